@@ -1,0 +1,1 @@
+"""From Markdown to flashcards, and from flashcards to the HTML that Anki shows."""

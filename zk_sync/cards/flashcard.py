@@ -1,0 +1,44 @@
+"""A flashcard: one unit extracted from a zettel, which becomes exactly one Anki note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["basic", "reversed", "cloze", "type"]
+
+# A deletion inside ``Flashcard.text`` is written with Unicode noncharacters, which no text may hold
+# (the scanner drops them on reading), so that a literal ``{{c1::`` in code is never taken for one:
+#   CLOZE_OPEN "1" CLOZE_SEP text [CLOZE_HINT hint] CLOZE_CLOSE
+CLOZE_OPEN = "\ufdd0"
+CLOZE_SEP = "\ufdd1"
+CLOZE_HINT = "\ufdd2"
+CLOZE_CLOSE = "\ufdd3"
+
+
+@dataclass(frozen=True)
+class Flashcard:
+    """What one flashcard says, in Markdown, before rendering.
+
+    A cloze flashcard has ``text`` and no ``front`` or ``back``; the others have a ``front`` and a
+    ``back`` (only ``#card-spaced`` leaves the back empty) and no ``text``. Lists and other blocks that
+    stood indented or quoted in the zettel are dedented and unquoted here.
+    """
+
+    kind: Kind
+    syntax: str  # the row of the syntax table it came from: "qa", "cloze", "inline", "zettel", …
+    line: int  # of its first line, counted from 1 in the file
+    front: str = ""
+    back: str = ""
+    text: str = ""
+    extra: str = ""
+    headings: tuple[str, ...] = ()  # titles of the headings above it, outermost first
+    deck: str = ""  # full name of its deck, resolved by the rules of SYNTAX.md
+    tags: tuple[str, ...] = ()  # the zettel's and its own, in Anki's form (a::b)
+    block_id: str = ""  # "abc" for ^abc, when the author wrote one
+    foreign_id: int = 0  # the Anki note that another tool made of it; data only
+
+    @property
+    def note_type(self) -> Literal["Zettel", "Zettel Cloze"]:
+        """Name of the note type that holds it; only these two never change into each other in place."""
+        return "Zettel Cloze" if self.kind == "cloze" else "Zettel"

@@ -1,0 +1,70 @@
+"""The stable identity of a flashcard within its zettel: the card key (DESIGN.md, Identity 2)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
+
+_DELETION_START = re.compile(f"{CLOZE_OPEN}[^{CLOZE_SEP}]*{CLOZE_SEP}")
+_DELETION_END = re.compile(f"(?:{CLOZE_HINT}[^{CLOZE_CLOSE}{CLOZE_OPEN}]*)?{CLOZE_CLOSE}")
+
+
+def digest(*parts: str, size: int = 8) -> str:
+    """A hash of texts as ``2 * size`` hex digits; no two different lists of parts hash alike by joining."""
+    state = blake2b(digest_size=size)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        state.update(len(data).to_bytes(8, "little"))
+        state.update(data)
+    return state.hexdigest()
+
+
+def without_deletions(text: str) -> str:
+    """A cloze text with its deletions shown and their numbers and hints gone."""
+    return _DELETION_END.sub("", _DELETION_START.sub("", text))
+
+
+def normalised(text: str) -> str:
+    """``text`` as it counts for identity: compatibility forms, case and white space folded."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def content_hash(flashcard: Flashcard) -> str:
+    """A hash of what the flashcard asks and answers, wherever it stands; the same text elsewhere is the same."""
+    return digest(
+        flashcard.note_type,
+        normalised(flashcard.front),
+        normalised(flashcard.back),
+        normalised(flashcard.text),
+        normalised(flashcard.extra),
+    )
+
+
+def card_keys(flashcards: Sequence[Flashcard]) -> tuple[str, ...]:
+    """The card key of each flashcard of one zettel, in the same order, all different.
+
+    ``^abc`` for an author's block id; else a hash of note type and normalised front. Flashcards with the
+    same front are told apart by a hash of their whole content, and entirely identical ones by an ordinal.
+    The kind itself is left out, so that basic ↔ reversed ↔ type keeps the key.
+    """
+    bases = [_base(flashcard) for flashcard in flashcards]
+    shared = Counter(bases)
+    seen: Counter[str] = Counter()
+    keys = []
+    for base, flashcard in zip(bases, flashcards):
+        key = base if shared[base] == 1 else f"{base}~{content_hash(flashcard)[:8]}"
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key}~{seen[key]}")
+    return tuple(keys)
+
+
+def _base(flashcard: Flashcard) -> str:
+    if flashcard.block_id:
+        return f"^{flashcard.block_id}"
+    question = flashcard.front or without_deletions(flashcard.text)
+    return digest(flashcard.note_type, normalised(question), size=6)

@@ -1,0 +1,254 @@
+"""Typed settings: defaults, validation, migration of older versions."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .errors import ConfigError
+
+Parser = Callable[[Any], Any]
+
+
+class _Wrong(ValueError):
+    """A value that a parser refuses; the text says what was expected."""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _Wrong(f"expected text, got {json.dumps(value, default=str)}")
+    return value
+
+
+def _filled(value: Any) -> str:
+    if not _text(value).strip():
+        raise _Wrong("must not be empty")
+    return str(value).strip()
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Wrong(f"expected true or false, got {json.dumps(value, default=str)}")
+    return value
+
+
+def _number(low: int, high: int) -> Parser:
+    def parse(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise _Wrong(f"expected a whole number from {low} to {high}, got {json.dumps(value, default=str)}")
+        return value
+
+    return parse
+
+
+def _one_of(*choices: str) -> Parser:
+    def parse(value: Any) -> str:
+        if value not in choices:
+            named = ", ".join(f'"{choice}"' for choice in choices)
+            raise _Wrong(f"expected one of {named}, got {json.dumps(value, default=str)}")
+        return str(value)
+
+    return parse
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise _Wrong(f"expected a list of texts, got {json.dumps(value, default=str)}")
+    return tuple(_text(item) for item in value)
+
+
+def _regex(value: Any) -> str:
+    try:
+        re.compile(_text(value))
+    except re.error as error:
+        raise _Wrong(f"is no regular expression: {error}") from None
+    return str(value)
+
+
+def _part(cls: type) -> Parser:
+    """A parser for a JSON object that becomes ``cls``; names left out keep their defaults."""
+
+    def parse(value: Any) -> Any:
+        if isinstance(value, cls):
+            return value
+        values, problems = _fields_from(cls, value)
+        if problems:
+            raise _Wrong("; ".join(problems))
+        return cls(**values)
+
+    return parse
+
+
+def _folders(value: Any) -> dict[str, FolderRule]:
+    if not isinstance(value, Mapping):
+        raise _Wrong(f"expected an object, got {json.dumps(value, default=str)}")
+    rules: dict[str, FolderRule] = {}
+    for name, rule in value.items():
+        try:
+            rules[name.replace("\\", "/").strip("/")] = _part(FolderRule)(rule)
+        except _Wrong as wrong:
+            raise _Wrong(f'"{name}": {wrong}') from None
+    return rules
+
+
+def _filter(value: Any) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, Mapping):
+        raise _Wrong(f"expected an object, got {json.dumps(value, default=str)}")
+    return {
+        str(name): tuple(str(item) for item in (wanted if isinstance(wanted, (list, tuple)) else [wanted]))
+        for name, wanted in value.items()
+    }
+
+
+def _setting(default: Any, parse: Parser) -> Any:
+    metadata = {"parse": parse}
+    if isinstance(default, (dict, list)):
+        return field(default_factory=lambda: type(default)(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class FolderRule:
+    """What holds for the zettels below one folder."""
+
+    deck: str = _setting("", _text)
+    tags: tuple[str, ...] = _setting((), _texts)
+    opt_in: bool = _setting(False, _flag)
+
+
+@dataclass(frozen=True)
+class Markers:
+    """The marks of the ambiguous syntaxes; an empty one switches its syntax off."""
+
+    inline: str = _setting("::", _text)
+    inline_reversed: str = _setting(":::", _text)
+    multiline: str = _setting("?", _text)
+    multiline_reversed: str = _setting("??", _text)
+    end: str = _setting("", _text)
+
+
+@dataclass(frozen=True)
+class Clozes:
+    """Which short cloze notations count."""
+
+    highlight: bool = _setting(True, _flag)
+    braces: bool = _setting(True, _flag)
+    double_braces: bool = _setting(False, _flag)
+    bold: bool = _setting(False, _flag)
+
+
+# A timestamp of 14 (seconds) or 12 (minutes) digits, or Luhmann's 1a2b. Letters stand alone between digits,
+# so that "2nd brain.md" has no id.
+DEFAULT_ID_PATTERN = r"\d{14}|\d{12}|\d+[a-z](?:\d+[a-z])*\d*"
+
+EXCLUDED_BY_DEFAULT = (
+    ".obsidian/",
+    ".trash/",
+    ".git/",
+    ".stversions/",
+    "node_modules/",
+    "logseq/bak/",
+    "logseq/.recycle/",
+    "templates/",
+    "_templates/",
+    "*.excalidraw.md",
+    "*.sync-conflict-*",
+    "*(conflicted copy*",
+    "*(*'s conflicted copy*",
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting. The names are a contract: the same in config.json, ``--config`` and ``--set``."""
+
+    # Which zettels take part
+    flashcard_tags: tuple[str, ...] = _setting(("flashcards", "flashcard", "card", "anki"), _texts)
+    opt_in: Literal["marked", "all"] = _setting("marked", _one_of("marked", "all"))
+    folders: Mapping[str, FolderRule] = _setting({}, _folders)
+    include: tuple[str, ...] = _setting((), _texts)
+    exclude: tuple[str, ...] = _setting(EXCLUDED_BY_DEFAULT, _texts)
+    only_where: Mapping[str, tuple[str, ...]] = _setting({}, _filter)
+    # Syntax
+    markers: Markers = _setting(Markers(), _part(Markers))
+    clozes: Clozes = _setting(Clozes(), _part(Clozes))
+    cloze_unit: Literal["block", "line"] = _setting("block", _one_of("block", "line"))
+    headings: Literal["off", "questions", "all"] = _setting("off", _one_of("off", "questions", "all"))
+    headings_from: int = _setting(1, _number(1, 6))
+    heading_answer: Literal["section", "paragraph"] = _setting("section", _one_of("section", "paragraph"))
+    one_column_tables: bool = _setting(True, _flag)
+    ruled: bool = _setting(True, _flag)
+    # What goes with a flashcard
+    default_deck: str = _setting("Zettelkasten", _filled)
+    deck_from_tag: bool = _setting(True, _flag)
+    deck_from_folder: bool = _setting(True, _flag)
+    context: bool = _setting(True, _flag)
+    source_link: str = _setting("obsidian", _filled)
+    # Rendering
+    line_breaks: bool = _setting(True, _flag)
+    # Identity
+    id_fields: tuple[str, ...] = _setting(("id", "uid", "zettel"), _texts)
+    id_pattern: str = _setting(DEFAULT_ID_PATTERN, _regex)
+    # Sync
+    removed: Literal["suspend", "delete", "keep"] = _setting("suspend", _one_of("suspend", "delete", "keep"))
+    deleted_in_anki: Literal["skip", "recreate"] = _setting("skip", _one_of("skip", "recreate"))
+    on_conflict: Literal["skip", "vault", "anki"] = _setting("skip", _one_of("skip", "vault", "anki"))
+    # In Anki
+    sync_on_profile_open: bool = _setting(True, _flag)
+    shortcut: str = _setting("Ctrl+Shift+Y", _text)
+
+
+def _fields_from(cls: type, raw: Any) -> tuple[dict[str, Any], list[str]]:
+    """The values of ``raw`` for the fields of dataclass ``cls``, and what is wrong, one line each."""
+    if not isinstance(raw, Mapping):
+        return {}, [f"expected an object, got {json.dumps(raw, default=str)}"]
+    fields = {item.name: item for item in dataclasses.fields(cls)}
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, value in raw.items():
+        if name not in fields:
+            near = difflib.get_close_matches(str(name), fields, n=1)
+            hint = f', did you mean "{near[0]}"?' if near else ""
+            problems.append(f"{name}: no such setting{hint}")
+            continue
+        try:
+            values[name] = fields[name].metadata["parse"](value)
+        except _Wrong as wrong:
+            problems.append(f"{name}: {wrong}")
+    return values, problems
+
+
+def settings_from(raw: Mapping[str, Any]) -> Settings:
+    """Settings from a JSON object; what is left out keeps its default.
+
+    Raises ConfigError that names every wrong setting and what was expected.
+    """
+    values, problems = _fields_from(Settings, raw)
+    if problems:
+        raise ConfigError(problems)
+    return Settings(**values)
+
+
+def setting_from_argument(argument: str) -> tuple[str, Any]:
+    """``NAME=VALUE`` of ``--set`` as name and value; VALUE is JSON, or else a string.
+
+    Raises ConfigError when there is no ``=``.
+    """
+    name, equals, value = argument.partition("=")
+    if not equals:
+        raise ConfigError([f"--set {argument}: expected NAME=VALUE"])
+    try:
+        return name.strip(), json.loads(value)
+    except json.JSONDecodeError:
+        return name.strip(), value
+
+
+def as_json(settings: Settings) -> dict[str, Any]:
+    """The settings as a JSON object, in the order of their definition."""
+    plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(settings)))
+    return plain

@@ -1,0 +1,1 @@
+"""From flashcards to the collection: snapshot, match, plan, apply, report."""

@@ -1,0 +1,144 @@
+"""The vault as the sync sees it: every flashcard with its place, its keys and its hashes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..cards.extract import flashcards_in, takes_part
+from ..cards.flashcard import Flashcard
+from ..cards.keys import card_keys, content_hash
+from ..cards.render import Rendered, Renderer
+from ..config import Settings
+from ..errors import Problem, VaultError
+from ..vault.files import VaultFiles
+from ..vault.scan import scan
+from ..vault.zettel import ZettelError
+
+# (what is being done, how many are done, of how many; 0 when unknown). Raises Cancelled to stop.
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """Shows nothing and never cancels."""
+
+
+@dataclass(frozen=True)
+class Vault:
+    """A Zettelkasten folder. ``id`` is its name on every device and part of each key."""
+
+    root: Path
+    id: str
+
+    def __post_init__(self) -> None:
+        if not self.id or any(char in self.id for char in ':#\x1f"') or self.id != self.id.strip():
+            raise VaultError(f'"{self.id}" cannot be a vault\'s name: it must be filled and hold no : # or "')
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One flashcard of the vault, where it stands and what identifies it."""
+
+    flashcard: Flashcard
+    path: str
+    zettel_id: str  # the zettel's own id, "" when it has none
+    card_key: str
+    fingerprint: str  # hash of all that its note shows
+    content: str  # hash of question and answer alone
+
+
+@dataclass(frozen=True)
+class VaultContent:
+    """All flashcards of a vault. ``unknown``: files, and folders with a ``/`` behind, not understood."""
+
+    vault: Vault
+    zettels: int
+    entries: tuple[Entry, ...]
+    unknown: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    files: VaultFiles
+    renderer: Renderer
+
+    @property
+    def flashcards(self) -> int:
+        """How many flashcards the vault holds."""
+        return len(self.entries)
+
+    def is_unknown(self, path: str) -> bool:
+        """Whether nothing can be said of what the file at ``path`` holds now."""
+        return any(path == item or (item.endswith("/") and path.startswith(item)) for item in self.unknown)
+
+    def render(self, entry: Entry) -> Rendered:
+        """The fields of the entry's note. Raises ZettelError when its file changed for the worse meanwhile."""
+        return self.renderer.render(entry.flashcard, self.files.zettel(entry.path))
+
+
+def read_vault(vault: Vault, settings: Settings, progress: Progress = no_progress) -> VaultContent:
+    """Scans the vault and extracts its flashcards; safe in any thread, no collection needed.
+
+    Raises VaultError when the vault as a whole cannot be read, Cancelled when ``progress`` does. What is
+    wrong in one zettel is a problem in the result.
+    """
+    progress("Looking for zettels", 0, 0)
+    found = scan(vault.root, settings)
+    files = VaultFiles(vault.id, found, settings)
+    renderer = Renderer(settings, files)
+    entries: list[Entry] = []
+    problems: list[Problem] = list(found.problems)
+    for done, file in enumerate(found.zettels):
+        progress("Reading zettels", done, len(found.zettels))
+        try:
+            zettel = files.zettel(file.path)
+        except ZettelError as error:
+            problems.append(error.problem)
+            continue
+        if not takes_part(zettel):
+            continue
+        extraction = flashcards_in(zettel)
+        problems += extraction.problems
+        for flashcard, card_key in zip(extraction.flashcards, card_keys(extraction.flashcards)):
+            fingerprint = renderer.fingerprint(flashcard, zettel)
+            entries.append(
+                Entry(flashcard, file.path, zettel.id, card_key, fingerprint, content_hash(flashcard))
+            )
+    return VaultContent(
+        vault=vault,
+        zettels=len(found.zettels),
+        entries=tuple(entries),
+        unknown=tuple(sorted({*found.unknown, *(problem.path for problem in problems)})),
+        problems=tuple(sorted(problems)),
+        files=files,
+        renderer=renderer,
+    )
+
+
+def keys_of(
+    content: VaultContent, remembered: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The key of each entry, in their order, and the zettels that claim an id which another one has.
+
+    ``remembered``: zettel id → path of the zettel that had it at the last sync. Of two zettels with one id
+    that one keeps it, else the first by path; the others go by their paths.
+    """
+    claims: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in content.entries:
+        if entry.zettel_id:
+            claims[entry.zettel_id].add(entry.path)
+    owners = {
+        zettel_id: remembered[zettel_id] if remembered.get(zettel_id) in paths else min(paths)
+        for zettel_id, paths in claims.items()
+    }
+    keys = tuple(
+        f"{content.vault.id}:"
+        f"{entry.zettel_id if owners.get(entry.zettel_id) == entry.path else entry.path}#{entry.card_key}"
+        for entry in content.entries
+    )
+    return keys, tuple(_double_ids(claims, owners))
+
+
+def _double_ids(claims: Mapping[str, set[str]], owners: Mapping[str, str]) -> Iterable[Problem]:
+    for zettel_id, paths in sorted(claims.items()):
+        for path in sorted(paths - {owners[zettel_id]}):
+            yield Problem(path, 1, f"has the id {zettel_id} of {owners[zettel_id]}; it goes by its path until one changes")

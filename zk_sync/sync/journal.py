@@ -1,0 +1,88 @@
+"""What this device has seen of a vault: a file beside the collection, which may be lost without harm."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..cards.keys import digest
+
+FOLDER = "zettelkasten-sync"
+_GENERATIONS_KEPT = 3
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What one sync saw. ``seen``: key → source of the note's state then; ``token`` is that sync's."""
+
+    token: str
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The last generations, newest first, and a name for this device.
+
+    A generation counts only while the collection still holds its token: after an undo or a restored
+    backup an older one counts again, or none, and the sync is more careful.
+    """
+
+    device: str
+    generations: tuple[Generation, ...] = ()
+
+    def seen(self, token: str) -> Mapping[str, str]:
+        """What this device saw up to the sync with ``token`` ("" when none of its syncs is in the collection)."""
+        for generation in self.generations:
+            if generation.token == token:
+                return generation.seen
+        return {}
+
+    def with_generation(self, new: Generation) -> Journal:
+        """The journal with ``new`` as its newest generation, in the place of one with the same token."""
+        others = [generation for generation in self.generations if generation.token != new.token]
+        return Journal(self.device, (new, *others)[:_GENERATIONS_KEPT])
+
+
+def journal_path(collection_path: Path, vault_id: str) -> Path:
+    """Where the journal of a vault lies: beside the collection, so that add-on and command line share it."""
+    name = "".join(char if char.isalnum() or char in "-_" else "_" for char in vault_id)[:40]
+    which = digest(collection_path.name, vault_id, size=4)
+    return collection_path.parent / FOLDER / f"{name}-{which}.journal.json"
+
+
+def read_journal(path: Path) -> Journal:
+    """The journal at ``path``; a new, empty one when there is none or it is damaged."""
+    try:
+        raw: Any = json.loads(path.read_text(encoding="utf-8"))
+        generations = tuple(
+            Generation(str(item["token"]), {str(key): str(source) for key, source in item["seen"].items()})
+            for item in raw["generations"]
+        )
+        return Journal(str(raw["device"]), generations)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return Journal(secrets.token_hex(4))
+
+
+def write_journal(path: Path, journal: Journal) -> None:
+    """Replaces the journal whole or not at all. Raises OSError."""
+    path.parent.mkdir(exist_ok=True)
+    raw = {
+        "device": journal.device,
+        "generations": [{"token": item.token, "seen": dict(item.seen)} for item in journal.generations],
+    }
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(raw, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

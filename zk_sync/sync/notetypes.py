@@ -1,0 +1,146 @@
+"""Our two note types, *Zettel* and *Zettel Cloze*: made once with fixed ids, then the person's to change."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import CollectionError
+
+if TYPE_CHECKING:
+    from anki.collection import Collection
+    from anki.models import NotetypeDict, NotetypeId
+
+KEY_FIELD = "ZK Key"
+STATE_FIELD = "ZK State"
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class NoteType:
+    """One of our note types. The field list is final: adding one later would force a full AnkiWeb sync.
+
+    Note type, fields and templates have ids of our choice, the same on every device, so that two devices
+    that both make it end up with one, and a field that a person renamed is still found.
+    """
+
+    name: str
+    id: int
+    is_cloze: bool
+    fields: tuple[str, ...]
+    templates: tuple[tuple[str, str], ...]  # name shown in Anki, file name stem
+
+
+ZETTEL = NoteType(
+    name="Zettel",
+    id=1577880000001,
+    is_cloze=False,
+    fields=(
+        "Front",
+        "Back",
+        "Extra",
+        "Context",
+        "Source",
+        "Links",
+        "Reverse",
+        "Type",
+        KEY_FIELD,
+        STATE_FIELD,
+    ),
+    templates=(("Card 1", "zettel-1"), ("Card 2 (reversed)", "zettel-2")),
+)
+ZETTEL_CLOZE = NoteType(
+    name="Zettel Cloze",
+    id=1577880000002,
+    is_cloze=True,
+    fields=("Text", "Extra", "Context", "Source", "Links", KEY_FIELD, STATE_FIELD),
+    templates=(("Cloze", "zettel-cloze"),),
+)
+NOTE_TYPES = {note_type.name: note_type for note_type in (ZETTEL, ZETTEL_CLOZE)}
+
+
+def ensure_note_types(col: Collection) -> None:
+    """Makes those of our note types that the collection lacks; one that exists is never touched.
+
+    This is outside undo, and Anki drops its undo queue for it, so it runs before the undo entry is opened.
+    """
+    for note_type in NOTE_TYPES.values():
+        if not col.models.get(_notetype_id(note_type)):
+            col.models.update(_new(col, note_type), preserve_usn=True)
+
+
+def field_positions(col: Collection, note_type: NoteType) -> dict[str, int]:
+    """Where each of our fields stands in the collection's note type, also where a person renamed or moved it.
+
+    Empty when the collection has no such note type. Raises CollectionError when a field was removed.
+    """
+    found = col.models.get(_notetype_id(note_type))
+    if found is None:
+        return {}
+    by_id = {field["id"]: position for position, field in enumerate(found["flds"])}
+    by_name = {field["name"]: position for position, field in enumerate(found["flds"])}
+    positions = {}
+    for number, name in enumerate(note_type.fields):
+        position = by_id.get(_part_id(note_type, number), by_name.get(name))
+        if position is None:
+            raise CollectionError(
+                f'the note type "{found["name"]}" has no field "{name}" any more; '
+                "add it again in Tools → Manage Note Types"
+            )
+        positions[name] = position
+    return positions
+
+
+def _notetype_id(note_type: NoteType) -> NotetypeId:
+    from anki.models import NotetypeId
+
+    return NotetypeId(note_type.id)
+
+
+def _part_id(note_type: NoteType, number: int) -> int:
+    """Id of the field or template with this number; any constant does that is the same on every device."""
+    return note_type.id * 100 + number
+
+
+def _new(col: Collection, note_type: NoteType) -> NotetypeDict:
+    from anki.consts import MODEL_CLOZE
+
+    models = col.models
+    new = models.new(_free_name(col, note_type.name))
+    if note_type.is_cloze:
+        new["type"] = MODEL_CLOZE
+    for number, name in enumerate(note_type.fields):
+        models.add_field(new, _new_field(models.new_field(name), _part_id(note_type, number), name))
+    for number, (name, stem) in enumerate(note_type.templates):
+        template = models.new_template(name)
+        template["id"] = _part_id(note_type, 50 + number)
+        template["qfmt"] = _file(f"templates/{stem}-front.html")
+        template["afmt"] = _file(f"templates/{stem}-back.html")
+        models.add_template(new, template)
+    new["css"] = _file("style.css")
+    new["id"] = note_type.id
+    new["mod"] = int(time.time())
+    new["usn"] = -1  # or it would not be uploaded
+    return new
+
+
+def _new_field(field: dict[str, Any], field_id: int, name: str) -> dict[str, Any]:
+    field["id"] = field_id
+    if name in (KEY_FIELD, STATE_FIELD):
+        field["collapsed"] = True
+        field["excludeFromSearch"] = True
+        field["preventDeletion"] = True
+    return field
+
+
+def _free_name(col: Collection, name: str) -> str:
+    """``name``, or with a suffix where the person has a note type of that name already."""
+    if col.models.by_name(name) is None:
+        return name
+    return f"{name} (Zettelkasten)"
+
+
+def _file(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8").strip()

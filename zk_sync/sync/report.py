@@ -1,0 +1,136 @@
+"""What a sync did, skipped and could not do, as counts, as lines for a person and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from ..errors import Problem
+
+# What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight,
+# each note whose flashcard is gone one of the last two (or none, when it was dealt with before).
+Action = Literal[
+    "created",
+    "updated",
+    "unchanged",
+    "moved",
+    "kept",
+    "conflict",
+    "restored",
+    "skipped",
+    "orphaned",
+    "removed",
+]
+# Names of the counts in JSON where they differ from the action's own.
+_COUNT_NAMES = {"conflict": "conflicts"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One line of the report: what became of a flashcard, and why when that is not plain."""
+
+    action: Action
+    key: str
+    path: str  # relative to the vault
+    line: int  # 1-based; 0 when the flashcard is gone
+    note_id: int  # 0 when there is no note
+    reason: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{self.action} {place}" + (f" ({self.reason})" if self.reason else "")
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of one sync. ``outcomes`` leaves out the unchanged flashcards; they are only counted."""
+
+    vault: str
+    zettels: int
+    unchanged: int
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...]
+    dry_run: bool = False
+
+    def counts(self) -> dict[str, int]:
+        """Integer counts by the names of the JSON contract (see README)."""
+        found = Counter(outcome.action for outcome in self.outcomes)
+        found["unchanged"] = self.unchanged
+        counts = {_COUNT_NAMES.get(action, action): found[action] for action in get_args(Action)}
+        gone = found["orphaned"] + found["removed"]
+        return {"zettels": self.zettels, "flashcards": sum(found.values()) - gone, **counts}
+
+    def changed(self) -> bool:
+        """Whether the collection was (or, on a dry run, would be) written to."""
+        writing = {"created", "updated", "moved", "restored", "orphaned", "removed"}
+        return any(outcome.action in writing for outcome in self.outcomes)
+
+    def needs_person(self) -> bool:
+        """Whether something in it is for a person to look at."""
+        return bool(self.problems) or any(o.action in ("conflict", "kept", "skipped") for o in self.outcomes)
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON contract of ``python -m zk_sync sync --json``."""
+        return {
+            **self.counts(),
+            "changes": [
+                {
+                    "action": outcome.action,
+                    "key": outcome.key,
+                    "path": outcome.path,
+                    "line": outcome.line,
+                    "note_id": outcome.note_id,
+                    "reason": outcome.reason,
+                }
+                for outcome in self.outcomes
+            ],
+            "problems": [
+                {"path": problem.path, "line": problem.line, "message": problem.message}
+                for problem in self.problems
+            ],
+        }
+
+    def summary(self) -> str:
+        """One line, such as ``Zettelkasten: 3 created, 1 updated, 2 problems``."""
+        counts = self.counts()
+        parts = [
+            f"{counts[name]} {word}"
+            for name, word in (
+                ("created", "created"),
+                ("updated", "updated"),
+                ("moved", "moved"),
+                ("restored", "restored"),
+                ("orphaned", "orphaned"),
+                ("removed", "removed"),
+                ("kept", "kept as edited in Anki"),
+                ("conflicts", "in conflict"),
+                ("skipped", "skipped"),
+            )
+            if counts[name]
+        ]
+        if not parts:
+            parts = ["nothing changed"]
+        if self.problems:
+            parts.append(f"{len(self.problems)} problem{'s' if len(self.problems) > 1 else ''}")
+        return f"{self.vault}: " + ", ".join(parts)
+
+    def as_text(self) -> str:
+        """The whole report for a terminal or the clipboard."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        counts = self.counts()
+        yield self.summary() + (" (dry run, nothing written)" if self.dry_run else "")
+        yield f"{counts['zettels']} zettels, {counts['flashcards']} flashcards, {counts['unchanged']} unchanged"
+        yield from _section("Changes", self.outcomes)
+        yield from _section("Problems", self.problems)
+
+
+def _section(title: str, items: Iterable[object]) -> Iterator[str]:
+    lines = [f"  {item}" for item in items]
+    if lines:
+        yield ""
+        yield f"{title}:"
+        yield from lines

@@ -1,0 +1,92 @@
+"""What the last sync wrote, as it is kept inside the note (field ``ZK State``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..cards.keys import digest
+
+# Why we suspended a card: its flashcard is gone from the vault; the text no longer makes this card;
+# it is a twin of a note that is kept.
+Reason = Literal["gone", "empty", "twin"]
+_EARLIER_KEPT = 4
+
+
+@dataclass(frozen=True)
+class State:
+    """The last sync's view of one flashcard.
+
+    ``fields`` holds a hash per field of what that sync rendered, in the form Anki stores; ``deck_id`` is the
+    deck that ``deck`` was then; ``suspended`` names, per card ordinal, our reasons for suspending it.
+    """
+
+    source: str  # fingerprint of all that the flashcard's note shows
+    content: str  # hash of question and answer alone
+    renderer: int
+    guid: str  # of the note it was written to; a person's copy of the note has another
+    path: str
+    deck: str
+    deck_id: int
+    tags: tuple[str, ...]
+    fields: Mapping[str, str]
+    earlier: tuple[str, ...] = ()  # former values of source, newest first
+    suspended: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
+
+    def earlier_with(self, source: str) -> tuple[str, ...]:
+        """``earlier`` for a state whose source becomes ``source``."""
+        if source == self.source:
+            return self.earlier
+        former = (self.source, *self.earlier)
+        return tuple(dict.fromkeys(item for item in former if item != source))[:_EARLIER_KEPT]
+
+
+def field_hash(html: str) -> str:
+    """The hash of one field's content, 12 hex digits."""
+    return digest(html, size=6)
+
+
+def dump(state: State) -> str:
+    """The state as compact JSON with short names, since every note carries and syncs it."""
+    short: dict[str, Any] = {
+        "v": 1,
+        "source": state.source,
+        "content": state.content,
+        "renderer": state.renderer,
+        "guid": state.guid,
+        "path": state.path,
+        "deck": state.deck,
+        "did": state.deck_id,
+        "note": dict(state.fields),
+    }
+    if state.tags:
+        short["tags"] = list(state.tags)
+    if state.earlier:
+        short["earlier"] = list(state.earlier)
+    if state.suspended:
+        short["suspended"] = {str(ordinal): list(why) for ordinal, why in sorted(state.suspended.items())}
+    # "<" would end up as HTML in a field; escaped it is the same JSON. NFC is no concern: paths are NFC already.
+    return json.dumps(short, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def load(text: str) -> State | None:
+    """The state in a note's field; None when it is none of ours (emptied, edited, of a later version)."""
+    try:
+        short = json.loads(text)
+        return State(
+            source=str(short["source"]),
+            content=str(short["content"]),
+            renderer=int(short["renderer"]),
+            guid=str(short["guid"]),
+            path=str(short["path"]),
+            deck=str(short["deck"]),
+            deck_id=int(short["did"]),
+            tags=tuple(str(tag) for tag in short.get("tags", ())),
+            fields={str(name): str(value) for name, value in short["note"].items()},
+            earlier=tuple(str(source) for source in short.get("earlier", ())),
+            suspended={int(ordinal): tuple(why) for ordinal, why in short.get("suspended", {}).items()},
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None

@@ -1,0 +1,1 @@
+"""Files and links: what a vault holds. Knows nothing of Anki."""

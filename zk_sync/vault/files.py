@@ -1,0 +1,73 @@
+"""The vault's files as rendering asks for them: zettels read on demand, links resolved, attachments hashed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from ..config import Settings
+from ..errors import Problem
+from .links import LinkIndex
+from .scan import File, NotText, Scan, text_of
+from .zettel import Zettel, ZettelError, zettel_from
+
+_ZETTELS_KEPT = 256
+
+
+class VaultFiles:
+    """Reads one scanned vault. Not thread-safe; used by one sync and thrown away."""
+
+    def __init__(self, name: str, scan: Scan, settings: Settings) -> None:
+        self.name = name
+        self.root: Path = scan.root
+        self._settings = settings
+        self._zettels = {file.path: file for file in scan.zettels}
+        self._attachments = {file.path: file for file in scan.attachments}
+        self._links = LinkIndex(self._zettels, self._attachments, self._names)
+        self._kept: OrderedDict[str, Zettel] = OrderedDict()
+        self._hashes: dict[str, str] = {}
+
+    def find_zettel(self, target: str, source: str) -> str | None:
+        """Path of the zettel that a link ``target`` in zettel ``source`` means."""
+        return self._links.zettel(target, source)
+
+    def find_attachment(self, target: str, source: str) -> str | None:
+        """Path of the attachment that ``target`` in zettel ``source`` means."""
+        return self._links.attachment(target, source)
+
+    def zettel(self, path: str) -> Zettel:
+        """The zettel at ``path``. Raises ZettelError, with the line, when it cannot be read as one."""
+        zettel = self._kept.pop(path, None) or self._read(self._zettels[path])
+        self._kept[path] = zettel
+        if len(self._kept) > _ZETTELS_KEPT:
+            self._kept.popitem(last=False)
+        return zettel
+
+    def attachment(self, path: str) -> Path:
+        """Where the attachment lies on this machine."""
+        return self._attachments[path].on_disk(self.root)
+
+    def attachment_hash(self, path: str) -> str:
+        """A hash of the attachment's content as hex digits. Raises OSError."""
+        if path not in self._hashes:
+            self._hashes[path] = blake2b(self.attachment(path).read_bytes(), digest_size=8).hexdigest()
+        return self._hashes[path]
+
+    def _read(self, file: File) -> Zettel:
+        try:
+            return zettel_from(file.path, text_of(file, self.root), self._settings)
+        except NotText as error:
+            raise ZettelError(Problem(file.path, error.line, str(error))) from None
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            raise ZettelError(Problem(file.path, 1, message)) from None
+
+    def _names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        for path in self._zettels:
+            try:
+                zettel = self.zettel(path)
+            except ZettelError:
+                continue
+            yield path, zettel.id, (*zettel.aliases, zettel.title)

@@ -1,0 +1,214 @@
+"""Walks the vault: which files are zettels, which are attachments, and what could not be seen."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..config import Settings
+from ..errors import Problem, VaultError
+
+ZETTEL_ENDINGS = (".md", ".markdown")
+# Windows: the file's content is only in the cloud, and reading would download it.
+_RECALL_ATTRIBUTES = 0x00001000 | 0x00040000 | 0x00400000  # OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS
+Matcher = Callable[[str], bool]
+_COPY_MARKS = (".sync-conflict-", "conflicted copy")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of the vault. ``path`` is relative, NFC, with ``/``; ``size`` in bytes, ``mtime_ns`` in ns."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    name_on_disk: str = ""  # relative path as the disk spells it, where that is not NFC
+
+    def on_disk(self, root: Path) -> Path:
+        """Where to open it."""
+        return root / (self.name_on_disk or self.path)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What the walk found.
+
+    ``unknown`` lists files, and folders with a ``/`` behind, that exist but could not be looked at:
+    nothing below them may be taken for gone.
+    """
+
+    root: Path
+    zettels: tuple[File, ...]
+    attachments: tuple[File, ...]
+    unknown: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def scan(root: Path, settings: Settings) -> Scan:
+    """The files below ``root`` that the settings let take part, sorted by path; no file is opened.
+
+    Raises VaultError when the vault is missing, is a file, cannot be listed or holds no zettel at all:
+    an unplugged drive must never look like a vault from which all was deleted.
+    """
+    if not root.exists():
+        raise VaultError(f"the vault {root} does not exist; is its drive connected?")
+    if not root.is_dir():
+        raise VaultError(f"the vault {root} is a file, not a folder")
+    walk = _Walk(root, _matcher(settings.exclude), _matcher(settings.include) if settings.include else None)
+    walk.folder(str(root), "")
+    if not walk.zettels and not walk.unknown:
+        raise VaultError(f"the vault {root} holds no Markdown files; is it the right folder?")
+    return Scan(
+        root=root,
+        zettels=tuple(sorted(walk.zettels, key=_by_path)),
+        attachments=tuple(sorted(walk.attachments, key=_by_path)),
+        unknown=tuple(sorted(walk.unknown)),
+        problems=tuple(sorted(walk.problems)),
+    )
+
+
+def _by_path(file: File) -> str:
+    return file.path
+
+
+class _Walk:
+    """The state of one walk: what was found so far."""
+
+    def __init__(self, root: Path, excluded: Matcher, included: Matcher | None) -> None:
+        self.root = os.path.realpath(root)
+        self.excluded = excluded
+        self.included = included
+        self.zettels: list[File] = []
+        self.attachments: list[File] = []
+        self.unknown: list[str] = []
+        self.problems: list[Problem] = []
+        self.seen: set[str] = set()
+
+    def folder(self, folder: str, prefix: str) -> None:
+        """Walks one folder; ``prefix`` is its path relative to the vault as the disk spells it, "" or "a/b/"."""
+        pending = [(folder, prefix)]
+        while pending:
+            folder, prefix = pending.pop()
+            try:
+                entries = list(os.scandir(folder))
+            except OSError as error:
+                if not prefix:
+                    raise VaultError(f"the vault {folder} cannot be read: {error.strerror}") from None
+                self._unknown(_nfc(prefix), f"this folder cannot be read: {error.strerror}")
+                continue
+            for entry in entries:
+                self._entry(entry, prefix, pending)
+
+    def _entry(self, entry: os.DirEntry[str], prefix: str, pending: list[tuple[str, str]]) -> None:
+        raw = prefix + entry.name
+        path = _nfc(raw)
+        try:
+            path.encode()
+        except UnicodeEncodeError:
+            shown = path.encode(errors="replace").decode()
+            self.problems.append(Problem(shown, 1, "the file name is not valid Unicode; rename the file"))
+            return
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                if not self.excluded(path + "/"):
+                    pending.append((entry.path, raw + "/"))
+            elif entry.is_symlink() and entry.is_dir():
+                if not self.excluded(path + "/"):
+                    self._unknown(path + "/", "this folder is a link and is not followed; move it into the vault")
+            else:
+                self._file(entry, raw, path)
+        except OSError as error:
+            self._unknown(path, f"cannot be read: {error.strerror}")
+
+    def _file(self, entry: os.DirEntry[str], raw: str, path: str) -> None:
+        lower = path.lower()
+        if lower.endswith(".icloud") and entry.name.startswith("."):
+            self._placeholder(path)
+            return
+        is_zettel = lower.endswith(ZETTEL_ENDINGS)
+        if self.excluded(path):
+            if is_zettel and any(mark in lower for mark in _COPY_MARKS):
+                self.problems.append(Problem(path, 1, "left out: a copy that a sync program made of a conflict"))
+            return
+        if is_zettel and self.included and not self.included(path):
+            return
+        if entry.is_symlink() and not self._inside(entry.path):
+            self._unknown(path, "this file is a link that leads out of the vault and is not followed")
+            return
+        info = entry.stat()
+        if not stat.S_ISREG(info.st_mode):
+            if is_zettel:
+                self._unknown(path, "is not a regular file")
+            return
+        if getattr(info, "st_file_attributes", 0) & _RECALL_ATTRIBUTES:
+            self._unknown(path, "its content is only in the cloud; open it once to download it")
+            return
+        if path in self.seen:
+            message = "two files have this same name, in two spellings of its accents; rename one"
+            self.problems.append(Problem(path, 1, message))
+            return
+        self.seen.add(path)
+        file = File(path, info.st_size, info.st_mtime_ns, "" if raw == path else raw)
+        (self.zettels if is_zettel else self.attachments).append(file)
+
+    def _placeholder(self, path: str) -> None:
+        """iCloud leaves ``.name.md.icloud`` in the place of a file that is not downloaded."""
+        folder, _, name = path.rpartition("/")
+        original = (f"{folder}/" if folder else "") + name[1 : -len(".icloud")]
+        if original.lower().endswith(ZETTEL_ENDINGS):
+            self._unknown(original, "its content is only in iCloud; open it once to download it")
+
+    def _inside(self, path: str) -> bool:
+        real = os.path.realpath(path)
+        return real.startswith(self.root.rstrip(os.sep) + os.sep)
+
+    def _unknown(self, path: str, message: str) -> None:
+        self.unknown.append(path)
+        if path.endswith("/") or path.lower().endswith(ZETTEL_ENDINGS):
+            self.problems.append(Problem(path, 1, message))
+
+
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _matcher(patterns: tuple[str, ...]) -> Matcher:
+    """Whether a path matches the ``.gitignore``-style patterns, without regard to case."""
+    from pathspec import GitIgnoreSpec
+
+    spec = GitIgnoreSpec.from_lines(pattern.lower() for pattern in patterns)
+    return lambda path: spec.match_file(path.lower())
+
+
+class NotText(ValueError):
+    """A file is no UTF-8 text; the message says what it looks like, ``line`` where."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def text_of(file: File, root: Path) -> str:
+    """The text of a zettel, as UTF-8 with or without BOM.
+
+    Raises OSError, or NotText when it is in another encoding or binary: guessing an encoding would put
+    wrong letters on cards.
+    """
+    return decoded(file.on_disk(root).read_bytes())
+
+
+def decoded(data: bytes) -> str:
+    """``data`` as UTF-8 text; raises NotText."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotText("is UTF-16, not UTF-8; save it as UTF-8")
+    if b"\0" in data:
+        raise NotText("is no text file (it holds NUL bytes)", data[: data.index(b"\0")].count(b"\n") + 1)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise NotText("is not UTF-8 (perhaps Latin-1 or Windows-1252); save it as UTF-8", line) from None

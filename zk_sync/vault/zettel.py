@@ -1,0 +1,139 @@
+"""One zettel: its frontmatter, id, title, aliases, tags and body."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..config import Settings
+from ..errors import Problem
+
+_FRONTMATTER = re.compile(r"---[ \t]*\n(?:(?P<yaml>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIRST_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+# Noncharacters are never valid in text; cards/flashcard.py marks cloze deletions with them.
+_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
+_MOST_TAGS = 1000  # a YAML bomb of aliases must not be walked to its end
+
+
+class ZettelError(ValueError):
+    """A zettel that cannot be understood at all; ``problem`` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Zettel:
+    """One Markdown file of the vault, split into frontmatter and body.
+
+    ``path`` is relative to the vault, NFC, with ``/``. ``body`` has ``\\n`` line ends only, no BOM and no
+    noncharacters; its first line is line ``body_line`` of the file. ``meta`` is the frontmatter.
+    """
+
+    path: str
+    body: str
+    body_line: int
+    meta: Mapping[str, Any]
+    settings: Settings
+
+    @cached_property
+    def stem(self) -> str:
+        """The file's name without folder and ``.md``."""
+        return PurePosixPath(self.path).stem
+
+    @cached_property
+    def id(self) -> str:
+        """The zettel's own id, from frontmatter or the start of its file name; "" when it has none."""
+        for name in self.settings.id_fields:
+            value = self.meta.get(name)
+            if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip():
+                return unicodedata.normalize("NFC", str(value).strip())
+        return id_in_name(self.stem, self.settings)
+
+    @cached_property
+    def title(self) -> str:
+        """Frontmatter ``title``, else the first level-one heading, else the file name without its id."""
+        title = self.meta.get("title")
+        if isinstance(title, (str, int, float)) and not isinstance(title, bool) and str(title).strip():
+            return str(title).strip()
+        heading = _FIRST_HEADING.search(self.body)
+        if heading:
+            return heading[1]
+        return name_without_id(self.stem, self.settings)
+
+    @cached_property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names that links may use (frontmatter ``aliases`` or ``alias``)."""
+        return tuple(_words(self.meta.get("aliases"), split=",")) + tuple(_words(self.meta.get("alias"), split=","))
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """Tags of the frontmatter as written there, without ``#`` (``a/b``, not ``a::b``)."""
+        found = (*_words(self.meta.get("tags"), split=", "), *_words(self.meta.get("tag"), split=", "))
+        return tuple(dict.fromkeys(tag.lstrip("#") for tag in found if tag.lstrip("#")))
+
+
+def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
+    """The zettel in ``text``, the whole content of the file at ``path`` (any line ends, BOM allowed).
+
+    Raises ZettelError, with the line, when its frontmatter is no YAML mapping.
+    """
+    text = _NONCHARACTERS.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    match = _FRONTMATTER.match(text)
+    if not match:
+        return Zettel(path, text, 1, {}, settings)
+    meta = _meta_from(path, match["yaml"] or "")
+    return Zettel(path, text[match.end() :], match[0].count("\n") + 1, meta, settings)
+
+
+def _meta_from(path: str, source: str) -> Mapping[str, Any]:
+    if not source.strip():
+        return {}
+    import yaml  # here, as it is slow to load and most zettels have none
+    from frontmatter.default_handlers import YAMLHandler
+
+    try:
+        meta = YAMLHandler().load(source)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = 2 + (mark.line if mark else 0)
+        what = error.problem or error.context or "not valid YAML"
+        raise ZettelError(Problem(path, line, f"the frontmatter is not valid YAML: {what}")) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise ZettelError(Problem(path, 2, f"the frontmatter cannot be read: {error}")) from None
+    if meta is None:
+        return {}
+    if not isinstance(meta, dict):
+        message = f"the frontmatter must be 'name: value' lines, but it is a {type(meta).__name__}"
+        raise ZettelError(Problem(path, 2, message))
+    return {str(name): value for name, value in meta.items()}
+
+
+def _words(value: Any, *, split: str) -> Iterable[str]:
+    """The texts of a frontmatter value that is a list, or one text split at the characters ``split``."""
+    if value is None or isinstance(value, bool):
+        return []
+    if isinstance(value, (list, tuple)):
+        flat = [item for item in value[:_MOST_TAGS] if isinstance(item, (str, int, float))]
+        return [str(item).strip() for item in flat if str(item).strip()]
+    if isinstance(value, (str, int, float)):
+        return [word.strip() for word in re.split(f"[{split}]+", str(value)) if word.strip()]
+    return []
+
+
+def id_in_name(stem: str, settings: Settings) -> str:
+    """The id at the start of a file name (without folder and ending), or ""."""
+    match = re.match(rf"({settings.id_pattern})(?=$|[\s._-])", stem) if settings.id_pattern else None
+    return match[1] if match else ""
+
+
+def name_without_id(stem: str, settings: Settings) -> str:
+    """A file name (without folder and ending) as a title: the id at its start taken off."""
+    rest = stem[len(id_in_name(stem, settings)) :].strip(" ._-")
+    return rest or stem
