@@ -1,1 +1,53 @@
-"""The whole flow, scan → … → report, for the add-on and the command line alike."""
+"""The whole flow, vault → … → report, for the add-on and the command line alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..config import Settings
+from .apply import apply_plan
+from .content import Progress, Vault, VaultContent, no_progress, read_vault
+from .plan import Plan
+from .planner import plan_sync
+from .report import Report
+from .snapshot import Snapshot, take_snapshot
+
+if TYPE_CHECKING:
+    from anki.collection import Collection
+
+__all__ = [
+    "Plan",
+    "Progress",
+    "Report",
+    "Snapshot",
+    "Vault",
+    "VaultContent",
+    "apply_plan",
+    "no_progress",
+    "plan_sync",
+    "read_vault",
+    "sync",
+    "take_snapshot",
+]
+
+
+def sync(
+    col: Collection,
+    vault: Vault,
+    settings: Settings,
+    *,
+    automatic: bool = True,
+    dry_run: bool = False,
+    progress: Progress = no_progress,
+) -> Report:
+    """One sync from start to end, in the calling thread; the add-on runs the same steps in several.
+
+    ``automatic``: see ``plan_sync``; else whatever the plan's guard asks is answered with yes. Raises
+    ZkSyncError when the sync cannot go on; nothing is written then.
+    """
+    content = read_vault(vault, settings, progress)
+    snapshot = take_snapshot(col, vault)
+    plan = plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
+    if dry_run:
+        return plan.report()
+    return apply_plan(col, plan if automatic else plan.confirmed(), progress=progress)

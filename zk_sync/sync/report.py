@@ -49,6 +49,7 @@ class Report:
 
     vault: str
     zettels: int
+    flashcards: int
     unchanged: int
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
@@ -59,8 +60,7 @@ class Report:
         found = Counter(outcome.action for outcome in self.outcomes)
         found["unchanged"] = self.unchanged
         counts = {_COUNT_NAMES.get(action, action): found[action] for action in get_args(Action)}
-        gone = found["orphaned"] + found["removed"]
-        return {"zettels": self.zettels, "flashcards": sum(found.values()) - gone, **counts}
+        return {"zettels": self.zettels, "flashcards": self.flashcards, **counts}
 
     def changed(self) -> bool:
         """Whether the collection was (or, on a dry run, would be) written to."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .content import Vault
 from .notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD, field_positions
 from .shared import Shared, shared_of
 from .state import State, load
@@ -68,8 +69,8 @@ class Snapshot:
     shared: Shared  # what the collection's config says of the vault
 
 
-def take_snapshot(col: Collection, vault_id: str) -> Snapshot:
-    """Reads the notes of the vault with id ``vault_id`` in three queries; writes nothing.
+def take_snapshot(col: Collection, vault: Vault) -> Snapshot:
+    """Reads the notes of ``vault`` in three queries; writes nothing.
 
     Raises CollectionError when a field of our note types was removed.
     """
@@ -81,13 +82,13 @@ def take_snapshot(col: Collection, vault_id: str) -> Snapshot:
     for note_type in NOTE_TYPES.values():
         positions = field_positions(col, note_type)
         if positions:
-            notes += _notes(col, vault_id, note_type.id, note_type.name, positions, cards)
+            notes += _notes(col, vault.id, note_type.id, note_type.name, positions, cards)
     return Snapshot(
         collection_path=Path(col.path),
         notes=tuple(sorted(notes, key=lambda note: note.id)),
         decks=decks,
         filtered_decks=frozenset(deck_id for deck_id in decks if col.decks.is_filtered(DeckId(deck_id))),
-        shared=shared_of(col, vault_id),
+        shared=shared_of(col, vault.id),
     )
 
 

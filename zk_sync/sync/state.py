@@ -9,9 +9,8 @@ from typing import Any, Literal
 
 from ..cards.keys import digest
 
-# Why we suspended a card: its flashcard is gone from the vault; the text no longer makes this card;
-# it is a twin of a note that is kept.
-Reason = Literal["gone", "empty", "twin"]
+# Why we suspended a card: its flashcard is gone from the vault; the text no longer makes this card.
+Reason = Literal["gone", "empty"]
 _EARLIER_KEPT = 4
 
 
@@ -34,6 +33,7 @@ class State:
     fields: Mapping[str, str]
     earlier: tuple[str, ...] = ()  # former values of source, newest first
     suspended: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
+    is_orphan: bool = False  # its flashcard is gone, and the removal policy was applied
 
     def earlier_with(self, source: str) -> tuple[str, ...]:
         """``earlier`` for a state whose source becomes ``source``."""
@@ -65,6 +65,8 @@ def dump(state: State) -> str:
         short["tags"] = list(state.tags)
     if state.earlier:
         short["earlier"] = list(state.earlier)
+    if state.is_orphan:
+        short["orphan"] = True
     if state.suspended:
         short["suspended"] = {str(ordinal): list(why) for ordinal, why in sorted(state.suspended.items())}
     # "<" would end up as HTML in a field; escaped it is the same JSON. NFC is no concern: paths are NFC already.
@@ -86,6 +88,7 @@ def load(text: str) -> State | None:
             tags=tuple(str(tag) for tag in short.get("tags", ())),
             fields={str(name): str(value) for name, value in short["note"].items()},
             earlier=tuple(str(source) for source in short.get("earlier", ())),
+            is_orphan=bool(short.get("orphan")),
             suspended={int(ordinal): tuple(why) for ordinal, why in short.get("suspended", {}).items()},
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

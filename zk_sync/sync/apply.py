@@ -1,0 +1,223 @@
+"""Applies a plan: the only writer of the collection, all or nothing, one undo entry."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from ..errors import CollectionError
+from .content import Progress, no_progress
+from .decks import Deck
+from .journal import Generation, journal_path, read_journal, write_journal
+from .media import copy_media
+from .notetypes import NOTE_TYPES, ensure_note_types, field_positions
+from .plan import Create, Plan, Removal, Update
+from .report import Report
+from .shared import write_shared
+
+if TYPE_CHECKING:
+    from anki.cards import CardId
+    from anki.collection import Collection
+    from anki.notes import Note as AnkiNote
+
+UNDO_NAME = "Sync from Zettelkasten"
+_BATCH = 250  # notes a call: Cancel answers between two calls
+_T = TypeVar("_T")
+
+
+def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress) -> Report:
+    """Writes the plan into the collection, and what this device saw into the journal.
+
+    One undo entry takes all of it back (decks that it made stay behind, empty). Notes and cards that
+    changed since the snapshot are left out and listed as skipped. On an error or cancel nothing is
+    written, and what raised it is raised; Anki's undo queue is then empty.
+
+    Raises CollectionError when the plan was made for another collection or waits for a person's yes.
+    """
+    if str(plan.collection_path) != col.path:
+        raise CollectionError("the profile changed during the sync; nothing was written")
+    if plan.guard:
+        raise CollectionError(f"{plan.guard}; nothing was written")
+    path = journal_path(plan.collection_path, plan.vault_id)
+    journal = read_journal(path)
+    token = plan.shared.tokens.get(journal.device, "")
+    left_out: dict[int, str] = {}
+    if not plan.is_empty:
+        token = secrets.token_hex(4)
+        copy_media(col, plan.media, progress)
+        left_out = _Writer(col, plan, progress).write(journal.device, token)
+    report = plan.report(left_out, dry_run=False)
+    seen = {key: source for key, source in plan.seen.items() if key not in _keys_of(plan, left_out)}
+    if journal.seen(token) != seen:
+        write_journal(path, journal.with_generation(Generation(token, seen)))
+    return report
+
+
+def _keys_of(plan: Plan, left_out: Mapping[int, str]) -> frozenset[str]:
+    changes = (*plan.updates, *plan.removals)
+    return frozenset(change.outcome.key for change in changes if change.note_id in left_out)
+
+
+class _Writer:
+    """One application of one plan."""
+
+    def __init__(self, col: Collection, plan: Plan, progress: Progress) -> None:
+        self.col = col
+        self.plan = plan
+        self.progress = progress
+        self.undo = 0
+
+    def write(self, device: str, token: str) -> Mapping[int, str]:
+        """Everything in one transaction; returns the notes that were left out, and why."""
+        db = self.col.db
+        assert db is not None
+        left_out: dict[int, str] = {}
+
+        def everything() -> None:
+            try:
+                left_out.update(self._everything(device, token))
+            except BaseException:
+                # The transaction rolls back, but Anki's undo queue does not know that. A statement of
+                # our own makes it forget the queue, so that nobody can undo what never happened.
+                db.execute("delete from notes where false")
+                raise
+
+        db.transact(everything)
+        return left_out
+
+    def _everything(self, device: str, token: str) -> Mapping[int, str]:
+        ensure_note_types(self.col)
+        for deck in self.plan.decks:
+            _make_deck(self.col, deck)
+        left_out = self._changed_meanwhile()
+        updates = [update for update in self.plan.updates if update.note_id not in left_out]
+        removals = [removal for removal in self.plan.removals if removal.note_id not in left_out]
+        self.undo = self.col.add_custom_undo_entry(UNDO_NAME)
+        self._create(self.plan.creates)
+        self._update(updates)
+        self._cards(updates)
+        self._remove(removals)
+        write_shared(self.col, self.plan.vault_id, self.plan.shared.with_token(device, token))
+        self._merge()
+        return left_out
+
+    def _merge(self) -> None:
+        """Into our undo entry, after each call: the queue holds 30 steps."""
+        self.col.merge_undo_entries(self.undo)
+
+    def _changed_meanwhile(self) -> dict[int, str]:
+        """Notes that were edited, reviewed or deleted in Anki between snapshot and now."""
+        notes = _mods(self.col, "notes")
+        cards = _mods(self.col, "cards")
+        reason = "changed in Anki during the sync; the next sync takes it up"
+        return {
+            change.note_id: reason
+            for change in (*self.plan.updates, *self.plan.removals)
+            if notes.get(change.note_id) != change.note_mod
+            or any(cards.get(card) != mod for card, mod in change.cards_mod.items())
+        }
+
+    def _create(self, creates: Sequence[Create]) -> None:
+        from anki.collection import AddNoteRequest
+        from anki.decks import DeckId
+        from anki.models import NotetypeId
+
+        notetypes = {name: self.col.models.get(NotetypeId(ours.id)) for name, ours in NOTE_TYPES.items()}
+        positions = {name: field_positions(self.col, ours) for name, ours in NOTE_TYPES.items()}
+        for batch in self._batches("Adding notes", creates):
+            requests = []
+            for create in batch:
+                notetype = notetypes[create.note_type]
+                assert notetype is not None
+                note = self.col.new_note(notetype)
+                _fill(note, create.fields, positions[create.note_type])
+                note.tags = list(create.tags)
+                note.guid = create.guid
+                requests.append(AddNoteRequest(note, DeckId(create.deck_id)))
+            self.col.add_notes(requests)
+            self._merge()
+
+    def _update(self, updates: Sequence[Update]) -> None:
+        from anki.notes import NoteId
+
+        positions = {ours.id: field_positions(self.col, ours) for ours in NOTE_TYPES.values()}
+        for batch in self._batches("Updating notes", [u for u in updates if u.fields or u.tags is not None]):
+            notes = []
+            for update in batch:
+                note = self.col.get_note(NoteId(update.note_id))
+                _fill(note, update.fields, positions[note.mid])
+                if update.tags is not None:
+                    note.tags = list(update.tags)
+                notes.append(note)
+            self.col.update_notes(notes)
+            self._merge()
+
+    def _cards(self, updates: Sequence[Update]) -> None:
+        """Moves, suspends and unsuspends cards."""
+        moves: dict[int, list[int]] = {}
+        for update in updates:
+            if update.move:
+                moves.setdefault(update.move.deck_id, []).extend(update.move.cards)
+                self._move_filtered(update.move.filtered, update.move.deck_id)
+        from anki.decks import DeckId
+
+        for deck_id, cards in moves.items():
+            self._each("Moving cards", cards, lambda ids, to=deck_id: self.col.set_deck(ids, DeckId(to)))
+        suspend = [card for update in updates for card in update.suspend]
+        self._each("Suspending cards", suspend, self.col.sched.suspend_cards)
+        unsuspend = [card for update in updates for card in update.unsuspend]
+        self._each("Unsuspending cards", unsuspend, self.col.sched.unsuspend_cards)
+
+    def _move_filtered(self, cards: Sequence[int], deck_id: int) -> None:
+        """A card in a filtered deck stays there; only the deck that it will return to changes."""
+        from anki.cards import CardId
+        from anki.decks import DeckId
+
+        for card_id in cards:
+            card = self.col.get_card(CardId(card_id))
+            card.odid = DeckId(deck_id)
+            self.col.update_card(card)
+            self._merge()
+
+    def _remove(self, removals: Sequence[Removal]) -> None:
+        from anki.notes import NoteId
+
+        for batch in self._batches("Removing notes", removals):
+            self.col.remove_notes([NoteId(removal.note_id) for removal in batch])
+            self._merge()
+
+    def _each(self, what: str, cards: Sequence[int], act: Callable[[Sequence[CardId]], object]) -> None:
+        from anki.cards import CardId
+
+        for batch in self._batches(what, cards):
+            act([CardId(card) for card in batch])
+            self._merge()
+
+    def _batches(self, what: str, items: Sequence[_T]) -> Iterator[Sequence[_T]]:
+        for start in range(0, len(items), _BATCH):
+            self.progress(what, start, len(items))
+            yield items[start : start + _BATCH]
+
+
+def _mods(col: Collection, table: str) -> Mapping[int, int]:
+    ids = ",".join(str(ours.id) for ours in NOTE_TYPES.values())
+    where = f"mid in ({ids})" if table == "notes" else f"nid in (select id from notes where mid in ({ids}))"
+    assert col.db is not None
+    return dict(col.db.all(f"select id, mod from {table} where {where}"))
+
+
+def _fill(note: AnkiNote, fields: Mapping[str, str], positions: Mapping[str, int]) -> None:
+    for name, value in fields.items():
+        note.fields[positions[name]] = value
+
+
+def _make_deck(col: Collection, deck: Deck) -> None:
+    """Outside undo, as only so Anki takes an id of our choice."""
+    new = col.decks.new_deck_legacy(False)
+    new["id"] = deck.id
+    new["name"] = deck.name
+    new["mod"] = int(time.time())
+    new["usn"] = -1  # or it would not be uploaded
+    col.decks.update(new, preserve_usn=True)

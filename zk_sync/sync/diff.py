@@ -1,0 +1,111 @@
+"""The three-way diff of one flashcard and its note: nobody's edit is lost (DESIGN.md, Diff)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .snapshot import Card, Note
+from .state import Reason, State, field_hash
+
+ORPHAN_TAG = "zk::orphan"
+_CLOZE_NUMBERS = re.compile(r"\{\{c([\d,]+)::")
+
+
+@dataclass(frozen=True)
+class FieldDiff:
+    """What becomes of the fields of one note."""
+
+    write: Mapping[str, str]  # name → HTML to write
+    kept: tuple[str, ...]  # edited in Anki, and the zettel still says what it said
+    conflicts: tuple[str, ...]  # edited in Anki, and the zettel changed too
+
+
+def edited_fields(note: Note, state: State) -> tuple[str, ...]:
+    """Names of the fields that differ from what the last sync rendered, i.e. were edited in Anki."""
+    return tuple(
+        name for name, written in state.fields.items() if name in note.fields and field_hash(note.fields[name]) != written
+    )
+
+
+def field_diff(note: Note, state: State | None, rendered: Mapping[str, str]) -> FieldDiff:
+    """Merges field by field: what changed on one side wins, what changed on both is a conflict."""
+    write, kept, conflicts = {}, [], []
+    for name, new in rendered.items():
+        now = note.fields[name]
+        written = state.fields.get(name) if state else None
+        if now == new:
+            continue
+        if written == field_hash(now):
+            write[name] = new
+        elif written == field_hash(new):
+            kept.append(name)
+        else:
+            conflicts.append(name)
+    return FieldDiff(write, tuple(kept), tuple(conflicts))
+
+
+def merged_tags(now: Sequence[str], before: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
+    """The note's tags after a sync: ``now`` in Anki, ``before`` set by us, ``wanted`` by the zettel now.
+
+    A tag that the zettel stopped having goes, a new one comes; the person's own changes stay. Compared
+    without regard to case, as Anki does.
+    """
+    before_folded = {tag.casefold() for tag in before}
+    wanted = tuple(wanted)
+    wanted_folded = {tag.casefold() for tag in wanted}
+    stay = [tag for tag in now if tag.casefold() not in before_folded - wanted_folded]
+    present = {tag.casefold() for tag in stay}
+    fresh = [tag for tag in wanted if tag.casefold() not in before_folded | present]
+    return (*stay, *fresh)
+
+
+def ordinals_of(note_type: str, fields: Mapping[str, str]) -> frozenset[int]:
+    """Ordinals of the cards that a note with these fields has content for."""
+    if note_type == "Zettel":
+        return frozenset({0, 1} if fields["Reverse"] and fields["Back"] else {0})
+    numbers = {
+        int(number)
+        for group in _CLOZE_NUMBERS.findall(fields["Text"])
+        for number in group.split(",")
+        if number
+    }
+    return frozenset(number - 1 for number in numbers if number > 0)
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """Cards to suspend and unsuspend, and whose reasons are on record afterwards."""
+
+    suspend: tuple[int, ...]
+    unsuspend: tuple[int, ...]
+    reasons: Mapping[int, tuple[Reason, ...]]
+
+
+def suspension(
+    cards: Sequence[Card], recorded: Mapping[int, tuple[Reason, ...]], wanted: Mapping[Reason, frozenset[int]]
+) -> Suspension:
+    """Brings our reasons for suspending cards up to date.
+
+    ``wanted``: for each reason that is looked at now, the ordinals it holds for; other recorded reasons
+    stay. A card is suspended once, when its first reason arises, and unsuspended only when we suspended it
+    and no reason is left: what the person suspended or freed is theirs.
+    """
+    suspend, unsuspend = [], []
+    reasons: dict[int, tuple[Reason, ...]] = {}
+    for card in cards:
+        had = recorded.get(card.ordinal, ())
+        other = tuple(why for why in had if why not in wanted)
+        due = tuple(why for why, ordinals in wanted.items() if card.ordinal in ordinals)
+        if had:
+            if not other and not due:
+                unsuspend += [card.id] if card.is_suspended else []
+            else:
+                reasons[card.ordinal] = (*other, *due)
+        elif due and not card.is_suspended:
+            suspend.append(card.id)
+            reasons[card.ordinal] = due
+    return Suspension(tuple(suspend), tuple(unsuspend), reasons)
+
+

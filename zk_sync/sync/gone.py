@@ -1,0 +1,78 @@
+"""What becomes of notes that stand for no flashcard any more: orphans, twins and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from . import diff, state as states
+from .notetypes import KEY_FIELD, STATE_FIELD
+from .plan import Removal, Update
+from .report import Action, Outcome
+from .snapshot import Note
+from .state import State
+
+_RELEASED = {KEY_FIELD: "", STATE_FIELD: ""}
+
+
+def outcome_of(note: Note, action: Action, reason: str) -> Outcome:
+    """A line of the report on a note whose flashcard is gone."""
+    return Outcome(action, note.key, note.state.path if note.state else "", 0, note.id, reason)
+
+
+def orphaned(note: Note, state: State) -> Update:
+    """Suspends the note's cards and tags it; all of it is taken back when the flashcard comes back."""
+    everything = frozenset(card.ordinal for card in note.cards)
+    suspension = diff.suspension(note.cards, state.suspended, {"gone": everything})
+    new_state = replace(state, is_orphan=True, suspended=suspension.reasons)
+    return _update(
+        note,
+        outcome_of(note, "orphaned", "its flashcard is gone; suspended"),
+        fields={STATE_FIELD: states.dump(new_state)},
+        tags=diff.merged_tags(note.tags, (), (diff.ORPHAN_TAG,)),
+        suspend=suspension.suspend,
+    )
+
+
+def removed(note: Note, reason: str) -> Removal:
+    """Deletes the note and its cards; their reviews stay in the review log."""
+    outcome = outcome_of(note, "removed", reason)
+    return Removal(outcome, note.id, note.mod, {card.id: card.mod for card in note.cards})
+
+
+def released(note: Note) -> Update:
+    """A person's copy of a note of ours loses key and state, and is theirs."""
+    outcome = outcome_of(note, "skipped", "a copy made in Anki; it is yours now")
+    return replace(_update(note, outcome, fields=_RELEASED), is_counted=False)
+
+
+def folded(note: Note, kept: Note) -> Update | Removal:
+    """A twin that another device made: removed when it was never reviewed, else suspended and listed."""
+    if note.reviews == 0:
+        return removed(note, f"the same flashcard as note {kept.id}")
+    return _update(
+        note,
+        outcome_of(note, "orphaned", f"the same flashcard as note {kept.id}, which has more reviews; suspended"),
+        fields=_RELEASED,
+        tags=diff.merged_tags(note.tags, (), (diff.ORPHAN_TAG,)),
+        suspend=tuple(card.id for card in note.cards if not card.is_suspended),
+    )
+
+
+def _update(
+    note: Note,
+    outcome: Outcome,
+    *,
+    fields: Mapping[str, str],
+    tags: tuple[str, ...] | None = None,
+    suspend: tuple[int, ...] = (),
+) -> Update:
+    return Update(
+        outcome=outcome,
+        note_id=note.id,
+        note_mod=note.mod,
+        cards_mod={card.id: card.mod for card in note.cards},
+        fields=fields,
+        tags=tags if tags != note.tags else None,
+        suspend=suspend,
+    )

@@ -1,0 +1,39 @@
+"""Copies attachments into Anki's media folder, under names that change with their content."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import CollectionError
+from .content import Progress
+from .plan import Media
+
+if TYPE_CHECKING:
+    from anki.collection import Collection
+
+
+def copy_media(col: Collection, media: Sequence[Media], progress: Progress) -> None:
+    """Copies what is not there yet; a name holds its content's hash, so what is there is the same.
+
+    A file appears whole or not at all, so that a crash leaves no torn image behind. Files of a sync that
+    is then rolled back stay, and Anki's own media check finds them. Raises CollectionError, which names
+    the file, when one cannot be copied.
+    """
+    folder = Path(col.media.dir())
+    missing = [file for file in media if not (folder / file.name).exists()]
+    for done, file in enumerate(missing):
+        progress("Copying media", done, len(missing))
+        # The temporary file lies beside the folder, where Anki's media sync does not see it.
+        handle, temporary = tempfile.mkstemp(dir=folder.parent, suffix=".tmp")
+        os.close(handle)
+        try:
+            shutil.copyfile(file.source, temporary)
+            os.replace(temporary, folder / file.name)
+        except OSError as error:
+            Path(temporary).unlink(missing_ok=True)
+            raise CollectionError(f"{file.source} cannot be copied into Anki's media folder: {error}") from None

@@ -1,0 +1,129 @@
+"""The plan: what a sync would change, as plain data that can be printed and looked at before it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..errors import Problem
+from .decks import Deck
+from .report import Outcome, Report
+from .shared import Shared
+from .state import State
+
+
+@dataclass(frozen=True)
+class Create:
+    """A note to add."""
+
+    outcome: Outcome
+    note_type: str
+    guid: str
+    fields: Mapping[str, str]  # by our field names, the ZK fields included
+    tags: tuple[str, ...]
+    deck_id: int
+    state: State
+
+
+@dataclass(frozen=True)
+class Move:
+    """Cards of one note to put into a deck; ``filtered`` ones stay where they are and change their home."""
+
+    deck_id: int
+    cards: tuple[int, ...] = ()
+    filtered: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Update:
+    """A note to change in place. What is empty stays as it is.
+
+    ``note_mod`` and ``cards_mod`` (card id → mod, seconds) are the times of the snapshot: where one differs
+    when the plan is applied, somebody was faster and the change waits for the next sync.
+    """
+
+    outcome: Outcome
+    note_id: int
+    note_mod: int
+    cards_mod: Mapping[int, int]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] | None = None  # all tags of the note
+    move: Move | None = None
+    suspend: tuple[int, ...] = ()
+    unsuspend: tuple[int, ...] = ()
+    is_counted: bool = True  # False: upkeep that the report does not list
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A note to delete with its cards; only where the person chose the policy ``delete``."""
+
+    outcome: Outcome
+    note_id: int
+    note_mod: int
+    cards_mod: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Media:
+    """A file to copy into Anki's media folder under ``name``, unless it is there."""
+
+    source: Path
+    name: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that one sync would do, and what it found to be left alone."""
+
+    vault_id: str
+    collection_path: Path
+    zettels: int
+    flashcards: int
+    unchanged: int
+    creates: tuple[Create, ...]
+    updates: tuple[Update, ...]
+    removals: tuple[Removal, ...]
+    quiet: tuple[Outcome, ...]  # kept, conflict, skipped: for the report only
+    problems: tuple[Problem, ...]
+    decks: tuple[Deck, ...]  # to be made, parents first
+    media: tuple[Media, ...]
+    shared: Shared  # what the collection's config is to say
+    shared_changes: bool
+    seen: Mapping[str, str]  # key → source, what this device will have seen
+    guard: str = ""  # why this plan needs a person's yes; "" when it does not
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the collection would not be written to."""
+        return not (self.creates or self.updates or self.removals or self.shared_changes)
+
+    @property
+    def rewrites(self) -> int:
+        """How many notes there are that it changes or deletes."""
+        return len(self.updates) + len(self.removals)
+
+    def confirmed(self) -> Plan:
+        """The same plan after a person said yes to its guard."""
+        return replace(self, guard="")
+
+    def report(self, left_out: Mapping[int, str] | None = None, *, dry_run: bool = True) -> Report:
+        """The report of this plan; ``left_out`` names notes (by id) that were not changed, and why."""
+        left_out = left_out or {}
+        outcomes: list[Outcome] = [create.outcome for create in self.creates]
+        for change in (*self.updates, *self.removals):
+            if change.note_id in left_out:
+                outcomes.append(replace(change.outcome, action="skipped", reason=left_out[change.note_id]))
+            elif not isinstance(change, Update) or change.is_counted:
+                outcomes.append(change.outcome)
+        outcomes += self.quiet
+        return Report(
+            vault=self.vault_id,
+            zettels=self.zettels,
+            flashcards=self.flashcards,
+            unchanged=self.unchanged,
+            outcomes=tuple(sorted(outcomes, key=lambda outcome: (outcome.path, outcome.line))),
+            problems=self.problems,
+            dry_run=dry_run,
+        )

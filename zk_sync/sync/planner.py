@@ -1,0 +1,368 @@
+"""Decides what a sync does: from the vault's content and a snapshot of the collection to a plan."""
+
+from __future__ import annotations
+
+import unicodedata
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import blake2b
+
+from ..cards.render import RENDERER_VERSION, Rendered
+from ..config import Settings
+from ..errors import Problem
+from ..vault.zettel import ZettelError
+from . import diff, gone, state as states
+from .content import Entry, Progress, VaultContent, keys_of, no_progress
+from .decks import Deck, Decks
+from .identity import Pair, Twins, match, sort_out
+from .journal import journal_path, read_journal
+from .notetypes import KEY_FIELD, STATE_FIELD
+from .plan import Create, Media, Move, Plan, Removal, Update
+from .report import Action, Outcome
+from .shared import Shared
+from .snapshot import Note, Snapshot
+from .state import State, field_hash
+
+# More notes going, or fewer recognised, than this is taken for a mistake until a person says yes.
+_GUARD_LEAST, _GUARD_SHARE = 10, 0.2
+
+
+def plan_sync(
+    content: VaultContent,
+    snapshot: Snapshot,
+    settings: Settings,
+    *,
+    automatic: bool,
+    progress: Progress = no_progress,
+) -> Plan:
+    """The plan of one sync; renders what changed, touches no collection, safe in any thread.
+
+    ``automatic``: nobody is there to ask, so deletions wait and ``Plan.guard`` stops what looks like a
+    mistake. Raises Cancelled when ``progress`` does.
+    """
+    return _Planner(content, snapshot, settings, automatic).plan(progress)
+
+
+class _Planner:
+    """Gathers the changes of one plan."""
+
+    def __init__(self, content: VaultContent, snapshot: Snapshot, settings: Settings, automatic: bool) -> None:
+        self.content = content
+        self.snapshot = snapshot
+        self.settings = settings
+        self.automatic = automatic
+        self.notes, self.twins, self.copies = sort_out(snapshot.notes)
+        self.decks = Decks(snapshot.decks, snapshot.filtered_decks, snapshot.notes)
+        journal = read_journal(journal_path(snapshot.collection_path, content.vault.id))
+        self.seen_before = journal.seen(snapshot.shared.tokens.get(journal.device, ""))
+        self.seen: dict[str, str] = {}
+        self.declined: set[str] = set()
+        self.guids = {note.guid for note in snapshot.notes}
+        self.creates: list[Create] = []
+        self.updates: list[Update] = []
+        self.removals: list[Removal] = []
+        self.quiet: list[Outcome] = []
+        self.problems: list[Problem] = list(content.problems)
+        self.media: dict[str, Media] = {}
+        self.unchanged = 0
+
+    def plan(self, progress: Progress) -> Plan:
+        entries = self.content.entries
+        remembered = {
+            note.key.partition(":")[2].rpartition("#")[0]: note.state.path for note in self.notes if note.state
+        }
+        keys, double_ids = keys_of(self.content, remembered)
+        self.problems += double_ids
+        found = match(entries, keys, self.notes)
+        for done, pair in enumerate(found.pairs):
+            progress("Comparing flashcards", done, len(entries))
+            self._paired(entries[pair.entry], keys[pair.entry], pair)
+        for done, index in enumerate(found.new):
+            progress("Preparing new notes", done, len(found.new))
+            self._unmatched(entries[index], keys[index])
+        for note in found.left:
+            self._left(note)
+        self.updates += [gone.released(note) for note in self.copies]
+        for twins in self.twins:
+            self._fold(twins)
+        return self._result(self._guard(len(found.pairs)))
+
+    def _result(self, guard: str) -> Plan:
+        shared = self.snapshot.shared
+        declined = (shared.declined | self.declined) - self.seen.keys()
+        return Plan(
+            vault_id=self.content.vault.id,
+            collection_path=self.snapshot.collection_path,
+            zettels=self.content.zettels,
+            flashcards=self.content.flashcards,
+            unchanged=self.unchanged,
+            creates=tuple(self.creates),
+            updates=tuple(self.updates),
+            removals=tuple(self.removals),
+            quiet=tuple(self.quiet),
+            problems=tuple(sorted(set(self.problems))),
+            decks=self.decks.new,
+            media=tuple(self.media.values()),
+            shared=Shared(shared.tokens, declined),
+            shared_changes=declined != shared.declined,
+            seen=self.seen,
+            guard=guard,
+        )
+
+    # A flashcard that has a note
+
+    def _paired(self, entry: Entry, key: str, pair: Pair) -> None:
+        note, state = pair.note, pair.note.state
+        if state and note.key == key and not state.is_orphan and self._is_same(entry, state):
+            self._unchanged(entry, key, note, state)
+        elif state and self._is_stale(entry, note, state):
+            self.seen[key] = state.source
+            self._tell("skipped", entry, key, note, "the zettel is older than the note; are the files still arriving?")
+        else:
+            self._changed(entry, key, pair)
+
+    def _is_same(self, entry: Entry, state: State) -> bool:
+        return state.source == entry.fingerprint and state.renderer >= RENDERER_VERSION
+
+    def _is_stale(self, entry: Entry, note: Note, state: State) -> bool:
+        """Whether the zettel says what it said before a change that another device synced already."""
+        is_older = entry.fingerprint in state.earlier
+        return self.automatic and is_older and self.seen_before.get(note.key) != state.source
+
+    def _unchanged(self, entry: Entry, key: str, note: Note, state: State) -> None:
+        self.seen[key] = state.source
+        edited = diff.edited_fields(note, state)
+        if edited:
+            self._tell("kept", entry, key, note, f"edited in Anki: {', '.join(edited)}")
+        else:
+            self.unchanged += 1
+
+    def _changed(self, entry: Entry, key: str, pair: Pair) -> None:
+        note, state = pair.note, pair.note.state
+        self.seen[key] = state.source if state else ""
+        rendered = self._rendered(entry, key, note)
+        if rendered is None:
+            return
+        fields = diff.field_diff(note, state, rendered.fields)
+        is_new_text = state is None or state.source != entry.fingerprint
+        conflicts = fields.conflicts if is_new_text else ()
+        if conflicts and self.settings.on_conflict == "skip":
+            self._tell("conflict", entry, key, note, f"changed here and in Anki: {', '.join(conflicts)}")
+            return
+        deck = self._deck(entry, key, note)
+        if deck is None:
+            return
+        write = dict(fields.write)
+        if self.settings.on_conflict == "vault":
+            write.update({name: rendered.fields[name] for name in conflicts})
+        reasons = [_taken_for(pair)]
+        if conflicts:
+            reasons.append(f"conflict in {', '.join(conflicts)}: took the {self.settings.on_conflict}'s")
+        elif fields.kept:
+            reasons.append(f"kept as edited in Anki: {', '.join(fields.kept)}")
+        outcome = Outcome(
+            self._action(entry, state), key, entry.path, entry.flashcard.line, note.id, "; ".join(filter(None, reasons))
+        )
+        self.seen[key] = entry.fingerprint
+        self._add_media(rendered)
+        self.updates.append(self._update(entry, key, note, deck, rendered.fields, write, outcome))
+
+    def _update(
+        self,
+        entry: Entry,
+        key: str,
+        note: Note,
+        deck: Deck,
+        rendered: Mapping[str, str],
+        write: Mapping[str, str],
+        outcome: Outcome,
+    ) -> Update:
+        state = note.state
+        filled = diff.ordinals_of(note.note_type, {**note.fields, **write})
+        empty = frozenset(card.ordinal for card in note.cards) - filled
+        none: frozenset[int] = frozenset()
+        recorded = state.suspended if state else {}
+        suspension = diff.suspension(note.cards, recorded, {"gone": none, "empty": empty})
+        tags = diff.merged_tags(note.tags, state.tags if state else (), _tags(entry))
+        if state and state.is_orphan:
+            tags = tuple(tag for tag in tags if tag.casefold() != diff.ORPHAN_TAG)
+        new_state = self._state(entry, note.guid, deck, rendered, state, suspension.reasons)
+        return Update(
+            outcome=outcome,
+            note_id=note.id,
+            note_mod=note.mod,
+            cards_mod={card.id: card.mod for card in note.cards},
+            fields={**write, KEY_FIELD: key, STATE_FIELD: states.dump(new_state)},
+            tags=tags if tags != note.tags else None,
+            move=_move(note, state, deck),
+            suspend=suspension.suspend,
+            unsuspend=suspension.unsuspend,
+        )
+
+    @staticmethod
+    def _action(entry: Entry, state: State | None) -> Action:
+        if state and state.is_orphan:
+            return "restored"
+        return "moved" if state and state.path != entry.path else "updated"
+
+    # A flashcard without a note
+
+    def _unmatched(self, entry: Entry, key: str) -> None:
+        was_deleted = key in self.snapshot.shared.declined or key in self.seen_before
+        if was_deleted and self.settings.deleted_in_anki == "skip":
+            self.declined.add(key)
+            outcome = Outcome("skipped", key, entry.path, entry.flashcard.line, 0, "its note was deleted in Anki")
+            self.quiet.append(outcome)
+            return
+        rendered = self._rendered(entry, key, None)
+        deck = self._deck(entry, key, None)
+        if rendered is None or deck is None:
+            return
+        guid = self._free_guid(key)
+        state = self._state(entry, guid, deck, rendered.fields, None, {})
+        self.creates.append(
+            Create(
+                outcome=Outcome("created", key, entry.path, entry.flashcard.line, 0),
+                note_type=entry.flashcard.note_type,
+                guid=guid,
+                fields={**rendered.fields, KEY_FIELD: key, STATE_FIELD: states.dump(state)},
+                tags=_tags(entry),
+                deck_id=deck.id,
+                state=state,
+            )
+        )
+        self.seen[key] = state.source
+        self._add_media(rendered)
+
+    def _free_guid(self, key: str) -> str:
+        """A guid derived from the key; the next one where a note that once had this key has it still."""
+        for number in range(len(self.guids) + 1):
+            raw = blake2b(f"{key}\n{number}".encode(), digest_size=9).digest()
+            guid = urlsafe_b64encode(raw).decode()
+            if guid not in self.guids:
+                break
+        self.guids.add(guid)
+        return guid
+
+    # A note without a flashcard
+
+    def _left(self, note: Note) -> None:
+        state = note.state
+        before = self.seen_before.get(note.key)
+        if before is not None:
+            self.seen[note.key] = before
+        if state is None or state.is_orphan or before != state.source or self.content.is_unknown(state.path):
+            return
+        if self.settings.removed == "suspend":
+            self.updates.append(gone.orphaned(note, state))
+        elif self.settings.removed == "delete" and self.automatic:
+            reason = "its flashcard is gone; the next sync from the menu deletes the note"
+            self.quiet.append(gone.outcome_of(note, "skipped", reason))
+        elif self.settings.removed == "delete":
+            self.seen.pop(note.key, None)
+            self.removals.append(gone.removed(note, "its flashcard is gone"))
+
+    def _fold(self, twins: Twins) -> None:
+        for note in twins.folded:
+            change = gone.folded(note, twins.kept)
+            if isinstance(change, Removal):
+                self.removals.append(change)
+            else:
+                self.updates.append(change)
+
+    # What several of them need
+
+    def _rendered(self, entry: Entry, key: str, note: Note | None) -> Rendered | None:
+        try:
+            rendered = self.content.render(entry)
+        except ZettelError as error:
+            self.problems.append(error.problem)
+            self._tell("skipped", entry, key, note, str(error))
+            return None
+        self.problems += rendered.problems
+        return rendered
+
+    def _deck(self, entry: Entry, key: str, note: Note | None) -> Deck | None:
+        deck = self.decks.resolve(entry.flashcard.deck)
+        if self.decks.is_filtered(deck):
+            message = f'the deck "{deck.name}" is a filtered deck, which cannot hold new cards; name another one'
+            self.problems.append(Problem(entry.path, entry.flashcard.line, message))
+            self._tell("skipped", entry, key, note, message)
+            return None
+        return deck
+
+    def _state(
+        self,
+        entry: Entry,
+        guid: str,
+        deck: Deck,
+        rendered: Mapping[str, str],
+        before: State | None,
+        suspended: Mapping[int, tuple[states.Reason, ...]],
+    ) -> State:
+        return State(
+            source=entry.fingerprint,
+            content=entry.content,
+            renderer=max(RENDERER_VERSION, before.renderer if before else 0),
+            guid=guid,
+            path=entry.path,
+            deck=entry.flashcard.deck,
+            deck_id=deck.id,
+            tags=_tags(entry),
+            fields={name: field_hash(value) for name, value in rendered.items()},
+            earlier=before.earlier_with(entry.fingerprint) if before else (),
+            suspended=suspended,
+        )
+
+    def _tell(self, action: Action, entry: Entry, key: str, note: Note | None, reason: str) -> None:
+        note_id = note.id if note else 0
+        self.quiet.append(Outcome(action, key, entry.path, entry.flashcard.line, note_id, reason))
+
+    def _add_media(self, rendered: Rendered) -> None:
+        for file in rendered.media:
+            self.media.setdefault(file.name, Media(self.content.files.attachment(file.path), file.name))
+
+    def _guard(self, recognised: int) -> str:
+        ours = [note for note in self.notes if note.state and not note.state.is_orphan]
+        limit = max(_GUARD_LEAST, _GUARD_SHARE * len(ours))
+        going = sum(1 for u in self.updates if u.outcome.action == "orphaned") + len(self.removals)
+        if going > limit:
+            return (
+                f"{going} of the {len(ours)} notes of the vault “{self.content.vault.id}” would go, "
+                "as their flashcards are no longer there"
+            )
+        if len(ours) > limit and recognised < _GUARD_SHARE * min(len(ours), len(self.content.entries)):
+            return (
+                f"of the {len(ours)} notes of the vault “{self.content.vault.id}” only {recognised} are found "
+                "in this folder; is it the right one?"
+            )
+        return ""
+
+
+def _tags(entry: Entry) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unicodedata.normalize("NFC", tag) for tag in entry.flashcard.tags))
+
+
+def _taken_for(pair: Pair) -> str:
+    """How a note was recognised, where a person may want to know."""
+    if pair.how == "similar":
+        return "taken for the edited form of the flashcard that was here"
+    if pair.how == "moved":
+        old = pair.note.state.path if pair.note.state else pair.note.key
+        return f"taken for the edited form of a flashcard from {old}"
+    return ""
+
+
+def _move(note: Note, state: State | None, deck: Deck) -> Move | None:
+    """Cards to move when the zettel names another deck than before; those moved by hand stay."""
+    if state is None or state.deck_id == deck.id:
+        return None
+    cards = [card for card in note.cards if card.deck_id == state.deck_id]
+    if not cards:
+        return None
+    return Move(
+        deck.id,
+        cards=tuple(card.id for card in cards if not card.is_filtered),
+        filtered=tuple(card.id for card in cards if card.is_filtered),
+    )
