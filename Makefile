@@ -1,0 +1,54 @@
+# Every target sets up what it needs; a fresh machine needs Python 3.10 or newer and make.
+# Other Python: make test PYTHON=python3.13. Passed on to the program called: make test ARGS="-k cloze".
+
+PYTHON ?= python3
+ARGS ?=
+
+# Exported, not pasted into a command: a path may hold spaces, quotes and anything else.
+export VAULT
+export CALLED_FROM := $(PWD)
+
+ENV := "$(PYTHON)" -m tools.env
+
+.PHONY: help run test test-matrix build lint types check format bench lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+%?:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+
+run: ## Start a throw-away Anki with the add-on on examples/zettelkasten, or on VAULT=FOLDER
+	@$(ENV) newest -m tools.run
+
+test: ## Run all tests on the newest Anki
+	@$(ENV) newest -m tools.qt_libraries
+	@$(ENV) newest -m tools.build
+	@$(ENV) newest -m pytest $(ARGS)
+
+test-matrix: test-engine-oldest test-engine-25.09 test ## Run the engine's tests on each supported Anki, all tests on the newest
+
+test-engine-%: ## Run the tests that need no window on one Anki: oldest, 25.09 or newest
+	@$(ENV) $* -m pytest --ignore=tests/anki_gui --ignore=tests/packaging $(ARGS)
+
+build: ## Write dist/zettelkasten-sync.ankiaddon
+	@$(ENV) newest -m tools.build
+
+lint: ## Look for mistakes and unformatted code
+	@$(ENV) newest -m ruff check
+	@$(ENV) newest -m ruff format --check
+
+types: ## Check the types, against Anki's own
+	@$(ENV) newest -m mypy
+
+check: lint types ## Do both
+
+format: ## Format the code, mend what can be mended
+	@$(ENV) newest -m ruff check --fix
+	@$(ENV) newest -m ruff format
+
+bench: ## Measure the engine
+	@$(ENV) newest -m benchmarks $(ARGS)
+
+lock: ## Write requirements/*.txt anew from *.in (ARGS=--upgrade takes newer versions)
+	@$(ENV) lock -m tools.lock $(ARGS)
+
+clean: ## Remove everything that was made here
+	rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
