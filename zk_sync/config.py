@@ -40,7 +40,9 @@ def _flag(value: Any) -> bool:
 def _number(low: int, high: int) -> Parser:
     def parse(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise _Wrong(f"expected a whole number from {low} to {high}, got {json.dumps(value, default=str)}")
+            raise _Wrong(
+                f"expected a whole number from {low} to {high}, got {json.dumps(value, default=str)}"
+            )
         return value
 
     return parse

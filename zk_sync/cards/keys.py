@@ -56,7 +56,7 @@ def card_keys(flashcards: Sequence[Flashcard]) -> tuple[str, ...]:
     shared = Counter(bases)
     seen: Counter[str] = Counter()
     keys = []
-    for base, flashcard in zip(bases, flashcards):
+    for base, flashcard in zip(bases, flashcards, strict=True):
         key = base if shared[base] == 1 else f"{base}~{content_hash(flashcard)[:8]}"
         seen[key] += 1
         keys.append(key if seen[key] == 1 else f"{key}~{seen[key]}")

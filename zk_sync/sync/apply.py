@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from ..errors import CollectionError
+from ..errors import CollectionError, Problem
 from .content import Progress, no_progress
 from .decks import Deck
 from .journal import Generation, journal_path, read_journal, write_journal
@@ -43,21 +45,21 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
     path = journal_path(plan.collection_path, plan.vault_id)
     journal = read_journal(path)
     token = plan.shared.tokens.get(journal.device, "")
-    left_out: dict[int, str] = {}
+    writer = _Writer(col, plan, progress)
     if not plan.is_empty:
         token = secrets.token_hex(4)
         copy_media(col, plan.media, progress)
-        left_out = _Writer(col, plan, progress).write(journal.device, token)
-    report = plan.report(left_out, dry_run=False)
-    seen = {key: source for key, source in plan.seen.items() if key not in _keys_of(plan, left_out)}
-    if journal.seen(token) != seen:
-        write_journal(path, journal.with_generation(Generation(token, seen)))
+        writer.write(journal.device, token)
+    report = plan.report(created=writer.created, left_out=writer.left_out, dry_run=False)
+    untouched = {change.outcome.key for change in plan.changes if change.note_id in writer.left_out}
+    seen = {key: source for key, source in plan.seen.items() if key not in untouched}
+    if journal.seen(token) != seen or not path.exists():
+        try:
+            write_journal(path, journal.with_generation(Generation(token, seen)))
+        except OSError as error:
+            problem = Problem(str(path), 1, f"what this device saw cannot be kept: {error}")
+            report = replace(report, problems=(*report.problems, problem))
     return report
-
-
-def _keys_of(plan: Plan, left_out: Mapping[int, str]) -> frozenset[str]:
-    changes = (*plan.updates, *plan.removals)
-    return frozenset(change.outcome.key for change in changes if change.note_id in left_out)
 
 
 class _Writer:
@@ -68,16 +70,17 @@ class _Writer:
         self.plan = plan
         self.progress = progress
         self.undo = 0
+        self.created: dict[str, int] = {}  # key → note id
+        self.left_out: dict[int, str] = {}  # note id → why it was not changed
 
-    def write(self, device: str, token: str) -> Mapping[int, str]:
-        """Everything in one transaction; returns the notes that were left out, and why."""
+    def write(self, device: str, token: str) -> None:
+        """Everything in one transaction."""
         db = self.col.db
         assert db is not None
-        left_out: dict[int, str] = {}
 
         def everything() -> None:
             try:
-                left_out.update(self._everything(device, token))
+                self._everything(device, token)
             except BaseException:
                 # The transaction rolls back, but Anki's undo queue does not know that. A statement of
                 # our own makes it forget the queue, so that nobody can undo what never happened.
@@ -85,15 +88,14 @@ class _Writer:
                 raise
 
         db.transact(everything)
-        return left_out
 
-    def _everything(self, device: str, token: str) -> Mapping[int, str]:
+    def _everything(self, device: str, token: str) -> None:
         ensure_note_types(self.col)
         for deck in self.plan.decks:
             _make_deck(self.col, deck)
-        left_out = self._changed_meanwhile()
-        updates = [update for update in self.plan.updates if update.note_id not in left_out]
-        removals = [removal for removal in self.plan.removals if removal.note_id not in left_out]
+        self.left_out = self._changed_meanwhile()
+        updates = [update for update in self.plan.updates if update.note_id not in self.left_out]
+        removals = [removal for removal in self.plan.removals if removal.note_id not in self.left_out]
         self.undo = self.col.add_custom_undo_entry(UNDO_NAME)
         self._create(self.plan.creates)
         self._update(updates)
@@ -101,7 +103,6 @@ class _Writer:
         self._remove(removals)
         write_shared(self.col, self.plan.vault_id, self.plan.shared.with_token(device, token))
         self._merge()
-        return left_out
 
     def _merge(self) -> None:
         """Into our undo entry, after each call: the queue holds 30 steps."""
@@ -114,7 +115,7 @@ class _Writer:
         reason = "changed in Anki during the sync; the next sync takes it up"
         return {
             change.note_id: reason
-            for change in (*self.plan.updates, *self.plan.removals)
+            for change in self.plan.changes
             if notes.get(change.note_id) != change.note_mod
             or any(cards.get(card) != mod for card, mod in change.cards_mod.items())
         }
@@ -138,6 +139,8 @@ class _Writer:
                 requests.append(AddNoteRequest(note, DeckId(create.deck_id)))
             self.col.add_notes(requests)
             self._merge()
+            for create, request in zip(batch, requests, strict=True):
+                self.created[create.outcome.key] = request.note.id
 
     def _update(self, updates: Sequence[Update]) -> None:
         from anki.notes import NoteId
@@ -161,10 +164,8 @@ class _Writer:
             if update.move:
                 moves.setdefault(update.move.deck_id, []).extend(update.move.cards)
                 self._move_filtered(update.move.filtered, update.move.deck_id)
-        from anki.decks import DeckId
-
         for deck_id, cards in moves.items():
-            self._each("Moving cards", cards, lambda ids, to=deck_id: self.col.set_deck(ids, DeckId(to)))
+            self._each("Moving cards", cards, partial(self.col.set_deck, deck_id=deck_id))
         suspend = [card for update in updates for card in update.suspend]
         self._each("Suspending cards", suspend, self.col.sched.suspend_cards)
         unsuspend = [card for update in updates for card in update.unsuspend]
@@ -205,7 +206,7 @@ def _mods(col: Collection, table: str) -> Mapping[int, int]:
     ids = ",".join(str(ours.id) for ours in NOTE_TYPES.values())
     where = f"mid in ({ids})" if table == "notes" else f"nid in (select id from notes where mid in ({ids}))"
     assert col.db is not None
-    return dict(col.db.all(f"select id, mod from {table} where {where}"))
+    return {row[0]: row[1] for row in col.db.all(f"select id, mod from {table} where {where}")}
 
 
 def _fill(note: AnkiNote, fields: Mapping[str, str], positions: Mapping[str, int]) -> None:

@@ -71,7 +71,7 @@ class VaultContent:
         return any(path == item or (item.endswith("/") and path.startswith(item)) for item in self.unknown)
 
     def render(self, entry: Entry) -> Rendered:
-        """The fields of the entry's note. Raises ZettelError when its file changed for the worse meanwhile."""
+        """The fields of the entry's note. Raises ZettelError when its file cannot be read any more."""
         return self.renderer.render(entry.flashcard, self.files.zettel(entry.path))
 
 
@@ -98,7 +98,7 @@ def read_vault(vault: Vault, settings: Settings, progress: Progress = no_progres
             continue
         extraction = flashcards_in(zettel)
         problems += extraction.problems
-        for flashcard, card_key in zip(extraction.flashcards, card_keys(extraction.flashcards)):
+        for flashcard, card_key in zip(extraction.flashcards, card_keys(extraction.flashcards), strict=True):
             fingerprint = renderer.fingerprint(flashcard, zettel)
             entries.append(
                 Entry(flashcard, file.path, zettel.id, card_key, fingerprint, content_hash(flashcard))
@@ -141,4 +141,8 @@ def keys_of(
 def _double_ids(claims: Mapping[str, set[str]], owners: Mapping[str, str]) -> Iterable[Problem]:
     for zettel_id, paths in sorted(claims.items()):
         for path in sorted(paths - {owners[zettel_id]}):
-            yield Problem(path, 1, f"has the id {zettel_id} of {owners[zettel_id]}; it goes by its path until one changes")
+            yield Problem(
+                path,
+                1,
+                f"has the id {zettel_id} of {owners[zettel_id]}; it goes by its path until one changes",
+            )

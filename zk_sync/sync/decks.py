@@ -62,7 +62,7 @@ class Decks:
         """The deck that ``name`` (as the vault has it) means; noted as new when there is none."""
         folded = _folded(name)
         for deck_id in (self._renamed.get(folded), _own_id(folded), self._by_name.get(folded)):
-            if deck_id in self._existing:
+            if deck_id is not None and deck_id in self._existing:
                 return Deck(deck_id, self._existing[deck_id])
         if folded not in self._new:
             parent, separator, leaf = normal_name(name).rpartition(SEPARATOR)

@@ -25,7 +25,9 @@ class FieldDiff:
 def edited_fields(note: Note, state: State) -> tuple[str, ...]:
     """Names of the fields that differ from what the last sync rendered, i.e. were edited in Anki."""
     return tuple(
-        name for name, written in state.fields.items() if name in note.fields and field_hash(note.fields[name]) != written
+        name
+        for name, written in state.fields.items()
+        if name in note.fields and field_hash(note.fields[name]) != written
     )
 
 
@@ -107,5 +109,3 @@ def suspension(
             suspend.append(card.id)
             reasons[card.ordinal] = due
     return Suspension(tuple(suspend), tuple(unsuspend), reasons)
-
-

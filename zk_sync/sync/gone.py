@@ -52,7 +52,9 @@ def folded(note: Note, kept: Note) -> Update | Removal:
         return removed(note, f"the same flashcard as note {kept.id}")
     return _update(
         note,
-        outcome_of(note, "orphaned", f"the same flashcard as note {kept.id}, which has more reviews; suspended"),
+        outcome_of(
+            note, "orphaned", f"the same flashcard as note {kept.id}, which has more reviews; suspended"
+        ),
         fields=_RELEASED,
         tags=diff.merged_tags(note.tags, (), (diff.ORPHAN_TAG,)),
         suspend=tuple(card.id for card in note.cards if not card.is_suspended),

@@ -199,7 +199,7 @@ class Text:
 
 
 def likeness(one: Text, other: Text) -> float:
-    """How alike two flashcards are, 0 to 1: Dice's coefficient of letter pairs, the question weighing more."""
+    """How alike two flashcards are, 0 to 1: Dice's coefficient of letter pairs, questions weighing more."""
     question = _dice(one.question, other.question)
     if not one.answer and not other.answer:
         return question

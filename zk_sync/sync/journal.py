@@ -37,7 +37,7 @@ class Journal:
     generations: tuple[Generation, ...] = ()
 
     def seen(self, token: str) -> Mapping[str, str]:
-        """What this device saw up to the sync with ``token`` ("" when none of its syncs is in the collection)."""
+        """What this device saw up to the sync with ``token``, "" when the collection has none of its syncs."""
         for generation in self.generations:
             if generation.token == token:
                 return generation.seen

@@ -36,4 +36,6 @@ def copy_media(col: Collection, media: Sequence[Media], progress: Progress) -> N
             os.replace(temporary, folder / file.name)
         except OSError as error:
             Path(temporary).unlink(missing_ok=True)
-            raise CollectionError(f"{file.source} cannot be copied into Anki's media folder: {error}") from None
+            raise CollectionError(
+                f"{file.source} cannot be copied into Anki's media folder: {error}"
+            ) from None

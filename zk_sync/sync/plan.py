@@ -100,19 +100,34 @@ class Plan:
         return not (self.creates or self.updates or self.removals or self.shared_changes)
 
     @property
+    def changes(self) -> tuple[Update | Removal, ...]:
+        """What it does to notes that exist."""
+        return (*self.updates, *self.removals)
+
+    @property
     def rewrites(self) -> int:
         """How many notes there are that it changes or deletes."""
-        return len(self.updates) + len(self.removals)
+        return len(self.changes)
 
     def confirmed(self) -> Plan:
         """The same plan after a person said yes to its guard."""
         return replace(self, guard="")
 
-    def report(self, left_out: Mapping[int, str] | None = None, *, dry_run: bool = True) -> Report:
-        """The report of this plan; ``left_out`` names notes (by id) that were not changed, and why."""
-        left_out = left_out or {}
-        outcomes: list[Outcome] = [create.outcome for create in self.creates]
-        for change in (*self.updates, *self.removals):
+    def report(
+        self,
+        *,
+        created: Mapping[str, int] | None = None,
+        left_out: Mapping[int, str] | None = None,
+        dry_run: bool = True,
+    ) -> Report:
+        """The report of this plan.
+
+        ``created``: key → id of the note that was added; ``left_out``: id of a note that was not changed
+        after all → why.
+        """
+        created, left_out = created or {}, left_out or {}
+        outcomes = [replace(c.outcome, note_id=created.get(c.outcome.key, 0)) for c in self.creates]
+        for change in self.changes:
             if change.note_id in left_out:
                 outcomes.append(replace(change.outcome, action="skipped", reason=left_out[change.note_id]))
             elif not isinstance(change, Update) or change.is_counted:

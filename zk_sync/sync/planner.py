@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import replace
 from hashlib import blake2b
 
 from ..cards.render import RENDERER_VERSION, Rendered
@@ -47,7 +46,9 @@ def plan_sync(
 class _Planner:
     """Gathers the changes of one plan."""
 
-    def __init__(self, content: VaultContent, snapshot: Snapshot, settings: Settings, automatic: bool) -> None:
+    def __init__(
+        self, content: VaultContent, snapshot: Snapshot, settings: Settings, automatic: bool
+    ) -> None:
         self.content = content
         self.snapshot = snapshot
         self.settings = settings
@@ -70,7 +71,9 @@ class _Planner:
     def plan(self, progress: Progress) -> Plan:
         entries = self.content.entries
         remembered = {
-            note.key.partition(":")[2].rpartition("#")[0]: note.state.path for note in self.notes if note.state
+            note.key.partition(":")[2].rpartition("#")[0]: note.state.path
+            for note in self.notes
+            if note.state
         }
         keys, double_ids = keys_of(self.content, remembered)
         self.problems += double_ids
@@ -118,7 +121,13 @@ class _Planner:
             self._unchanged(entry, key, note, state)
         elif state and self._is_stale(entry, note, state):
             self.seen[key] = state.source
-            self._tell("skipped", entry, key, note, "the zettel is older than the note; are the files still arriving?")
+            self._tell(
+                "skipped",
+                entry,
+                key,
+                note,
+                "the zettel is older than the note; are the files still arriving?",
+            )
         else:
             self._changed(entry, key, pair)
 
@@ -162,7 +171,12 @@ class _Planner:
         elif fields.kept:
             reasons.append(f"kept as edited in Anki: {', '.join(fields.kept)}")
         outcome = Outcome(
-            self._action(entry, state), key, entry.path, entry.flashcard.line, note.id, "; ".join(filter(None, reasons))
+            self._action(entry, state),
+            key,
+            entry.path,
+            entry.flashcard.line,
+            note.id,
+            "; ".join(filter(None, reasons)),
         )
         self.seen[key] = entry.fingerprint
         self._add_media(rendered)
@@ -212,7 +226,9 @@ class _Planner:
         was_deleted = key in self.snapshot.shared.declined or key in self.seen_before
         if was_deleted and self.settings.deleted_in_anki == "skip":
             self.declined.add(key)
-            outcome = Outcome("skipped", key, entry.path, entry.flashcard.line, 0, "its note was deleted in Anki")
+            outcome = Outcome(
+                "skipped", key, entry.path, entry.flashcard.line, 0, "its note was deleted in Anki"
+            )
             self.quiet.append(outcome)
             return
         rendered = self._rendered(entry, key, None)
@@ -286,7 +302,9 @@ class _Planner:
     def _deck(self, entry: Entry, key: str, note: Note | None) -> Deck | None:
         deck = self.decks.resolve(entry.flashcard.deck)
         if self.decks.is_filtered(deck):
-            message = f'the deck "{deck.name}" is a filtered deck, which cannot hold new cards; name another one'
+            message = (
+                f'the deck "{deck.name}" is a filtered deck, which cannot hold new cards; name another one'
+            )
             self.problems.append(Problem(entry.path, entry.flashcard.line, message))
             self._tell("skipped", entry, key, note, message)
             return None
@@ -334,8 +352,8 @@ class _Planner:
             )
         if len(ours) > limit and recognised < _GUARD_SHARE * min(len(ours), len(self.content.entries)):
             return (
-                f"of the {len(ours)} notes of the vault “{self.content.vault.id}” only {recognised} are found "
-                "in this folder; is it the right one?"
+                f"of the {len(ours)} notes of the vault “{self.content.vault.id}” only {recognised} are "
+                "found in this folder; is it the right one?"
             )
         return ""
 

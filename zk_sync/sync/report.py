@@ -123,7 +123,8 @@ class Report:
     def _lines(self) -> Iterator[str]:
         counts = self.counts()
         yield self.summary() + (" (dry run, nothing written)" if self.dry_run else "")
-        yield f"{counts['zettels']} zettels, {counts['flashcards']} flashcards, {counts['unchanged']} unchanged"
+        seen = f"{counts['zettels']} zettels, {counts['flashcards']} flashcards"
+        yield f"{seen}, {counts['unchanged']} unchanged"
         yield from _section("Changes", self.outcomes)
         yield from _section("Problems", self.problems)
 

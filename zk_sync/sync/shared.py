@@ -1,4 +1,4 @@
-"""What every device must know of a vault: one small entry in the collection's config, which AnkiWeb carries."""
+"""What every device must know of a vault: a small entry in the collection's config, which AnkiWeb carries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CONFIG_KEY = "zettelkastenSync"
 
 @dataclass(frozen=True)
 class Shared:
-    """``tokens``: device → token of its last sync that wrote; ``declined``: keys whose notes a person deleted.
+    """``tokens``: device → its last sync that wrote; ``declined``: keys whose notes a person deleted.
 
     It is written inside the sync's undo entry, so a sync that was undone, or a restored backup, shows
     in the token.

@@ -103,11 +103,9 @@ def _cards(col: Collection) -> Mapping[int, list[Card]]:
     for note_id, card_id, ordinal, deck_id, home_id, queue, reviews, mod in _rows(
         col,
         "select nid, id, ord, did, odid, queue, reps, mod from cards "
-        f"where nid in (select id from notes where mid in ({ids})) order by nid, ord"
+        f"where nid in (select id from notes where mid in ({ids})) order by nid, ord",
     ):
-        card = Card(
-            card_id, ordinal, home_id or deck_id, bool(home_id), queue == _SUSPENDED, reviews, mod
-        )
+        card = Card(card_id, ordinal, home_id or deck_id, bool(home_id), queue == _SUSPENDED, reviews, mod)
         by_note[note_id].append(card)
     return by_note
 
@@ -123,8 +121,7 @@ def _notes(
     prefix = f"{vault_id}:"
     notes = []
     for note_id, guid, mod, usn, tags, packed in _rows(
-        col,
-        "select id, guid, mod, usn, tags, flds from notes where mid = ?", notetype_id
+        col, "select id, guid, mod, usn, tags, flds from notes where mid = ?", notetype_id
     ):
         values = packed.split(_FIELD_SEPARATOR)
         if not values[positions[KEY_FIELD]].startswith(prefix):

@@ -69,8 +69,9 @@ def dump(state: State) -> str:
         short["orphan"] = True
     if state.suspended:
         short["suspended"] = {str(ordinal): list(why) for ordinal, why in sorted(state.suspended.items())}
-    # "<" would end up as HTML in a field; escaped it is the same JSON. NFC is no concern: paths are NFC already.
-    return json.dumps(short, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
+    text = json.dumps(short, ensure_ascii=False, separators=(",", ":"))
+    # In a field these two would be HTML; escaped it is the same JSON.
+    return text.replace("<", "\\u003c").replace("&", "\\u0026")
 
 
 def load(text: str) -> State | None:

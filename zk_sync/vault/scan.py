@@ -118,7 +118,9 @@ class _Walk:
                     pending.append((entry.path, raw + "/"))
             elif entry.is_symlink() and entry.is_dir():
                 if not self.excluded(path + "/"):
-                    self._unknown(path + "/", "this folder is a link and is not followed; move it into the vault")
+                    self._unknown(
+                        path + "/", "this folder is a link and is not followed; move it into the vault"
+                    )
             else:
                 self._file(entry, raw, path)
         except OSError as error:
@@ -132,7 +134,9 @@ class _Walk:
         is_zettel = lower.endswith(ZETTEL_ENDINGS)
         if self.excluded(path):
             if is_zettel and any(mark in lower for mark in _COPY_MARKS):
-                self.problems.append(Problem(path, 1, "left out: a copy that a sync program made of a conflict"))
+                self.problems.append(
+                    Problem(path, 1, "left out: a copy that a sync program made of a conflict")
+                )
             return
         if is_zettel and self.included and not self.included(path):
             return

@@ -70,7 +70,9 @@ class Zettel:
     @cached_property
     def aliases(self) -> tuple[str, ...]:
         """Other names that links may use (frontmatter ``aliases`` or ``alias``)."""
-        return tuple(_words(self.meta.get("aliases"), split=",")) + tuple(_words(self.meta.get("alias"), split=","))
+        return tuple(_words(self.meta.get("aliases"), split=",")) + tuple(
+            _words(self.meta.get("alias"), split=",")
+        )
 
     @cached_property
     def tags(self) -> tuple[str, ...]:

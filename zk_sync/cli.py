@@ -1,0 +1,177 @@
+"""The command line: the same engine as the add-on, with Anki closed (contract in README.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .config import Settings, setting_from_argument, settings_from
+from .errors import CollectionError, ConfigError, ZkSyncError
+
+if TYPE_CHECKING:
+    from anki.collection import Collection
+
+    from .sync.engine import Vault, VaultContent
+
+OK, PROBLEMS, STOPPED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns 0, or 1 for problems with ``--strict``, or 2 when it could not run."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # Windows consoles
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except ZkSyncError as error:
+        print(f"zk_sync: {error}", file=sys.stderr)
+        return STOPPED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m zk_sync", description="Zettelkasten → Anki")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    sync = commands.add_parser("sync", help="sync a vault into a collection (Anki must be closed)")
+    sync.add_argument("vault", metavar="VAULT", type=Path, help="the folder of Markdown notes")
+    sync.add_argument("--collection", metavar="FILE.anki2", type=Path, required=True)
+    sync.add_argument("--dry-run", action="store_true", help="only say what would change")
+    sync.add_argument("--yes", action="store_true", help="do also what a person would be asked about")
+    sync.add_argument("--on-conflict", choices=("skip", "vault", "anki"), help="sets on_conflict")
+    sync.set_defaults(run=_sync)
+
+    cards = commands.add_parser(
+        "cards", help="print the flashcards of a vault or file; touches no collection"
+    )
+    cards.add_argument("vault", metavar="VAULT_OR_FILE", type=Path)
+    cards.set_defaults(run=_cards)
+
+    for command in (sync, cards):
+        command.add_argument("--vault-id", metavar="NAME", help="the vault's name (default: the folder's)")
+        command.add_argument("--config", metavar="FILE.json", type=Path, help="settings, as in the add-on")
+        command.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="one setting")
+        command.add_argument("--json", action="store_true", help="print JSON")
+        command.add_argument("--strict", action="store_true", help="exit with 1 when there are problems")
+    return parser
+
+
+def _sync(options: argparse.Namespace) -> int:
+    from .sync.engine import sync
+
+    settings = _settings(options)
+    vault = _vault(options.vault, options)
+    col = _open_collection(options.collection)
+    try:
+        report = sync(col, vault, settings, automatic=not options.yes, dry_run=options.dry_run)
+    finally:
+        col.close()
+    print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if options.json else report.as_text())
+    return PROBLEMS if options.strict and report.problems else OK
+
+
+def _cards(options: argparse.Namespace) -> int:
+    from .sync.engine import read_vault
+
+    path: Path = options.vault
+    is_file = path.is_file()
+    root = _root_of(path) if is_file else path
+    settings = _settings(options)
+    content = read_vault(_vault(root, options), settings)
+    only = _relative(path, root) if is_file else None
+    rows = [row for row in _rows(content) if only in (None, row["path"])]
+    problems = [problem for problem in content.problems if only in (None, problem.path)]
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join(_as_text(row) for row in rows) or "no flashcards")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return PROBLEMS if options.strict and problems else OK
+
+
+def _root_of(file: Path) -> Path:
+    """The vault that a file belongs to: the folder above it that some program marks as one, else its own."""
+    file = file.resolve()
+    marks = (".obsidian", "logseq", ".git")
+    return next((folder for folder in file.parents if any((folder / m).is_dir() for m in marks)), file.parent)
+
+
+def _relative(file: Path, root: Path) -> str:
+    return unicodedata.normalize("NFC", file.resolve().relative_to(root.resolve()).as_posix())
+
+
+def _rows(content: VaultContent) -> list[dict[str, Any]]:
+    from .sync.content import keys_of
+
+    keys, _ = keys_of(content, {})
+    rows = []
+    for entry, key in zip(content.entries, keys, strict=True):
+        fields = content.render(entry).fields
+        card = entry.flashcard
+        rows.append(
+            {
+                "path": entry.path,
+                "line": card.line,
+                "kind": card.kind,
+                "syntax": card.syntax,
+                "front": fields.get("Front", ""),
+                "back": fields.get("Back", ""),
+                "extra": fields["Extra"],
+                "text": fields.get("Text", ""),
+                "deck": card.deck,
+                "tags": list(card.tags),
+                "key": key,
+            }
+        )
+    return rows
+
+
+def _as_text(row: dict[str, Any]) -> str:
+    lines = [f"{row['path']}:{row['line']}  {row['kind']}  {row['deck']}  {' '.join(row['tags'])}".rstrip()]
+    lines += [f"  {name}: {row[name]}" for name in ("front", "back", "text", "extra") if row[name]]
+    return "\n".join(lines)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    raw: dict[str, Any] = {}
+    if options.config:
+        try:
+            raw = json.loads(options.config.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise ConfigError([f"{options.config}: {error.strerror}"]) from None
+        except ValueError as error:
+            raise ConfigError([f"{options.config} is not valid JSON: {error}"]) from None
+        if not isinstance(raw, dict):
+            raise ConfigError([f"{options.config} must hold a JSON object"])
+    for argument in options.set:
+        name, value = setting_from_argument(argument)
+        raw[name] = value
+    if getattr(options, "on_conflict", None):
+        raw["on_conflict"] = options.on_conflict
+    return settings_from(raw)
+
+
+def _vault(root: Path, options: argparse.Namespace) -> Vault:
+    from .sync.engine import Vault
+
+    return Vault(root, options.vault_id or unicodedata.normalize("NFC", root.resolve().name))
+
+
+def _open_collection(path: Path) -> Collection:
+    """Opens an existing collection. Raises CollectionError when it is missing, in use or no collection."""
+    from anki.collection import Collection
+    from anki.errors import AnkiException
+
+    if not path.is_file():
+        raise CollectionError(f"the collection {path} does not exist")
+    try:
+        return Collection(str(path.resolve()))
+    except AnkiException as error:
+        if "open" in str(error).lower() or "lock" in str(error).lower():
+            raise CollectionError(f"the collection {path} is in use; close Anki first") from None
+        raise CollectionError(f"the collection {path} cannot be opened: {error}") from None
