@@ -35,7 +35,7 @@ def normalised(text: str) -> str:
 
 
 def content_hash(flashcard: Flashcard) -> str:
-    """A hash of what the flashcard asks and answers, wherever it stands; the same text elsewhere is the same."""
+    """A hash of what the flashcard asks and answers; the same text elsewhere hashes alike."""
     return digest(
         flashcard.note_type,
         normalised(flashcard.front),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from . import diff, state as states
+from . import diff
+from . import state as states
 from .notetypes import KEY_FIELD, STATE_FIELD
 from .plan import Removal, Update
 from .report import Action, Outcome

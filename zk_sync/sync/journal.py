@@ -37,7 +37,7 @@ class Journal:
     generations: tuple[Generation, ...] = ()
 
     def seen(self, token: str) -> Mapping[str, str]:
-        """What this device saw up to the sync with ``token``, "" when the collection has none of its syncs."""
+        """What this device saw up to its sync with ``token``; "" is before it ever wrote."""
         for generation in self.generations:
             if generation.token == token:
                 return generation.seen
@@ -82,7 +82,7 @@ def write_journal(path: Path, journal: Journal) -> None:
             json.dump(raw, file, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink()
         raise

@@ -33,7 +33,7 @@ def copy_media(col: Collection, media: Sequence[Media], progress: Progress) -> N
         os.close(handle)
         try:
             shutil.copyfile(file.source, temporary)
-            os.replace(temporary, folder / file.name)
+            Path(temporary).replace(folder / file.name)
         except OSError as error:
             Path(temporary).unlink(missing_ok=True)
             raise CollectionError(

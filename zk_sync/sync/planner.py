@@ -11,7 +11,8 @@ from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
 from ..errors import Problem
 from ..vault.zettel import ZettelError
-from . import diff, gone, state as states
+from . import diff, gone
+from . import state as states
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks
 from .identity import Pair, Twins, match, sort_out

@@ -1,4 +1,4 @@
-"""The vault's files as rendering asks for them: zettels read on demand, links resolved, attachments hashed."""
+"""The vault's files as rendering asks for them: zettels on demand, links resolved, attachments hashed."""
 
 from __future__ import annotations
 

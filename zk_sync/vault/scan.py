@@ -89,7 +89,7 @@ class _Walk:
         self.seen: set[str] = set()
 
     def folder(self, folder: str, prefix: str) -> None:
-        """Walks one folder; ``prefix`` is its path relative to the vault as the disk spells it, "" or "a/b/"."""
+        """Walks one folder; ``prefix`` is its relative path as the disk spells it, "" or "a/b/"."""
         pending = [(folder, prefix)]
         while pending:
             folder, prefix = pending.pop()
@@ -128,36 +128,36 @@ class _Walk:
 
     def _file(self, entry: os.DirEntry[str], raw: str, path: str) -> None:
         lower = path.lower()
+        is_zettel = lower.endswith(ZETTEL_ENDINGS)
         if lower.endswith(".icloud") and entry.name.startswith("."):
             self._placeholder(path)
-            return
-        is_zettel = lower.endswith(ZETTEL_ENDINGS)
-        if self.excluded(path):
+        elif self.excluded(path):
             if is_zettel and any(mark in lower for mark in _COPY_MARKS):
-                self.problems.append(
-                    Problem(path, 1, "left out: a copy that a sync program made of a conflict")
-                )
-            return
-        if is_zettel and self.included and not self.included(path):
-            return
-        if entry.is_symlink() and not self._inside(entry.path):
-            self._unknown(path, "this file is a link that leads out of the vault and is not followed")
-            return
-        info = entry.stat()
-        if not stat.S_ISREG(info.st_mode):
-            if is_zettel:
-                self._unknown(path, "is not a regular file")
-            return
-        if getattr(info, "st_file_attributes", 0) & _RECALL_ATTRIBUTES:
-            self._unknown(path, "its content is only in the cloud; open it once to download it")
-            return
-        if path in self.seen:
+                message = "left out: a copy that a sync program made of a conflict"
+                self.problems.append(Problem(path, 1, message))
+        elif is_zettel and self.included and not self.included(path):
+            pass
+        elif reason := self._cannot_be_read(entry):
+            self._unknown(path, reason)
+        elif path in self.seen:
             message = "two files have this same name, in two spellings of its accents; rename one"
             self.problems.append(Problem(path, 1, message))
-            return
-        self.seen.add(path)
-        file = File(path, info.st_size, info.st_mtime_ns, "" if raw == path else raw)
-        (self.zettels if is_zettel else self.attachments).append(file)
+        else:
+            self.seen.add(path)
+            info = entry.stat()
+            file = File(path, info.st_size, info.st_mtime_ns, "" if raw == path else raw)
+            (self.zettels if is_zettel else self.attachments).append(file)
+
+    def _cannot_be_read(self, entry: os.DirEntry[str]) -> str:
+        """Why the file must not be opened; "" when it may."""
+        if entry.is_symlink() and not self._inside(entry.path):
+            return "this file is a link that leads out of the vault and is not followed"
+        info = entry.stat()
+        if not stat.S_ISREG(info.st_mode):
+            return "is not a regular file"
+        if getattr(info, "st_file_attributes", 0) & _RECALL_ATTRIBUTES:
+            return "its content is only in the cloud; open it once to download it"
+        return ""
 
     def _placeholder(self, path: str) -> None:
         """iCloud leaves ``.name.md.icloud`` in the place of a file that is not downloaded."""
