@@ -1,0 +1,16 @@
+"""The add-on's face in Anki: menu, hooks and windows.
+
+Anki's start waits for this package, so nothing here loads the engine before it is used.
+"""
+
+from __future__ import annotations
+
+
+def setup(addon_package: str) -> None:
+    """Puts the add-on into the running Anki. ``addon_package``: the name of its folder, maybe a number."""
+    import aqt
+
+    from .addon import AddOn
+
+    if aqt.mw is not None:
+        AddOn(aqt.mw, addon_package).install()

@@ -1,0 +1,215 @@
+"""The one object of the running add-on: it ties menu, schedule, syncs and windows together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from anki.collection import Collection
+from aqt import gui_hooks
+from aqt.main import AnkiQt
+
+from ..errors import Cancelled, ConfigError
+from . import links, messages, strings
+from .editors import OpenEditors
+from .menu import Menu
+from .result import Result
+from .run import SyncRun
+from .schedule import Schedule
+from .tasks import Task, writing
+from .undone import remove_empty_decks
+from .vaults import (
+    VaultPlace,
+    already_told,
+    automatic_sync_pauses,
+    pause_automatic_sync,
+    remember_vault,
+    vaults_of,
+)
+
+if TYPE_CHECKING:
+    from ..config import Settings
+
+UNDO_NAME = "Sync from Zettelkasten"  # of the engine's undo entry; not translated there
+
+
+class AddOn:
+    """What lives as long as Anki does; of a profile it keeps only what goes when the profile closes."""
+
+    def __init__(self, mw: AnkiQt, package: str) -> None:
+        self._mw = mw
+        self._package = package
+        self._editors = OpenEditors()
+        self._menu = Menu(
+            mw, sync=self.sync, choose_folder=self.choose_folder, last_report=self.show_last_report
+        )
+        self._schedule = Schedule(mw, sync=self._sync_by_itself, undone=self._on_undone, undo_name=UNDO_NAME)
+        self._run: SyncRun | None = None
+        self._last: Result | None = None
+        self._made_decks: set[int] = set()  # by the syncs that Edit → Undo can still take back
+
+    def install(self) -> None:
+        """Puts the menu, the hooks and the link handler into Anki."""
+        self._menu.install()
+        self._on_config_changed(None)
+        self._mw.addonManager.setConfigUpdatedAction(self._package, self._on_config_changed)
+        links.install_link_handler(self._mw)
+        gui_hooks.profile_did_open.append(lambda: links.allow_links(self._mw))
+        gui_hooks.profile_will_close.append(self._on_profile_will_close)
+        gui_hooks.collection_will_temporarily_close.append(self._on_collection_closes)
+        self._schedule.install()
+
+    # What the menu does
+
+    def sync(self) -> None:
+        """Syncs because the person asked for it; without a vault, asks for one first."""
+        settings = self._settings()
+        if isinstance(settings, ConfigError):
+            messages.show_failure(self._mw, settings)
+        elif not vaults_of(self._mw.pm):
+            self.choose_folder()
+        else:
+            self._sync_by_hand(settings)
+
+    def choose_folder(self) -> None:
+        """Shows what is in a folder, and makes it the vault when the person accepts."""
+        from .first_use import FirstUseDialog
+
+        settings = self._settings()
+        if isinstance(settings, ConfigError):
+            messages.show_failure(self._mw, settings)
+            return
+        known = vaults_of(self._mw.pm)
+        FirstUseDialog(self._mw, settings, known[0] if known else None, self._accept).show()
+
+    def show_last_report(self) -> None:
+        """Shows what the last sync did, by itself or not."""
+        from .report_dialog import ReportDialog
+
+        if self._last is None:
+            messages.say(self._mw, strings.NO_REPORT)
+        else:
+            settings = self._settings()
+            source_link = "system" if isinstance(settings, ConfigError) else settings.source_link
+            ReportDialog(self._mw, self._last, source_link).show()
+
+    # Syncing
+
+    def _accept(self, place: VaultPlace) -> None:
+        remember_vault(self._mw.pm, place)
+        self.sync()
+
+    def _sync_by_hand(self, settings: Settings) -> None:
+        if self._run and self._run.automatic and not self._run.is_writing:
+            self._drop_run()  # the person need not wait for what they did not ask for
+        if self._run:
+            messages.say(self._mw, strings.ALREADY_RUNNING)
+        elif self._mw.progress.busy():
+            messages.say(self._mw, strings.ANKI_IS_BUSY)
+        else:
+            pause_automatic_sync(self._mw.pm, False)
+            self._start(settings, automatic=False, done=self._show)
+
+    def _sync_by_itself(self) -> None:
+        places = vaults_of(self._mw.pm)
+        if not places or self._run or automatic_sync_pauses(self._mw.pm):
+            return
+        settings = self._settings()
+        if isinstance(settings, ConfigError):
+            self._mention(Result(error=settings))
+        elif settings.sync_on_profile_open:
+            self._start(settings, automatic=True, done=self._mention)
+
+    def _start(self, settings: Settings, *, automatic: bool, done: Callable[[Result], None]) -> None:
+        def finished(result: Result) -> None:
+            self._run = None
+            self._made_decks.update(result.made_decks)
+            done(result)
+
+        self._run = SyncRun(
+            self._mw,
+            vaults_of(self._mw.pm),
+            settings,
+            automatic=automatic,
+            editors=self._editors,
+            ask=lambda text: messages.question(self._mw, text),
+            done=finished,
+        )
+        self._run.start()
+
+    # Telling
+
+    def _show(self, result: Result) -> None:
+        """After a sync by hand: a window only when there is something for the person to look at."""
+        if isinstance(result.error, Cancelled) and not result.reports:
+            messages.say(self._mw, str(result.error) or strings.CANCELLED)
+            return
+        self._last = result
+        if result.error and not result.reports:
+            messages.show_failure(self._mw, result.error)
+        elif result.needs_person:
+            self.show_last_report()
+        else:
+            messages.say(self._mw, result.summary)
+
+    def _mention(self, result: Result) -> None:
+        """After a sync by itself: at most a tooltip, and none when it has been said before."""
+        if isinstance(result.error, Cancelled):
+            return
+        self._last = result
+        said_before = already_told(self._mw.pm, _digest(result.needs)) or not result.needs
+        if result.error:
+            message = messages.explanation(result.error)
+            messages.say(self._mw, strings.FAILED_SHORT.format(message=message), details=True)
+        elif result.changed or not said_before:
+            messages.say(self._mw, result.summary, details=result.needs_person)
+
+    def _on_undone(self) -> None:
+        pause_automatic_sync(self._mw.pm, True)
+        made, self._made_decks = self._made_decks, set()
+
+        async def work() -> None:
+            await writing(self._mw, lambda col: remove_empty_decks(col, made))
+
+        Task(
+            work(),
+            done=lambda _: messages.say(self._mw, strings.UNDONE),
+            failed=lambda error: messages.show_failure(self._mw, error),
+        ).start()
+
+    # Anki's hooks
+
+    def _on_profile_will_close(self) -> None:
+        self._drop_run()
+        self._last = None
+        self._made_decks.clear()
+
+    def _on_collection_closes(self, _col: Collection) -> None:
+        self._drop_run()
+
+    def _on_config_changed(self, _config: Any) -> None:
+        # Read by hand: Anki's start need not wait for all settings to be checked.
+        config = self._mw.addonManager.getConfig(self._package) or {}
+        shortcut = config.get("shortcut", "")
+        self._menu.set_shortcut(shortcut if isinstance(shortcut, str) else "")
+
+    def _drop_run(self) -> None:
+        run, self._run = self._run, None
+        if run:
+            run.drop()
+
+    def _settings(self) -> Settings | ConfigError:
+        from ..config import settings_from
+
+        config = self._mw.addonManager.getConfig(self._package)
+        if config is None:
+            return ConfigError([strings.NO_CONFIG])
+        try:
+            return settings_from(config)
+        except ConfigError as error:
+            return error
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

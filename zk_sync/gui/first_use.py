@@ -1,0 +1,290 @@
+"""The window that asks for the vault, and shows what is in it before anything is written to Anki."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aqt.main import AnkiQt
+from aqt.qt import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    Qt,
+    QTimer,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    qconnect,
+)
+from aqt.utils import disable_help_button
+
+from ..cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
+from ..errors import Cancelled
+from . import messages, strings
+from .progress import TICK, Watch, label_for
+from .tasks import Task, off_lock
+from .vaults import VaultPlace
+
+if TYPE_CHECKING:
+    from ..config import Settings
+    from ..sync.content import VaultContent
+
+SHOWN = 50  # flashcards and problems listed, each
+TEXT_LENGTH = 200
+_DELETION = re.compile(
+    f"{CLOZE_OPEN}\\d*{CLOZE_SEP}([^{CLOZE_HINT}{CLOZE_CLOSE}]*)(?:{CLOZE_HINT}[^{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
+)
+_NO_NAME = re.compile('[:#"\x1f]+')
+
+
+class FirstUseDialog(QDialog):
+    """Asks for a folder and calls ``accept_vault`` once the person has seen what is in it and said yes."""
+
+    silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
+
+    def __init__(
+        self,
+        mw: AnkiQt,
+        settings: Settings,
+        known: VaultPlace | None,
+        accept_vault: Callable[[VaultPlace], None],
+    ) -> None:
+        super().__init__(mw)
+        self._mw = mw
+        self._settings = settings
+        self._known = known
+        self._accept_vault = accept_vault
+        self._watch = Watch()
+        self._task: Task[VaultContent] | None = None
+        self._read: Path | None = None  # the folder whose content is shown
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(strings.FIRST_TITLE)
+        self.setObjectName("zk_first_use")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        disable_help_button(self)
+        self._build()
+        self._timer = QTimer(self)
+        qconnect(self._timer.timeout, self._show_progress)
+        self.resize(640, 480)
+        self._show_nothing_read()
+        if known:
+            self._folder.setText(str(known.path))
+            self._name.setText(known.id)
+
+    def done(self, code: int) -> None:
+        """Stops reading, however the window was closed."""
+        self._stop_reading()
+        super().done(code)
+
+    # Parts
+
+    def _build(self) -> None:
+        intro = QLabel(strings.FIRST_INTRO)
+        intro.setWordWrap(True)
+        self._folder = QLineEdit()
+        self._folder.setObjectName("zk_folder")
+        self._folder.setPlaceholderText(strings.FOLDER_PLACEHOLDER)
+        qconnect(self._folder.returnPressed, self._read_folder)
+        qconnect(self._folder.textEdited, lambda _text: self._show_nothing_read())
+        browse = QPushButton(strings.BROWSE)
+        browse.setObjectName("zk_browse")
+        browse.setAutoDefault(False)
+        qconnect(browse.clicked, self._browse)
+        self._name = QLineEdit()
+        self._name.setObjectName("zk_name")
+        self._name.setToolTip(strings.NAME_HINT)
+        row = QHBoxLayout()
+        row.addWidget(self._folder)
+        row.addWidget(browse)
+        form = QFormLayout()
+        form.addRow(strings.FOLDER, row)
+        form.addRow(strings.NAME, self._name)
+        self._said = QLabel()
+        self._said.setObjectName("zk_found")
+        self._said.setWordWrap(True)
+        self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._bar = QProgressBar()
+        self._tree = _made_tree()
+        layout = QVBoxLayout(self)
+        layout.addWidget(intro)
+        layout.addLayout(form)
+        layout.addWidget(self._said)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._tree, stretch=1)
+        layout.addStretch(0)
+        layout.addWidget(self._made_buttons())
+
+    def _made_buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._sync = QPushButton(strings.SYNC_NOW)
+        self._sync.setObjectName("zk_sync_now")
+        self._sync.setAutoDefault(False)
+        self._other = QPushButton(strings.OTHER_FOLDER)
+        self._other.setObjectName("zk_other_folder")
+        self._other.setAutoDefault(False)
+        box.addButton(self._sync, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(self._other, QDialogButtonBox.ButtonRole.ActionRole)
+        qconnect(self._sync.clicked, self._accept_shown)
+        qconnect(self._other.clicked, self._browse)
+        qconnect(box.rejected, self.reject)
+        return box
+
+    # Choosing
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, strings.PICK_FOLDER, self._folder.text() or str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        qconnect(dialog.fileSelected, self._chosen)
+        dialog.open()
+
+    def _chosen(self, folder: str) -> None:
+        if folder:
+            self._folder.setText(os.path.normpath(folder))
+            self._read_folder()
+
+    def _read_folder(self) -> None:
+        text = self._folder.text().strip()
+        if not text:
+            return
+        from ..sync import engine
+
+        self._stop_reading()
+        folder = Path(text).expanduser().absolute()
+        name = self._known.id if self._known and self._known.path == folder else name_for(folder)
+        self._name.setText(name)
+        watch = self._watch = Watch()
+        settings = self._settings
+
+        def read() -> VaultContent:
+            return engine.read_vault(engine.Vault(folder, name), settings, watch.progress)
+
+        async def work() -> VaultContent:
+            return await off_lock(self._mw, read)
+
+        self._show_reading()
+        self._task = Task(
+            work(), done=lambda content: self._show_found(folder, content), failed=self._show_failure
+        )
+        self._task.start()
+
+    def _accept_shown(self) -> None:
+        if self._read is None:
+            return
+        name = _NO_NAME.sub(" ", self._name.text()).strip() or name_for(self._read)
+        place = VaultPlace(self._read, name)
+        self.accept()
+        self._accept_vault(place)
+
+    def _stop_reading(self) -> None:
+        self._timer.stop()
+        self._watch.stop()
+        if self._task:
+            self._task.drop()
+            self._task = None
+
+    # What is shown
+
+    def _show_nothing_read(self) -> None:
+        self._read = None
+        self._show(said="", is_reading=False)
+
+    def _show_reading(self) -> None:
+        self._read = None
+        self._show(said=strings.READING, is_reading=True)
+        self._timer.start(TICK)
+
+    def _show_progress(self) -> None:
+        what, done, total = self._watch.latest
+        self._said.setText(label_for(what, done, total))
+        self._bar.setMaximum(total)
+        self._bar.setValue(done)
+
+    def _show_failure(self, error: Exception) -> None:
+        self._timer.stop()
+        if not isinstance(error, Cancelled):
+            self._show(said=messages.explanation(error), is_reading=False)
+
+    def _show_found(self, folder: Path, content: VaultContent) -> None:
+        self._timer.stop()
+        self._read = folder
+        found = strings.found(content.zettels, content.flashcards, len(content.problems))
+        said = strings.READ_IN_FOLDER.format(found=found)
+        if not content.flashcards:
+            said += "\n\n" + strings.NO_FLASHCARDS.format(tag=self._example_tag())
+        self._tree.clear()
+        flashcards = [
+            (f"{entry.path}:{entry.flashcard.line}", preview(entry.flashcard)) for entry in content.entries
+        ]
+        problems = [(f"{problem.path}:{problem.line}", problem.message) for problem in content.problems]
+        _add_group(self._tree, strings.GROUPS["problem"], problems)
+        _add_group(self._tree, strings.FIRST_FLASHCARDS, flashcards)
+        self._show(said=said, is_reading=False)
+        self._sync.setDefault(True)
+        self._sync.setFocus()
+
+    def _example_tag(self) -> str:
+        return "#" + (self._settings.flashcard_tags or ("flashcards",))[0]
+
+    def _show(self, *, said: str, is_reading: bool) -> None:
+        has_read = self._read is not None
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+        self._bar.setMaximum(0)
+        self._bar.setVisible(is_reading)
+        self._tree.setVisible(has_read and self._tree.topLevelItemCount() > 0)
+        self._name.setEnabled(has_read)
+        self._sync.setEnabled(has_read)
+        self._other.setEnabled(not is_reading)
+
+
+def name_for(folder: Path) -> str:
+    """The name that a vault in ``folder`` gets unless the person chooses one."""
+    return _NO_NAME.sub(" ", folder.name).strip() or "Zettelkasten"
+
+
+def preview(flashcard: Flashcard) -> str:
+    """The question of a flashcard, or its text with the deletions in brackets, in one line."""
+    text = _DELETION.sub(r"[\1]", flashcard.text) if flashcard.text else flashcard.front
+    line = " ".join(text.split())
+    return line if len(line) <= TEXT_LENGTH else line[: TEXT_LENGTH - 1] + "…"
+
+
+def _made_tree() -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setObjectName("zk_preview")
+    tree.setHeaderLabels([strings.COLUMN_PLACE, strings.COLUMN_TEXT])
+    tree.setUniformRowHeights(True)
+    tree.setAlternatingRowColors(True)
+    tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    header = tree.header()
+    if header is not None:
+        header.resizeSection(0, 260)
+    return tree
+
+
+def _add_group(tree: QTreeWidget, title: str, rows: list[tuple[str, str]]) -> None:
+    if not rows:
+        return
+    group = QTreeWidgetItem([strings.GROUP_TITLE.format(title=title, n=f"{len(rows):,}")])
+    for place, text in rows[:SHOWN]:
+        item = QTreeWidgetItem([place, text])
+        item.setToolTip(0, place)
+        item.setToolTip(1, text)
+        group.addChild(item)
+    if len(rows) > SHOWN:
+        group.addChild(QTreeWidgetItem([strings.counted(strings.MORE, len(rows) - SHOWN)]))
+    tree.addTopLevelItem(group)
+    group.setFirstColumnSpanned(True)
+    group.setExpanded(True)

@@ -1,0 +1,64 @@
+"""Opens zettels in the program they are written in, and notes in Anki's browser."""
+
+from __future__ import annotations
+
+import aqt
+from anki.collection import SearchNode
+from anki.notes import NoteId
+from aqt.main import AnkiQt
+from aqt.qt import QDesktopServices, QUrl
+from aqt.utils import openLink
+
+from . import messages
+from .vaults import vaults_of
+
+SCHEME = "zettel"
+
+
+def install_link_handler(mw: AnkiQt) -> None:
+    """Lets a click on a ``zettel:`` link on a card open the zettel."""
+    QDesktopServices.setUrlHandler(SCHEME, lambda url: _open_zettel_link(mw, url))
+
+
+def allow_links(mw: AnkiQt) -> None:
+    """Spares the person Anki's warning of unknown links for ours, which never leave this add-on."""
+    if SCHEME not in mw.pm.allowed_url_schemes():
+        mw.pm.always_allow_scheme(SCHEME)
+
+
+def open_zettel(mw: AnkiQt, *, vault_id: str, path: str, line: int, source_link: str) -> None:
+    """Opens the file at ``path`` of the vault, as the links on the cards do."""
+    from ..cards.source_link import link
+
+    _open(mw, link(source_link, vault=vault_id, path=path), line)
+
+
+def show_note(mw: AnkiQt, note_id: int) -> None:
+    """Shows the note in Anki's browser."""
+    aqt.dialogs.open("Browser", mw, search=(SearchNode(nid=NoteId(note_id)),))
+
+
+def _open_zettel_link(mw: AnkiQt, url: QUrl) -> None:
+    _open(mw, url.toString(QUrl.ComponentFormattingOption.FullyEncoded), 0)
+
+
+def _open(mw: AnkiQt, url: str, line: int) -> None:
+    from ..cards.source_link import url_to_open, vault_of
+
+    try:
+        if url.startswith(f"{SCHEME}:"):
+            root = _root_of(mw, vault_of(url))
+            url = url_to_open(url, root, line)
+    except ValueError as error:
+        messages.say(mw, str(error))
+        return
+    openLink(QUrl(url))
+
+
+def _root_of(mw: AnkiQt, vault_id: str) -> str:
+    from . import strings
+
+    for place in vaults_of(mw.pm):
+        if place.id == vault_id:
+            return str(place.path)
+    raise ValueError(strings.UNKNOWN_VAULT.format(vault=vault_id))

@@ -1,0 +1,101 @@
+"""Short messages: tooltips, failures that can be copied, and questions that do not stop Anki."""
+
+from __future__ import annotations
+
+import html
+import traceback
+from collections.abc import Callable
+
+from aqt.main import AnkiQt
+from aqt.qt import QApplication, QMessageBox, Qt, qconnect
+from aqt.utils import MessageBox, tooltip
+
+from ..errors import ConfigError, ZkSyncError
+from . import strings
+from .tasks import Failed, Step
+
+READING_TIME = 5000  # milliseconds
+
+
+def say(mw: AnkiQt, text: str, *, details: bool = False) -> None:
+    """A tooltip on the main window, which takes no focus; ``details``: names the menu entry for more."""
+    shown = as_html(text)
+    if details:
+        shown = strings.SEE_REPORT.format(summary=shown, where=strings.WHERE_REPORT_IS)
+    tooltip(shown, period=READING_TIME, parent=mw)
+
+
+def as_html(text: str) -> str:
+    """Plain text for a label that shows rich text."""
+    return html.escape(text).replace("\n", "<br>")
+
+
+def explanation(error: Exception) -> str:
+    """What to tell a person about ``error``."""
+    if isinstance(error, ConfigError):
+        return "\n".join([strings.WRONG_SETTINGS, *(f"• {problem}" for problem in error.problems)])
+    if isinstance(error, ZkSyncError):
+        return str(error)
+    return strings.INTERNAL_ERROR.format(error=f"{type(error).__name__}: {error}")
+
+
+def trace_of(error: Exception) -> str:
+    """Where in the code an unforeseen error arose; empty for those that are meant for a person."""
+    if isinstance(error, ZkSyncError):
+        return ""
+    return "".join(traceback.format_exception(type(error), error, error.__traceback__))
+
+
+def show_failure(mw: AnkiQt, error: Exception) -> None:
+    """A message that says why no sync happened, and can be copied."""
+    text = f"{strings.FAILED}\n\n{explanation(error)}"
+    trace = trace_of(error)
+    box = MessageBox(
+        text,
+        parent=mw,
+        icon=QMessageBox.Icon.Warning,
+        title=strings.SYNC,
+        buttons=[(strings.COPY, _ACTION), (strings.CLOSE, _REJECT)],
+        default_button=1,
+        callback=lambda index: copy(mw, f"{text}\n\n{trace}".strip()) if index == 0 else None,
+    )
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if trace:
+        box.setDetailedText(trace)
+    _close_with_profile(box)
+
+
+def question(mw: AnkiQt, text: str) -> Step[bool]:
+    """Asks whether to go on; Esc and closing the window mean no."""
+
+    def start(done: Callable[[bool], None], _failed: Failed) -> None:
+        box = MessageBox(
+            text,
+            parent=mw,
+            icon=QMessageBox.Icon.Question,
+            title=strings.GUARD_TITLE,
+            buttons=[(strings.GO_ON, _ACTION), (strings.CANCEL, _REJECT)],
+            default_button=1,
+        )
+        go_on = box.buttons()[0]
+        qconnect(box.finished, lambda _code: done(box.clickedButton() is go_on))
+        _close_with_profile(box)
+
+    return Step(start)
+
+
+def copy(mw: AnkiQt, text: str) -> None:
+    """Puts ``text`` on the clipboard and says so."""
+    clipboard = QApplication.clipboard()
+    if clipboard is not None:
+        clipboard.setText(text)
+        tooltip(strings.COPIED, parent=mw)
+
+
+def _close_with_profile(box: QMessageBox) -> None:
+    # Anki closes windows with this mark when the profile is switched, and complains of all others.
+    box.silentlyClose = True  # type: ignore[attr-defined]
+
+
+_ACTION = QMessageBox.ButtonRole.ActionRole
+_REJECT = QMessageBox.ButtonRole.RejectRole

@@ -1,0 +1,102 @@
+"""What a running sync is at, shown in Anki's own progress window."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from aqt.main import AnkiQt
+from aqt.qt import QPushButton, Qt, QTimer, qconnect
+
+from ..errors import Cancelled
+from . import strings
+
+TICK = 100  # milliseconds; also the longest that Cancel goes unheard
+
+
+class Watch:
+    """Where a sync tells from any thread what it is at, and hears that it should stop."""
+
+    def __init__(self) -> None:
+        self._latest = ("", 0, 0)
+        self._stop = threading.Event()
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """The engine's progress callback. Raises Cancelled once ``stop`` was called."""
+        if self._stop.is_set():
+            raise Cancelled(strings.CANCELLED)
+        self._latest = (what, done, total)
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    @property
+    def latest(self) -> tuple[str, int, int]:
+        return self._latest
+
+
+def label_for(what: str, done: int, total: int) -> str:
+    """The text of the progress window."""
+    if total:
+        return strings.PROGRESS.format(what=what, done=f"{done:,}", total=f"{total:,}")
+    if done:
+        return strings.PROGRESS_UNKNOWN.format(what=what, done=f"{done:,}")
+    return strings.PROGRESS_BARE.format(what=what) if what else strings.STARTING
+
+
+class ProgressWindow:
+    """Keeps Anki's progress window up to date and calls ``on_cancel`` once when the person has enough.
+
+    With ``shown`` it opens the window, with a Cancel button, and keeps it until ``close``. Without, it only
+    fills in the window that Anki itself opens when writing takes long.
+    """
+
+    def __init__(self, mw: AnkiQt, watch: Watch, on_cancel: Callable[[], None], *, shown: bool) -> None:
+        self._mw = mw
+        self._watch = watch
+        self._on_cancel = on_cancel
+        self._shown = shown
+        self._cancelled = False
+        self._timer = QTimer(mw)
+        if shown:
+            self._open()
+        qconnect(self._timer.timeout, self._tick)
+        self._timer.start(TICK)
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._timer.deleteLater()
+        if self._shown:
+            self._mw.progress.finish()
+
+    def _open(self) -> None:
+        window = self._mw.progress.start(
+            parent=self._mw, label=strings.STARTING, immediate=True, title=strings.SYNC
+        )
+        layout = window.layout() if window else None
+        if layout is None:
+            return
+        button = QPushButton(strings.CANCEL, window)
+        button.setAutoDefault(False)
+        qconnect(button.clicked, self._cancel)
+        layout.addWidget(button)
+        layout.setAlignment(button, Qt.AlignmentFlag.AlignRight)
+
+    def _cancel(self) -> None:
+        if not self._cancelled:
+            self._cancelled = True
+            self._show(strings.CANCELLING, 0, 0)
+            self._on_cancel()
+
+    def _tick(self) -> None:
+        if not self._mw.progress.busy():
+            return
+        if self._mw.progress.want_cancel():
+            self._cancel()
+        elif not self._cancelled:
+            what, done, total = self._watch.latest
+            self._show(label_for(what, done, total), done, total)
+
+    def _show(self, label: str, done: int, total: int) -> None:
+        # Anki counts up by itself when the value is left out, and shows a busy bar when the maximum is.
+        self._mw.progress.update(label=label, value=done, max=total, process=False)

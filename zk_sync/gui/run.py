@@ -1,0 +1,143 @@
+"""One sync of the profile's vaults, from the files to the report, without freezing the window."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from anki.collection import Collection
+from aqt.main import AnkiQt
+
+from ..errors import Cancelled, ZkSyncError
+from . import strings
+from .editors import OpenEditors
+from .progress import ProgressWindow, Watch
+from .result import Result
+from .tasks import Task, off_lock, progress_window_gone, reading, writing
+from .vaults import VaultPlace
+
+if TYPE_CHECKING:
+    from ..config import Settings
+    from ..sync.report import Report
+
+
+class SyncRun:
+    """A sync under way. Calls ``done`` with the result, on the main thread, unless it is dropped.
+
+    ``ask`` puts a question to the person, as an awaitable yes or no.
+    """
+
+    def __init__(
+        self,
+        mw: AnkiQt,
+        places: tuple[VaultPlace, ...],
+        settings: Settings,
+        *,
+        automatic: bool,
+        editors: OpenEditors,
+        ask: Callable[[str], Awaitable[bool]],
+        done: Callable[[Result], None],
+    ) -> None:
+        self.automatic = automatic
+        self.is_writing = False
+        self._mw = mw
+        self._col = mw.col
+        self._places = places
+        self._settings = settings
+        self._editors = editors
+        self._ask = ask
+        self._tell = done
+        self._watch = Watch()
+        self._window: ProgressWindow | None = None
+        self._reports: list[Report] = []
+        self._made_decks: list[int] = []
+        self._task = Task(self._work(), done=lambda _: self._end(None), failed=self._end)
+
+    def start(self) -> None:
+        self._task.start()
+
+    def cancel(self) -> None:
+        """Stops soon and changes nothing. While only files are read, at once, whatever the disk does."""
+        self._watch.stop()
+        if not self.is_writing:
+            self._task.interrupt(Cancelled(strings.CANCELLED))
+
+    def drop(self) -> None:
+        """The profile closes: stops without a word, once a write under way is finished or rolled back."""
+        self._watch.stop()
+        self._task.drop()
+        self._close_window()
+        if self.is_writing:
+            # Work on the collection is done one after the other: when this is over, so is ours, and the
+            # next one started from here first lets Anki hear of it.
+            self._mw.taskman.run_in_background(lambda: None).result(timeout=60)
+            self._mw.taskman.run_in_background(lambda: None, uses_collection=False)
+
+    async def _work(self) -> None:
+        await self._editors.saved()
+        self._open_window()
+        for place in self._places:
+            self._reports.append(await self._sync(place))
+
+    async def _sync(self, place: VaultPlace) -> Report:
+        from ..sync import engine
+
+        settings, progress = self._settings, self._watch.progress
+        vault = engine.Vault(place.path, place.id)
+        content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress))
+        self._stop_if_collection_changed()
+        snapshot = await reading(self._mw, lambda col: engine.take_snapshot(col, vault))
+        plan = await off_lock(
+            self._mw,
+            lambda: engine.plan_sync(
+                content, snapshot, settings, automatic=self.automatic, progress=progress
+            ),
+        )
+        self._stop_if_collection_changed()
+        if plan.guard:
+            await self._confirm(plan.guard)
+            plan = plan.confirmed()
+
+        def apply(col: Collection) -> Report:
+            return engine.apply_plan(col, plan, progress=progress)
+
+        if plan.is_empty:
+            # Only the journal may be written: an operation would change the collection and the undo menu.
+            return await reading(self._mw, apply)
+        report = await self._apply(apply)
+        self._made_decks += [deck.id for deck in plan.decks]
+        return report
+
+    async def _apply(self, apply: Callable[[Collection], Report]) -> Report:
+        self.is_writing = True
+        try:
+            return await writing(self._mw, apply)
+        finally:
+            self.is_writing = False
+
+    async def _confirm(self, guard: str) -> None:
+        if self.automatic:
+            raise ZkSyncError(strings.GUARD_AUTOMATIC.format(guard=guard, sync=strings.SYNC))
+        self._close_window()
+        await progress_window_gone(self._mw)
+        if not await self._ask(guard):
+            raise Cancelled(strings.CANCELLED)
+        self._stop_if_collection_changed()
+        self._open_window()
+
+    def _stop_if_collection_changed(self) -> None:
+        if self._mw.col is None or self._mw.col is not self._col:
+            raise Cancelled(strings.CANCELLED)
+
+    def _open_window(self) -> None:
+        self._window = ProgressWindow(self._mw, self._watch, self.cancel, shown=not self.automatic)
+
+    def _close_window(self) -> None:
+        if self._window:
+            self._window.close()
+            self._window = None
+
+    def _end(self, error: Exception | None) -> None:
+        self._close_window()
+        result = Result(tuple(self._reports), error, tuple(self._made_decks))
+        self._mw.progress.single_shot(0, lambda: self._tell(result), requires_collection=False)

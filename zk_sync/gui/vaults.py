@@ -1,0 +1,62 @@
+"""What an Anki profile remembers: its vaults, and whether the automatic sync pauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aqt.profiles import ProfileManager
+
+PROFILE_KEY = "zettelkasten_sync"
+
+
+@dataclass(frozen=True)
+class VaultPlace:
+    """Where a vault lies on this machine. ``id`` is its name on all of them."""
+
+    path: Path
+    id: str
+
+
+def vaults_of(pm: ProfileManager) -> tuple[VaultPlace, ...]:
+    """The vaults of the open profile; entries that make no sense are left out."""
+    return tuple(
+        VaultPlace(Path(item["path"]), item.get("id") or Path(item["path"]).name)
+        for item in _memory(pm).get("vaults", [])
+        if isinstance(item, dict) and isinstance(item.get("path"), str) and item["path"]
+    )
+
+
+def remember_vault(pm: ProfileManager, place: VaultPlace) -> None:
+    """Makes ``place`` the one vault of the open profile, for good."""
+    _remember(pm, vaults=[{"path": str(place.path), "id": place.id}])
+
+
+def automatic_sync_pauses(pm: ProfileManager) -> bool:
+    """Whether the person undid the last sync and has not started one since."""
+    return bool(_memory(pm).get("paused"))
+
+
+def pause_automatic_sync(pm: ProfileManager, paused: bool) -> None:
+    if automatic_sync_pauses(pm) != paused:
+        _remember(pm, paused=paused)
+
+
+def already_told(pm: ProfileManager, digest: str) -> bool:
+    """Whether ``digest`` is what the automatic sync last spoke of; remembers it."""
+    told = _memory(pm).get("told", "")
+    if told != digest:
+        _remember(pm, told=digest)
+    return bool(told == digest)
+
+
+def _memory(pm: ProfileManager) -> dict[str, Any]:
+    memory = (pm.profile or {}).get(PROFILE_KEY)
+    return memory if isinstance(memory, dict) else {}
+
+
+def _remember(pm: ProfileManager, **changes: Any) -> None:
+    if pm.profile is not None:
+        pm.profile[PROFILE_KEY] = {**_memory(pm), **changes}
+        pm.save()
