@@ -13,6 +13,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     # Chromium refuses to run its sandbox as root.
     os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox")
+# An Anki that is open already, or that another test run started, is none of ours (Anki 26.05 and later).
+os.environ["ANKI_SINGLE_INSTANCE_KEY"] = f"zk-sync-tests-{os.getpid()}"
 
 # No deadline: one slow moment of the machine is no bug.
 hypothesis.settings.register_profile("here", deadline=None)
