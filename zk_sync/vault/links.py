@@ -1,0 +1,251 @@
+"""Resolves link targets to files of the vault, the way Obsidian does."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+Names = Callable[[], Iterable[tuple[str, str, tuple[str, ...]]]]
+
+ZETTEL_ENDINGS = (".md", ".markdown")
+# A link to one of these is never a link to a zettel, even when "Note.png.md" would be possible.
+ATTACHMENT_ENDINGS = frozenset(
+    (
+        "apng avif bmp gif heic ico jpeg jpg png svg tif tiff webp "  # images
+        "3gp aac flac m4a mp3 oga ogg opus spx wav "  # sounds
+        "avi flv m4v mkv mov mp4 mpeg mpg ogv webm "  # films
+        "base canvas csv doc docx epub html pdf ppt pptx txt xls xlsx zip"
+    ).split()
+)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def _key(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _without_ending(path: str) -> str:
+    for ending in ZETTEL_ENDINGS:
+        if path.lower().endswith(ending):
+            return path[: -len(ending)]
+    return path
+
+
+def has_scheme(target: str) -> bool:
+    """True for ``https:…``, ``mailto:…``, ``C:\\…``: something outside the vault."""
+    return _SCHEME.match(target) is not None or target.startswith("//")
+
+
+def ending_of(target: str) -> str:
+    """The lower-case file ending of a link target without its dot, or ""."""
+    return PurePosixPath(target).suffix[1:].lower()
+
+
+class _Paths:
+    """Files by their name, to be found by any unique end of their path."""
+
+    def __init__(self, paths: Iterable[str], shorten: Callable[[str], str]) -> None:
+        self._by_name: dict[str, list[tuple[str, str]]] = {}
+        for path in paths:
+            key = _key(shorten(path))
+            self._by_name.setdefault(key.rpartition("/")[2], []).append((key, path))
+
+    def find(self, target: str, source: str) -> str | None:
+        """The file that ``target`` means in ``source``.
+
+        The whole path first; then, of the paths that end in the target, one below the folder of the linking
+        zettel; then the shortest.
+        """
+        key = _key(target)
+        found = [
+            (at, path)
+            for at, path in self._by_name.get(key.rpartition("/")[2], ())
+            if f"/{at}".endswith(f"/{key}")
+        ]
+        if len(found) < 2:
+            return found[0][1] if found else None
+        folder = _key(posixpath.dirname(source))
+        prefix = f"{folder}/" if folder else ""
+
+        def rank(item: tuple[str, str]) -> tuple[bool, bool, bool, int, str]:
+            at, path = item
+            exact_case = not path.endswith(target) and not _without_ending(path).endswith(target)
+            return at != key, not at.startswith(prefix), exact_case, len(path), path
+
+        return min(found, key=rank)[1]
+
+
+class LinkIndex:
+    """Finds zettels and attachments by what links call them.
+
+    ``zettels`` and ``attachments`` are paths relative to the vault (NFC, ``/``). ``names()`` gives the path, the
+    id and the aliases and title of each zettel; it is called once, and only when a file name did not do.
+    Whatever a target says, what comes back is one of these paths: nothing outside the vault can be reached.
+    """
+
+    def __init__(self, zettels: Iterable[str], attachments: Iterable[str], names: Names) -> None:
+        self._zettels = _Paths(zettels, _without_ending)
+        self._attachments = _Paths(attachments, str)
+        self._names = names
+        self._by_name: dict[str, list[str]] | None = None
+
+    def zettel(self, target: str, source: str) -> str | None:
+        """Path of the zettel that ``target`` (without ``#heading``) means in the zettel at ``source``."""
+        for wanted in _spellings(target):
+            for candidate in _candidates(wanted, source):
+                found = self._zettels.find(_without_ending(candidate), source)
+                if found:
+                    return found
+        for wanted in _spellings(target):
+            found = self._named(wanted, source)
+            if found:
+                return found
+        return None
+
+    def attachment(self, target: str, source: str) -> str | None:
+        """Path of the attachment that ``target`` means in the zettel at ``source``."""
+        for wanted in _spellings(target):
+            for candidate in _candidates(wanted, source):
+                found = self._attachments.find(candidate, source)
+                if found:
+                    return found
+        return None
+
+    def _named(self, name: str, source: str) -> str | None:
+        if self._by_name is None:
+            self._by_name = {}
+            for rank in (0, 1):  # ids of all zettels go before any alias or title
+                for path, zettel_id, others in self._names():
+                    for other in others if rank else (zettel_id,):
+                        if other:
+                            self._by_name.setdefault(_key(other), []).append(path)
+        paths = self._by_name.get(_key(name.strip()))
+        if not paths:
+            return None
+        folder = posixpath.dirname(source)
+        return min(paths, key=lambda path: (not path.startswith(f"{folder}/"), paths.index(path)))
+
+
+def _spellings(target: str) -> Iterator[str]:
+    """The target as written, then percent-decoded, then with Windows' separators turned."""
+    target = target.strip()
+    if not target or "\0" in target or has_scheme(target):
+        return
+    yield target
+    decoded = unquote(target)
+    if decoded != target and not has_scheme(decoded) and "\0" not in decoded:
+        yield decoded
+    if "\\" in decoded and not has_scheme(decoded):
+        yield decoded.replace("\\", "/")
+
+
+def _candidates(target: str, source: str) -> Iterator[str]:
+    """Where a target may lie, as ends of paths; nothing for one that leaves the vault."""
+    if target.startswith("/"):
+        target = target.lstrip("/")
+        if ".." not in target.split("/"):
+            yield posixpath.normpath(target)
+        return
+    relative = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
+    if relative == ".." or relative.startswith("../"):
+        return
+    if "/" in target:
+        yield relative
+    rest = posixpath.normpath(target)
+    while rest.startswith("../"):
+        rest = rest[3:]
+    yield rest
+
+
+# --- links in a text -------------------------------------------------------------------------------------------
+
+_FENCE = re.compile(r"(?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])?[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>.*)")
+_PIECE = re.compile(
+    r"\\[\\`\[\]!]"  # an escape
+    r"|(?P<ticks>`+)"
+    r"|\[\[(?P<wiki>[^\[\]\n|]*)(?:\|[^\[\]\n]*)?\]\]"
+    r"|\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))"
+)
+
+
+def fenced_lines(lines: list[str]) -> set[int]:
+    """Numbers of the lines that fences and the code within them take up."""
+    fence = ""
+    fenced: set[int] = set()
+    for number, line in enumerate(lines):
+        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if fence:
+            fenced.add(number)
+            if match and match["fence"].startswith(fence) and not match["info"].strip():
+                fence = ""
+        elif match and not (match["fence"][0] == "`" and "`" in match["info"]):
+            fence = match["fence"]
+            fenced.add(number)
+    return fenced
+
+
+def _prose(body: str) -> Iterator[str]:
+    """Runs of non-blank lines of ``body`` outside fenced code."""
+    lines = body.split("\n")
+    fenced = fenced_lines(lines)
+    run: list[str] = []
+    for number, line in enumerate(lines):
+        if number not in fenced and line.strip():
+            run.append(line)
+        elif run:
+            yield "\n".join(run)
+            run = []
+    if run:
+        yield "\n".join(run)
+
+
+def _targets(text: str) -> Iterator[str]:
+    """Raw link targets of one run of lines, outside inline code."""
+    ends: dict[int, list[int]] | None = None
+    at = 0
+    while match := _PIECE.search(text, at):
+        at = match.end()
+        if match["ticks"]:
+            if ends is None:  # where runs of so many backticks end, last first: each is popped once
+                ends = {}
+                for run in reversed(list(re.finditer("`+", text))):
+                    ends.setdefault(len(run[0]), []).append(run.end())
+            later = ends.get(len(match["ticks"]), [])
+            while later and later[-1] <= at:
+                later.pop()
+            at = later[-1] if later else at
+            continue
+        target = next((part for part in (match["wiki"], match["angle"], match["bare"]) if part), "")
+        if target:
+            yield target
+
+
+def links_in(body: str) -> tuple[str, ...]:
+    """Targets of the wikilinks and Markdown links to zettels in ``body``, in order of appearance.
+
+    Without ``#heading`` and ``^block``, each once; not those in code, nor to web addresses and attachments. They need not
+    exist. Takes time linear in the length of ``body``.
+    """
+    if "[[" not in body and "](" not in body:
+        return ()
+    found: dict[str, None] = {}
+    for run in _prose(body):
+        if "[" in run:
+            for target in _targets(run):
+                name = split_target(target)[0]
+                if name and not has_scheme(name) and ending_of(name) not in ATTACHMENT_ENDINGS:
+                    found.setdefault(name)
+    return tuple(found)
+
+
+def split_target(target: str) -> tuple[str, str]:
+    """A link target as file and place within it: ``("Note", "Heading")``, ``("Note", "^block")``, ``("Note", "")``."""
+    name, _, place = target.partition("#")
+    if not place and "^" in name:
+        name, _, block = name.rpartition("^")
+        place = f"^{block.strip()}" if block.strip() else ""
+    return name.strip().rstrip("\\").strip(), place.strip()
