@@ -1,0 +1,81 @@
+"""``![[Zettel]]``, ``![[Zettel#Heading]]``, ``![[Zettel^block]]``: the text itself, put in its place."""
+
+from __future__ import annotations
+
+import re
+
+from ...vault.links import split_target
+from ...vault.sections import block_of, section_of
+from ...vault.zettel import Zettel
+from .marks import without_foreign
+from .page import DEEPEST_EMBED, MOST_EMBEDDED, Page
+from .text import attribute, escape
+
+_CLOZE = re.compile(r"\{\{c\d+::((?:(?!\}\}|::).)*)(?:::(?:(?!\}\}).)*)?\}\}")
+_BLOCK_ID = re.compile(r"(?:(?<=\S)[ \t]+|^[ \t]*)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+
+
+def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
+    """The embedded text as HTML, and whether it holds blocks; a link in its place when it cannot be embedded.
+
+    None when there is no such zettel.
+    """
+    name, place = split_target(target)
+    path = page.files.find_zettel(name, page.zettel.path) if name else page.zettel.path
+    if path is None:
+        return None
+    key = f"{path}#{place.casefold()}"
+    if key in page.embeds or (not place and path == page.zettel.path):
+        page.problem(f'the embed "![[{target}]]" was left out: it would contain itself')
+        return _instead(page, path, place, alias)
+    if len(page.embeds) >= DEEPEST_EMBED:
+        page.problem(
+            f'the embed "![[{target}]]" was left out: embeds are nested more than {DEEPEST_EMBED} deep'
+        )
+        return _instead(page, path, place, alias)
+    try:
+        zettel = page.zettel if path == page.zettel.path else page.files.zettel(path)
+    except (OSError, ValueError) as error:
+        page.problem(f'the embed "![[{target}]]" cannot be read: {error}')
+        return _instead(page, path, place, alias)
+    text = embedded_text(zettel.body, place)
+    if text is None:
+        what = "block" if place.startswith("^") else "heading"
+        page.problem(f'"{path}" has no {what} "{place}" to embed')
+        return _instead(page, path, place, alias)
+    page.embedded += len(text)
+    if page.embedded > MOST_EMBEDDED:
+        page.problem(f'the embed "![[{target}]]" was left out: the embeds of this flashcard are too long')
+        return _instead(page, path, place, alias)
+    return _render(page, key, zettel, text)
+
+
+def embedded_text(body: str, place: str) -> str | None:
+    """The part of a zettel's body that an embed of ``place`` shows; None when there is none."""
+    if not place:
+        return body.strip()
+    return block_of(body, place[1:]) if place.startswith("^") else section_of(body, place)
+
+
+def _render(page: Page, key: str, zettel: Zettel, text: str) -> tuple[str, bool]:
+    outer = page.zettel
+    page.zettel = zettel
+    page.embeds.append(key)
+    try:
+        html, is_block = page.to_html(_as_read(text), page)
+    finally:
+        page.embeds.pop()
+        page.zettel = outer
+    return (f'<div class="zk-embed">{html}</div>', True) if is_block else (html, False)
+
+
+def _as_read(text: str) -> str:
+    """An embedded text as a reader sees it: deletions and block ids are markup there."""
+    return _BLOCK_ID.sub("", _CLOZE.sub(r"\1", without_foreign(text)))
+
+
+def _instead(page: Page, path: str, place: str, alias: str) -> tuple[str, bool]:
+    shown = (
+        alias.strip() or " › ".join(part for part in (page.title_of(path), place.lstrip("^")) if part) or path
+    )
+    return f'<a href="{attribute(page.link_to(path, place))}" class="zk-link">{escape(shown)}</a>', False

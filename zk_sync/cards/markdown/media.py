@@ -1,0 +1,103 @@
+"""Images, sounds and films: found in the vault, named for Anki's media folder, written as HTML."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+from ...vault.links import ending_of, has_scheme, split_target
+from .marks import SOUND_CLOSE, SOUND_OPEN, without_clozes
+from .page import MediaFile, Page
+from .schemes import SAFE_DATA
+from .text import attribute, escape
+
+IMAGES = frozenset("apng avif bmp gif ico jpeg jpg png svg tif tiff webp".split())
+SOUNDS = frozenset("3gp aac flac m4a mp3 oga ogg opus spx wav".split())
+FILMS = frozenset("avi flv m4v mkv mov mp4 mpeg mpg ogv webm".split())
+MEDIA = IMAGES | SOUNDS | FILMS
+
+_SIZE = re.compile(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*\Z")
+_UNSAFE = re.compile(r"[^\w.-]+")
+_LONGEST_STEM = 60  # bytes; Anki allows 120 for the whole name
+
+
+def media_name(path: str, content_hash: str) -> str:
+    """``stem-1a2b3c4d.png``: a new name for new content, in characters that Anki and every file system accept."""
+    file = PurePosixPath(unicodedata.normalize("NFC", path))
+    stem = _UNSAFE.sub("-", file.stem).strip("-._ ") or "media"
+    while len(stem.encode()) > _LONGEST_STEM:
+        stem = stem[:-1]
+    return f"{stem}-{content_hash[:8]}.{file.suffix[1:].lower()}"
+
+
+def split_size(alt: str) -> tuple[str, str]:
+    """The text before ``|300`` or ``|300x200``, and HTML attributes for the size."""
+    head, bar, tail = alt.rpartition("|")
+    match = _SIZE.match(tail)
+    if not match:
+        return alt.strip(), ""
+    height = f' height="{match[2]}"' if match[2] else ""
+    return head.strip(), f' width="{match[1]}"{height}'
+
+
+def media_html(page: Page, target: str, alt: str) -> str:
+    """HTML that shows the attachment, or says that it is missing."""
+    target = without_clozes(target)
+    text, size = split_size(alt)
+    if SAFE_DATA.fullmatch(target):
+        return f'<img src="{target}" alt="{attribute(text)}"{size}>'
+    if has_scheme(target):
+        return _remote(page, target, text)
+    name = split_target(target)[0]
+    path = page.files.find_attachment(name, page.zettel.path)
+    if path is not None and ending_of(path) not in MEDIA:
+        return f'<a href="{attribute(page.link_to(path))}">{escape(text or PurePosixPath(path).name)}</a>'
+    media = _media(page, name, path)
+    if media is None:
+        return f'<span class="zk-missing">⚠ {escape(text or name)}</span>'
+    if ending_of(media.path) not in IMAGES:
+        return f"{SOUND_OPEN}{media.name}{SOUND_CLOSE}"
+    return f'<img src="{attribute(media.name)}" alt="{attribute(text)}"{size}>'
+
+
+def local_image(page: Page, target: str) -> str | None:
+    """The name in Anki's media folder of the image that ``target`` means; None when it is not in the vault."""
+    if has_scheme(target):
+        return None
+    name = split_target(target)[0]
+    path = page.files.find_attachment(name, page.zettel.path)
+    media = _media(page, name, path) if path is None or ending_of(path) in IMAGES else None
+    return media.name if media else None
+
+
+def _media(page: Page, name: str, path: str | None) -> MediaFile | None:
+    """The attachment as a media file, or None, with a problem, when it cannot be had."""
+    if path is None:
+        page.problem(f'"{shortened(name)}" is not in the vault; the card says so in its place')
+        return None
+    if path not in page.media:
+        try:
+            page.media[path] = MediaFile(path, media_name(path, page.files.attachment_hash(path)))
+        except OSError as error:
+            page.problem(
+                f'"{shortened(path)}" cannot be read ({error.strerror or error}); the card says so in its place'
+            )
+            return None
+    return page.media[path]
+
+
+def _remote(page: Page, target: str, text: str) -> str:
+    """A link: loading a remote image would tell its server when the card is reviewed."""
+    if target.lower().startswith(("http://", "https://", "//")):
+        return f'<a href="{attribute(target)}">{escape(text or target)}</a>'
+    page.problem(
+        f'the image "{shortened(target)}" was dropped: only files of the vault and web addresses can be shown'
+    )
+    return escape(text)
+
+
+def shortened(text: str) -> str:
+    """Enough of a text to know it again in a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "…"

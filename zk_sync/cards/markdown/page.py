@@ -1,0 +1,99 @@
+"""What the rendering of one flashcard may ask for, and what it gathers on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, cast
+
+from ...errors import Problem
+from ...vault.zettel import Zettel
+from ..source_link import link, needs
+
+DEEPEST_EMBED = 5
+MOST_EMBEDDED = 200_000  # characters of Markdown that the embeds of one flashcard may bring in
+
+
+class VaultFiles(Protocol):
+    """What rendering may ask of the vault. Paths are relative to the vault, NFC, with ``/``."""
+
+    @property
+    def name(self) -> str:
+        """The vault's id."""
+        ...
+
+    def find_zettel(self, target: str, source: str) -> str | None:
+        """Path of the zettel that a link target in the zettel at ``source`` means."""
+        ...
+
+    def find_attachment(self, target: str, source: str) -> str | None:
+        """Path of the attachment that a link target in the zettel at ``source`` means."""
+        ...
+
+    def zettel(self, path: str) -> Zettel:
+        """The zettel at ``path``. Raises ZettelError or OSError."""
+        ...
+
+    def attachment_hash(self, path: str) -> str:
+        """Hex digest of the content of the attachment at ``path``. Raises OSError."""
+        ...
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """An attachment of the vault, and its name in Anki's media folder."""
+
+    path: str
+    name: str
+
+
+@dataclass
+class Page:
+    """One flashcard while it is rendered: where its text stands, and what was found in it."""
+
+    files: VaultFiles
+    source_link: str  # the template of links to zettels
+    zettel: Zettel  # the one whose text is being rendered; an embedded one while in an embed
+    line: int  # of the flashcard
+    path: str  # of the flashcard's zettel, which problems name
+    to_html: Callable[[str, Page], tuple[str, bool]]  # Markdown to HTML, and whether that holds blocks
+    media: dict[str, MediaFile] = field(default_factory=dict)
+    problems: dict[Problem, None] = field(default_factory=dict)
+    has_html: bool = False  # raw HTML, which must pass the sanitizer
+    embeds: list[str] = field(default_factory=list)  # those we are in, outermost first
+    embedded: int = 0  # characters that embeds brought in so far
+
+    def problem(self, message: str) -> None:
+        """Note something the person should know about this flashcard."""
+        self.problems.setdefault(Problem(self.path, self.line, message))
+
+    def link_to(self, path: str, place: str = "") -> str:
+        """The link that opens the file at ``path``, at a heading or ``^block``."""
+        template = self.source_link
+        known = self._zettel(path) if needs(template, "id") or needs(template, "title") else None
+        return link(
+            template,
+            vault=self.files.name,
+            path=path,
+            place=place,
+            zettel_id=known.id if known else "",
+            title=known.title if known else "",
+        )
+
+    def title_of(self, path: str) -> str:
+        """The title of the zettel at ``path``, or "" when it cannot be read."""
+        zettel = self._zettel(path)
+        return zettel.title if zettel else ""
+
+    def _zettel(self, path: str) -> Zettel | None:
+        if path == self.zettel.path:
+            return self.zettel
+        try:
+            return self.files.zettel(path)
+        except (OSError, ValueError):  # ZettelError too: that zettel's own problem, not this flashcard's
+            return None
+
+
+def page_of(env: MutableMapping[str, Any]) -> Page:
+    """The page in markdown-it's environment."""
+    return cast(Page, env["page"])

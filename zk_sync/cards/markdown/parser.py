@@ -1,0 +1,148 @@
+"""The Markdown parser with all its notations, set up once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .definitions import Definitions, definitions_in, used_definitions
+from .finish import finished
+from .marks import INLINE_CLOSE, INLINE_OPEN
+from .page import Page
+from .text import escape, is_rtl, plain_html
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+    from .sanitizer import Sanitizer
+
+_MOST_CACHED = 64
+
+
+class Markdown:
+    """Markdown → HTML for the fields of a note."""
+
+    def __init__(self, *, line_breaks: bool) -> None:
+        self._line_breaks = line_breaks
+        self._md: MarkdownIt | None = None
+        self._sanitizer: Sanitizer | None = None
+        self._definitions: dict[str, Definitions] = {}
+
+    def field(self, text: str, page: Page, *, cloze: bool = False, direction: str = "") -> str:
+        """``text`` as HTML in the form in which Anki stores it."""
+        text = text.strip("\n")
+        if not text.strip():
+            return ""
+        page.has_html = False
+        html = self.body(text, page)[0]
+        if page.has_html:
+            html = self._sanitized(html, page)
+        rtl = direction == "rtl" or (not direction and is_rtl(html))
+        html = finished(html, cloze=cloze).strip("\n")
+        return f'<div dir="rtl">{html}</div>' if rtl and html else html
+
+    def body(self, text: str, page: Page) -> tuple[str, bool]:
+        """``text`` as HTML before its last steps, and whether that holds blocks."""
+        plain = plain_html(text, "<br>\n" if self._line_breaks else "\n")
+        if plain is not None:
+            return plain, False
+        if "[" in text:
+            text = f"{text}\n\n{used_definitions(text, self.definitions(page))}"
+        md = self._parser()
+        env: dict[str, Any] = {"page": page}
+        tokens = md.parse(text, env)
+        if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"] and tokens[
+            0
+        ].tag == "p":
+            return md.renderer.render(tokens[1:2], md.options, env), False
+        return md.renderer.render(tokens, md.options, env), True
+
+    def label(self, text: str, page: Page) -> str:
+        """A title or heading as HTML, without links, images and HTML of its own."""
+        plain = plain_html(text, " ")
+        if plain is not None:
+            return plain
+        env: dict[str, Any] = {"page": page}
+        tokens = self._parser().parseInline(text, env)
+        return "".join(_label_of(token) for block in tokens for token in block.children or ())
+
+    def _sanitized(self, html: str, page: Page) -> str:
+        if self._sanitizer is None:
+            from .sanitizer import Sanitizer  # here, as most notes hold no HTML
+
+            self._sanitizer = Sanitizer()
+        return self._sanitizer(html, page)
+
+    def _parser(self) -> MarkdownIt:
+        if self._md is None:
+            self._md = build(self._line_breaks)
+        return self._md
+
+    def definitions(self, page: Page) -> Definitions:
+        """Footnotes and link definitions of the zettel whose text is being rendered."""
+        known = self._definitions.get(page.zettel.path)
+        if known is None:
+            if len(self._definitions) > _MOST_CACHED:
+                self._definitions.clear()
+            known = self._definitions[page.zettel.path] = definitions_in(page.zettel.body)
+        return known
+
+
+def build(line_breaks: bool) -> MarkdownIt:
+    """A parser for all notations of SYNTAX.md, "Rendering"."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+    from .callouts import callouts_plugin
+    from .code import code_plugin
+    from .comments import comments_plugin
+    from .flanking import ClozeParser
+    from .footnotes import footnotes_plugin
+    from .mark import mark_plugin
+    from .math import math_plugin
+    from .raw_html import raw_html_plugin
+    from .rules import render
+    from .tasks import tasks_plugin
+    from .wikilinks import wikilinks_plugin
+
+    class _MarkdownIt(MarkdownIt):
+        def __init__(self, config: str, options: dict[str, Any]) -> None:
+            super().__init__(config, options)
+            self.inline = ClozeParser()
+            self.configure(config, options)
+
+        def validateLink(self, url: str) -> bool:
+            return True  # wikilinks.py decides, and says what it dropped
+
+    md = _MarkdownIt("commonmark", {"breaks": line_breaks, "xhtmlOut": False, "html": True, "maxNesting": 60})
+    md.enable(["table", "strikethrough"])
+    for plugin in (
+        footnotes_plugin,
+        deflist_plugin,
+        gfm_autolink_plugin,
+        mark_plugin,
+        math_plugin,
+        comments_plugin,
+        raw_html_plugin,
+        code_plugin,
+        callouts_plugin,
+        tasks_plugin,
+        wikilinks_plugin,
+    ):
+        md.use(plugin)
+    render(md, "text", lambda token, _: escape(token.content))
+    return md
+
+
+def _label_of(token: Token) -> str:
+    """What a label shows of an inline token."""
+    if token.type == "text":
+        return escape(token.content)
+    if token.type == "code_inline":
+        return f"<code>{escape(token.content)}</code>"
+    if token.type.startswith("math_"):
+        return INLINE_OPEN + escape(token.content.strip()) + INLINE_CLOSE
+    if token.tag in ("em", "strong", "s", "mark"):
+        return f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
+    return " " if token.type.endswith("break") else ""

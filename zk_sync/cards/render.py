@@ -1,0 +1,129 @@
+"""Flashcards as the fields of Anki notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..config import Settings
+from ..errors import Problem
+from ..vault.links import links_in
+from ..vault.zettel import Zettel
+from .fingerprint import Fingerprints
+from .flashcard import Flashcard
+from .markdown.finish import finished
+from .markdown.marks import without_clozes, without_foreign
+from .markdown.page import MediaFile, Page, VaultFiles
+from .markdown.parser import Markdown
+from .markdown.text import attribute, escape, spoken
+
+__all__ = ["RENDERER_VERSION", "MediaFile", "Rendered", "Renderer", "VaultFiles"]
+
+# Raised when the same flashcard gives other fields than before.
+RENDERER_VERSION = 1
+
+_MOST_LINKS = 12
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The fields of a note as Anki stores them (all but the ``ZK …`` ones), and what they need."""
+
+    fields: Mapping[str, str]
+    media: tuple[MediaFile, ...]
+    problems: tuple[Problem, ...]
+
+
+class Renderer:
+    """Renders flashcards of one vault. It remembers what it read, so make a new one for each sync."""
+
+    def __init__(self, settings: Settings, files: VaultFiles) -> None:
+        self._settings = settings
+        self._files = files
+        self._markdown = Markdown(line_breaks=settings.line_breaks)
+        self._fingerprints = Fingerprints(settings, files)
+        self._links: tuple[str, str] = ("", "")  # path and Links field of the last zettel
+
+    def fingerprint(self, flashcard: Flashcard, zettel: Zettel) -> str:
+        """16 hex digits that change whenever the fields might; see ``cards/fingerprint.py``."""
+        return self._fingerprints.of(flashcard, zettel)
+
+    def render(self, flashcard: Flashcard, zettel: Zettel) -> Rendered:
+        """The fields of the note that ``flashcard`` of ``zettel`` becomes. Never raises for what a note says."""
+        page = Page(
+            files=self._files,
+            source_link=self._settings.source_link,
+            zettel=zettel,
+            line=flashcard.line,
+            path=zettel.path,
+            to_html=self._markdown.body,
+        )
+        direction = str(zettel.meta.get("direction", "")).strip().lower()
+        if flashcard.kind == "cloze":
+            text = self._markdown.field(
+                without_foreign(flashcard.text), page, cloze=True, direction=direction
+            )
+            fields = {"Text": text}
+            if "{{c" not in text:
+                page.problem(
+                    "no deletion is left in this cloze: its text is in a place that cannot be hidden"
+                )
+        else:
+            front = self._markdown.field(without_foreign(flashcard.front), page, direction=direction)
+            back = self._markdown.field(without_foreign(flashcard.back), page, direction=direction)
+            fields = {"Front": front, "Back": spoken(back) if flashcard.kind == "type" else back}
+        fields["Extra"] = self._markdown.field(without_foreign(flashcard.extra), page, direction=direction)
+        fields["Context"] = self._context(flashcard, page)
+        fields["Source"] = self._source(flashcard, page)
+        fields["Links"] = self._linked(page)
+        if flashcard.kind != "cloze":
+            fields["Reverse"] = "1" if flashcard.kind == "reversed" else ""
+            fields["Type"] = "1" if flashcard.kind == "type" else ""
+        return Rendered(fields, tuple(page.media.values()), tuple(page.problems))
+
+    def _context(self, flashcard: Flashcard, page: Page) -> str:
+        if not self._settings.context:
+            return ""
+        front = _same(flashcard.front)
+        path: list[str] = []
+        seen = {front} if front else set()
+        for title in (page.zettel.title, *flashcard.headings):
+            title = without_clozes(without_foreign(title))
+            if _same(title) not in seen:
+                path.append(title)
+                seen.add(_same(title))
+        return finished(" › ".join(self._markdown.label(title, page) for title in path), cloze=False)
+
+    def _source(self, flashcard: Flashcard, page: Page) -> str:
+        place = (
+            f"^{flashcard.block_id}"
+            if flashcard.block_id
+            else flashcard.headings[-1]
+            if flashcard.headings
+            else ""
+        )
+        if _same(place) == _same(page.zettel.title) and not flashcard.block_id:
+            place = ""
+        return self._anchor(page, page.zettel.path, page.zettel.title, place)
+
+    def _linked(self, page: Page) -> str:
+        if self._links[0] != page.zettel.path:
+            items: dict[str, str] = {}
+            for target in links_in(page.zettel.body):
+                path = page.files.find_zettel(target, page.zettel.path)
+                if path is not None and path != page.zettel.path and path not in items:
+                    items[path] = f"<li>{self._anchor(page, path, page.title_of(path) or target)}</li>"
+                    if len(items) == _MOST_LINKS:
+                        break
+            self._links = (page.zettel.path, f"<ul>{''.join(items.values())}</ul>" if items else "")
+        return self._links[1]
+
+    def _anchor(self, page: Page, path: str, title: str, place: str = "") -> str:
+        label = self._markdown.label(without_clozes(without_foreign(title)), page)
+        href = page.link_to(path, place)
+        return finished(f'<a href="{attribute(href)}">{label}</a>' if href else label, cloze=False)
+
+
+def _same(text: str) -> str:
+    """A text as far as it counts for saying it twice."""
+    return " ".join(without_clozes(text).split()).casefold()

@@ -1,0 +1,90 @@
+"""Links that open a zettel in the program it is written in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath, PureWindowsPath
+from urllib.parse import parse_qs, quote, urlsplit
+
+from ..vault.links import ATTACHMENT_ENDINGS, ZETTEL_ENDINGS, ending_of
+
+# Sources: help.obsidian.md "Obsidian URI"; Logseq's docs, page "Logseq Protocol"; zettelkasten.de on The Archive.
+_TEMPLATES = {
+    "obsidian": "obsidian://open?vault={vault}&file={path}{place}",
+    "logseq": "logseq://graph/{vault}?page={name}",
+    "the-archive": "thearchive://match/{id}",
+}
+# These open a file by its absolute path, which differs between computers, so it is put in on the click.
+# Zettlr has no URL scheme of its own for files: it must be the system's program for .md.
+_ON_CLICK = ("vscode", "zettlr", "system")
+
+NAMES = (*_TEMPLATES, *_ON_CLICK)
+PLACEHOLDERS = ("vault", "path", "name", "id", "title", "heading", "place")
+_PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
+_UNSAFE = re.compile(r"\s*(javascript|vbscript|data|blob|file):", re.IGNORECASE)
+# Obsidian's links cannot hold these, and it finds the heading when each is a space.
+_NOT_IN_HEADINGS = re.compile(r"[#|^:\\\[\]]|%%")
+
+
+def needs(template: str, placeholder: str) -> bool:
+    """True when links of this template (a name or a URL) hold ``{placeholder}``."""
+    return f"{{{placeholder}}}" in _TEMPLATES.get(template, template)
+
+
+def link(
+    template: str, *, vault: str, path: str, place: str = "", zettel_id: str = "", title: str = ""
+) -> str:
+    """The link to the file at ``path`` of ``vault`` by ``template``, a name of ``NAMES`` or a URL with placeholders.
+
+    ``place`` is a heading's text or ``^block``. What comes back is the same on every computer: where the absolute
+    path is needed, it is a ``zettel:`` link, to be completed by ``url_to_open``.
+    """
+    if template in _ON_CLICK:
+        heading = f"&place={quote(place, safe='')}" if place else ""
+        return f"zettel://open?vault={quote(vault, safe='')}&file={quote(path, safe='')}{heading}&with={template}"
+    stem = path
+    for ending in ZETTEL_ENDINGS:
+        stem = stem.removesuffix(ending)
+    name = PurePosixPath(stem).name
+    heading = "" if place.startswith("^") else _NOT_IN_HEADINGS.sub(" ", place).strip()
+    heading = " ".join(heading.split())
+    values = {
+        "vault": vault,
+        "path": stem,
+        "name": name,
+        "id": zettel_id or name,
+        "title": title or name,
+        "heading": heading,
+        "place": (f"#{place}" if place.startswith("^") else f"#{heading}") if place else "",
+    }
+    url = _PLACEHOLDER.sub(lambda match: quote(values[match[1]], safe=""), _TEMPLATES.get(template, template))
+    return "" if _UNSAFE.match(url) else url
+
+
+def url_to_open(url: str, vault_root: str, line: int = 0) -> str:
+    """The URL that the system can open for a ``zettel:`` link, on this computer.
+
+    ``vault_root`` is the absolute path of the vault that the link names, ``line`` where to put the cursor if the program can.
+    Raises ValueError when the link does not lead to a zettel or an attachment within the vault: anyone can write such
+    a link into a shared deck.
+    """
+    parts = urlsplit(url)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    path, program = query.get("file", ""), query.get("with", "system")
+    if parts.scheme != "zettel" or program not in _ON_CLICK:
+        raise ValueError(f"not a link to a zettel: {url}")
+    steps = PurePosixPath(path).parts
+    known = ending_of(path) in ATTACHMENT_ENDINGS or f".{ending_of(path)}" in ZETTEL_ENDINGS
+    if not steps or path.startswith("/") or "\\" in path or ":" in steps[0] or ".." in steps or not known:
+        raise ValueError(f"the link leads out of the vault or to no zettel: {url}")
+    windows = re.match(r"[A-Za-z]:[\\/]|\\\\", vault_root) is not None
+    file = (PureWindowsPath if windows else PurePosixPath)(vault_root, *steps).as_uri()
+    if program == "vscode":
+        position = f":{line}" if line > 0 else ""
+        return f"vscode://file/{file.removeprefix('file://').lstrip('/')}{position}"
+    return file
+
+
+def vault_of(url: str) -> str:
+    """The id of the vault that a ``zettel:`` link names, or ""."""
+    return parse_qs(urlsplit(url).query).get("vault", [""])[0]
