@@ -18,11 +18,22 @@ _GENERATIONS_KEPT = 3
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What a sync saw of one flashcard: the source in its note's state, and what rendering it warned of.
+
+    The warnings are kept so that each report names them, though an unchanged flashcard is not rendered.
+    """
+
+    source: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Generation:
-    """What one sync saw. ``seen``: key → source of the note's state then; ``token`` is that sync's."""
+    """What one sync saw, by key; ``token`` is that sync's."""
 
     token: str
-    seen: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, Seen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,7 @@ class Journal:
     device: str
     generations: tuple[Generation, ...] = ()
 
-    def seen(self, token: str) -> Mapping[str, str]:
+    def seen(self, token: str) -> Mapping[str, Seen]:
         """What this device saw up to its sync with ``token``; "" is before it ever wrote."""
         for generation in self.generations:
             if generation.token == token:
@@ -61,7 +72,7 @@ def read_journal(path: Path) -> Journal:
     try:
         raw: Any = json.loads(path.read_text(encoding="utf-8"))
         generations = tuple(
-            Generation(str(item["token"]), {str(key): str(source) for key, source in item["seen"].items()})
+            Generation(str(item["token"]), {str(key): _seen(row) for key, row in item["seen"].items()})
             for item in raw["generations"]
         )
         return Journal(str(raw["device"]), generations)
@@ -69,12 +80,24 @@ def read_journal(path: Path) -> Journal:
         return Journal(secrets.token_hex(4))
 
 
+def _seen(row: Any) -> Seen:
+    source, *warnings = [row] if isinstance(row, str) else row
+    return Seen(str(source), tuple(str(warning) for warning in warnings))
+
+
+def _row(seen: Seen) -> Any:
+    return [seen.source, *seen.warnings] if seen.warnings else seen.source
+
+
 def write_journal(path: Path, journal: Journal) -> None:
     """Replaces the journal whole or not at all. Raises OSError."""
     path.parent.mkdir(exist_ok=True)
     raw = {
         "device": journal.device,
-        "generations": [{"token": item.token, "seen": dict(item.seen)} for item in journal.generations],
+        "generations": [
+            {"token": item.token, "seen": {key: _row(seen) for key, seen in item.seen.items()}}
+            for item in journal.generations
+        ],
     }
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:

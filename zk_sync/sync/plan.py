@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import Problem
 from .decks import Deck
+from .journal import Seen
 from .report import Outcome, Report
 from .shared import Shared
 from .state import State
@@ -91,7 +92,7 @@ class Plan:
     media: tuple[Media, ...]
     shared: Shared  # what the collection's config is to say
     shared_changes: bool
-    seen: Mapping[str, str]  # key → source, what this device will have seen
+    seen: Mapping[str, Seen]  # by key, what this device will have seen
     guard: str = ""  # why this plan needs a person's yes; "" when it does not
 
     @property

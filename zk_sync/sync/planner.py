@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import blake2b
 
 from ..cards.render import RENDERER_VERSION, Rendered
@@ -16,7 +17,7 @@ from . import state as states
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks
 from .identity import Pair, Twins, match, sort_out
-from .journal import journal_path, read_journal
+from .journal import Seen, journal_path, read_journal
 from .notetypes import KEY_FIELD, STATE_FIELD
 from .plan import Create, Media, Move, Plan, Removal, Update
 from .report import Action, Outcome
@@ -58,7 +59,7 @@ class _Planner:
         self.decks = Decks(snapshot.decks, snapshot.filtered_decks, snapshot.notes)
         journal = read_journal(journal_path(snapshot.collection_path, content.vault.id))
         self.seen_before = journal.seen(snapshot.shared.tokens.get(journal.device, ""))
-        self.seen: dict[str, str] = {}
+        self.seen: dict[str, Seen] = {}
         self.declined: set[str] = set()
         self.guids = {note.guid for note in snapshot.notes}
         self.creates: list[Create] = []
@@ -67,6 +68,7 @@ class _Planner:
         self.quiet: list[Outcome] = []
         self.problems: list[Problem] = list(content.problems)
         self.media: dict[str, Media] = {}
+        self.troubled: set[str] = set()  # zettels in which no note counts as gone
         self.unchanged = 0
 
     def plan(self, progress: Progress) -> Plan:
@@ -85,6 +87,7 @@ class _Planner:
         for done, index in enumerate(found.new):
             progress("Preparing new notes", done, len(found.new))
             self._unmatched(entries[index], keys[index])
+        self.troubled = {problem.path for problem in self.problems}
         for note in found.left:
             self._left(note)
         self.updates += [gone.released(note) for note in self.copies]
@@ -121,7 +124,7 @@ class _Planner:
         if state and note.key == key and not state.is_orphan and self._is_same(entry, state):
             self._unchanged(entry, key, note, state)
         elif state and self._is_stale(entry, note, state):
-            self.seen[key] = state.source
+            self._see(key, state)
             self._tell(
                 "skipped",
                 entry,
@@ -138,10 +141,13 @@ class _Planner:
     def _is_stale(self, entry: Entry, note: Note, state: State) -> bool:
         """Whether the zettel says what it said before a change that another device synced already."""
         is_older = entry.fingerprint in state.earlier
-        return self.automatic and is_older and self.seen_before.get(note.key) != state.source
+        return self.automatic and is_older and self._source_seen(note.key) != state.source
 
     def _unchanged(self, entry: Entry, key: str, note: Note, state: State) -> None:
-        self.seen[key] = state.source
+        self._see(key, state)
+        before = self.seen_before.get(key)
+        if before and before.source == state.source:
+            self._warn(entry, key, before.warnings)
         edited = diff.edited_fields(note, state)
         if edited:
             self._tell("kept", entry, key, note, f"edited in Anki: {', '.join(edited)}")
@@ -150,7 +156,7 @@ class _Planner:
 
     def _changed(self, entry: Entry, key: str, pair: Pair) -> None:
         note, state = pair.note, pair.note.state
-        self.seen[key] = state.source if state else ""
+        self._see(key, state)
         rendered = self._rendered(entry, key, note)
         if rendered is None:
             return
@@ -179,7 +185,7 @@ class _Planner:
             note.id,
             "; ".join(filter(None, reasons)),
         )
-        self.seen[key] = entry.fingerprint
+        self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
         self._add_media(rendered)
         self.updates.append(self._update(entry, key, note, deck, rendered.fields, write, outcome))
 
@@ -249,7 +255,7 @@ class _Planner:
                 state=state,
             )
         )
-        self.seen[key] = state.source
+        self.seen[key] = Seen(state.source, _warnings(rendered))
         self._add_media(rendered)
 
     def _free_guid(self, key: str) -> str:
@@ -269,7 +275,9 @@ class _Planner:
         before = self.seen_before.get(note.key)
         if before is not None:
             self.seen[note.key] = before
-        if state is None or state.is_orphan or before != state.source or self.content.is_unknown(state.path):
+        if state is None or state.is_orphan or self._source_seen(note.key) != state.source:
+            return
+        if self.content.is_unknown(state.path) or state.path in self.troubled:
             return
         if self.settings.removed == "suspend":
             self.updates.append(gone.orphaned(note, state))
@@ -289,6 +297,18 @@ class _Planner:
                 self.updates.append(change)
 
     # What several of them need
+
+    def _see(self, key: str, state: State | None) -> None:
+        self.seen[key] = Seen(state.source if state else "")
+
+    def _source_seen(self, key: str) -> str:
+        seen = self.seen_before.get(key)
+        return seen.source if seen else ""
+
+    def _warn(self, entry: Entry, key: str, warnings: tuple[str, ...]) -> None:
+        """Repeats what the last rendering of an unchanged flashcard warned of."""
+        self.seen[key] = replace(self.seen[key], warnings=warnings)
+        self.problems += [Problem(entry.path, entry.flashcard.line, warning) for warning in warnings]
 
     def _rendered(self, entry: Entry, key: str, note: Note | None) -> Rendered | None:
         try:
@@ -361,6 +381,10 @@ class _Planner:
 
 def _tags(entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unicodedata.normalize("NFC", tag) for tag in entry.flashcard.tags))
+
+
+def _warnings(rendered: Rendered) -> tuple[str, ...]:
+    return tuple(problem.message for problem in rendered.problems)
 
 
 def _taken_for(pair: Pair) -> str:

@@ -1,0 +1,148 @@
+"""The three-way diff: an edit on either side survives, and an edit on both is never lost."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_an_edit_in_anki_is_kept_and_listed_each_time(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    world.edit(world.note("one?"), "Back", "one!")
+    before = world.mods()
+    for _ in range(2):
+        report = world.sync()
+        assert report.counts()["kept"] == 1
+        assert "Back" in report.outcomes[0].reason
+    assert world.mods() == before
+
+
+def test_a_question_changed_here_and_an_answer_there_merge(world) -> None:
+    world.qa("a.md", ("What is the capital of France?", "Paris"))
+    world.sync()
+    note = world.note("capital")
+    world.edit(note, "Back", "<b>Paris</b>")
+    world.qa("a.md", ("Which is the capital of France?", "Paris"))
+    assert world.counts() == {"updated": 1}
+    note.load()
+    assert (note["Front"], note["Back"]) == ("Which is the capital of France?", "<b>Paris</b>")
+    assert world.counts() == {"kept": 1}
+
+
+@pytest.mark.parametrize(
+    ("policy", "back", "count"),
+    [
+        ("skip", "from Anki", "conflicts"),
+        ("vault", "from vault", "updated"),
+        ("anki", "from Anki", "updated"),
+    ],
+)
+def test_a_conflict_follows_the_policy(world, policy: str, back: str, count: str) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    world.edit(world.note("one?"), "Back", "from Anki")
+    world.qa("a.md", ("one?", "from vault"))
+    before = world.mods()
+    assert world.counts(on_conflict=policy) == {count: 1}
+    assert world.note("one?")["Back"] == back
+    if policy == "skip":
+        assert world.mods() == before
+        assert world.counts() == {"conflicts": 1}
+    elif policy == "vault":
+        assert world.counts() == {"unchanged": 1}
+    else:
+        assert world.counts() == {"kept": 1}
+
+
+def test_the_same_edit_on_both_sides_is_no_conflict(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    world.edit(world.note("one?"), "Back", "2")
+    world.qa("a.md", ("one?", "2"))
+    assert world.counts() == {"updated": 1}
+    assert world.counts() == {"unchanged": 1}
+
+
+def test_tags_are_merged_and_compared_without_case(world) -> None:
+    world.qa("a.md", ("one?", "1"), front="---\ntags: [Alpha, beta, gamma]\n---\n")
+    world.sync()
+    note = world.note("one?")
+    note.tags = ["alpha", "gamma", "mine"]  # re-cased one, removed one, added one
+    world.col.update_note(note)
+    assert world.counts() == {"unchanged": 1}
+    world.qa("a.md", ("one?", "1"), front="---\ntags: [Alpha, beta, delta]\n---\n")
+    assert world.counts() == {"updated": 1}
+    note.load()
+    assert sorted(tag.lower() for tag in note.tags) == ["alpha", "delta", "mine"]
+
+
+def test_a_card_moved_by_hand_stays_and_the_others_follow_the_zettel(world) -> None:
+    world.write("a.md", "---\ndeck: One\nanki: reversed\n---\nMeaning.\n")
+    world.sync()
+    note = world.note("a")
+    by_hand, other = note.cards()
+    world.col.set_deck([by_hand.id], world.col.decks.id("Mine"))
+    assert world.counts() == {"unchanged": 1}
+    world.write("a.md", "---\ndeck: Two\nanki: reversed\n---\nMeaning.\n")
+    assert world.counts() == {"updated": 1}
+    by_hand.load()
+    other.load()
+    assert (world.deck_of(by_hand), world.deck_of(other)) == ("Mine", "Two")
+
+
+def test_a_renamed_deck_keeps_its_new_name(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    deck = world.note("one?").cards()[0].did
+    world.col.decks.rename(deck, "My memory")
+    world.qa("b.md", ("two?", "2"))
+    assert world.counts() == {"unchanged": 1, "created": 1}
+    assert world.note("two?").cards()[0].did == deck
+    assert world.col.decks.by_name("Zettelkasten") is None
+
+
+def test_a_card_in_a_filtered_deck_stays_there_while_its_home_changes(world) -> None:
+    world.qa("a.md", ("one?", "1"), front="---\ndeck: One\n---\n")
+    world.sync()
+    filtered = world.col.decks.new_filtered("Cram")
+    world.col.sched.rebuild_filtered_deck(filtered)
+    card = world.note("one?").cards()[0]
+    assert card.did == filtered
+    world.qa("a.md", ("one?", "1"), front="---\ndeck: Two\n---\n")
+    assert world.counts() == {"updated": 1}
+    card.load()
+    assert card.did == filtered
+    assert world.deck_of(card) == "Two"
+
+
+def test_a_dropped_reverse_is_suspended_and_comes_back_with_its_history(world) -> None:
+    world.write("a.md", "---\nanki: reversed\n---\nMeaning.\n")
+    world.sync()
+    second = world.note("a").cards()[1]
+    world.review(second)
+    world.write("a.md", "---\nanki: basic\n---\nMeaning.\n")
+    assert world.counts() == {"updated": 1}
+    second.load()
+    assert second.queue == -1
+    assert world.counts() == {"unchanged": 1}
+    world.write("a.md", "---\nanki: reversed\n---\nMeaning.\n")
+    assert world.counts() == {"updated": 1}
+    second.load()
+    assert second.queue != -1
+    assert second.reps == 1
+
+
+def test_a_card_that_the_person_suspended_stays_suspended(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    card = world.note("one?").cards()[0]
+    world.col.sched.suspend_cards([card.id])
+    world.qa("a.md", ("one?", "2"))
+    world.sync()
+    world.delete("a.md")
+    world.qa("b.md", ("other?", "x"))
+    world.sync()
+    world.qa("a.md", ("one?", "2"))
+    assert world.counts() == {"restored": 1, "unchanged": 1}
+    card.load()
+    assert card.queue == -1

@@ -1,0 +1,117 @@
+"""A flashcard finds its own note again, whatever happens to the text or the file."""
+
+from __future__ import annotations
+
+import shutil
+
+
+def test_an_edited_question_keeps_its_note(world) -> None:
+    world.qa("a.md", ("What is the capitol of France?", "Paris"), ("What is 1+1?", "2"))
+    world.sync()
+    note = world.note("capitol")
+    world.qa("a.md", ("What is the capital of France?", "Paris"), ("What is 1+1?", "2"))
+    report = world.sync()
+    assert report.counts()["updated"] == 1
+    assert "edited form" in report.outcomes[0].reason
+    note.load()
+    assert note["Front"] == "What is the capital of France?"
+    assert world.counts() == {"unchanged": 2}
+
+
+def test_a_renamed_file_keeps_its_notes(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.sync()
+    ids = [note.id for note in world.notes()]
+    world.rename("a.md", "folder/b.md")
+    assert world.counts() == {"moved": 2}
+    assert [note.id for note in world.notes()] == ids
+    assert world.note("one?")["ZK Key"].startswith("vault:folder/b.md#")
+    assert world.counts() == {"unchanged": 2}
+
+
+def test_a_flashcard_moved_to_another_zettel_and_edited_keeps_its_note(world) -> None:
+    world.qa("a.md", ("Who wrote the Critique of Pure Reason?", "Immanuel Kant"), ("one?", "1"))
+    world.sync()
+    note = world.note("Critique")
+    world.qa("a.md", ("one?", "1"))
+    world.qa("b.md", ("Who wrote “Critique of Pure Reason”, 1781?", "Immanuel Kant"))
+    assert world.counts() == {"moved": 1, "unchanged": 1}
+    note.load()
+    assert "1781" in note["Front"]
+
+
+def test_a_zettel_with_an_id_may_be_renamed_and_edited_at_will(world) -> None:
+    world.qa("202301231542 Old.md", ("one?", "1"))
+    world.sync()
+    [note] = world.notes()
+    world.delete("202301231542 Old.md")
+    world.qa("new/202301231542 New.md", ("one?", "something else"))
+    assert world.counts() == {"moved": 1}
+    note.load()
+    assert note["Back"] == "something else"
+
+
+def test_a_block_id_survives_any_edit(world) -> None:
+    world.write("a.md", "Q: one?\nA: 1 ^abc\n")
+    world.sync()
+    [note] = world.notes()
+    world.write("a.md", "Q: something wholly different, then?\nA: yes ^abc\n")
+    assert world.counts() == {"updated": 1}
+    note.load()
+    assert note["Back"] == "yes"
+
+
+def test_an_ambiguous_edit_is_not_guessed(world) -> None:
+    world.qa("a.md", ("What does the letter A mean?", "x"), ("What does the letter B mean?", "x"))
+    world.sync()
+    world.qa("a.md", ("What does the letter C mean?", "x"))
+    counts = world.counts()
+    assert counts == {"created": 1, "orphaned": 2}
+
+
+def test_twins_stay_apart_and_keep_their_notes(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("one?", "uno"), ("one?", "uno"))
+    world.sync()
+    assert world.col.note_count() == 3
+    assert world.counts() == {"unchanged": 3}
+    ids = {note.id: note["Back"] for note in world.notes()}
+    world.qa("a.md", ("new?", "0"), ("one?", "uno"), ("one?", "1"), ("one?", "uno"))
+    assert world.counts() == {"created": 1, "unchanged": 3}
+    assert {note.id: note["Back"] for note in world.notes() if note.id in ids} == ids
+
+
+def test_of_two_zettels_with_one_id_the_one_that_had_it_keeps_it(world) -> None:
+    world.qa("202301231542 B.md", ("one?", "1"))
+    world.sync()
+    shutil.copy(world.root / "202301231542 B.md", world.root / "202301231542 A.md")
+    report = world.sync()
+    assert (report.counts()["created"], report.counts()["unchanged"]) == (1, 1)
+    [problem] = report.problems
+    assert problem.path == "202301231542 A.md"
+    assert "202301231542 B.md" in problem.message
+
+
+def test_a_copy_made_in_anki_is_the_persons(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    [note] = world.notes()
+    copy = world.col.new_note(note.note_type())
+    copy.fields = list(note.fields)
+    world.col.add_note(copy, note.cards()[0].did)
+    world.sync()
+    copy.load()
+    assert copy["ZK Key"] == ""
+    world.qa("a.md", ("one?", "2"))
+    assert world.counts() == {"updated": 1}
+    copy.load()
+    note.load()
+    assert (note["Back"], copy["Back"]) == ("2", "1")
+
+
+def test_two_flashcards_may_swap_their_answers(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.sync()
+    ids = {note["Front"]: note.id for note in world.notes()}
+    world.qa("a.md", ("two?", "1"), ("one?", "2"))
+    assert world.counts() == {"updated": 2}
+    assert {note["Front"]: note.id for note in world.notes()} == ids

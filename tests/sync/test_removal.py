@@ -1,0 +1,166 @@
+"""Nothing goes by mistake: orphans, restores, deleted notes, unknown files, and the guard."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from zk_sync.errors import CollectionError
+
+
+def test_a_flashcard_that_is_gone_is_suspended_and_comes_back(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.qa("b.md", ("two?", "2"))
+    world.sync()
+    note = world.note("one?")
+    card = note.cards()[0]
+    world.delete("a.md")
+    assert world.counts() == {"orphaned": 1, "unchanged": 1}
+    note.load()
+    card.load()
+    assert (card.queue, note.tags) == (-1, ["zk::orphan"])
+    assert world.counts() == {"unchanged": 1}
+    world.qa("a.md", ("one?", "1"))
+    assert world.counts() == {"restored": 1, "unchanged": 1}
+    note.load()
+    card.load()
+    assert (card.queue, note.tags) == (0, [])
+    assert world.counts() == {"unchanged": 2}
+
+
+def test_delete_waits_for_a_person(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.qa("b.md", ("two?", "2"))
+    world.sync()
+    world.delete("a.md")
+    assert world.counts(removed="delete") == {"skipped": 1, "unchanged": 1}
+    assert world.col.note_count() == 2
+    assert world.counts(removed="delete", automatic=False) == {"removed": 1, "unchanged": 1}
+    assert world.col.note_count() == 1
+
+
+def test_keep_leaves_everything(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.qa("b.md", ("two?", "2"))
+    world.sync()
+    before = world.mods()
+    world.delete("a.md")
+    assert world.counts(removed="keep") == {"unchanged": 1}
+    assert world.mods() == before
+
+
+def test_a_note_deleted_in_anki_stays_deleted_until_asked_for(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.sync()
+    world.col.remove_notes([world.note("one?").id])
+    for _ in range(2):
+        assert world.counts() == {"skipped": 1, "unchanged": 1}
+    (next((world.device / "zettelkasten-sync").iterdir())).unlink()
+    assert world.counts() == {"skipped": 1, "unchanged": 1}
+    assert world.counts(deleted_in_anki="recreate") == {"created": 1, "unchanged": 1}
+    assert world.counts() == {"unchanged": 2}
+
+
+def test_what_this_device_never_saw_is_not_gone(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.qa("b.md", ("two?", "2"))
+    world.sync()
+    (next((world.device / "zettelkasten-sync").iterdir())).unlink()  # as on another computer
+    world.delete("a.md")
+    before = world.mods()
+    assert world.counts() == {"unchanged": 1}
+    assert world.mods() == before
+
+
+@pytest.mark.parametrize(
+    "broken", [b"---\ntags: [\n---\nQ: one?\nA: 1\n", b"\xff\xfeQ\0:\0", b"Q: caf\xe9?\nA: 1\n", b"PNG\0\0"]
+)
+def test_a_zettel_that_cannot_be_understood_is_unknown_not_gone(world, broken: bytes) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.qa("b.md", ("two?", "2"))
+    world.sync()
+    before = world.mods()
+    (world.root / "a.md").write_bytes(broken)
+    report = world.sync()
+    assert [problem.path for problem in report.problems] == ["a.md"]
+    assert report.counts()["orphaned"] == 0
+    assert world.mods() == before
+
+
+def test_a_mass_removal_stops_the_automatic_sync(world) -> None:
+    for i in range(30):
+        world.qa(f"{i}.md", (f"question number {i}?", f"answer {i}"))
+    world.sync()
+    before = world.mods()
+    for i in range(15):
+        world.delete(f"{i}.md")
+    with pytest.raises(CollectionError, match="15 of the 30 notes"):
+        world.sync()
+    assert world.mods() == before
+    assert world.counts(automatic=False) == {"orphaned": 15, "unchanged": 15}
+
+
+def test_another_folder_under_the_same_name_stops_the_automatic_sync(world) -> None:
+    for i in range(30):
+        world.qa(f"{i}.md", (f"question number {i}?", f"answer {i}"))
+    world.sync()
+    before = world.mods()
+    for i in range(30):
+        world.delete(f"{i}.md")
+        world.qa(f"other{i}.md", (f"was ist {i * 7919}?", f"{i * 104729}"))
+    (next((world.device / "zettelkasten-sync").iterdir())).unlink()
+    with pytest.raises(CollectionError, match="right one"):
+        world.sync()
+    assert world.mods() == before
+
+
+def test_undo_makes_what_the_sync_learned_void(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    world.qa("b.md", ("two?", "2"))
+    world.sync()
+    world.col.undo()
+    assert world.col.note_count() == 1
+    assert world.counts() == {"created": 1, "unchanged": 1}  # and not: deleted by the person
+
+
+def test_a_removal_that_was_undone_is_done_by_the_next_sync(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.qa("b.md", ("two?", "2"))
+    world.sync()
+    world.delete("a.md")
+    world.sync()
+    world.col.undo()
+    assert world.counts() == {"orphaned": 1, "unchanged": 1}
+
+
+def test_files_that_lag_behind_ankiweb_do_not_turn_a_note_back(world) -> None:
+    world.qa("a.md", ("one?", "old"))
+    world.sync()
+    world.qa("a.md", ("one?", "new"))
+    world.sync()
+    (next((world.device / "zettelkasten-sync").iterdir())).unlink()  # as on a device that saw neither
+    world.qa("a.md", ("one?", "old"))
+    before = world.mods()
+    assert world.counts() == {"skipped": 1}
+    assert world.mods() == before
+
+
+def test_a_person_may_turn_a_zettel_back(world) -> None:
+    world.qa("a.md", ("one?", "old"))
+    world.sync()
+    world.qa("a.md", ("one?", "new"))
+    world.sync()
+    world.qa("a.md", ("one?", "old"))
+    assert world.counts() == {"updated": 1}
+    assert world.note("one?")["Back"] == "old"
+
+
+def test_a_damaged_journal_is_as_good_as_none(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    journal = next((world.device / "zettelkasten-sync").iterdir())
+    for text in ("", "{", "[]", json.dumps({"device": 1, "generations": [{"token": None}]})):
+        journal.write_text(text)
+        assert world.counts() == {"unchanged": 1}
