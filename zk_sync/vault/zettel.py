@@ -103,7 +103,9 @@ def _meta_from(path: str, source: str) -> Mapping[str, Any]:
     try:
         meta = YAMLHandler().load(source)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # An unclosed bracket is noticed lines below; where it was opened is what helps.
+        is_unclosed = "flow" in (error.context or "")
+        mark = (error.context_mark if is_unclosed else None) or error.problem_mark or error.context_mark
         line = 2 + (mark.line if mark else 0)
         what = error.problem or error.context or "not valid YAML"
         raise ZettelError(Problem(path, line, f"the frontmatter is not valid YAML: {what}")) from None

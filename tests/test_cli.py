@@ -1,0 +1,190 @@
+"""The command line as a person or script calls it: a process, its output and its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from anki.collection import Collection
+
+ROOT = Path(__file__).parents[1]
+COUNTS = "zettels flashcards created updated unchanged moved kept conflicts orphaned restored removed skipped".split()
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "zk_sync", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    vault = tmp_path / "Mein Zettelkasten é"
+    vault.mkdir()
+    (vault / "a.md").write_text(
+        "---\ntags: [x]\n---\n# T\n\nQ: What is $x^2$ < 4?\nA: **b**\n", encoding="utf-8"
+    )
+    (vault / "b.md").write_text("It is {{c1::one::hint}}.\n", encoding="utf-8")
+    return vault
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    path = tmp_path / "collection.anki2"
+    Collection(str(path)).close()
+    return path
+
+
+def test_sync_prints_a_report_and_json_keeps_its_contract(vault: Path, collection: Path) -> None:
+    first = run("sync", vault, "--collection", collection, "--json")
+    assert (first.returncode, first.stderr) == (0, "")
+    report = json.loads(first.stdout)
+    assert set(COUNTS) <= report.keys()
+    assert all(type(report[name]) is int for name in COUNTS)
+    assert (report["zettels"], report["flashcards"], report["created"]) == (2, 2, 2)
+    for change in report["changes"]:
+        assert {"action", "key", "path", "line", "note_id"} <= change.keys()
+        assert change["note_id"] > 0
+    assert [(c["action"], c["path"], c["line"]) for c in report["changes"]] == [
+        ("created", "a.md", 6),
+        ("created", "b.md", 1),
+    ]
+    assert report["problems"] == []
+    second = run("sync", vault, "--collection", collection)
+    assert second.returncode == 0
+    assert "nothing changed" in second.stdout
+    assert "2 unchanged" in second.stdout
+
+
+def test_dry_run_says_what_would_be_and_writes_nothing(vault: Path, collection: Path) -> None:
+    before = collection.read_bytes()
+    result = run("sync", vault, "--collection", collection, "--dry-run", "--json")
+    assert json.loads(result.stdout)["created"] == 2
+    assert collection.read_bytes() == before
+
+
+def test_cards_prints_what_anki_would_get(vault: Path) -> None:
+    result = run("cards", vault, "--json")
+    assert (result.returncode, result.stderr) == (0, "")
+    qa, cloze = json.loads(result.stdout)
+    wanted = "path line kind front back extra text deck tags key".split()
+    assert set(wanted) <= qa.keys()
+    assert (qa["path"], qa["line"], qa["kind"]) == ("a.md", 6, "basic")
+    assert qa["front"] == r"What is \(x^2\) &lt; 4?"
+    assert qa["back"] == "<strong>b</strong>"
+    assert (qa["deck"], qa["tags"], qa["text"]) == ("Zettelkasten", ["x"], "")
+    assert (cloze["kind"], cloze["text"]) == ("cloze", "It is {{c1::one::hint}}.")
+    assert cloze["front"] == cloze["back"] == ""
+
+
+def test_cards_of_one_file(vault: Path) -> None:
+    [row] = json.loads(run("cards", vault / "b.md", "--json").stdout)
+    assert row["path"] == "b.md"
+    assert "one" in run("cards", vault / "b.md").stdout
+
+
+def test_settings_come_from_a_file_and_single_ones(vault: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.json"
+    config.write_text('{"default_deck": "One", "context": false}')
+    rows = json.loads(run("cards", vault, "--json", "--config", config).stdout)
+    assert {row["deck"] for row in rows} == {"One"}
+    rows = json.loads(run("cards", vault, "--json", "--config", config, "--set", "default_deck=Two").stdout)
+    assert {row["deck"] for row in rows} == {"Two"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--set", "default_dek=x"], 'default_dek: no such setting, did you mean "default_deck"?'),
+        (["--set", "headings=3"], "headings: expected one of"),
+        (["--set", "nonsense"], "expected NAME=VALUE"),
+        (["--config", "missing.json"], "missing.json"),
+    ],
+)
+def test_wrong_settings_are_named(vault: Path, arguments: list[str], message: str) -> None:
+    result = run("cards", vault, *arguments)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_missing_vault_or_collection_is_one_clear_line(
+    vault: Path, collection: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for arguments, message in [
+        ((tmp_path / "no", "--collection", collection), "does not exist"),
+        ((collection, "--collection", collection), "is a file, not a folder"),
+        ((empty, "--collection", collection), "holds no Markdown files"),
+        ((vault, "--collection", tmp_path / "no.anki2"), "does not exist"),
+        ((vault, "--collection", vault / "a.md"), "cannot be opened"),
+    ]:
+        result = run("sync", *arguments)
+        assert (result.returncode, result.stdout) == (2, ""), arguments
+        assert message in result.stderr
+        assert result.stderr.count("\n") == 1
+
+
+def test_a_collection_in_use_is_named(vault: Path, collection: Path) -> None:
+    col = Collection(str(collection))
+    try:
+        result = run("sync", vault, "--collection", collection)
+    finally:
+        col.close()
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "in use; close Anki first" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+BAD_FILES: dict[str, tuple[bytes, int, str]] = {
+    "yaml.md": (b"---\ntitle: a\ntags: [x\n---\nQ: one?\nA: 1\n", 3, "YAML"),
+    "list.md": (b"---\n- a\n- b\n---\nQ: one?\nA: 1\n", 2, "name: value"),
+    "binary.md": (b"\x89PNG\n\x1a\n\0\0\0\rIHDR", 3, "no text file"),
+    "utf16.md": ("Q: one?\nA: 1\n".encode("utf-16"), 1, "UTF-16"),
+    "latin1.md": ("line one\nQ: caf\xe9?\nA: 1\n".encode("latin-1"), 2, "not UTF-8"),
+    "image.md": (b"\nQ: what?\nA: ![[gone.png]]\n", 2, "gone.png"),
+    "cloze.md": (b"text\n\nAn empty {{c1::}} one.\n", 3, "cloze"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_bad_input_is_named_with_its_line_and_the_rest_syncs(
+    vault: Path, collection: Path, name: str
+) -> None:
+    data, line, words = BAD_FILES[name]
+    (vault / name).write_bytes(data)
+    result = run("sync", vault, "--collection", collection, "--json")
+    assert (result.returncode, result.stderr) == (0, "")
+    report = json.loads(result.stdout)
+    [problem] = report["problems"]
+    assert (problem["path"], problem["line"]) == (name, line)
+    assert words in problem["message"]
+    assert report["created"] == (3 if name == "image.md" else 2)
+    text = run("sync", vault, "--collection", collection, "--strict")
+    assert text.returncode == 1
+    assert f"{name}:{line}: " in text.stdout
+
+
+def test_an_unreadable_file_is_named_and_the_rest_syncs(vault: Path, collection: Path) -> None:
+    (vault / "link.md").symlink_to(vault / "nowhere.md")
+    locked = vault / "locked.md"
+    locked.write_text("Q: one?\nA: 1\n")
+    locked.chmod(0)
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_root:  # root reads everything, so that the file is left to the dangling link alone
+        locked.unlink()
+    report = json.loads(run("sync", vault, "--collection", collection, "--json").stdout)
+    named = {problem["path"]: problem["message"] for problem in report["problems"]}
+    assert "cannot be read" in named["link.md"]
+    assert is_root or "cannot be read" in named["locked.md"]
+    assert report["created"] == 2
