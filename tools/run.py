@@ -62,7 +62,7 @@ def run_anki(base: Path, vault: Path) -> None:
         # Chromium refuses to run its sandbox as root.
         os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox")
     make_profile(base, vault)
-    install_addon(base / "addons21")
+    install_addon(build.PACKAGE, base / "addons21", ADDON_FOLDER)
 
     # The person's own Anki may be open: this is another one, not a second window of it.
     os.environ["ANKI_SINGLE_INSTANCE_KEY"] = base.name
@@ -73,8 +73,8 @@ def run_anki(base: Path, vault: Path) -> None:
     aqt.run()
 
 
-def make_profile(base: Path, vault: Path) -> None:
-    """A profile that Anki opens without a question about its language or updates, and that lists the vault."""
+def make_profile(base: Path, *vaults: Path) -> None:
+    """A profile that Anki opens without a question about language or updates, and that lists the vaults."""
     from anki.lang import set_lang
     from aqt.profiles import ProfileManager
 
@@ -87,13 +87,15 @@ def make_profile(base: Path, vault: Path) -> None:
     profiles.create(PROFILE)
     profiles.load(PROFILE)
     assert profiles.profile is not None
-    profiles.profile["zettelkasten_sync"] = {"vaults": [{"path": str(vault), "id": vault.name}]}
+    profiles.profile["zettelkasten_sync"] = {
+        "vaults": [{"path": str(vault), "id": vault.name} for vault in vaults]
+    }
     profiles.save()
     assert profiles.db is not None
     profiles.db.close()
 
 
-def install_addon(folder: Path) -> None:
+def install_addon(package: Path, addons: Path, folder: str) -> None:
     """Let Anki's own add-on manager install the package, as it does with one from AnkiWeb."""
     from aqt.addons import AddonManager, InstallError
 
@@ -102,10 +104,10 @@ def install_addon(folder: Path) -> None:
             """Anki's own one hooks itself into the main window, which is not there yet."""
 
         def addonsFolder(self, module: str | None = None) -> str:  # noqa: N802 (Anki's name)
-            return str(folder / module if module else folder)
+            return str(addons / module if module else addons)
 
-    folder.mkdir()
-    result = WindowlessAddonManager().install(str(build.PACKAGE), manifest={"package": ADDON_FOLDER})
+    addons.mkdir(exist_ok=True)
+    result = WindowlessAddonManager().install(str(package), manifest={"package": folder})
     if isinstance(result, InstallError):
         sys.exit(f"Anki does not accept the package: {result.errmsg}")
 
