@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .clozes import apart
 from .definitions import Definitions, definitions_in, used_definitions
 from .finish import finished
-from .marks import INLINE_CLOSE, INLINE_OPEN
+from .marks import INLINE_CLOSE, INLINE_OPEN, without_clozes
 from .page import Page
 from .text import escape, is_rtl, plain_html
 
@@ -34,6 +35,8 @@ class Markdown:
         if not text.strip():
             return ""
         page.has_html = False
+        if cloze:
+            text = apart(text)
         html = self.body(text, page)[0]
         if page.has_html:
             html = self._sanitized(html, page)
@@ -114,6 +117,9 @@ def build(line_breaks: bool) -> MarkdownIt:
 
         def validateLink(self, url: str) -> bool:
             return True  # wikilinks.py decides, and says what it dropped
+
+        def normalizeLink(self, url: str) -> str:
+            return super().normalizeLink(without_clozes(url))
 
     md = _MarkdownIt("commonmark", {"breaks": line_breaks, "xhtmlOut": False, "html": True, "maxNesting": 60})
     md.enable(["table", "strikethrough"])
