@@ -115,3 +115,19 @@ def test_two_flashcards_may_swap_their_answers(world) -> None:
     world.qa("a.md", ("two?", "1"), ("one?", "2"))
     assert world.counts() == {"updated": 2}
     assert {note["Front"]: note.id for note in world.notes()} == ids
+
+
+def test_a_question_that_becomes_a_cloze_takes_its_scheduling_along(world) -> None:
+    world.write("a.md", "Q: The capital of France?\nA: Paris\n")
+    world.sync()
+    old = world.notes()[0].cards()[0]
+    world.review(old, 3)
+    old.load()
+    world.write("a.md", "The capital of France is {{c1::Paris}}.\n")
+    assert world.counts() == {"created": 1, "orphaned": 1}
+    new = world.note("{{c1::Paris}}").cards()[0]
+    assert (new.type, new.ivl, new.due, new.reps) == (old.type, old.ivl, old.due, old.reps)
+    assert new.ivl > 0
+    old.load()
+    assert old.queue == -1
+    assert world.counts() == {"unchanged": 1}

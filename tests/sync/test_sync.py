@@ -194,3 +194,15 @@ def test_a_collection_reopened_still_has_everything(world) -> None:
     world.col.close()
     world.col = Collection(str(world.device / "collection.anki2"))
     assert world.counts() == {"unchanged": 1}
+
+
+def test_a_backup_is_made_before_many_notes_are_rewritten(world) -> None:
+    def questions(answer: str) -> list[tuple[str, str]]:
+        return [(f"what is number {i}?", answer) for i in range(60)]
+
+    world.qa("a.md", *questions("one"))
+    world.sync()
+    assert not (world.device / "backups").exists()
+    world.qa("a.md", *questions("two"))
+    world.sync()
+    assert len(list((world.device / "backups").iterdir())) == 1

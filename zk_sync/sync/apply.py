@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import CollectionError, Problem
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 
 UNDO_NAME = "Sync from Zettelkasten"
 _BATCH = 250  # notes a call: Cancel answers between two calls
+_BACKUP_FROM = 50  # notes rewritten or removed
+# What a card's history is, but for the review log; some came with Anki 25.09.
+_SCHEDULING = (
+    "type queue due ivl factor reps lapses left flags custom_data memory_state desired_retention decay "
+    "last_review_time"
+).split()
 _T = TypeVar("_T")
 
 
@@ -48,6 +55,9 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
     writer = _Writer(col, plan, progress)
     if not plan.is_empty:
         token = secrets.token_hex(4)
+        if plan.rewrites >= _BACKUP_FROM:
+            progress("Making a backup", 0, 0)
+            _back_up(col)
         copy_media(col, plan.media, progress)
         writer.write(journal.device, token)
     report = plan.report(created=writer.created, left_out=writer.left_out, dry_run=False)
@@ -141,6 +151,21 @@ class _Writer:
             self._merge()
             for create, request in zip(batch, requests, strict=True):
                 self.created[create.outcome.key] = request.note.id
+                if create.history_from:
+                    self._take_over(request.note, create.history_from)
+
+    def _take_over(self, note: AnkiNote, card_id: int) -> None:
+        """Gives the first card of a new note the scheduling of a card that it replaces."""
+        from anki.cards import CardId
+
+        former, card = self.col.get_card(CardId(card_id)), note.cards()[0]
+        if former.odid:
+            return  # its due date belongs to the filtered deck it sits in
+        for name in _SCHEDULING:
+            if hasattr(former, name):
+                setattr(card, name, getattr(former, name))
+        self.col.update_card(card)
+        self._merge()
 
     def _update(self, updates: Sequence[Update]) -> None:
         from anki.notes import NoteId
@@ -200,6 +225,16 @@ class _Writer:
         for start in range(0, len(items), _BATCH):
             self.progress(what, start, len(items))
             yield items[start : start + _BATCH]
+
+
+def _back_up(col: Collection) -> None:
+    """A backup where Anki keeps its own, by Anki's own rules for how many are kept."""
+    folder = Path(col.path).parent / "backups"
+    try:
+        folder.mkdir(exist_ok=True)
+        col.create_backup(backup_folder=str(folder), force=True, wait_for_completion=True)
+    except OSError as error:
+        raise CollectionError(f"no backup can be made in {folder}: {error.strerror}") from None
 
 
 def _mods(col: Collection, table: str) -> Mapping[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,6 +43,7 @@ class Match:
     pairs: tuple[Pair, ...]
     new: tuple[int, ...]  # entries without a note
     left: tuple[Note, ...]  # notes without a flashcard
+    former: Mapping[int, Note]  # entry of ``new`` → the note of ``left`` that it was before its kind changed
 
 
 def match(entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note]) -> Match:
@@ -65,7 +66,9 @@ def match(entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note]) 
     )
     pool.pair_similar_within_zettels()
     pool.pair_similar_anywhere()
-    return Match(tuple(pool.pairs), tuple(sorted(pool.entries)), tuple(pool.notes.values()))
+    return Match(
+        tuple(pool.pairs), tuple(sorted(pool.entries)), tuple(pool.notes.values()), pool.former_notes()
+    )
 
 
 def _zettel_of_key(key: str) -> str:
@@ -138,25 +141,30 @@ class _Pool:
             candidates += [(entry, note) for note in near.values()]
         self._take_clear(candidates, _MOVED, "moved")
 
+    def former_notes(self) -> Mapping[int, Note]:
+        """Flashcards that became a cloze or ceased to be one, and the leftover notes of what they were.
+
+        A block id tells for certain, else that the text is much the same.
+        """
+        groups: defaultdict[str, list[Note]] = defaultdict(list)
+        for note in self.notes.values():
+            groups[_zettel_of_key(note.key)].append(note)
+        scores = {}
+        for entry in self.entries:
+            for note in groups.get(_zettel_of_key(self.keys[entry]), ()):
+                if note.note_type != self.all[entry].flashcard.note_type:
+                    one, other = self._text_of_entry(entry), self._text_of_note(note)
+                    alike = _dice(one.question + one.answer, other.question + other.answer)
+                    scores[entry, note.id] = 2.0 if note.key == self.keys[entry] else alike
+        return {entry: self.notes[note_id] for entry, note_id in _clear_pairs(scores, _SIMILAR)}
+
     def _take_clear(self, candidates: Iterable[tuple[int, Note]], least: float, how: How) -> None:
-        """Takes the pairs that are each other's best by a margin, best first, until none is clear."""
-        scored = [
-            (likeness(self._text_of_entry(entry), self._text_of_note(note)), entry, note)
+        scores = {
+            (entry, note.id): likeness(self._text_of_entry(entry), self._text_of_note(note))
             for entry, note in candidates
-        ]
-        pairs = {(entry, note.id): score for score, entry, note in scored if score >= least}
-        while pairs:
-            rival = _Rivals(pairs)
-            clear = [pair for pair, score in pairs.items() if score >= rival.of(pair) + _MARGIN]
-            if not clear:
-                return
-            for entry, note_id in clear:
-                self.take(entry, self.notes[note_id], how)
-            pairs = {
-                (entry, note_id): score
-                for (entry, note_id), score in pairs.items()
-                if entry in self.entries and note_id in self.notes
-            }
+        }
+        for entry, note_id in _clear_pairs(scores, least):
+            self.take(entry, self.notes[note_id], how)
 
     def _text_of_entry(self, entry: int) -> Text:
         return self._kept("entry", entry, lambda: _text_of_entry(self.all[entry]))
@@ -168,6 +176,23 @@ class _Pool:
         if (what, number) not in self._texts:
             self._texts[what, number] = make()
         return self._texts[what, number]
+
+
+def _clear_pairs(scores: Mapping[tuple[int, int], float], least: float) -> Iterator[tuple[int, int]]:
+    """The pairs that are each other's best by a margin, round by round, until none is clear."""
+    open_pairs = {pair: score for pair, score in scores.items() if score >= least}
+    while open_pairs:
+        rivals = _Rivals(open_pairs)
+        clear = [pair for pair, score in open_pairs.items() if score >= rivals.of(pair) + _MARGIN]
+        if not clear:
+            return
+        yield from clear
+        entries, notes = {entry for entry, _ in clear}, {note for _, note in clear}
+        open_pairs = {
+            (entry, note): score
+            for (entry, note), score in open_pairs.items()
+            if entry not in entries and note not in notes
+        }
 
 
 class _Rivals:

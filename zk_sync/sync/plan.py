@@ -11,7 +11,6 @@ from .decks import Deck
 from .journal import Seen
 from .report import Outcome, Report
 from .shared import Shared
-from .state import State
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Create:
     fields: Mapping[str, str]  # by our field names, the ZK fields included
     tags: tuple[str, ...]
     deck_id: int
-    state: State
+    history_from: int = 0  # card whose scheduling its first card takes over; 0: none
 
 
 @dataclass(frozen=True)

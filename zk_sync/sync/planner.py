@@ -86,7 +86,7 @@ class _Planner:
             self._paired(entries[pair.entry], keys[pair.entry], pair)
         for done, index in enumerate(found.new):
             progress("Preparing new notes", done, len(found.new))
-            self._unmatched(entries[index], keys[index])
+            self._unmatched(entries[index], keys[index], found.former.get(index))
         self.troubled = {problem.path for problem in self.problems}
         for note in found.left:
             self._left(note)
@@ -229,9 +229,9 @@ class _Planner:
 
     # A flashcard without a note
 
-    def _unmatched(self, entry: Entry, key: str) -> None:
+    def _unmatched(self, entry: Entry, key: str, former: Note | None) -> None:
         was_deleted = key in self.snapshot.shared.declined or key in self.seen_before
-        if was_deleted and self.settings.deleted_in_anki == "skip":
+        if was_deleted and not former and self.settings.deleted_in_anki == "skip":
             self.declined.add(key)
             outcome = Outcome(
                 "skipped", key, entry.path, entry.flashcard.line, 0, "its note was deleted in Anki"
@@ -242,17 +242,18 @@ class _Planner:
         deck = self._deck(entry, key, None)
         if rendered is None or deck is None:
             return
+        reason = f"was another kind of flashcard, note {former.id}" if former else ""
         guid = self._free_guid(key)
         state = self._state(entry, guid, deck, rendered.fields, None, {})
         self.creates.append(
             Create(
-                outcome=Outcome("created", key, entry.path, entry.flashcard.line, 0),
+                outcome=Outcome("created", key, entry.path, entry.flashcard.line, 0, reason),
                 note_type=entry.flashcard.note_type,
                 guid=guid,
                 fields={**rendered.fields, KEY_FIELD: key, STATE_FIELD: states.dump(state)},
                 tags=_tags(entry),
                 deck_id=deck.id,
-                state=state,
+                history_from=former.cards[0].id if former and former.cards else 0,
             )
         )
         self.seen[key] = Seen(state.source, _warnings(rendered))
