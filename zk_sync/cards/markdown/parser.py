@@ -51,7 +51,7 @@ class Markdown:
             return plain, False
         if "[" in text:
             text = f"{text}\n\n{used_definitions(text, self.definitions(page))}"
-        md = self._parser()
+        md = self.parser()
         env: dict[str, Any] = {"page": page}
         tokens = md.parse(text, env)
         if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"] and tokens[
@@ -66,7 +66,7 @@ class Markdown:
         if plain is not None:
             return plain
         env: dict[str, Any] = {"page": page}
-        tokens = self._parser().parseInline(text, env)
+        tokens = self.parser().parseInline(text, env)
         return "".join(_label_of(token) for block in tokens for token in block.children or ())
 
     def _sanitized(self, html: str, page: Page) -> str:
@@ -76,7 +76,8 @@ class Markdown:
             self._sanitizer = Sanitizer()
         return self._sanitizer(html, page)
 
-    def _parser(self) -> MarkdownIt:
+    def parser(self) -> MarkdownIt:
+        """markdown-it with all our notations, made on first use."""
         if self._md is None:
             self._md = build(self._line_breaks)
         return self._md

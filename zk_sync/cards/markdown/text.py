@@ -7,7 +7,7 @@ import unicodedata
 
 # A line of which nothing can mean anything to Markdown, HTML or Anki (proven in tests/cards/test_render_text.py).
 _PLAIN_LINE = re.compile(r"[^\W_][^\n\t`*_{}\[\]<>&$~^\\@\ufdd0-\ufdef\x00-\x1f\x7f]*")
-_MARKUP = re.compile(r"==|%%|://|www\.|mailto:|xmpp:|^\d{1,9}[.)](?:\s|$)", re.IGNORECASE | re.MULTILINE)
+_MARKUP = re.compile(r"==|%%|://|www\.|mailto:|xmpp:|^\d{1,9}[.)](?:\s|$)| $", re.IGNORECASE | re.MULTILINE)
 _RTL = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -28,10 +28,10 @@ def attribute(text: str) -> str:
 
 def plain_html(text: str, line_break: str) -> str | None:
     """What Markdown would make of ``text`` when it holds no markup at all; None when it may hold some."""
-    lines = text.strip().split("\n")
+    lines = text.split("\n")
     if not all(_PLAIN_LINE.fullmatch(line) for line in lines) or _MARKUP.search(text):
         return None
-    return line_break.join(line.strip() for line in lines)
+    return line_break.join(lines).rstrip(" ")
 
 
 def spoken(html: str) -> str:
