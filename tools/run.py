@@ -103,7 +103,7 @@ def install_addon(package: Path, addons: Path, folder: str) -> None:
         def __init__(self) -> None:
             """Anki's own one hooks itself into the main window, which is not there yet."""
 
-        def addonsFolder(self, module: str | None = None) -> str:  # noqa: N802 (Anki's name)
+        def addonsFolder(self, module: str | None = None) -> str:
             return str(addons / module if module else addons)
 
     addons.mkdir(exist_ok=True)
