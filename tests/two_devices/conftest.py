@@ -1,0 +1,143 @@
+"""Two real devices: two collections that share one account on Anki's own sync server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anki.collection import Collection
+from anki.decks import DeckId
+from anki.sync_pb2 import SyncCollectionResponse
+
+from zk_sync.config import settings_from
+from zk_sync.sync.engine import Report, Vault, sync
+
+
+class Device:
+    """One computer: its own collection and its own copy of the vault."""
+
+    def __init__(self, folder: Path, endpoint: str) -> None:
+        self.root = folder / "vault"
+        self.root.mkdir(parents=True)
+        self.path = folder / "collection.anki2"
+        self.col = Collection(str(self.path))
+        self.endpoint = endpoint
+
+    def write(self, path: str, text: str) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def files_to(self, other: Device) -> None:
+        """The vault's own file sync: the other device gets the same files."""
+        shutil.rmtree(other.root)
+        shutil.copytree(self.root, other.root)
+
+    def sync(self, *, automatic: bool = True, **settings: Any) -> Report:
+        return sync(self.col, Vault(self.root, "vault"), settings_from(settings), automatic=automatic)
+
+    def counts(self, **options: Any) -> dict[str, int]:
+        counts = self.sync(**options).counts()
+        return {name: n for name, n in counts.items() if n and name not in ("zettels", "flashcards")}
+
+    def ankiweb(self, *, upload: bool | None = None) -> None:
+        """A sync with the account; a full one only where ``upload`` says which way."""
+        auth = self.col.sync_login("u", "p", endpoint=self.endpoint)
+        answer = self.col.sync_collection(auth, False)
+        if answer.required in (SyncCollectionResponse.NO_CHANGES, SyncCollectionResponse.NORMAL_SYNC):
+            return
+        assert upload is not None, f"a full sync was forced: {answer.required}"
+        self.col.close_for_full_sync()
+        self.col.full_upload_or_download(auth=auth, server_usn=None, upload=upload)
+        self.col.reopen(after_full_sync=True)
+
+    def review(self, text: str, times: int = 1) -> None:
+        [note_id] = [id_ for id_, fields in self.notes().items() if text in fields[0]]
+        card = self.col.get_note(note_id).cards()[0]
+        for _ in range(times):
+            others = [id_ for id_ in self.col.find_cards("is:new or is:due or is:learn") if id_ != card.id]
+            self.col.sched.bury_cards(others)
+            self.col.decks.set_current(card.did)
+            [queued] = self.col.sched.get_queued_cards(fetch_limit=1, intraday_learning_only=False).cards
+            card.start_timer()
+            answer = self.col.sched.build_answer(card=card, states=queued.states, rating=1)
+            self.col.sched.answer_card(answer)
+            self.col.sched.unbury_cards(others)
+            card.load()
+
+    def notes(self) -> dict[int, tuple[str, ...]]:
+        found = sorted(self.col.find_notes("note:Zettel*"))
+        return {id_: tuple(self.col.get_note(id_).fields[:2]) for id_ in found}
+
+    def reviews(self) -> list[Any]:
+        assert self.col.db is not None
+        return sorted(self.col.db.all("select id, cid, ease from revlog"))
+
+    def names(self) -> tuple[list[str], list[str]]:
+        notetypes = [item.name for item in self.col.models.all_names_and_ids() if item.name.startswith("Z")]
+        return sorted(notetypes), sorted(deck.name for deck in self.col.decks.all_names_and_ids())
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """Anki's own sync server, as a process on this machine; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (tmp_path / "server").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from anki.syncserver import run_sync_server; run_sync_server()"],
+        env={
+            **os.environ,
+            "SYNC_USER1": "u:p",
+            "SYNC_BASE": str(tmp_path / "server"),
+            "SYNC_HOST": "127.0.0.1",
+            "SYNC_PORT": str(port),
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert process.poll() is None, "the sync server did not start"
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def devices(tmp_path: Path, server: str) -> Iterator[tuple[Device, Device]]:
+    """Two devices of one account that have the same collection, with one note of the person's own."""
+    one, two = Device(tmp_path / "one", server), Device(tmp_path / "two", server)
+    note = one.col.new_note(one.col.models.by_name("Basic"))  # an empty server would ask for a full sync again
+    note.fields = ["before", "the beginning"]
+    one.col.add_note(note, DeckId(1))
+    one.ankiweb(upload=True)
+    two.ankiweb(upload=False)
+    yield one, two
+    one.col.close()
+    two.col.close()
+
+
+@pytest.fixture
+def meet() -> Callable[[Device, Device], None]:
+    """Both exchange all they have."""
+
+    def exchange(one: Device, two: Device) -> None:
+        for device in (one, two, one):
+            device.ankiweb()
+
+    return exchange
