@@ -24,7 +24,8 @@ def main() -> None:
     if missing:
         # dnf finds a package by the library in it.
         fedora = [f"{library}()(64bit)" for library in missing]
-        system_packages.install(DEBIAN, fedora, f"Qt needs {', '.join(missing)}.")
+        lack = f"Qt needs {len(missing)} system libraries that are not here, {missing[0]} among them."
+        system_packages.install(DEBIAN, fedora, lack)
     still_missing = missing_libraries()
     if still_missing:
         sys.exit(f"Qt still needs {', '.join(still_missing)}; no package that we know brings them.")

@@ -24,7 +24,7 @@ def install(debian: list[str], fedora: list[str], purpose: str) -> None:
     commands = [update, ["apt-get", "install", "--yes", "--no-install-recommends", *map(todays_name, debian)]]
     if rights is None:
         give_up(purpose, commands)
-    print(f"{purpose} Installing: {' '.join(debian)} …", flush=True)
+    print(f"{purpose} Installing …", flush=True)
     run_quietly(rights, commands[-1])
 
 
