@@ -19,13 +19,11 @@ def install(debian: list[str], fedora: list[str], purpose: str) -> None:
         sys.exit(f"{purpose} Install this with your system's package manager: {', '.join(fedora)}")
     rights = rights_to_install()
     update = ["apt-get", "update"]
-    if rights is not None:
-        run_quietly(rights, update)
-    commands = [update, ["apt-get", "install", "--yes", "--no-install-recommends", *map(todays_name, debian)]]
     if rights is None:
-        give_up(purpose, commands)
+        give_up(purpose, [update, installation_of(debian)])
     print(f"{purpose} Installing …", flush=True)
-    run_quietly(rights, commands[-1])
+    run_quietly(rights, update)
+    run_quietly(rights, installation_of(debian))
 
 
 def rights_to_install() -> list[str] | None:
@@ -35,6 +33,10 @@ def rights_to_install() -> list[str] | None:
     if shutil.which("sudo") and succeeds(["sudo", "-n", "true"]):
         return ["sudo"]
     return None
+
+
+def installation_of(packages: list[str]) -> list[str]:
+    return ["apt-get", "install", "--yes", "--no-install-recommends", *map(todays_name, packages)]
 
 
 def todays_name(package: str) -> str:
