@@ -1,110 +1,231 @@
-"""The masked twin of a zettel's body: equally long text in which nothing can be taken for a flashcard's markup by accident.
+"""The masked twin of a zettel's body: equally long text in which no markup stands that is not meant.
 
-Code, math, link targets, HTML tags and escapes are overwritten with FILL, comments and scheduling metadata with
-DROP; line ends stay. One pass over the lines finds the blocks that CommonMark and Obsidian never look into, and one
-pass over each paragraph the inline ones, so the time is linear in the size of the body.
+Code, math, link targets, HTML tags and escapes are overwritten with FILL, comments with DROP; line ends stay.
+One pass over the lines finds the blocks that CommonMark and Obsidian never look into, masking_inline.py what stands
+within a paragraph, each in time linear in the size of the body.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-FILL = "\ufdd8"  # noncharacters, which no zettel holds (vault/zettel.py drops them)
-DROP = "\ufdd9"
+from .masking_inline import DROP, FILL, InlineMasker
 
-_DEEPEST = 32  # containers in each other; deeper ones are text, so that no input costs more than linear time
+__all__ = ["DROP", "FILL", "Masked", "masked"]
+
+_DEEPEST = (
+    32  # containers in each other; what is deeper is text, so that no input costs more than linear time
+)
+_PLAIN = re.compile(r"[^\s>\-+*0-9`~#\[_]")
 _SPACES = re.compile(r" *")
-_ITEM = re.compile(r"([-+*]|\d{1,9}[.)])( +|$)")
-_FENCE = re.compile(r"(`{3,})[^`\n]*$|(~{3,})")
+_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?: +|$)")
+_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _HEADING = re.compile(r"#{1,6}(?: |$)")
-_RULER = re.compile(r"(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
-_REFERENCE = re.compile(r"\[[^\]\[\n^][^\]\[\n]*\]:")
-_LEAD = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?$")
-
-_TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|`+|\$+|<!--|%%|<%|\]\(|\[\[|://|<[A-Za-z/]|[\[(][\w-]+::(?!:)")
-_TARGET = re.compile(r"\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?")
-_WIKILINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
-_URL = re.compile(r"://(?:[^\s<>{}*]|\{[^\s<>{}]*\}|\*(?!\*))*")
-_TAG = re.compile(r"<(?:(pre|script|style|textarea)\b)?[^<>\n]*>", re.IGNORECASE)
-_FIELD = re.compile(r"\[[\w-]+::[^\[\]\n]*\]|\([\w-]+::[^()\n]*\)")
-_BACKTICKS = re.compile(r"`+")
-_COMMENT_ENDS = re.compile(r"<!--|-->")
+_REFERENCE = re.compile(r"\[[^\]\[^][^\]\[]*\]:")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True)
 class Masked:
-    """``text`` is as long as the body; ``opaque`` has a 1 for each line inside a block that blank lines do not end."""
+    """``text`` is as long as the body; ``opaque`` has a 1 for each line inside a block that a blank line does not end.
+
+    ``problems`` are unclosed things: 0-based line of the body, and the message.
+    """
 
     text: str
     opaque: bytearray
-    problems: tuple[tuple[int, str], ...]  # 0-based line of the body, message
+    problems: tuple[tuple[int, str], ...]
+
+
+def masked(body: str) -> Masked:
+    """The masked twin of ``body``, which has ``\\n`` line ends only."""
+    blocks = _Blocks(body)
+    blocks.run()
+    return Masked(
+        _overwritten(body, blocks.inline.spans), blocks.opaque, tuple(sorted(blocks.inline.problems))
+    )
+
+
+def _overwritten(body: str, spans: list[tuple[int, int, str]]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end, character in spans:
+        parts.append(body[at:start])
+        piece = body[start:end]
+        parts.append(_NOT_NEWLINE.sub(character, piece) if "\n" in piece else character * len(piece))
+        at = end
+    parts.append(body[at:])
+    return "".join(parts)
 
 
 @dataclass
 class _Fence:
     line: int
     mark: str
-    depth: int
+    depth: int  # how many containers it stands in
 
 
-@dataclass
-class _Masker:
-    body: str
-    lines: list[str]
-    starts: list[int]
-    opaque: bytearray
-    spans: list[tuple[int, int, str]] = field(default_factory=list)
-    problems: list[tuple[int, str]] = field(default_factory=list)
-    stack: list[int] = field(default_factory=list)  # open containers: 0 a quote, else the width of a list item's lead
-    paragraph: int = -1  # offset at which the current paragraph starts, or -1
-    fence: _Fence | None = None
-    comment_ends: dict[int, int] | None = None
-    runs: dict[int, list[int]] = field(default_factory=dict)  # backtick runs of the paragraph, by length
+class _Blocks:
+    """The pass over the lines: containers, fences, indented code, paragraphs."""
 
-    # Blocks
+    def __init__(self, body: str) -> None:
+        self.lines = body.split("\n")
+        self.inline = InlineMasker(body, self.lines)
+        self.starts = self.inline.starts
+        self.opaque = self.inline.opaque
+        self.end = len(body)
+        self.stack: list[int] = []  # open containers: 0 for a quote, else the width of a list item's lead
+        self.paragraph = -1  # offset where the current paragraph starts, or -1
+        self.fence: _Fence | None = None
 
     def run(self) -> None:
         i = 0
         while i < len(self.lines):
-            i = self.line(i)
-        self.flush(len(self.body))
+            i = self.take(i)
+        self.flush(self.end)
         if self.fence:
-            self.problem(self.fence.line, "this code fence is never closed")
+            self.unclosed_fence(self.fence)
 
-    def line(self, i: int) -> int:
-        """Take in line ``i``; the number of the line to go on with."""
+    def take(self, i: int) -> int:
+        """Take in line ``i``; returns the number of the line to go on with."""
         text = self.lines[i]
+        if not self.stack and not self.fence and _PLAIN.match(text):
+            if self.paragraph < 0:
+                self.paragraph = self.starts[i]
+            return i + 1
         if "\t" in text:
             text = text.expandtabs(4)
-        at, depth = self.enter(text)
-        blank = not text[at:].strip(" ") if at else not text.strip(" ")
-        if self.fence:
-            return self.fenced_line(i, text, at, depth, blank)
-        if blank:
-            return self.end_paragraph(i) or self.blank_line(i, depth)
-        at, opened = self.open_containers(text, at, depth)
+        blank = not text.strip(" ")
+        at, depth = self.entered(text, blank)
+        if self.fence and self.in_fence(i, text, at, depth):
+            return i + 1
+        if blank or not text[at : at + 1000].strip(" ") and not text[at:].strip(" "):
+            jump = self.flush(self.starts[i])
+            if not jump and depth < len(self.stack) and self.stack[depth] == 0:
+                del self.stack[depth:]
+            return jump or i + 1
+        return self.take_text(i, text, at, depth)
+
+    def take_text(self, i: int, text: str, at: int, depth: int) -> int:
+        """Take in line ``i``, which is neither blank nor in a fence and whose containers are entered."""
+        opened, at = self.opened(text, at, depth)
         indent = _width(text, at)
         leaf = at + indent
-        if indent >= 4 and (self.paragraph < 0 or opened):
-            return self.end_paragraph(i) or self.code_line(i, depth)
-        fence = _FENCE.match(text, leaf) if indent < 4 else None
+        if self.paragraph >= 0 and not opened and (indent >= 4 or not _starts_block(text, leaf)):
+            return i + 1  # a paragraph goes on, perhaps lazily
+        jump = self.flush(self.starts[i])
+        if jump:
+            return jump
+        self.stack[depth:] = opened
+        if indent >= 4:
+            self.inline.mask(self.starts[i], self.starts[i] + len(self.lines[i]), FILL)
+            return i + 1
+        fence = _FENCE.match(text, leaf)
         if fence:
-            return self.end_paragraph(i) or self.open_fence(i, fence[1] or fence[2], depth, opened)
-        single = _HEADING.match(text, leaf) or _RULER.match(text, leaf) or _REFERENCE.match(text, leaf)
-        if opened or single or (self.paragraph >= 0 and depth < len(self.stack) and self.stack[depth] == 0 and False):
-            jump = self.end_paragraph(i)
-            if jump is not None:
-                return jump
-        if opened or self.paragraph < 0:
-            self.close_containers(depth, opened)
-            self.paragraph = self.starts[i]
-        if single:
-            if text[leaf] == "[":
-                self.mask(self.starts[i], self.starts[i] + len(self.lines[i]))
-            jump = self.end_paragraph(i + 1)
-            if jump is not None:
-                return jump
+            self.fence = _Fence(i, fence[1] or fence[2], len(self.stack))
+            self.mask_opaque(i)
+            return i + 1
+        if _REFERENCE.match(text, leaf):
+            self.inline.mask(self.starts[i], self.starts[i] + len(self.lines[i]), FILL)
+            return i + 1
+        self.paragraph = self.starts[i]
+        if _starts_block(text, leaf) or leaf >= len(text):
+            return self.flush(self.starts[i] + len(self.lines[i])) or i + 1
         return i + 1
+
+    def entered(self, text: str, blank: bool) -> tuple[int, int]:
+        """Offset behind the lead of those open containers that go on in this line, and how many they are."""
+        at = 0
+        for depth, width in enumerate(self.stack):
+            indent = _width(text, at)
+            if width and (indent >= width or blank):
+                at = min(at + width, len(text))
+            elif not width and indent <= 3 and text.startswith(">", at + indent):
+                at += indent + 1
+                at += text.startswith(" ", at)
+                blank = blank or not text[at : at + 1000].strip(" ") and not text[at:].strip(" ")
+            else:
+                return at, depth
+        return at, len(self.stack)
+
+    def opened(self, text: str, at: int, depth: int) -> tuple[list[int], int]:
+        """The containers that this line opens from offset ``at`` on, and the offset behind their leads."""
+        opened: list[int] = []
+        while depth + len(opened) < _DEEPEST:
+            indent = _width(text, at)
+            if indent > 3:
+                break
+            if text.startswith(">", at + indent):
+                at += indent + 1
+                at += text.startswith(" ", at)
+                opened.append(0)
+                continue
+            item = _ITEM.match(text, at + indent)
+            if not item or _is_ruler(text, at + indent):
+                break
+            marker = len(item[0].rstrip(" "))
+            spaces = len(item[0]) - marker
+            lead = indent + marker + (spaces if 1 <= spaces <= 4 else 1)
+            opened.append(lead)
+            at = min(at + lead, len(text))
+        return opened, at
+
+    def in_fence(self, i: int, text: str, at: int, depth: int) -> bool:
+        """Whether line ``i`` belongs to the open fence; closes it when this is its last line."""
+        fence = self.fence
+        assert fence
+        if depth < fence.depth:  # the list item or quote around it ends, and with it the fence
+            self.unclosed_fence(fence)
+            self.fence = None
+            return False
+        self.mask_opaque(i)
+        rest = text[at:].strip(" ")
+        if rest.startswith(fence.mark) and not rest.strip(fence.mark[0]) and _width(text, at) <= 3:
+            self.fence = None
+        return True
+
+    def unclosed_fence(self, fence: _Fence) -> None:
+        self.inline.problems.append((fence.line, f"the code fence {fence.mark} is never closed"))
+
+    def mask_opaque(self, i: int) -> None:
+        self.opaque[i] = 1
+        self.inline.mask(self.starts[i], self.starts[i] + len(self.lines[i]), FILL)
+
+    def flush(self, end: int) -> int:
+        """End the current paragraph at offset ``end``.
+
+        When something in it (a comment, say) runs on behind ``end``, returns the number of the line to go on with
+        behind that; else 0.
+        """
+        if self.paragraph < 0:
+            return 0
+        start, self.paragraph = self.paragraph, -1
+        resume = self.inline.take(start, end)
+        if resume <= end:
+            return 0
+        line = self.inline.line_at(resume)
+        rest = self.starts[line] + len(self.lines[line])
+        if resume < rest:
+            self.paragraph = resume
+        return line + 1
+
+
+def _width(text: str, at: int) -> int:
+    match = _SPACES.match(text, at)
+    return len(match[0]) if match else 0
+
+
+def _starts_block(text: str, at: int) -> bool:
+    """Whether the text from ``at`` on ends a paragraph before it: a heading, a ruler, a fence."""
+    return bool(text.startswith(("#", "-", "*", "_", "`", "~"), at)) and bool(
+        _HEADING.match(text, at) or _is_ruler(text, at) or _FENCE.match(text, at)
+    )
+
+
+def _is_ruler(text: str, at: int) -> bool:
+    mark = text[at : at + 1]
+    if mark not in ("-", "*", "_") or text[at : at + 100].strip(mark + " "):
+        return False
+    rest = text[at:].replace(" ", "")
+    return len(rest) >= 3 and not rest.strip(mark)

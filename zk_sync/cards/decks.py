@@ -1,0 +1,64 @@
+"""Which deck a flashcard goes to, and which tags the whole zettel gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from ..config import FolderRule, Settings
+from ..vault.zettel import Zettel
+from .tags import anki_tag, marker_of
+
+_DECK_NAMES = ("deck", "cards-deck", "anki-deck")
+
+
+def deck_name(parts: Iterable[str]) -> str:
+    """A deck's full name from its parts: blanks around them taken off, empty ones left out."""
+    return "::".join(part.strip() for part in parts if part.strip())
+
+
+def deck_in_frontmatter(zettel: Zettel) -> str:
+    """The full deck name that the frontmatter gives, or ""."""
+    for name in _DECK_NAMES:
+        value = zettel.meta.get(name)
+        if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip():
+            return deck_name(str(value).split("::"))
+    return ""
+
+
+def folder_rules(zettel: Zettel) -> list[FolderRule]:
+    """The settings of the folders that hold the zettel, the deepest first."""
+    rules = zettel.settings.folders
+    if not rules:
+        return []
+    return [rules[str(folder)] for folder in PurePosixPath(zettel.path).parents if str(folder) in rules]
+
+
+def fallback_deck(zettel: Zettel) -> str:
+    """The deck of a flashcard that nothing in the zettel gives one: by folder table, folder path, default."""
+    settings = zettel.settings
+    for rule in folder_rules(zettel):
+        if rule.deck.strip():
+            return deck_name(rule.deck.split("::"))
+    folders = PurePosixPath(zettel.path).parent.parts if settings.deck_from_folder else ()
+    return under_default(settings, folders)
+
+
+def under_default(settings: Settings, parts: Iterable[str]) -> str:
+    """A deck below the default deck."""
+    return deck_name([*settings.default_deck.split("::"), *parts])
+
+
+def zettel_tags(zettel: Zettel, body_tags: Iterable[str]) -> list[str]:
+    """Tags that every flashcard of the zettel gets, in Anki's form; flashcard tags are left out."""
+    given = [*zettel.tags, *body_tags]
+    found = [anki_tag(name) for name in given if not marker_of(name, zettel.settings)]
+    for rule in folder_rules(zettel):
+        found += [anki_tag(name) for name in rule.tags]
+    return [tag for tag in dict.fromkeys(found) if tag]
+
+
+def sub_decks(names: Iterable[str], settings: Settings) -> list[str]:
+    """The decks (``a::b``) that flashcard tags among ``names`` speak of, in order."""
+    markers = [marker_of(name, settings) for name in names]
+    return [marker.deck for marker in markers if marker and marker.deck]

@@ -1,0 +1,174 @@
+"""From a zettel to its flashcards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..errors import Problem
+from ..vault.zettel import Zettel
+from . import syntax
+from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
+from .finish import flashcard_from, take_ids_below
+from .flashcard import Flashcard
+from .page import Draft, Page
+from .syntax import whole
+from .tags import QUESTION_TAGS, marker_of
+
+# Character sequences that some flashcard or control line must hold (lower case); without one of them, and without
+# a word in frontmatter or settings, a zettel has no flashcard and is not looked at further.
+_SIGNS = ("q:", "question:", "{{c", "start", "[!", "target deck", "file tags", "frozen")
+_PAIRED = ("```", "~~~", "%%", "$$")
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What one zettel gives: its flashcards in document order, and what is wrong in it."""
+
+    flashcards: tuple[Flashcard, ...]
+    problems: tuple[Problem, ...]
+
+
+def takes_part(zettel: Zettel) -> bool:
+    """Whether the zettel may have flashcards: no ``anki: false``, and it passes the ``only_where`` filter."""
+    if whole.wish(zettel) in ("false", "no", "off"):
+        return False
+    return all(_matches(zettel.meta.get(name), wanted) for name, wanted in zettel.settings.only_where.items())
+
+
+def _matches(value: object, wanted: Iterable[str]) -> bool:
+    values = value if isinstance(value, (list, tuple)) else [value]
+    given = {str(item).strip().casefold() for item in values if item is not None}
+    return any(item.strip().casefold() in given for item in wanted)
+
+
+def flashcards_in(zettel: Zettel) -> Extraction:
+    """The flashcards of a zettel and the problems in it; never raises, whatever the zettel holds.
+
+    The time it takes is linear in the size of the zettel.
+    """
+    if not takes_part(zettel) or not _may_hold_any(zettel):
+        return Extraction((), ())
+    page = Page(zettel)
+    read_zettel_lines(page)
+    _find(page)
+    flashcards = [flashcard_from(page, draft) for draft in sorted(page.drafts, key=_order) if draft.kept]
+    problems = tuple(dict.fromkeys(sorted(page.problems)))
+    return Extraction(tuple(card for card in flashcards if card), problems)
+
+
+def _order(draft: Draft) -> tuple[int, int]:
+    return draft.first, draft.last
+
+
+def _may_hold_any(zettel: Zettel) -> bool:
+    """A cheap test that lets most zettels go at once."""
+    if whole.wish(zettel) or zettel.settings.headings != "off" or _opted_in_outside_text(zettel):
+        return True
+    body = zettel.body.lower()
+    if any(sign in body for sign in _SIGNS):
+        return True
+    if "#" in body and any(f"#{tag}" in body or f"#[[{tag}" in body for tag in _flashcard_tags(zettel)):
+        return True
+    return any(body.count(mark) % 2 for mark in _PAIRED) or body.count("<!--") != body.count("-->")
+
+
+def _flashcard_tags(zettel: Zettel) -> Iterable[str]:
+    return {tag.lstrip("#").lower() for tag in (*zettel.settings.flashcard_tags, *QUESTION_TAGS)}
+
+
+def _opted_in_outside_text(zettel: Zettel) -> bool:
+    """Whether settings or frontmatter opt the zettel in to ambiguous markup."""
+    return (
+        zettel.settings.opt_in == "all"
+        or whole.wish(zettel) == "true"
+        or bool(deck_in_frontmatter(zettel))
+        or any(rule.opt_in for rule in folder_rules(zettel))
+        or any(marker_of(tag, zettel.settings) for tag in zettel.tags)
+    )
+
+
+_TARGET_DECK = re.compile(r"TARGET DECK(?::[ \t]*(.*))?$")
+_FILE_TAGS = re.compile(r"FILE TAGS(?::[ \t]*(.*))?$")
+
+
+def read_zettel_lines(page: Page) -> None:
+    """Take in the lines that speak for the whole zettel: TARGET DECK, FILE TAGS, tags alone on a line."""
+    names: list[str] = []
+    for i, line in enumerate(page.seen):
+        if line.startswith("TARGET DECK"):
+            value = _control_value(page, i, _TARGET_DECK)
+            page.zettel_deck = page.zettel_deck or deck_name(value.split("::"))
+            page.opted_in = page.opted_in or bool(value)
+        elif line.startswith("FILE TAGS"):
+            value = _control_value(page, i, _FILE_TAGS)
+            names += value.split()
+            page.opted_in = page.opted_in or bool(value)
+        elif "#" in line and page.tag_line(i):
+            names += [tag.name for tag in page.tags[i]]
+    page.zettel_deck = deck_in_frontmatter(page.zettel) or page.zettel_deck
+    page.zettel_tags = zettel_tags(page.zettel, names)
+    page.opted_in = page.opted_in or _opted_in_outside_text(page.zettel)
+
+
+def _control_value(page: Page, i: int, pattern: re.Pattern[str]) -> str:
+    """The value of a control line, on it or on the next; claims the lines."""
+    match = pattern.match(page.raw[i].rstrip()) if len(page.raw[i]) < 2000 else None
+    if not match:
+        return ""
+    page.claimed[i] = 1
+    value = (match[1] or "").strip()
+    if not value and match[1] is None and not page.blank(i + 1):
+        page.claimed[i + 1] = 1
+        value = page.raw[i + 1].strip()
+    return value
+
+
+def _find(page: Page) -> None:
+    """Let the syntaxes claim their lines, by the precedence that SYNTAX.md sets."""
+    containers = [draft for find in syntax.CONTAINERS for draft in find(page)]
+    _accept(page, sorted(containers, key=lambda draft: draft.first))
+    for find in syntax.EXPLICIT:
+        _accept(page, find(page))
+    if not page.opted_in:
+        page.local = frozenset(i for i in page.tags if not page.claimed[i] and page.starts_with_marker(i))
+        if page.local:
+            for find in syntax.AMBIGUOUS:
+                _accept(page, find(page))
+        page.local = None
+        page.opted_in = _text_opts_in(page)
+    if page.opted_in:
+        for find in syntax.AMBIGUOUS:
+            _accept(page, find(page))
+    for find in syntax.YIELDING:
+        _accept(page, find(page))
+
+
+def _accept(page: Page, drafts: Iterable[Draft]) -> None:
+    """Accept the drafts whose lines are free, and claim these."""
+    for draft in drafts:
+        lines = range(draft.first, max(draft.last, draft.end) + 1)
+        shared = (
+            page.drafts[-1].shares_line and page.drafts[-1].first == draft.first if page.drafts else False
+        )
+        if not page.free(lines) and not (shared and draft.shares_line):
+            continue
+        for i in lines:
+            page.claimed[i] = 1
+        take_ids_below(page, draft)
+        if draft.own_tag:
+            page.spoken.add(draft.first)
+        page.drafts.append(draft)
+
+
+def _text_opts_in(page: Page) -> bool:
+    """Whether a flashcard tag in the text speaks for the whole zettel."""
+    firsts = {draft.first for draft in page.drafts}
+    for i in page.tags:
+        if i in page.spoken:
+            continue
+        for tag, _ in page.markers(i):
+            if not (i in firsts and tag.leading and not page.tag_line(i)):
+                return True
+    return False

@@ -1,0 +1,221 @@
+"""The last step from a draft to a flashcard: tags, ids and comments taken out of the text, clozes made, deck chosen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..config import Clozes
+from .clozes import Clozed, clozed
+from .decks import fallback_deck, under_default
+from .flashcard import Flashcard
+from .passage import Passage
+from .tags import anki_tag, marker_of, tags_in
+
+if TYPE_CHECKING:
+    from .page import Draft, Page
+
+_BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*$")
+_ALONE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*$")
+_ID_COMMENT = re.compile(r"<!--[ \t]*ID:[ \t]*(\d{1,18})")
+_ID_LINE = re.compile(r"[ \t>]*ID:[ \t]*(\d{9,18})[ \t]*$")
+_EMPTY_MESSAGE = {
+    "front": "this flashcard has no question",
+    "back": "this flashcard has no answer",
+    "text": "this cloze flashcard has no deletion",
+}
+
+
+def clean_line(text: str) -> str:
+    """One line of text without the tags at its edges and its block id."""
+    match = _BLOCK_ID.search(text[-200:])
+    if match:
+        text = text[: len(text) - min(len(text), 200) + match.start()].rstrip()
+    return _without_tags(text, text, [])[0].strip()
+
+
+def _without_tags(raw: str, seen: str, found: list[str]) -> tuple[str, str]:
+    """A line and its twin without the tags at its edges; all its tags' names are added to ``found``."""
+    tags = tags_in(seen)
+    found += [tag.name for tag in tags]
+    leading = [tag for tag in tags if tag.leading]
+    trailing = [tag for tag in tags if tag.trailing and not tag.leading]
+    if trailing:
+        raw, seen = _cut(raw, seen, trailing[0].start, trailing[-1].end)
+    if leading:
+        raw, seen = _cut(raw, seen, leading[0].start, leading[-1].end)
+    return raw, seen
+
+
+def _cut(raw: str, seen: str, start: int, end: int) -> tuple[str, str]:
+    """Without ``start``–``end`` and the blanks on one side of it."""
+    while seen[end : end + 1] in (" ", "\t") and seen[end : end + 1]:
+        end += 1
+    if end == len(seen):
+        while start and seen[start - 1] in " \t":
+            start -= 1
+    return raw[:start] + raw[end:], seen[:start] + seen[end:]
+
+
+@dataclass
+class _Gathered:
+    """What is taken out of a flashcard's text on the way."""
+
+    tags: list[str]
+    block_id: str = ""
+    foreign_id: int = 0
+
+
+def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
+    """A passage as the flashcard shows it; ``last`` is the flashcard's last line, where a block id may stand."""
+    if not passage.raw:
+        return passage
+    passage = _without_ids(passage.without_comments().trimmed(), passage.last == last, gathered)
+    lines = []
+    for raw, seen in zip(passage.raw, passage.seen, strict=True):
+        if "#" in seen:
+            bare, twin = _without_tags(raw, seen, gathered.tags)
+            if bare != raw and not bare.strip(" \t>"):
+                continue
+            raw, seen = bare, twin
+        lines.append((raw, seen))
+    return passage.with_lines(lines).trimmed()
+
+
+def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage:
+    """Without the ids that follow the text of a flashcard on its last lines."""
+    while at_end and passage.raw:
+        number = _ID_LINE.match(passage.seen[-1])
+        block = _BLOCK_ID.search(passage.seen[-1][-200:])
+        if number:
+            gathered.foreign_id = gathered.foreign_id or int(number[1])
+            passage = passage.with_lines(
+                list(zip(passage.raw[:-1], passage.seen[:-1], strict=True))
+            ).trimmed()
+        elif block and not gathered.block_id:
+            gathered.block_id = block[1]
+            at = max(len(passage.raw[-1]) - 200, 0) + block.start()
+            passage = passage.cut(0, at).trimmed()
+        else:
+            break
+    return passage
+
+
+def take_ids_below(page: Page, draft: Draft) -> None:
+    """Give a draft the ids on the lines right below it: a block id, another tool's note id, or DELETE above that."""
+    inside = any("DELETE" in line for line in page.seen[draft.first : draft.last + 1])
+    end = draft.last
+    deleted = False
+    i = draft.last + 1
+    while i < len(page) and i <= draft.last + 4 and not page.claimed[i]:
+        seen = page.seen[i]
+        block = _ALONE.match(seen) if len(seen) < 200 else None
+        number = _id_of_line(page, i)
+        if block and not draft.block_id:
+            draft.block_id = block[1]
+        elif number:
+            draft.foreign_id = draft.foreign_id or number
+        elif seen.strip() == "DELETE" and _id_of_line(page, i + 1):
+            deleted = True
+        elif not (page.comment(i) and page.raw[i].lstrip(" \t>").startswith("<!--SR:")):
+            break
+        page.claimed[i] = 1
+        end = i
+        i += 1
+    for i in range(draft.first, draft.last + 1):
+        if "ID:" in page.raw[i] and page.comment_at(i):
+            match = _ID_COMMENT.search(page.raw[i])
+            if match:
+                draft.foreign_id = draft.foreign_id or int(match[1])
+        if inside and page.seen[i].strip() == "DELETE" and _id_of_line(page, i + 1):
+            deleted = True
+    draft.kept = draft.kept and not deleted
+    draft.end = end
+
+
+def _id_of_line(page: Page, i: int) -> int:
+    """The other tool's note id that is all of line ``i``, or 0."""
+    if i >= len(page) or len(page.raw[i]) > 200:
+        return 0
+    match = _ID_COMMENT.search(page.raw[i]) if page.comment(i) else _ID_LINE.match(page.seen[i])
+    return int(match[1]) if match else 0
+
+
+def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
+    """The flashcard of a draft; None, with a problem reported, when a side is empty."""
+    gathered = _Gathered([])
+    fields = {
+        name: cleaned(getattr(draft, name), draft.last, gathered)
+        for name in ("front", "back", "text", "extra")
+    }
+    texts = {name: passage.text for name, passage in fields.items()}
+    if draft.kind == "cloze":
+        made = _clozed(page, draft, fields["text"])
+        for line, message in made.problems:
+            page.problem(min(draft.first + line, draft.last), message)
+        if not made.count and not made.problems:
+            page.problem(draft.first, _EMPTY_MESSAGE["text"])
+        if not made.count:
+            return None
+        texts["text"] = made.text
+    else:
+        missing = [
+            name
+            for name in ("front", "back")
+            if not texts[name] and not (name == "back" and draft.empty_back)
+        ]
+        if missing:
+            page.problem(draft.first, _EMPTY_MESSAGE[missing[0]])
+            return None
+    block_id = draft.block_id or gathered.block_id
+    foreign_id = draft.foreign_id or gathered.foreign_id
+    if not foreign_id and len(block_id) == 13 and block_id.isdigit():
+        foreign_id = int(block_id)
+    deck, tags = _deck_and_tags(page, draft, [*gathered.tags, *draft.tags])
+    headings = page.path_of(draft.first) if draft.context is None else draft.context
+    return Flashcard(
+        kind=draft.kind,
+        syntax=draft.syntax,
+        line=page.zettel.body_line + draft.first,
+        headings=headings,
+        deck=deck,
+        tags=tags,
+        block_id=block_id,
+        foreign_id=foreign_id,
+        **texts,
+    )
+
+
+def _clozed(page: Page, draft: Draft, text: Passage) -> Clozed:
+    short = draft.short if draft.short is not None else page.opted_in or draft.own_tag
+    which: Clozes | None = page.settings.clozes if short else None
+    logseq = short or draft.syntax == "logseq"
+    return clozed(text.text, "\n".join(text.seen), which, logseq=logseq)
+
+
+def _deck_and_tags(page: Page, draft: Draft, names: list[str]) -> tuple[str, tuple[str, ...]]:
+    settings = page.settings
+    own: list[str] = []
+    tags = list(page.zettel_tags)
+    for name in names:
+        marker = marker_of(name, settings)
+        if marker and marker.deck:
+            own.append(marker.deck)
+        elif not marker:
+            tags.append(anki_tag(name))
+    if settings.deck_from_tag and own:
+        deck, rest = under_default(settings, own[0].split("::")), own[1:]
+    else:
+        deck, rest = "", own
+    tags += [anki_tag(sub) for sub in rest]
+    deck = (
+        draft.deck
+        or deck
+        or page.zettel_deck
+        or page.governing_deck(draft.first)
+        or fallback_deck(page.zettel)
+    )
+    unique = {tag.lower(): tag for tag in reversed(tags) if tag}
+    ordered = [tag for tag in dict.fromkeys(tags) if tag and unique.get(tag.lower()) == tag]
+    return deck, tuple(ordered)

@@ -1,0 +1,223 @@
+"""The inline half of masking: code spans, math, comments, links, tags and escapes within a paragraph."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from itertools import accumulate
+
+FILL = "\ufdd8"  # noncharacters, which no zettel holds (vault/zettel.py drops them)
+DROP = "\ufdd9"
+
+_TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|`+|\$\$?|<!--|%%|<%|\]\(|\[\[|://|<[A-Za-z/]|[\[(][\w-]{1,64}::(?!:)")
+_TARGET = re.compile(
+    r"\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?"
+)
+_WIKILINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
+_URL = re.compile(r"://(?:[^\s<>{}*]+|\{[^\s<>{}]*\}|\*(?!\*))*")
+_MARKED_URL = re.compile(r"://(?:[^\s<>{}*=]+|=(?!=))*")
+_TAG = re.compile(r"<(?:(pre|script|style|textarea)\b)?[^<>\n]*>", re.IGNORECASE)
+_FIELD = re.compile(r"\[[\w-]+::[^\[\]\n]*\]|\([\w-]+::[^()\n]*\)")
+_BACKTICKS = re.compile(r"`+")
+_COMMENT_MARKS = re.compile(r"<!--|-->")
+_DOLLAR = re.compile(r"(?<!\\)\$")
+_DISPLAY_END = re.compile(r"(?<!\\)\$\$")
+_LONGEST_LEAD = 400  # characters; keeps a line of nothing but blanks and markers linear
+_LEAD = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?")
+
+
+class InlineMasker:
+    """Collects the spans to overwrite, in the order of the body."""
+
+    def __init__(self, body: str, lines: list[str]) -> None:
+        self.body = body
+        self.starts = [0, *accumulate(len(line) + 1 for line in lines)][:-1]
+        self.opaque = bytearray(len(lines))
+        self.spans: list[tuple[int, int, str]] = []
+        self.problems: list[tuple[int, str]] = []
+        self.handlers: dict[str, Callable[[int, int, str], int]] = {
+            "\\": self.escape,
+            "`": self.code,
+            "$": self.math,
+            "<!": self.html_comment,
+            "%%": self.comment,
+            "<%": self.templater,
+            "](": self.target,
+            "[[": self.wikilink,
+            "://": self.url,
+            "<": self.tag,
+            "[": self.inline_field,
+            "(": self.inline_field,
+        }
+        self._comment_ends: dict[int, int] | None = None
+        self._runs: dict[int, list[int]] | None = None  # the paragraph's backtick runs, by length
+        self._segment = 0
+        self._never_closed: set[str] = set()
+
+    def line_at(self, offset: int) -> int:
+        """The 0-based line that holds ``offset``."""
+        return bisect_right(self.starts, offset) - 1
+
+    def mask(self, start: int, end: int, character: str) -> int:
+        """Have ``start``–``end`` overwritten; returns ``end``."""
+        if end > start:
+            self.spans.append((start, end, character))
+            if "\n" in self.body[start:end]:
+                for line in range(self.line_at(start) + 1, self.line_at(end)):
+                    self.opaque[line] = 1
+        return end
+
+    def take(self, start: int, end: int) -> int:
+        """Mask within the paragraph ``start``–``end``; returns the offset behind the last thing masked or ``end``."""
+        self._runs = None
+        self._segment = start
+        body, at = self.body, start
+        while at < end:
+            token = _TOKEN.search(body, at, end)
+            if not token:
+                return end
+            text = token[0]
+            handler = self.handlers.get(text[:2]) or self.handlers.get(text) or self.handlers[text[0]]
+            at = max(handler(token.start(), end, text), token.start() + 1)
+        return max(at, end)
+
+    def problem(self, offset: int, message: str) -> None:
+        self.problems.append((self.line_at(offset), message))
+
+    def leads_line(self, offset: int) -> bool:
+        """Whether only indentation, quote and list markers stand before ``offset`` on its line."""
+        start = self.starts[self.line_at(offset)]
+        match = _LEAD.match(self.body, start) if offset - start <= _LONGEST_LEAD else None
+        return match is not None and match.end() >= offset
+
+    # One handler per token: (offset, end of the paragraph, token) → the offset to go on from.
+
+    def escape(self, at: int, end: int, token: str) -> int:
+        stop = at + 2
+        if token[1] not in "\\`$":  # \::: escapes the whole marker
+            while stop < end and self.body[stop] == token[1]:
+                stop += 1
+        return self.mask(at, stop, FILL)
+
+    def code(self, at: int, end: int, token: str) -> int:
+        if self._runs is None:
+            self._runs = {}
+            for run in _BACKTICKS.finditer(self.body, self._segment, end):
+                self._runs.setdefault(len(run[0]), []).append(run.start())
+        starts = self._runs.get(len(token), [])
+        behind = at + len(token)
+        following = bisect_left(starts, behind)
+        if following == len(starts):
+            return behind
+        return self.mask(at, starts[following] + len(token), FILL)
+
+    def math(self, at: int, end: int, token: str) -> int:
+        if len(token) >= 2:
+            return self.display_math(at, end)
+        body = self.body
+        close = _DOLLAR.search(body, at + 1, end)
+        if not close or body[at + 1].isspace() or close.start() == at + 1:
+            return at + 1
+        stop = close.start()
+        if body[stop - 1].isspace() or body[stop + 1 : stop + 2].isdigit():
+            return at + 1
+        return self.mask(at, stop + 1, FILL)
+
+    def display_math(self, at: int, end: int) -> int:
+        limit = len(self.body) if self.leads_line(at) else end
+        close = _DISPLAY_END.search(self.body, at + 2, limit)
+        if close:
+            return self.mask(at, close.end(), FILL)
+        self.problem(at, "the math block $$ is never closed")
+        return self.mask(at, end, FILL)
+
+    def html_comment(self, at: int, end: int, token: str) -> int:
+        body = self.body
+        for short in ("<!-->", "<!--->"):
+            if body.startswith(short, at):
+                return self.mask(at, at + len(short), DROP)
+        if self._comment_ends is None:
+            self._comment_ends = _comment_ends(body)
+        close = self._comment_ends.get(at, -1)
+        if close < 0 and "-->" not in self._never_closed:
+            close = body.find("-->", at + 4)
+            if close < 0:
+                self._never_closed.add("-->")
+        if close >= 0:
+            return self.mask(at, close + 3, DROP)
+        self.problem(at, "the comment <!-- is never closed")
+        return self.mask(at, len(body), DROP) if self.leads_line(at) else at + 4
+
+    def comment(self, at: int, end: int, token: str) -> int:
+        leads = self.leads_line(at)
+        close = self.body.find("%%", at + 2, len(self.body) if leads else end)
+        if close >= 0:
+            return self.mask(at, close + 2, DROP)
+        self.problem(at, "the comment %% is never closed")
+        return self.mask(at, len(self.body), DROP) if leads else at + 2
+
+    def templater(self, at: int, end: int, token: str) -> int:
+        if "%>" in self._never_closed:
+            return at + 2
+        close = self.body.find("%>", at + 2)
+        if close < 0:
+            self._never_closed.add("%>")
+            return at + 2
+        return self.mask(at, close + 2, FILL)
+
+    def target(self, at: int, end: int, token: str) -> int:
+        match = _TARGET.match(self.body, at, end)
+        return self.mask(at + 1, match.end() if match else at + 2, FILL)
+
+    def wikilink(self, at: int, end: int, token: str) -> int:
+        match = _WIKILINK.match(self.body, at, end)
+        if not match:
+            return at + 1
+        if at and self.body[at - 1] == "#":  # Logseq's #[[a tag of several words]]
+            return match.end()
+        return self.mask(at, match.end(), FILL)
+
+    def url(self, at: int, end: int, token: str) -> int:
+        if not at or not self.body[at - 1].isalnum():
+            return at + 3
+        pattern = _MARKED_URL if self._in_highlight(at) else _URL
+        match = pattern.match(self.body, at, end)
+        stop = match.end() if match else at + 3
+        return self.mask(at, stop, FILL)
+
+    def _in_highlight(self, at: int) -> bool:
+        """Whether the URL whose ``://`` is at ``at`` stands directly behind a ``==``."""
+        scheme = at
+        while scheme and at - scheme < 32 and self.body[scheme - 1].isalnum():
+            scheme -= 1
+        return self.body[max(scheme - 2, 0) : scheme] == "=="
+
+    def tag(self, at: int, end: int, token: str) -> int:
+        match = _TAG.match(self.body, at, end)
+        if not match:
+            return at + 1
+        name = (match[1] or "").lower()
+        if name and name not in self._never_closed:
+            close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.body, match.end())
+            if close:
+                return self.mask(at, close.end(), FILL)
+            self._never_closed.add(name)
+        return self.mask(at, match.end(), FILL)
+
+    def inline_field(self, at: int, end: int, token: str) -> int:
+        """Dataview's ``[due:: 2024-01-01]``; a marker inside such brackets never parts a line sensibly."""
+        match = _FIELD.match(self.body, at, end)
+        return self.mask(at, match.end(), FILL) if match else at + len(token)
+
+
+def _comment_ends(body: str) -> dict[int, int]:
+    """Where each ``<!--`` of the body is closed by its own ``-->``, those nested in it skipped."""
+    ends: dict[int, int] = {}
+    still_open: list[int] = []
+    for mark in _COMMENT_MARKS.finditer(body):
+        if mark[0] == "<!--":
+            still_open.append(mark.start())
+        elif still_open:
+            ends[still_open.pop()] = mark.start()
+    return ends

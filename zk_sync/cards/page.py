@@ -1,0 +1,311 @@
+"""A zettel laid out for extraction: lines, headings, tags, and which line belongs to which flashcard."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..errors import Problem
+from ..vault.zettel import Zettel
+from .decks import under_default
+from .flashcard import Kind
+from .masking import DROP, masked
+from .passage import Passage
+from .tags import Marker, Tag, lead_of, marker_of, tags_in
+
+_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
+_SETEXT = re.compile(r" {0,3}=+[ \t]*$")
+_RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}$| {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
+_ITEM = re.compile(r"((?:[ \t]{0,3}>)*)([ \t]*)(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
+_QUOTES = re.compile(r"(?:[ \t]*>)*")
+
+
+@dataclass(frozen=True)
+class Heading:
+    line: int
+    level: int
+    title: str
+    path: tuple[str, ...]  # titles of the headings above it, outermost first
+
+
+@dataclass
+class Draft:
+    """What a syntax found: lines ``first`` to ``last`` of the body and the passages of its fields.
+
+    ``short`` says whether short clozes count in its text (None: as the zettel opted in). One that is not ``kept``
+    claims its lines and makes no flashcard.
+    """
+
+    kind: Kind
+    syntax: str
+    first: int
+    last: int
+    front: Passage = Passage()
+    back: Passage = Passage()
+    text: Passage = Passage()
+    extra: Passage = Passage()
+    deck: str = ""
+    tags: tuple[str, ...] = ()
+    block_id: str = ""
+    foreign_id: int = 0
+    short: bool | None = None
+    own_tag: bool = False  # a flashcard tag speaks for it alone
+    empty_back: bool = False
+    kept: bool = True
+    context: tuple[str, ...] | None = None
+    shares_line: bool = False  # with others that the same syntax found on it
+    end: int = -1  # the last line it claims, when that is not ``last``: ids and markers below
+
+
+class Page:
+    """One zettel, while its flashcards are looked for. Lines are counted from 0 here."""
+
+    def __init__(self, zettel: Zettel) -> None:
+        view = masked(zettel.body)
+        self.zettel = zettel
+        self.settings = zettel.settings
+        self.raw = zettel.body.split("\n")
+        self.seen = view.text.split("\n")
+        self.opaque = view.opaque
+        self.claimed = bytearray(len(self.raw))
+        self.opted_in = False
+        self.local: frozenset[int] | None = (
+            None  # when set, only these lines may begin an ambiguous flashcard
+        )
+        self.spoken: set[int] = set()  # lines whose flashcard tag speaks for one flashcard only
+        self.problems: list[Problem] = []
+        self.drafts: list[Draft] = []  # those accepted so far
+        self.zettel_deck = ""
+        self.zettel_tags: list[str] = []
+        for line, message in view.problems:
+            self.problem(line, message)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def problem(self, line: int, message: str) -> None:
+        """Report what is wrong at a 0-based line of the body."""
+        self.problems.append(Problem(self.zettel.path, self.zettel.body_line + line, message))
+
+    # What a line is
+
+    def blank(self, i: int) -> bool:
+        """Whether line ``i`` is blank (or outside the body, or only quote markers) and not inside a fence or the like."""
+        return not 0 <= i < len(self.raw) or (
+            not self.opaque[i] and not self.seen[i].strip(" \t\xa0>\u3000\r\f\v")
+        )
+
+    def comment(self, i: int) -> bool:
+        """Whether line ``i`` holds nothing but comments."""
+        seen = self.seen[i]
+        return DROP in seen and not seen.strip(" \t>" + DROP)
+
+    def comment_at(self, i: int) -> bool:
+        """Whether line ``i`` holds a comment."""
+        return DROP in self.seen[i]
+
+    def ends_run(self, i: int) -> bool:
+        """Whether a run of lines cannot go on with line ``i``: it is blank, a heading or another flashcard's."""
+        return self.blank(i) or bool(self.claimed[i]) or i in self.heading_lines
+
+    def ruler(self, i: int) -> bool:
+        return bool(len(self.seen[i]) < 1000 and _RULER.match(self.seen[i]))
+
+    def run_from(self, i: int) -> int:
+        """The last line of the run of lines that goes on from line ``i``."""
+        while not self.ends_run(i + 1):
+            i += 1
+        return i
+
+    def run_up_from(self, i: int) -> int:
+        """The first line of the run of lines that ends with line ``i``."""
+        while not self.ends_run(i - 1):
+            i -= 1
+        return i
+
+    def trimmed(self, first: int, last: int) -> tuple[int, int]:
+        """The lines ``first`` to ``last`` without comments and lines of tags alone at their edges."""
+        while first < last and (self.comment(first) or self.tag_line(first) or self.blank(first)):
+            first += 1
+        while last > first and (self.comment(last) or self.blank(last)):
+            last -= 1
+        return first, last
+
+    def item(self, i: int) -> re.Match[str] | None:
+        """The list marker at the start of line ``i``: group 1 its quote markers, group 2 its indentation."""
+        return _ITEM.match(self.seen[i])
+
+    def indent(self, i: int) -> int:
+        """Columns of indentation of line ``i`` behind its quote markers."""
+        line = self.raw[i]
+        quotes = _QUOTES.match(line)
+        rest = line[quotes.end() :] if quotes else line
+        return len(rest[: len(rest) - len(rest.lstrip(" \t"))].expandtabs(4))
+
+    def quote_depth(self, i: int) -> int:
+        quotes = _QUOTES.match(self.raw[i])
+        return quotes[0].count(">") if quotes else 0
+
+    @cached_property
+    def end_markers(self) -> list[int]:
+        """The lines of the configured end marker."""
+        end = self.settings.markers.end.strip()
+        return [i for i, line in enumerate(self.seen) if end and line.strip() == end]
+
+    def end_marker_below(self, i: int) -> int:
+        """The first end marker below line ``i``, or -1."""
+        n = bisect_right(self.end_markers, i)
+        return self.end_markers[n] if n < len(self.end_markers) else -1
+
+    # Headings
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        found: list[Heading] = []
+        path: list[tuple[int, str]] = []
+        for i, line in enumerate(self.seen):
+            stripped = line.lstrip(" ")
+            level, title = 0, ""
+            if stripped.startswith("#"):
+                match = _HEADING.match(line)
+                if match:
+                    level, title = len(match[1]), self.raw[i].lstrip(" ")[len(match[1]) :]
+            elif (
+                stripped.startswith("=")
+                and i
+                and _SETEXT.match(line)
+                and not self.blank(i - 1)
+                and self.blank(i - 2)
+            ):
+                level, title = 1, self.raw[i - 1]
+            if not level:
+                continue
+            while path and path[-1][0] >= level:
+                path.pop()
+            title = clean_title(title)
+            found.append(Heading(i, level, title, tuple(above for _, above in path if above)))
+            path.append((level, title))
+        return found
+
+    @cached_property
+    def heading_lines(self) -> dict[int, int]:
+        """Line → index into ``headings``."""
+        return {heading.line: n for n, heading in enumerate(self.headings)}
+
+    @cached_property
+    def _heading_starts(self) -> list[int]:
+        return [heading.line for heading in self.headings]
+
+    def path_of(self, i: int) -> tuple[str, ...]:
+        """Titles of the headings above line ``i``, outermost first."""
+        n = bisect_left(self._heading_starts, i) - 1
+        if n < 0:
+            return ()
+        heading = self.headings[n]
+        return (*heading.path, heading.title) if heading.title else heading.path
+
+    @cached_property
+    def _section_ends(self) -> list[int]:
+        ends = [len(self.raw) - 1] * len(self.headings)
+        still_open: list[int] = []
+        for n, heading in enumerate(self.headings):
+            while still_open and self.headings[still_open[-1]].level >= heading.level:
+                ends[still_open.pop()] = heading.line - 1
+            still_open.append(n)
+        return ends
+
+    def section_end(self, n: int) -> int:
+        """The last line of the section of heading number ``n``: before the next of the same or a higher level."""
+        return self._section_ends[n]
+
+    # Tags
+
+    @cached_property
+    def tags(self) -> dict[int, list[Tag]]:
+        """The tags of each line that has any."""
+        found = {}
+        for i, line in enumerate(self.seen):
+            if "#" in line:
+                tags = tags_in(line)
+                if tags:
+                    found[i] = tags
+        return found
+
+    def tag_line(self, i: int) -> bool:
+        """Whether line ``i`` holds tags alone."""
+        tags = self.tags.get(i)
+        return bool(tags) and all(tag.leading and tag.trailing for tag in tags or ())
+
+    def markers(self, i: int) -> list[tuple[Tag, Marker]]:
+        """The flashcard tags of line ``i``."""
+        found = [(tag, marker_of(tag.name, self.settings)) for tag in self.tags.get(i, ())]
+        return [(tag, marker) for tag, marker in found if marker]
+
+    def starts_with_marker(self, i: int) -> bool:
+        """Whether line ``i`` opens with a flashcard tag and goes on with other text."""
+        return not self.tag_line(i) and any(tag.leading for tag, _ in self.markers(i))
+
+    @cached_property
+    def _governors(self) -> tuple[list[int], list[str]]:
+        """Lines of flashcard tags alone, and the deck each sets for what follows ("" = none)."""
+        lines, decks = [], []
+        for i in sorted(self.tags):
+            if self.tag_line(i) and i not in self.spoken:
+                markers = [marker for _, marker in self.markers(i)]
+                if markers:
+                    lines.append(i)
+                    decks.append(next((marker.deck for marker in markers if marker.deck), ""))
+        return lines, decks
+
+    @cached_property
+    def loose_deck(self) -> str:
+        """The first deck that a flashcard tag of the frontmatter or within the text speaks of."""
+        names = list(self.zettel.tags)
+        for i in sorted(self.tags):
+            if not self.claimed[i] and not self.tag_line(i):
+                names += [tag.name for tag in self.tags[i]]
+        markers = (marker_of(name, self.settings) for name in names)
+        return next((marker.deck for marker in markers if marker and marker.deck), "")
+
+    def governing_deck(self, i: int) -> str:
+        """The deck that flashcard tags outside flashcards give to one at line ``i``, or ""."""
+        if not self.settings.deck_from_tag:
+            return ""
+        lines, decks = self._governors
+        n = bisect_left(lines, i) - 1
+        sub = (decks[n] if n >= 0 else "") or self.loose_deck
+        return under_default(self.settings, sub.split("::")) if sub else ""
+
+    # Parts
+
+    def passage(self, first: int, last: int) -> Passage:
+        """Lines ``first`` to ``last``, without the quote markers that they all share."""
+        if last < first:
+            return Passage((), (), last)
+        whole = Passage(tuple(self.raw[first : last + 1]), tuple(self.seen[first : last + 1]), last)
+        if not self.raw[first].lstrip(" \t").startswith(">"):
+            return whole
+        return whole.unquoted(min(self.quote_depth(i) for i in range(first, last + 1)))
+
+    def lead(self, i: int) -> int:
+        """The column behind indentation and quote, list, task and heading markers of line ``i``."""
+        return lead_of(self.seen[i])
+
+    def free(self, lines: Iterable[int]) -> bool:
+        return not any(self.claimed[i] for i in lines)
+
+    def may_begin(self, first: int) -> bool:
+        """Whether an ambiguous flashcard may begin at line ``first``."""
+        return self.opted_in if self.local is None else first in self.local
+
+
+def clean_title(title: str) -> str:
+    """A heading's text without closing ``#``, tags at its edges and block id."""
+    from .finish import clean_line  # finish builds on this module
+
+    title = title.strip()
+    unclosed = title.rstrip("#")
+    return clean_line(unclosed if not unclosed or unclosed[-1] in " \t" else title)

@@ -1,0 +1,51 @@
+"""Blocks that hold cloze deletions: ``{{c1::…}}`` everywhere, the short notations where the zettel opted in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..clozes import has_full_cloze, short_in_line
+from ..page import Draft, Page
+from ..passage import Passage
+from .whole import wish
+
+
+def find_full(page: Page) -> Iterator[Draft]:
+    """Blocks with ``{{c1::…}}``."""
+    return _blocks(page, lambda i: has_full_cloze(page.seen[i]), "cloze", local=False)
+
+
+def find_short(page: Page) -> Iterator[Draft]:
+    """Blocks with ``==…==``, ``{…}`` and the like, and with Logseq's ``{{cloze …}}``."""
+    which = page.settings.clozes
+
+    def holds(i: int) -> bool:
+        line = page.seen[i]
+        return bool(short_in_line(line, which, logseq=True))
+
+    return _blocks(page, holds, "cloze-short", local=True)
+
+
+def _blocks(page: Page, holds: Callable[[int], bool], syntax: str, *, local: bool) -> Iterator[Draft]:
+    i = 0 if wish(page.zettel) != "cloze" else len(page)  # there the whole zettel is the one flashcard
+    while i < len(page):
+        if page.claimed[i] or not holds(i):
+            i += 1
+            continue
+        first, last = _unit(page, i)
+        if local and not page.may_begin(first):
+            i = last + 1 if page.local is not None else i + 1
+            continue
+        text = page.passage(first, last)
+        if page.settings.cloze_unit == "line" or first in page.heading_lines:
+            text = Passage((page.raw[i][page.lead(i) :],), (page.seen[i][page.lead(i) :],), i)
+        own_tag = page.starts_with_marker(first)
+        yield Draft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag)
+        i = last + 1
+
+
+def _unit(page: Page, i: int) -> tuple[int, int]:
+    """First and last line of the flashcard that a cloze on line ``i`` belongs to."""
+    if i in page.heading_lines or page.settings.cloze_unit == "line":
+        return i, i
+    return page.trimmed(page.run_up_from(i), page.run_from(i))

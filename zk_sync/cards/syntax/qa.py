@@ -1,0 +1,118 @@
+"""``Q: …`` and ``A: …`` blocks, with ``Hint:`` and ``Extra:`` lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..page import Draft, Page
+from ..passage import Passage
+
+_LABEL = re.compile(
+    r"(?P<lead>(?:[ \t]*>)*[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)"
+    r"(?P<name>q|question|a|answer|hint|extra):(?!:|//)[ \t]*",
+    re.IGNORECASE,
+)
+_PART = {"q": "q", "question": "q", "a": "a", "answer": "a", "hint": "extra", "extra": "extra"}
+
+
+def find(page: Page) -> Iterator[Draft]:
+    """The Q/A blocks of a page."""
+    i = 0
+    while i < len(page):
+        if _part(page, i) == "q":
+            draft, i = _block(page, i)
+            if draft:
+                yield draft
+        else:
+            i += 1
+
+
+def _label(page: Page, i: int) -> re.Match[str] | None:
+    return None if page.claimed[i] else _LABEL.match(page.seen[i])
+
+
+def _part(page: Page, i: int) -> str:
+    label = _label(page, i)
+    return _PART[label["name"].lower()] if label else ""
+
+
+def _block(page: Page, first: int) -> tuple[Draft | None, int]:
+    """The block that starts at line ``first``, None without an answer; and the line to go on from."""
+    starts = [(first, "q")]  # where each part starts
+    last = first
+    i = first + 1
+    while i < len(page) and not page.claimed[i]:
+        part = _part(page, i)
+        if part == "q" or (not page.opaque[i] and (i in page.heading_lines or page.ruler(i))):
+            break
+        if part == "a" and any(name == "a" for _, name in starts):
+            break  # a second answer belongs to nothing
+        if part:
+            starts.append((i, part))
+        elif starts[-1][1] != "q" and _ends(page, starts, last, i):
+            break
+        if not page.blank(i):
+            last = i
+        i += 1
+    if not any(name == "a" for _, name in starts):
+        page.problem(first, "this Q: has no A:")
+        return None, first + 1
+    return _draft(page, starts, last), last + 1
+
+
+def _ends(page: Page, starts: list[tuple[int, str]], last: int, i: int) -> bool:
+    """Whether the part that reaches to line ``last`` ends before line ``i``."""
+    if page.blank(i):
+        return False
+    begin = starts[-1][0]
+    item = page.item(i)
+    if page.item(begin) and item and page.indent(i) <= page.indent(begin):
+        return True  # the next item of the list that the block itself stands in
+    if page.quote_depth(i) < page.quote_depth(begin):
+        return True
+    if last == i - 1:
+        return False
+    # A blank line lies between: the part goes on in an indented line, a list, a fence or a math block
+    if page.opaque[i] and page.opaque[i - 1]:
+        return False
+    if page.indent(i) > page.indent(begin):
+        return False
+    body = [j for j in (begin, last) if page.item(j)]
+    in_list = bool(item) and (
+        len(body) > (1 if page.item(begin) else 0) or page.indent(last) > page.indent(begin)
+    )
+    announced = page.raw[last].rstrip().endswith(":")
+    return not (in_list or (announced and (item or page.opaque[i])))
+
+
+def _draft(page: Page, starts: list[tuple[int, str]], last: int) -> Draft:
+    parts: dict[str, list[Passage]] = {"q": [], "a": [], "extra": []}
+    ends = [start - 1 for start, _ in starts[1:]] + [last]
+    for (start, name), end in zip(starts, ends, strict=True):
+        parts[name].append(_passage(page, start, end))
+    first = starts[0][0]
+    extra = parts["extra"]
+    draft = Draft("basic", "qa", first, last, front=parts["q"][0], back=parts["a"][0])
+    draft.extra = _joined(extra)
+    return draft
+
+
+def _passage(page: Page, start: int, end: int) -> Passage:
+    while end > start and page.blank(end):
+        end -= 1
+    passage = page.passage(start, end)
+    label = _LABEL.match(passage.seen[0])
+    return passage.cut(label.end() if label else 0).dedented(hanging=True)
+
+
+def _joined(passages: list[Passage]) -> Passage:
+    """Several passages as one, each a paragraph of its own."""
+    if len(passages) < 2:
+        return passages[0] if passages else Passage()
+    raw: list[str] = []
+    seen: list[str] = []
+    for passage in passages:
+        raw += ["", *passage.raw]
+        seen += ["", *passage.seen]
+    return Passage(tuple(raw[1:]), tuple(seen[1:]), passages[-1].last)

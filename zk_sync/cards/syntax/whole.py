@@ -1,0 +1,53 @@
+"""A zettel that is one flashcard, by its frontmatter: ``anki: true``, ``basic``, ``reversed``, ``cloze`` or ``type``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from ...vault.zettel import Zettel
+from ..flashcard import Kind
+from ..page import Draft, Page, clean_title
+from ..passage import Passage
+
+
+def wish(zettel: Zettel) -> str:
+    """The zettel's ``anki:``, in lower case: "true", "basic", …, or "" when it has none."""
+    value = zettel.meta.get("anki")
+    return "" if value is None else str(value).strip().lower()
+
+
+def find(page: Page) -> Iterator[Draft]:
+    """The flashcard of the whole zettel; it yields to every other."""
+    wanted = wish(page.zettel)
+    kind: Kind | None = (
+        "basic" if wanted == "true" else next((kind for kind in get_args(Kind) if kind == wanted), None)
+    )
+    if kind is None or any(draft.kept for draft in page.drafts):
+        return
+    first, last = _body(page)
+    text = page.passage(first, last)
+    draft = Draft(kind, "zettel", first, last, context=())
+    if kind == "cloze":
+        draft.text, draft.short = text, True
+    else:
+        title = page.zettel.title
+        draft.front = Passage((title,), (title,))
+        draft.back = text
+    yield draft
+
+
+def _body(page: Page) -> tuple[int, int]:
+    """The lines of the body without its title and the blank lines around it."""
+    first, last = 0, len(page) - 1
+    while first < last and page.blank(first):
+        first += 1
+    title = next(iter(page.headings), None)
+    named = title and title.title.casefold() == clean_title(page.zettel.title).casefold()
+    if title and named and title.line == first and page.raw[first].lstrip().startswith("# "):
+        first += 1
+        while first < last and page.blank(first):
+            first += 1
+    while last > first and page.blank(last):
+        last -= 1
+    return min(first, last), last

@@ -1,0 +1,113 @@
+"""Tags in the text of a zettel: where they stand, and which of them mark flashcards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..config import Settings
+from .masking import DROP
+
+# As Obsidian has it: letters, digits, - _ / and whatever is no ASCII and no punctuation; Logseq's #[[two words]].
+_CHARACTERS = r"[^\s\x00-,.:-@\[-^`{-\x7f\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f\uff00-\uff0f\ufdd0-\ufdef]"
+_TAG = re.compile(rf"(?<!\S)#(?:\[\[([^\[\]\n]+)\]\]|({_CHARACTERS}+))")
+_BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+\s*$")
+_LEAD = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[^\]]\][ \t]+)?)?(?:#{1,6}[ \t]+)?")
+QUESTION_TAGS = ("flashcard", "card")
+_NO_DECKS = ("reverse", "reversed", "spaced")
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag within a line: ``name`` without ``#``, its columns, and whether it opens or closes the line."""
+
+    name: str
+    start: int
+    end: int
+    leading: bool
+    trailing: bool
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What a flashcard tag says: ``#card/reverse`` → question, reversed; ``#flashcards/a/b`` → deck ``a::b``."""
+
+    deck: str
+    question: bool
+    reversed: bool
+    spaced: bool
+
+
+def tags_in(seen: str) -> list[Tag]:
+    """The tags of one masked line."""
+    if "#" not in seen:
+        return []
+    found = [match for match in _TAG.finditer(seen) if _is_name(match[1] or match[2])]
+    if not found:
+        return []
+    lead = _LEAD.match(seen)
+    at = lead.end() if lead else 0
+    leading = set()
+    for match in found:
+        if seen[at : match.start()].strip(" \t" + DROP):
+            break
+        leading.add(match.start())
+        at = match.end()
+    block_id = _BLOCK_ID.search(seen, found[-1].end())
+    at = block_id.start() if block_id else len(seen)
+    trailing = set()
+    for match in reversed(found):
+        if seen[match.end() : at].strip(" \t" + DROP):
+            break
+        trailing.add(match.start())
+        at = match.start()
+    return [
+        Tag(
+            (match[1] or match[2]).strip("/"),
+            match.start(),
+            match.end(),
+            match.start() in leading,
+            match.start() in trailing,
+        )
+        for match in found
+    ]
+
+
+def _is_name(name: str) -> bool:
+    return any(not character.isdigit() for character in name) and bool(name.strip("/"))
+
+
+def lead_of(seen: str) -> int:
+    """The column behind indentation, quote, list, task and heading markers of a masked line."""
+    match = _LEAD.match(seen)
+    return match.end() if match else 0
+
+
+def marker_of(name: str, settings: Settings) -> Marker | None:
+    """What the tag ``name`` says when it is a flashcard tag, else None."""
+    lowered = name.lower()
+    for known in (*settings.flashcard_tags, *QUESTION_TAGS):
+        own = known.lstrip("#").lower()
+        if not own or not lowered.startswith(own):
+            continue
+        rest = lowered[len(own) :]
+        if rest and rest[0] not in "/-":
+            continue
+        parts = (
+            name[len(own) :].replace("-", "/", 1).split("/")
+            if rest[:1] == "-"
+            else name[len(own) :].split("/")
+        )
+        parts = [part.strip() for part in parts if part.strip()]
+        words = {part.lower() for part in parts}
+        if rest[:1] == "-" and not (parts and parts[0].lower() in _NO_DECKS):
+            continue  # #card-index is another tag
+        deck = "::".join(part for part in parts if part.lower() not in _NO_DECKS)
+        return Marker(deck, own in QUESTION_TAGS, bool(words & {"reverse", "reversed"}), "spaced" in words)
+    return None
+
+
+def anki_tag(name: str) -> str:
+    """A tag in Anki's form: ``a/b`` → ``a::b``, blanks → ``_``; "" when nothing is left of it."""
+    parts = [re.sub(r"\s+", "_", part.strip()) for part in re.split(r"/|::", name.strip().lstrip("#"))]
+    return "::".join(part for part in parts if part)
