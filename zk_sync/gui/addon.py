@@ -54,7 +54,7 @@ class AddOn:
         self._menu.install()
         self._on_config_changed(None)
         self._mw.addonManager.setConfigUpdatedAction(self._package, self._on_config_changed)
-        links.install_link_handler(self._mw)
+        links.LinkHandler(self._mw)
         gui_hooks.profile_did_open.append(lambda: links.allow_links(self._mw))
         gui_hooks.profile_will_close.append(self._on_profile_will_close)
         gui_hooks.collection_will_temporarily_close.append(self._on_collection_closes)

@@ -158,8 +158,6 @@ class FirstUseDialog(QDialog):
         text = self._folder.text().strip()
         if not text:
             return
-        from ..sync import engine
-
         self._stop_reading()
         folder = Path(text).expanduser().absolute()
         name = self._known.id if self._known and self._known.path == folder else name_for(folder)
@@ -167,11 +165,11 @@ class FirstUseDialog(QDialog):
         watch = self._watch = Watch()
         settings = self._settings
 
-        def read() -> VaultContent:
-            return engine.read_vault(engine.Vault(folder, name), settings, watch.progress)
-
         async def work() -> VaultContent:
-            return await off_lock(self._mw, read)
+            from ..sync import engine
+
+            vault = engine.Vault(folder, name)
+            return await off_lock(self._mw, lambda: engine.read_vault(vault, settings, watch.progress))
 
         self._show_reading()
         self._task = Task(

@@ -6,18 +6,27 @@ import aqt
 from anki.collection import SearchNode
 from anki.notes import NoteId
 from aqt.main import AnkiQt
-from aqt.qt import QDesktopServices, QUrl
+from aqt.qt import QDesktopServices, QObject, QUrl, pyqtSlot
 from aqt.utils import openLink
 
-from . import messages
+from . import messages, strings
 from .vaults import vaults_of
 
 SCHEME = "zettel"
 
 
-def install_link_handler(mw: AnkiQt) -> None:
+class LinkHandler(QObject):
     """Lets a click on a ``zettel:`` link on a card open the zettel."""
-    QDesktopServices.setUrlHandler(SCHEME, lambda url: _open_zettel_link(mw, url))
+
+    def __init__(self, mw: AnkiQt) -> None:
+        super().__init__(mw)
+        self._mw = mw
+        # By name: Qt calls nothing that is not a slot of an object, a plain function least of all.
+        QDesktopServices.setUrlHandler(SCHEME, self, "open_link")
+
+    @pyqtSlot(QUrl)
+    def open_link(self, url: QUrl) -> None:
+        _open(self._mw, url.toString(QUrl.ComponentFormattingOption.FullyEncoded), 0)
 
 
 def allow_links(mw: AnkiQt) -> None:
@@ -38,10 +47,6 @@ def show_note(mw: AnkiQt, note_id: int) -> None:
     aqt.dialogs.open("Browser", mw, search=(SearchNode(nid=NoteId(note_id)),))
 
 
-def _open_zettel_link(mw: AnkiQt, url: QUrl) -> None:
-    _open(mw, url.toString(QUrl.ComponentFormattingOption.FullyEncoded), 0)
-
-
 def _open(mw: AnkiQt, url: str, line: int) -> None:
     from ..cards.source_link import url_to_open, vault_of
 
@@ -56,8 +61,6 @@ def _open(mw: AnkiQt, url: str, line: int) -> None:
 
 
 def _root_of(mw: AnkiQt, vault_id: str) -> str:
-    from . import strings
-
     for place in vaults_of(mw.pm):
         if place.id == vault_id:
             return str(place.path)

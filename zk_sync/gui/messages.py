@@ -77,8 +77,12 @@ def question(mw: AnkiQt, text: str) -> Step[bool]:
             buttons=[(strings.GO_ON, _ACTION), (strings.CANCEL, _REJECT)],
             default_button=1,
         )
-        go_on = box.buttons()[0]
-        qconnect(box.finished, lambda _code: done(box.clickedButton() is go_on))
+
+        def answered(_code: int) -> None:
+            clicked = box.clickedButton()
+            done(clicked is not None and box.buttonRole(clicked) == _ACTION)
+
+        qconnect(box.finished, answered)
         _close_with_profile(box)
 
     return Step(start)

@@ -121,8 +121,9 @@ class ReportDialog(QDialog):
         self._open_zettel = QPushButton(strings.OPEN_ZETTEL)
         copy = QPushButton(strings.COPY)
         for button in (self._show_note, self._open_zettel, copy):
-            button.setAutoDefault(False)  # Enter belongs to the list
             box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in box.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter belongs to the list; or it would close the window, too
         qconnect(self._show_note.clicked, lambda: self._show_note_of(self._current()))
         qconnect(self._open_zettel.clicked, lambda: self._open_zettel_of(self._current()))
         qconnect(copy.clicked, lambda: messages.copy(self._mw, self._result.as_text()))

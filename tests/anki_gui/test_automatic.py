@@ -1,0 +1,153 @@
+"""The sync that runs by itself when a profile opens."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def test_opening_the_profile_syncs_and_only_a_tooltip_says_so(start_anki: Any, vault: Path) -> None:
+    anki = start_anki(vault=vault)
+    anki.until(lambda: "3 created" in anki.tooltip(), "the tooltip says what was done")
+    assert len(anki.notes()) == 3
+    assert anki.message() is None
+    assert anki.window("zk_report") is None
+    notes = anki.notes()
+
+    anki.no_tooltip()
+    anki.switch_profile()
+    anki.rest(1.5)
+    assert anki.tooltip() == "", "nothing to say"
+    assert anki.notes() == notes
+
+
+def test_problems_are_mentioned_once_and_found_in_the_last_report(start_anki: Any, vault: Path) -> None:
+    (vault / "Broken.md").write_text("---\ntags: [a\n---\n\nQ: Lost?\nA: Yes.\n", encoding="utf-8")
+    anki = start_anki(vault=vault)
+    anki.until(lambda: "1 problem" in anki.tooltip(), "the tooltip speaks of the problem")
+    assert "Last report" in anki.tooltip()
+    anki.action("zk_last_report").trigger()
+    report = anki.window("zk_report")
+    assert report is not None
+    from aqt.qt import QTreeWidget
+
+    problems = anki.part(report, QTreeWidget, "zk_rows").topLevelItem(0)
+    assert problems.text(0) == "Problems (1)"
+    assert problems.child(0).text(0).startswith("Broken.md:")
+    anki.no_tooltip()
+
+    anki.switch_profile()
+    assert anki.window("zk_report") is None, "it goes with its profile"
+    anki.rest(1.5)
+    assert anki.tooltip() == ""
+
+
+def test_a_missing_vault_is_a_tooltip_and_changes_nothing(start_anki: Any, tmp_path: Path) -> None:
+    anki = start_anki(vault=tmp_path / "not there")
+    anki.until(lambda: "not there" in anki.tooltip(), "the tooltip names the folder")
+    assert anki.message() is None
+    assert anki.notes() == {}
+
+
+def test_wrong_settings_are_a_tooltip(start_anki: Any, vault: Path) -> None:
+    anki = start_anki(vault=vault, config={"removed": "burn"})
+    anki.until(lambda: "removed" in anki.tooltip(), "the tooltip names the setting")
+    assert anki.notes() == {}
+
+
+def test_it_can_be_switched_off(start_anki: Any, vault: Path) -> None:
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    anki.rest(1.5)
+    assert anki.notes() == {}
+
+
+def test_a_profile_without_a_vault_is_left_alone(start_anki: Any) -> None:
+    anki = start_anki()
+    anki.rest(1)
+    assert anki.tooltip() == ""
+    assert anki.window("zk_first_use") is None
+
+
+@pytest.fixture
+def ankiweb(tmp_path: Path) -> Iterator[str]:
+    """Anki's own sync server; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    base = tmp_path / "server"
+    base.mkdir()
+    env = {**os.environ, "SYNC_USER1": "u:p", "SYNC_HOST": "127.0.0.1", "SYNC_PORT": str(port), "SYNC_BASE": str(base)}
+    server = subprocess.Popen([sys.executable, "-m", "anki.syncserver"], env=env)
+    yield f"http://127.0.0.1:{port}/"
+    server.terminate()
+    server.wait()
+
+
+def logged_in(address: str, base: Path) -> dict[str, Any]:
+    """The profile's memory of an account; the server has one note of another device."""
+    from anki.collection import Collection
+
+    col = Collection(str(base / "other.anki2"))
+    for _ in range(100):
+        try:
+            auth = col.sync_login("u", "p", endpoint=address)
+            break
+        except Exception:
+            time.sleep(0.1)
+    note = col.new_note(col.models.by_name("Basic"))
+    note["Front"] = "from the other device"
+    col.add_note(note, 1)
+    col.close_for_full_sync()
+    col.full_upload_or_download(auth=auth, server_usn=None, upload=True)
+    col.reopen(after_full_sync=True)
+    col.close()
+    return {"syncKey": auth.hkey, "syncUser": "u", "customSyncUrl": address, "autoSync": True}
+
+
+def record(events: list[str]) -> None:
+    """Writes down what happens from now on, in its order."""
+    from aqt import gui_hooks
+
+    gui_hooks.sync_will_start.append(lambda: events.append("AnkiWeb starts"))
+    gui_hooks.sync_did_finish.append(lambda: events.append("AnkiWeb done"))
+
+    def on_operation(changes: Any, _handler: object) -> None:
+        if changes.note and changes.deck:
+            events.append("vault")
+
+    gui_hooks.operation_did_execute.append(on_operation)
+
+
+def test_it_waits_for_ankiweb(start_anki: Any, vault: Path, ankiweb: str, tmp_path: Path) -> None:
+    anki = start_anki(vault=vault, profile=logged_in(ankiweb, tmp_path), open_profile=False)
+    events: list[str] = []
+    record(events)
+    # The first sync of a device asks whether to download; until that is answered nothing may be written.
+    anki.until(lambda: anki.message() is not None, "AnkiWeb's sync asks about the full download")
+    anki.rest(1)
+    assert anki.notes() == {}
+    asked = anki.message()
+    anki.click(asked.buttons()[0])
+    anki.until(lambda: len(anki.notes()) == 4, "both syncs are done")
+    anki.until(lambda: "3 created" in anki.tooltip(), "the add-on says so")
+    assert [event for event in events if event != "vault"] == ["AnkiWeb starts", "AnkiWeb done"]
+    assert events[-1] == "vault"
+    assert any("from the other device" in fields for _, fields in anki.notes().values())
+
+
+def test_it_runs_after_a_failed_ankiweb_sync(start_anki: Any, vault: Path) -> None:
+    memory = {"syncKey": "x", "syncUser": "u", "customSyncUrl": "http://127.0.0.1:9/", "autoSync": True}
+    anki = start_anki(vault=vault, profile=memory, open_profile=False)
+    events: list[str] = []
+    record(events)
+    anki.until(lambda: anki.mw.col is not None and len(anki.notes()) == 3, "the vault is synced all the same")
+    anki.until(lambda: "vault" in events, "Anki hears of it")
+    assert events[:2] == ["AnkiWeb starts", "AnkiWeb done"]

@@ -1,0 +1,188 @@
+"""First use, the report, and messages when something is wrong."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+
+def test_first_use_shows_what_is_there_before_anything_is_written(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QFileDialog, QLabel, QLineEdit, QPushButton, Qt, QTreeWidget
+    from PyQt6.QtTest import QTest
+
+    (vault / "Broken.md").write_text("---\ntags: [a\n---\n", encoding="utf-8")
+    anki = start_anki()
+    anki.action("zk_sync").trigger()
+    dialog = anki.window("zk_first_use")
+    assert dialog is not None
+    sync_now = anki.part(dialog, QPushButton, "zk_sync_now")
+    assert not sync_now.isEnabled()
+    folder = anki.part(dialog, QLineEdit, "zk_folder")
+
+    QTest.keyClicks(folder, str(vault / "nothing here"))
+    QTest.keyClick(folder, Qt.Key.Key_Return)
+    said = anki.part(dialog, QLabel, "zk_found")
+    anki.until(lambda: "nothing here" in said.text(), "the dialog says that there is no such folder")
+    assert not sync_now.isEnabled()
+
+    anki.click(anki.part(dialog, QPushButton, "zk_other_folder"))
+    picker = next(window for window in anki.windows() if isinstance(window, QFileDialog))
+    picker.setDirectory(str(vault.parent))
+    picker.selectFile(str(vault))
+    picker.accept()
+    anki.until(lambda: "Found" in said.text(), "the folder is read")
+    assert "4 zettels, 3 flashcards, 1 problem" in said.text()
+    assert folder.text() == str(vault)
+    tree = anki.part(dialog, QTreeWidget, "zk_preview")
+    problems, flashcards = tree.topLevelItem(0), tree.topLevelItem(1)
+    assert problems.child(0).text(0).startswith("Broken.md:")
+    listed = {(flashcards.child(i).text(0), flashcards.child(i).text(1)) for i in range(flashcards.childCount())}
+    assert ("202301010000 Testing.md:3", "What works?") in listed
+    assert ("202301010002 Plain.md:3", "The [hippocampus] matters.") in listed
+
+    assert anki.notes() == {}
+    assert "zettelkasten_sync" not in anki.mw.pm.profile
+    anki.click(sync_now)
+    assert "3 created" in anki.outcome()
+    assert len(anki.notes()) == 3
+    assert anki.mw.pm.profile["zettelkasten_sync"]["vaults"] == [{"path": str(vault), "id": "Zettel"}]
+    anki.switch_profile()
+    assert anki.mw.pm.profile["zettelkasten_sync"]["vaults"] == [{"path": str(vault), "id": "Zettel"}]
+
+
+def test_first_use_cancelled_leaves_nothing(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QLabel, QLineEdit, Qt
+    from PyQt6.QtTest import QTest
+
+    anki = start_anki()
+    anki.action("zk_choose_folder").trigger()
+    dialog = anki.window("zk_first_use")
+    folder = anki.part(dialog, QLineEdit, "zk_folder")
+    QTest.keyClicks(folder, str(vault))
+    QTest.keyClick(folder, Qt.Key.Key_Return)
+    said = anki.part(dialog, QLabel, "zk_found")
+    anki.until(lambda: "Found" in said.text(), "the folder is read")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    anki.until(lambda: anki.window("zk_first_use") is None, "the dialog is closed")
+    assert anki.notes() == {}
+    assert "zettelkasten_sync" not in anki.mw.pm.profile
+
+
+def test_the_report_lists_what_needs_a_person_and_opens_it(start_anki: Any, vault: Path) -> None:
+    import aqt
+    from aqt.qt import QApplication, QTreeWidget, QUrl, Qt
+    from PyQt6.QtTest import QTest
+
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "source_link": "system"})
+    opened = anki.calls_out("file")
+    anki.sync()
+    ((note_id,),) = anki.rows("select id from notes where flds like '%What works%'")
+    note = anki.mw.col.get_note(note_id)
+    note["Back"] = "Mine."
+    anki.mw.col.update_note(note)
+    (vault / "Broken.md").write_text("---\ntags: [a\n---\n", encoding="utf-8")
+    anki.action("zk_sync").trigger()
+    anki.until(lambda: anki.window("zk_report") is not None, "the report is shown")
+    report = anki.window("zk_report")
+    tree = anki.part(report, QTreeWidget, "zk_rows")
+    groups = {tree.topLevelItem(i).text(0): tree.topLevelItem(i) for i in range(tree.topLevelItemCount())}
+    assert list(groups) == ["Problems (1)", "Kept as edited in Anki (1)"]
+
+    kept = groups["Kept as edited in Anki (1)"].child(0)
+    assert kept.text(0) == "202301010000 Testing.md:3"
+    tree.setCurrentItem(kept)
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    browser = aqt.dialogs._dialogs["Browser"][1]
+    anki.until(lambda: browser.table.len() == 1, "the browser shows the note")
+    assert browser.selectedNotes() in ([note_id], [])
+
+    tree.setCurrentItem(groups["Problems (1)"].child(0))
+    anki.press(report, "Open zettel")
+    anki.until(lambda: opened, "the zettel is opened", 3)
+    assert QUrl(opened[0]).toLocalFile() == str(vault / "Broken.md")
+
+    anki.press(report, "Copy")
+    copied = QApplication.clipboard().text()
+    assert "Broken.md:2" in copied
+    QTest.keyClick(report, Qt.Key.Key_Escape)
+    anki.until(lambda: anki.window("zk_report") is None, "Esc closes it")
+    anki.action("zk_last_report").trigger()
+    assert anki.window("zk_report") is not None
+    browser.close()
+    anki.rest(0.5)
+
+
+def test_the_report_opens_at_once_with_5000_lines(start_anki: Any) -> None:
+    anki = start_anki()
+    from zk_sync.errors import Problem
+    from zk_sync.gui.report_dialog import ReportDialog
+    from zk_sync.gui.result import Result
+    from zk_sync.sync.report import Outcome, Report
+
+    outcomes = tuple(Outcome("created", f"v:{n}", f"folder/{n}.md", n + 1, n + 1) for n in range(5000))
+    problems = tuple(Problem(f"{n}.md", 1, "is wrong") for n in range(200))
+    for chosen in ((), outcomes[:3], outcomes):
+        report = Report("v", 5000, len(chosen), 0, chosen, problems if len(chosen) > 3 else ())
+        start = time.monotonic()
+        dialog = ReportDialog(anki.mw, Result((report,)), "system")
+        dialog.show()
+        anki.app.processEvents()
+        took = time.monotonic() - start
+        print(f"{len(chosen)} lines: {took * 1000:.0f} ms")
+        assert took < 0.5
+        dialog.close()
+
+
+def test_a_missing_vault_is_named_and_nothing_changes(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QApplication
+
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    anki.sync()
+    notes = anki.notes()
+    vault.rename(vault.with_name("Gone"))
+    anki.action("zk_sync").trigger()
+    anki.until(lambda: anki.message() is not None, "a message comes up")
+    text = anki.message().text()
+    assert str(vault) in text
+    assert "nothing was changed" in text
+    anki.press(anki.message(), "Copy")
+    assert str(vault) in QApplication.clipboard().text()
+    assert anki.notes() == notes
+
+
+def test_wrong_settings_are_named_one_by_one(start_anki: Any, vault: Path) -> None:
+    anki = start_anki(vault=vault, config={"removed": "burn", "shortcut": 7, "no_such": 1})
+    said = anki.sync()
+    for name in ("removed", "shortcut", "no_such"):
+        assert name in said
+    assert "Traceback" not in said
+    assert anki.notes() == {}
+
+
+def test_a_new_shortcut_counts_at_once(start_anki: Any) -> None:
+    anki = start_anki()
+    manager = anki.mw.addonManager
+    manager.writeConfig("1234567890", {"shortcut": "Ctrl+Alt+Z"})
+    manager.configUpdatedAction("1234567890")({})
+    assert anki.action("zk_sync").shortcut().toString() == "Ctrl+Alt+Z"
+
+
+def test_a_mass_removal_is_asked_for(start_anki: Any, vault: Path) -> None:
+    cards = "\n".join(f"Q: Question {n}?\nA: Answer {n}.\n" for n in range(30))
+    (vault / "Many.md").write_text(cards, encoding="utf-8")
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    anki.sync()
+    notes = anki.notes()
+    (vault / "Many.md").unlink()
+    for answer in ("Cancel", "Go on"):
+        anki.no_tooltip()
+        anki.action("zk_sync").trigger()
+        anki.until(lambda: anki.message() is not None or anki.tooltip(), "the sync asks")
+        assert anki.message() is not None, (answer, anki.tooltip(), anki.rows("select queue, count() from cards group by 1"))
+        assert "30" in anki.message().text()
+        assert anki.notes() == notes
+        anki.press(anki.message(), answer)
+        said = anki.outcome()
+    assert "30" in said
+    assert anki.rows("select count() from cards where queue = -1") == [[30]]

@@ -1,0 +1,74 @@
+"""Other add-ons, open editors, and links on the cards."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+FALSE_LIBRARIES = """
+import sys, types
+for name in ("yaml", "frontmatter", "markdown_it", "mdit_py_plugins", "pygments"):
+    module = types.ModuleType(name)
+    module.__version__ = "0.0 of another add-on"
+    sys.modules[name] = module
+import yaml
+assert yaml.__version__.startswith("0.0")
+"""
+
+
+def test_another_addon_with_incompatible_libraries(start_anki: Any, examples: Path) -> None:
+    anki = start_anki(
+        vault=examples,
+        config={"sync_on_profile_open": False},
+        other_addons={"0000_other": FALSE_LIBRARIES},
+    )
+    assert "created" in anki.sync()
+    for name in ("yaml", "frontmatter", "markdown_it"):
+        assert sys.modules[name].__version__ == "0.0 of another add-on"
+    assert not [path for path in sys.path if "1234567890" in path]
+
+
+def test_text_in_an_open_editor_is_saved_first(start_anki: Any, vault: Path) -> None:
+    import aqt
+
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    anki.sync()
+    ((note_id,),) = anki.rows("select id from notes where flds like '%What works%'")
+    browser = aqt.dialogs.open("Browser", anki.mw, search=(f"nid:{note_id}",))
+    anki.until(lambda: browser.editor and browser.editor.note and browser.editor.web, "the editor shows the note")
+    anki.rest(2)
+    done: list[object] = []
+    browser.editor.web.evalWithCallback(
+        "(() => { const field = document.querySelectorAll('.rich-text-editable')[1].shadowRoot"
+        ".querySelector('anki-editable'); field.focus(); field.innerHTML = 'Typed just now.'; return 1; })()",
+        done.append,
+    )
+    anki.until(lambda: done, "text is typed")
+    anki.rest(0.2)  # far less than the time after which Anki saves by itself
+    said = anki.sync()
+    assert "1 kept" in said
+    assert "Typed just now." in anki.notes()[note_id][1]
+    browser.close()
+    anki.rest(0.5)
+
+
+def test_the_source_link_in_the_reviewer_opens_the_zettel(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QUrl
+
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "source_link": "system"})
+    opened = anki.calls_out("file")
+    anki.sync()
+    ((deck_id,),) = anki.rows("select did from cards join notes n on n.id = nid where flds like '%What works%'")
+    anki.mw.col.decks.select(deck_id)
+    anki.mw.moveToState("review")
+    anki.until(lambda: anki.mw.reviewer.card is not None, "a card is shown")
+    anki.mw.reviewer._showAnswer()
+    anki.rest(0.7)
+    anki.mw.web.eval("document.querySelector('a[href^=\"zettel:\"]').click()")
+    anki.until(lambda: opened, "the link calls out")
+    shown = anki.mw.reviewer.card.note()
+    path = Path(QUrl(opened[0]).toLocalFile())
+    assert path.parent == vault
+    assert path.name in shown["Source"].replace("%20", " ")
+    assert anki.message() is None, "no warning of an unknown kind of link"

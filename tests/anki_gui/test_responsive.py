@@ -1,0 +1,98 @@
+"""The window answers while a sync runs, and Cancel is heard."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BEAT = 50  # milliseconds
+LONGEST = 0.25  # seconds
+
+
+@pytest.fixture
+def large_vault(tmp_path: Path) -> Path:
+    """2,000 flashcards in 200 zettels."""
+    folder = tmp_path / "Large"
+    folder.mkdir()
+    for number in range(200):
+        cards = "\n".join(
+            f"Q: What is {number}·{n} with **bold**, $x^{n}$ and `code`?\nA: It is {n}.\n\n- one\n- two\n" for n in range(10)
+        )
+        text = f"---\ntitle: Zettel {number}\ntags: [a, b]\n---\n\n{cards}\n{'Some prose. ' * 200}\n"
+        (folder / f"2023010100{number:04} Zettel.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_heart_beats_while_2000_flashcards_are_new(start_anki: Any, large_vault: Path) -> None:
+    from aqt.qt import QTimer
+
+    anki = start_anki(vault=large_vault, config={"sync_on_profile_open": False})
+    beats: list[float] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: beats.append(time.monotonic()))
+    timer.start(BEAT)
+    anki.rest(0.5)
+    start = time.monotonic()
+    said = anki.sync()
+    took = time.monotonic() - start
+    timer.stop()
+    assert "2000 created" in said.replace(",", "")
+    gaps = [later - earlier for earlier, later in zip(beats, beats[1:], strict=False)]
+    print(f"{took:.1f} s for 2,000 flashcards; longest wait of a {BEAT} ms heartbeat: {max(gaps) * 1000:.0f} ms")
+    assert max(gaps) < LONGEST
+
+
+def test_cancel_while_reading_leaves_nothing(start_anki: Any, large_vault: Path) -> None:
+    anki = start_anki(vault=large_vault, config={"sync_on_profile_open": False})
+    decks, undo = anki.decks(), anki.mw.col.undo_status()
+    anki.no_tooltip()
+    anki.action("zk_sync").trigger()
+    anki.until(lambda: progress_window(anki) is not None, "the progress window is shown")
+    assert " of 200" in label(anki) or "Starting" in label(anki), label(anki)
+    anki.press(progress_window(anki), "Cancel")
+    pressed = time.monotonic()
+    anki.until(lambda: "cancelled" in anki.tooltip(), "the cancel is confirmed", seconds=2)
+    # Anki keeps a progress window open for half a second at least, so that it does not flicker.
+    print(f"answered after {time.monotonic() - pressed:.2f} s")
+    anki.rest(1)
+    assert anki.notes() == {}
+    assert anki.decks() == decks
+    assert anki.mw.col.undo_status() == undo
+    assert "2000 created" in anki.sync().replace(",", "")
+
+
+def test_cancel_while_writing_leaves_nothing(start_anki: Any, large_vault: Path) -> None:
+    anki = start_anki(vault=large_vault, config={"sync_on_profile_open": False})
+    decks = anki.decks()
+    anki.no_tooltip()
+    anki.action("zk_sync").trigger()
+    anki.until(lambda: "Adding notes" in label(anki), "notes are written", seconds=60)
+    anki.press(progress_window(anki), "Cancel")
+    anki.until(lambda: anki.tooltip(), "the cancel is confirmed")
+    if "cancelled" in anki.tooltip():
+        assert anki.notes() == {}
+        assert anki.decks() == decks
+        assert anki.rows("pragma integrity_check") == [["ok"]]
+    assert "2000" in anki.sync().replace(",", "")
+
+
+def test_the_profile_closes_in_the_middle(start_anki: Any, large_vault: Path) -> None:
+    anki = start_anki(vault=large_vault)
+    anki.rest(0.3)  # the automatic sync reads
+    anki.switch_profile()
+    anki.until(lambda: "2000 created" in anki.tooltip().replace(",", ""), "the next one does it all", seconds=60)
+    assert len(anki.notes()) == 2000
+
+
+def progress_window(anki: Any) -> Any:
+    from aqt.progress import ProgressDialog
+
+    return next((window for window in anki.windows() if isinstance(window, ProgressDialog)), None)
+
+
+def label(anki: Any) -> str:
+    window = progress_window(anki)
+    return window.form.label.text() if window else ""
