@@ -47,7 +47,7 @@ class Vault:
         return zettel_from(path, self.texts[path], self.settings)
 
     def attachment_hash(self, path: str) -> str:
-        return hashlib.blake2b(self.attachments[path]).hexdigest()
+        return hashlib.md5(self.attachments[path]).hexdigest()
 
 
 def deletions(text: str) -> str:

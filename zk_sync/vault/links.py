@@ -117,17 +117,16 @@ class LinkIndex:
 
     def _named(self, name: str, source: str) -> str | None:
         if self._by_name is None:
+            by_id: dict[str, list[str]] = {}
             self._by_name = {}
-            for rank in (0, 1):  # ids of all zettels go before any alias or title
-                for path, zettel_id, others in self._names():
-                    for other in others if rank else (zettel_id,):
-                        if other:
-                            self._by_name.setdefault(_key(other), []).append(path)
-        paths = self._by_name.get(_key(name.strip()))
-        if not paths:
-            return None
-        folder = posixpath.dirname(source)
-        return min(paths, key=lambda path: (not path.startswith(f"{folder}/"), paths.index(path)))
+            for path, zettel_id, others in self._names():
+                for known, names in ((by_id, (zettel_id,)), (self._by_name, others)):
+                    for other in filter(None, names):
+                        known.setdefault(_key(other), []).append(path)
+            self._by_name.update(by_id)  # an id goes before another zettel's alias or title
+        paths = self._by_name.get(_key(name.strip()), ())
+        prefix = f"{posixpath.dirname(source)}/"
+        return next((path for path in paths if path.startswith(prefix)), paths[0] if paths else None)
 
 
 def _spellings(target: str) -> Iterator[str]:
