@@ -97,10 +97,11 @@ class _Writer:
                 db.execute("delete from notes where false")
                 raise
 
+        # Not within the transaction: Anki's Python side would remember note types that a rollback took back.
+        ensure_note_types(self.col)
         db.transact(everything)
 
     def _everything(self, device: str, token: str) -> None:
-        ensure_note_types(self.col)
         for deck in self.plan.decks:
             _make_deck(self.col, deck)
         self.left_out = self._changed_meanwhile()
