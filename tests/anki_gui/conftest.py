@@ -89,7 +89,13 @@ def vault(tmp_path: Path) -> Path:
     """A small vault: three zettels, three flashcards."""
     folder = tmp_path / "Zettel"
     folder.mkdir()
-    (folder / "202301010000 Testing.md").write_text("# Testing\n\nQ: What works?\nA: Testing.\n", encoding="utf-8")
-    (folder / "202301010001 Spacing.md").write_text("# Spacing\n\nQ: And else?\nA: Spacing.\n", encoding="utf-8")
-    (folder / "202301010002 Plain.md").write_text("# Plain\n\nThe {{c1::hippocampus}} matters.\n", encoding="utf-8")
+    (folder / "202301010000 Testing.md").write_text(
+        "# Testing\n\nQ: What works?\nA: Testing.\n", encoding="utf-8"
+    )
+    (folder / "202301010001 Spacing.md").write_text(
+        "# Spacing\n\nQ: And else?\nA: Spacing.\n", encoding="utf-8"
+    )
+    (folder / "202301010002 Plain.md").write_text(
+        "# Plain\n\nThe {{c1::hippocampus}} matters.\n", encoding="utf-8"
+    )
     return folder

@@ -52,7 +52,9 @@ class RunningAnki:
         self.app = _boot(base)
         self._install(config)
         if open_profile:
-            self.until(lambda: self.mw.col is not None and self.mw.state == "deckBrowser", "the profile opens")
+            self.until(
+                lambda: self.mw.col is not None and self.mw.state == "deckBrowser", "the profile opens"
+            )
 
     @property
     def mw(self) -> AnkiQt:
@@ -94,7 +96,9 @@ class RunningAnki:
         timer.start(10)
         loop.exec()
         timer.stop()
-        assert held, f"within {seconds} seconds it did not come to this: {what}; on screen: {self.on_screen()}"
+        assert held, (
+            f"within {seconds} seconds it did not come to this: {what}; on screen: {self.on_screen()}"
+        )
 
     def rest(self, seconds: float) -> None:
         """Runs Anki's event loop for a while."""

@@ -84,7 +84,13 @@ def ankiweb(tmp_path: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     base = tmp_path / "server"
     base.mkdir()
-    env = {**os.environ, "SYNC_USER1": "u:p", "SYNC_HOST": "127.0.0.1", "SYNC_PORT": str(port), "SYNC_BASE": str(base)}
+    env = {
+        **os.environ,
+        "SYNC_USER1": "u:p",
+        "SYNC_HOST": "127.0.0.1",
+        "SYNC_PORT": str(port),
+        "SYNC_BASE": str(base),
+    }
     server = subprocess.Popen([sys.executable, "-m", "anki.syncserver"], env=env)
     yield f"http://127.0.0.1:{port}/"
     server.terminate()

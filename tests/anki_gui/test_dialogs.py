@@ -37,7 +37,9 @@ def test_first_use_shows_what_is_there_before_anything_is_written(start_anki: An
     tree = anki.part(dialog, QTreeWidget, "zk_preview")
     problems, flashcards = tree.topLevelItem(0), tree.topLevelItem(1)
     assert problems.child(0).text(0).startswith("Broken.md:")
-    listed = {(flashcards.child(i).text(0), flashcards.child(i).text(1)) for i in range(flashcards.childCount())}
+    listed = {
+        (flashcards.child(i).text(0), flashcards.child(i).text(1)) for i in range(flashcards.childCount())
+    }
     assert ("202301010000 Testing.md:3", "What works?") in listed
     assert ("202301010002 Plain.md:3", "The [hippocampus] matters.") in listed
 
@@ -179,7 +181,11 @@ def test_a_mass_removal_is_asked_for(start_anki: Any, vault: Path) -> None:
         anki.no_tooltip()
         anki.action("zk_sync").trigger()
         anki.until(lambda: anki.message() is not None or anki.tooltip(), "the sync asks")
-        assert anki.message() is not None, (answer, anki.tooltip(), anki.rows("select queue, count() from cards group by 1"))
+        assert anki.message() is not None, (
+            answer,
+            anki.tooltip(),
+            anki.rows("select queue, count() from cards group by 1"),
+        )
         assert "30" in anki.message().text()
         assert anki.notes() == notes
         anki.press(anki.message(), answer)

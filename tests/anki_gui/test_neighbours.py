@@ -36,7 +36,9 @@ def test_text_in_an_open_editor_is_saved_first(start_anki: Any, vault: Path) -> 
     anki.sync()
     ((note_id,),) = anki.rows("select id from notes where flds like '%What works%'")
     browser = aqt.dialogs.open("Browser", anki.mw, search=(f"nid:{note_id}",))
-    anki.until(lambda: browser.editor and browser.editor.note and browser.editor.web, "the editor shows the note")
+    anki.until(
+        lambda: browser.editor and browser.editor.note and browser.editor.web, "the editor shows the note"
+    )
     anki.rest(2)
     done: list[object] = []
     browser.editor.web.evalWithCallback(
@@ -53,22 +55,63 @@ def test_text_in_an_open_editor_is_saved_first(start_anki: Any, vault: Path) -> 
     anki.rest(0.5)
 
 
+def show_card(anki: Any, text: str) -> None:
+    """Brings the card that holds ``text`` up in the reviewer."""
+    ((card_id, deck_id),) = anki.rows(
+        "select c.id, did from cards c join notes n on n.id = nid where flds like ?", f"%{text}%"
+    )
+    anki.mw.col.decks.select(deck_id)
+    others = [row[0] for row in anki.rows("select id from cards where id != ?", card_id)]
+    anki.mw.col.sched.suspend_cards(others)
+    anki.mw.moveToState("review")
+    anki.until(lambda: anki.mw.reviewer.card is not None, "a card is shown")
+    assert anki.mw.reviewer.card.id == card_id
+
+
+def click_link(anki: Any) -> None:
+    """Clicks with the mouse on the source link of the card that is shown."""
+    from aqt.qt import QPoint, Qt
+    from PyQt6.QtTest import QTest
+
+    place: list[list[float]] = []
+    anki.mw.web.evalWithCallback(
+        "(() => { const box = document.querySelector('.zk-source a').getBoundingClientRect();"
+        " return [box.x + box.width / 2, box.y + box.height / 2]; })()",
+        place.append,
+    )
+    anki.until(lambda: place, "the link is found")
+    point = QPoint(int(place[0][0]), int(place[0][1]))
+    QTest.mouseClick(
+        anki.mw.web.focusProxy(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point
+    )
+
+
 def test_the_source_link_in_the_reviewer_opens_the_zettel(start_anki: Any, vault: Path) -> None:
     from aqt.qt import QUrl
 
     anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "source_link": "system"})
     opened = anki.calls_out("file")
     anki.sync()
-    ((deck_id,),) = anki.rows("select did from cards join notes n on n.id = nid where flds like '%What works%'")
-    anki.mw.col.decks.select(deck_id)
-    anki.mw.moveToState("review")
-    anki.until(lambda: anki.mw.reviewer.card is not None, "a card is shown")
+    show_card(anki, "What works")
     anki.mw.reviewer._showAnswer()
     anki.rest(0.7)
-    anki.mw.web.eval("document.querySelector('a[href^=\"zettel:\"]').click()")
+    click_link(anki)
     anki.until(lambda: opened, "the link calls out")
-    shown = anki.mw.reviewer.card.note()
-    path = Path(QUrl(opened[0]).toLocalFile())
-    assert path.parent == vault
-    assert path.name in shown["Source"].replace("%20", " ")
+    assert QUrl(opened[0]).toLocalFile() == str(vault / "202301010000 Testing.md")
     assert anki.message() is None, "no warning of an unknown kind of link"
+
+
+def test_an_obsidian_link_in_the_reviewer_calls_out_once_it_is_allowed(start_anki: Any, vault: Path) -> None:
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    opened = anki.calls_out("obsidian")
+    anki.sync()
+    show_card(anki, "What works")
+    anki.mw.reviewer._showAnswer()
+    anki.rest(0.7)
+    click_link(anki)
+    anki.until(lambda: anki.message() is not None, "Anki asks whether such links are welcome")
+    anki.press(anki.message(), "Always Allow")
+    anki.until(lambda: opened, "the link calls out")
+    assert opened[0].startswith("obsidian://open?vault=Zettel&file=202301010000"), opened
+    click_link(anki)
+    anki.until(lambda: len(opened) == 2, "it does so again, unasked")

@@ -29,11 +29,13 @@ def test_an_edited_zettel_updates_its_note_and_leaves_its_scheduling(start_anki:
     anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
     anki.sync()
     before = anki.notes()
-    (card_id, note_id), = anki.rows(
+    ((card_id, note_id),) = anki.rows(
         "select c.id, n.id from cards c join notes n on n.id = c.nid where n.flds like '%What works%'"
     )
     answer(anki, card_id)
-    scheduling = anki.rows("select id, type, queue, due, ivl, factor, reps, lapses, data from cards where id = ?", card_id)
+    scheduling = anki.rows(
+        "select id, type, queue, due, ivl, factor, reps, lapses, data from cards where id = ?", card_id
+    )
     assert scheduling[0][6] == 1
     anki.rest(1.1)  # Anki's times are in seconds
     path = vault / "202301010000 Testing.md"
@@ -43,7 +45,9 @@ def test_an_edited_zettel_updates_its_note_and_leaves_its_scheduling(start_anki:
     assert [nid for nid in after if after[nid] != before[nid]] == [note_id]
     assert "Retrieval practice." in after[note_id][1]
     assert after.keys() == before.keys()
-    now = anki.rows("select id, type, queue, due, ivl, factor, reps, lapses, data from cards where id = ?", card_id)
+    now = anki.rows(
+        "select id, type, queue, due, ivl, factor, reps, lapses, data from cards where id = ?", card_id
+    )
     assert now == scheduling
     assert len(anki.rows("select id from revlog where cid = ?", card_id)) == 1
 

@@ -6,7 +6,7 @@ import aqt
 from anki.collection import SearchNode
 from anki.notes import NoteId
 from aqt.main import AnkiQt
-from aqt.qt import QDesktopServices, QObject, QUrl, pyqtSlot
+from aqt.qt import QDesktopServices, QObject, QTimer, QUrl, pyqtSlot
 from aqt.utils import openLink
 
 from . import messages, strings
@@ -26,7 +26,9 @@ class LinkHandler(QObject):
 
     @pyqtSlot(QUrl)
     def open_link(self, url: QUrl) -> None:
-        _open(self._mw, url.toString(QUrl.ComponentFormattingOption.FullyEncoded), 0)
+        link = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        # Later: within a handler Qt asks no other handler, such as one for obsidian: links.
+        QTimer.singleShot(0, lambda: _open(self._mw, link, 0))
 
 
 def allow_links(mw: AnkiQt) -> None:
