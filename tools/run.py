@@ -32,11 +32,12 @@ def chosen_vault() -> Path:
     named = os.environ.get("VAULT")
     if not named:
         return ROOT / "examples" / "zettelkasten"
-    # make -C changes the working directory, the person who typed the path has not.
-    vault = Path(os.environ.get("CALLED_FROM", "."), Path(named).expanduser()).resolve()
-    if not vault.is_dir():
-        sys.exit(f"VAULT: there is no folder {vault}")
-    return vault
+    # make -C changes the working directory; the person who typed the path is where make was called.
+    for start in (".", os.environ.get("CALLED_FROM", ".")):
+        vault = Path(start, Path(named).expanduser()).resolve()
+        if vault.is_dir():
+            return vault
+    sys.exit(f"VAULT: there is no folder {vault}")
 
 
 def has_screen() -> bool:
