@@ -96,8 +96,19 @@ class Passage:
             raw[-1], seen[-1] = raw[-1][:end], seen[-1][:end]
         return Passage(tuple(raw), tuple(seen), self.last)
 
+    def lines(self, start: int, end: int) -> Passage:
+        """Its lines number ``start`` to before ``end``."""
+        return Passage(self.raw[start:end], self.seen[start:end], self.last if end >= len(self.raw) else -1)
+
     def with_lines(self, lines: Sequence[tuple[str, str]]) -> Passage:
         return Passage(tuple(raw for raw, _ in lines), tuple(seen for _, seen in lines), self.last)
+
+
+def joined(passages: Sequence[Passage], between: str) -> Passage:
+    """Several passages as one, with the text ``between`` (blanks or line ends) between them."""
+    raw = between.join(passage.text for passage in passages)
+    seen = between.join("\n".join(passage.seen) for passage in passages)
+    return Passage(tuple(raw.split("\n")), tuple(seen.split("\n")), passages[-1].last)
 
 
 def _columns(line: str) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..page import Draft, Page
-from ..passage import Passage
+from ..passage import Passage, joined
 
 _LABEL = re.compile(
     r"(?P<lead>(?:[ \t]*>)*[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)"
@@ -92,9 +92,9 @@ def _draft(page: Page, starts: list[tuple[int, str]], last: int) -> Draft:
     for (start, name), end in zip(starts, ends, strict=True):
         parts[name].append(_passage(page, start, end))
     first = starts[0][0]
-    extra = parts["extra"]
     draft = Draft("basic", "qa", first, last, front=parts["q"][0], back=parts["a"][0])
-    draft.extra = _joined(extra)
+    if parts["extra"]:
+        draft.extra = joined(parts["extra"], "\n\n")
     return draft
 
 
@@ -104,15 +104,3 @@ def _passage(page: Page, start: int, end: int) -> Passage:
     passage = page.passage(start, end)
     label = _LABEL.match(passage.seen[0])
     return passage.cut(label.end() if label else 0).dedented(hanging=True)
-
-
-def _joined(passages: list[Passage]) -> Passage:
-    """Several passages as one, each a paragraph of its own."""
-    if len(passages) < 2:
-        return passages[0] if passages else Passage()
-    raw: list[str] = []
-    seen: list[str] = []
-    for passage in passages:
-        raw += ["", *passage.raw]
-        seen += ["", *passage.seen]
-    return Passage(tuple(raw[1:]), tuple(seen[1:]), passages[-1].last)

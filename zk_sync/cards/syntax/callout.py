@@ -1,0 +1,40 @@
+"""``> [!flashcard] question`` with the answer in the quoted lines below; ``[!card]`` and ``[!anki]`` likewise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..page import Draft, Page
+from ..passage import Passage
+
+_TITLE = re.compile(
+    r"[ \t]{0,12}(?:>[ \t]*)+\[!(?:flashcard|card|anki)(?:\|[^\]]*)?\][-+]?(?=[ \t]|$)[ \t]*", re.IGNORECASE
+)
+
+
+def find(page: Page) -> Iterator[Draft]:
+    """The flashcard callouts of a page."""
+    i = 0
+    while i < len(page):
+        title = _TITLE.match(page.seen[i]) if "[!" in page.seen[i] else None
+        if not title:
+            i += 1
+            continue
+        depth = page.quote_depth(i)
+        last = i
+        while (
+            last + 1 < len(page)
+            and page.quote_depth(last + 1) >= depth
+            and not _starts_other(page, last + 1, depth)
+        ):
+            last += 1
+        front = Passage((page.raw[i][title.end() :],), (page.seen[i][title.end() :],), i)
+        back = Passage(tuple(page.raw[i + 1 : last + 1]), tuple(page.seen[i + 1 : last + 1]), last)
+        back = back.unquoted(depth).trimmed()
+        yield Draft("basic", "callout", i, last, front=front, back=back.dedented())
+        i = last + 1
+
+
+def _starts_other(page: Page, i: int, depth: int) -> bool:
+    return page.quote_depth(i) == depth and "[!" in page.seen[i] and bool(_TITLE.match(page.seen[i]))

@@ -1,0 +1,101 @@
+"""``front::back`` and ``front:::back`` on one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ...config import Markers
+from ..clozes import ALL, has_full_cloze, short_in_line
+from ..flashcard import Kind
+from ..masking import FILL
+from ..page import Draft, Page
+from ..passage import Passage
+
+_LINK_TEXT = re.compile(rf"\[[^\[\]]*\](?={FILL})")
+_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_ADMONITION = re.compile(r":::+ ?(?:\w|$)")
+_LOGSEQ = re.compile(
+    r"(?:id:: [0-9a-f-]{36}|collapsed:: (?:true|false)|deck:: |card-[a-z-]+:: |logseq\.[\w.-]+:: )"
+)
+_BRACES = re.compile(r"\{\{|\}\}")
+
+
+def find(page: Page) -> Iterator[Draft]:
+    """The inline flashcards of a page, plain and reversed."""
+    markers = page.settings.markers
+    pattern = _pattern(markers)
+    if not pattern:
+        return
+    for i, seen in enumerate(page.seen):
+        if page.claimed[i] or not pattern.search(seen) or not page.may_begin(i):
+            continue
+        found = _marker_in(page, i, pattern)
+        if found:
+            reversed_ = found[0] == markers.inline_reversed.strip()
+            yield _draft(page, i, found, "reversed" if reversed_ else "basic")
+
+
+@lru_cache(maxsize=8)
+def _pattern(markers: Markers) -> re.Pattern[str] | None:
+    """Finds either marker, the longer one first; a longer run of one character is neither."""
+    given = [marker.strip() for marker in (markers.inline, markers.inline_reversed) if marker.strip()]
+    alternatives = []
+    for marker in sorted(given, key=len, reverse=True):
+        alone = re.escape(marker)
+        if len(set(marker)) == 1:
+            alone = rf"(?<!{re.escape(marker[0])}){alone}(?!{re.escape(marker[0])})"
+        alternatives.append(alone)
+    return re.compile("|".join(alternatives)) if alternatives else None
+
+
+def _marker_in(page: Page, i: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The marker that parts line ``i``: the first outside links and clozes."""
+    seen = page.seen[i]
+    if _LOGSEQ.match(seen.strip()[:64]) or (seen.lstrip().startswith("|") and _ROW.match(seen)):
+        return None
+    lead = page.lead(i)
+    if _ADMONITION.match(seen, lead):
+        return None
+    if "{" in seen or "==" in seen or "[" in seen:
+        seen = _without_spans(seen)
+    return pattern.search(seen, lead)
+
+
+def _without_spans(seen: str) -> str:
+    """A masked line with its clozes and link texts masked too."""
+    if "[" in seen and FILL in seen:
+        seen = _LINK_TEXT.sub(lambda match: FILL * len(match[0]), seen)
+    if has_full_cloze(seen):
+        seen = _masked_doubles(seen)
+    parts, at = [], 0
+    for cloze in short_in_line(seen, ALL, logseq=True):
+        parts += [seen[at : cloze.start], FILL * (cloze.end - cloze.start)]
+        at = cloze.end
+    return "".join([*parts, seen[at:]])
+
+
+def _masked_doubles(seen: str) -> str:
+    """A line with what stands in ``{{…}}``, nested or not, masked."""
+    parts, at, depth, start = [], 0, 0, 0
+    for mark in _BRACES.finditer(seen):
+        if mark[0] == "{{":
+            start = mark.start() if not depth else start
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                parts += [seen[at:start], FILL * (mark.end() - start)]
+                at = mark.end()
+    return "".join([*parts, seen[at:]])
+
+
+def _draft(page: Page, i: int, marker: re.Match[str], kind: Kind) -> Draft:
+    raw, seen, lead = page.raw[i], page.seen[i], page.lead(i)
+    front = Passage((raw[lead : marker.start()],), (seen[lead : marker.start()],), -1)
+    end = marker.end() + len(raw[marker.end() :]) - len(raw[marker.end() :].lstrip())
+    back = Passage((raw[end:].rstrip(),), (seen[end : len(raw.rstrip())],), i)
+    own_tag = page.starts_with_marker(i)
+    syntax = "inline-reversed" if kind == "reversed" else "inline"
+    return Draft(kind, syntax, i, i, front=front, back=back, own_tag=own_tag)

@@ -1,0 +1,226 @@
+"""A question with a ``#card`` or ``#flashcard`` tag: as a heading, a list item (Logseq's way) or a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..clozes import ALL, has_full_cloze, short_in_line
+from ..flashcard import Kind
+from ..page import Draft, Page
+from ..passage import Passage
+from ..tags import Marker, Tag
+
+_PROPERTY = re.compile(r"[ \t]*([A-Za-z][\w.-]*):: ?(.*)$")
+
+
+def find_headings(page: Page) -> Iterator[Draft]:
+    """Tagged headings: the section is the answer."""
+    next_free = 0
+    for n, heading in enumerate(page.headings):
+        i = heading.line
+        if i < next_free:
+            continue
+        tagged = _question_tag(page, i)
+        line = i
+        if not tagged and i + 1 < len(page) and page.tag_line(i + 1):
+            tagged, line = _question_tag(page, i + 1, alone=True), i + 1
+        if not tagged or not heading.title:
+            continue
+        draft = _heading_draft(page, n, line, tagged[1])
+        page.spoken.add(line)
+        next_free = draft.last + 1
+        yield draft
+
+
+def _heading_draft(page: Page, n: int, tag_line: int, marker: Marker) -> Draft:
+    heading = page.headings[n]
+    i = heading.line
+    last = tag_line
+    if not marker.spaced:
+        last, begin = page.section_end(n), tag_line + 1
+        while begin < last and page.blank(begin):
+            begin += 1
+        if page.settings.heading_answer == "paragraph" and begin <= last and not page.blank(begin):
+            last = min(last, page.run_from(begin))
+    last = next((line - 1 for line in range(tag_line + 1, last + 1) if page.claimed[line]), last)
+    while last > tag_line and page.blank(last):
+        last -= 1
+    front = heading_passage(page, i)
+    if tag_line > i:
+        front = front.with_lines([(front.raw[0], front.seen[0]), (page.raw[tag_line], page.seen[tag_line])])
+    back = page.passage(tag_line + 1, last) if last > tag_line else Passage()
+    return _draft(marker, i, last, front=front, back=back)
+
+
+def heading_passage(page: Page, i: int) -> Passage:
+    """The text of the heading on line ``i``, without its marks."""
+    start = page.lead(i)
+    raw, seen = page.raw[i].rstrip(), page.seen[i]
+    end = len(raw.rstrip("#"))
+    if end < len(raw) and raw[end - 1 : end] not in (" ", "\t"):
+        end = len(raw)
+    return Passage((raw[start:end],), (seen[start:end],), i)
+
+
+def find(page: Page) -> Iterator[Draft]:
+    """Tagged list items and paragraphs."""
+    done = -1
+    for i in sorted(page.tags):
+        if i <= done or page.claimed[i]:
+            continue
+        tagged = _question_tag(page, i) or (page.tag_line(i) and _question_tag(page, i, alone=True))
+        if not tagged:
+            continue
+        draft = _draft_at(page, i, tagged[1])
+        if draft:
+            page.spoken.add(i)
+            done = draft.last
+            yield draft
+
+
+def _question_tag(page: Page, i: int, *, alone: bool = False) -> tuple[Tag, Marker] | None:
+    """The tag that makes a question of line ``i``: behind its text or, with ``alone``, on a line of its own."""
+    for tag, marker in page.markers(i):
+        if marker.question and tag.trailing and (alone or not tag.leading):
+            return tag, marker
+    return None
+
+
+def _draft_at(page: Page, i: int, marker: Marker) -> Draft | None:
+    """The flashcard whose question ends with the tag on line ``i``; None when it is none."""
+    alone = page.tag_line(i)
+    if alone and (i == 0 or page.ends_run(i - 1) or page.comment(i - 1) or page.tag_line(i - 1)):
+        return None
+    item = _item_above(page, i)
+    return _item_draft(page, item, i, marker) if item >= 0 else _paragraph_draft(page, i, marker)
+
+
+def _item_above(page: Page, i: int) -> int:
+    """The line of the list item that the text on line ``i`` belongs to, or -1."""
+    indent = page.indent(i)
+    while not page.item(i):
+        if page.ends_run(i - 1) or (page.indent(i) == 0 and not page.tag_line(i)):
+            return -1
+        i -= 1
+        if page.item(i) and page.indent(i) > indent:
+            return -1
+    return i
+
+
+def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft | None:
+    own_end = tag_line  # the item's own text, before its children
+    indent = page.indent(first)
+    last = tag_line
+    i = tag_line + 1
+    children = -1
+    while i < len(page) and not page.claimed[i]:
+        if not page.blank(i):
+            if page.indent(i) <= indent or page.quote_depth(i) < page.quote_depth(first):
+                break
+            if children < 0 and not _PROPERTY.match(page.seen[i][:200]):
+                children = i
+            last = i
+        i += 1
+    own_end = (children if children >= 0 else last + 1) - 1
+    question = page.passage(first, own_end)
+    question = question.cut(page.lead(first)).dedented(hanging=True)
+    answer = page.passage(children, last).dedented() if children >= 0 else Passage()
+    draft = _draft(marker, first, last, front=question, back=answer)
+    _take_properties(draft)
+    holds_cloze = any(_has_cloze(line) for line in question.seen)
+    if holds_cloze and not marker.spaced:
+        draft.kind, draft.text, draft.extra = "cloze", draft.front, draft.back
+        draft.front = draft.back = Passage()
+        draft.syntax = "logseq"
+    elif children < 0 and not marker.spaced:
+        if any(_is_ambiguous(page, line) for line in range(first, tag_line + 1)):
+            return None
+        page.problem(first, "this flashcard has no answer: nothing is indented below it")
+        draft.kept = False
+    return draft
+
+
+def _has_cloze(seen: str) -> bool:
+    return has_full_cloze(seen) or ("{{cloze" in seen and bool(short_in_line(seen, ALL, logseq=True)))
+
+
+def _is_ambiguous(page: Page, i: int) -> bool:
+    """Whether line ``i`` may be a flashcard of the ambiguous syntaxes."""
+    seen, markers = page.seen[i], page.settings.markers
+    inline = [marker for marker in (markers.inline, markers.inline_reversed) if marker.strip()]
+    return any(marker in seen for marker in inline) or bool(short_in_line(seen, ALL))
+
+
+def _take_properties(draft: Draft) -> None:
+    """Read Logseq's properties (``id:: …``, ``deck:: …``) and take them out of the text."""
+    fields = {}
+    for name in ("front", "back"):
+        passage: Passage = getattr(draft, name)
+        lines = []
+        for raw, seen in zip(passage.raw, passage.seen, strict=True):
+            match = _PROPERTY.match(seen) if "::" in seen and len(seen) < 2000 else None
+            if not match or (name == "back" and not _is_logseq(match[1], match[2])):
+                lines.append((raw, seen))
+            elif name == "front":
+                fields[match[1].lower()] = raw[match.start(2) :].strip()
+        setattr(draft, name, passage.with_lines(lines).trimmed())
+    draft.deck = "::".join(part.strip() for part in fields.get("deck", "").split("::") if part.strip())
+    draft.block_id = fields.get("id", "")
+    draft.tags = tuple(
+        name.strip().strip("#[]") for name in fields.get("tags", "").split(",") if name.strip()
+    )
+
+
+def _is_logseq(name: str, value: str) -> bool:
+    """Whether a property is one that Logseq itself writes."""
+    return (
+        name.lower() in ("id", "collapsed")
+        or name.lower().startswith("card-")
+        or (name == "deck" and bool(value))
+    )
+
+
+def _paragraph_draft(page: Page, i: int, marker: Marker) -> Draft | None:
+    first, last = page.run_up_from(i), page.run_from(i)
+    first, _ = page.trimmed(first, i)
+    if any(_has_cloze(page.seen[line]) for line in range(first, i + 1)):
+        return None  # the cloze block that it is
+    front = page.passage(first, i)
+    if marker.spaced:
+        return _draft(marker, first, i, front=front.dedented(hanging=True), back=Passage())
+    begin = i + 1
+    while begin <= last and page.comment(begin):
+        begin += 1
+    if begin > last:
+        while begin < len(page) and (page.blank(begin) or page.comment(begin)):
+            begin += 1
+        if begin >= len(page) or page.ends_run(begin) or page.ruler(begin) or _asks(page, begin):
+            if any(_is_ambiguous(page, line) for line in range(first, i + 1)):
+                return None  # the tag opts the zettel in, and this is one of the other syntaxes
+            page.problem(first, "this flashcard has no answer: no text follows it")
+            return _draft(marker, first, i, front=front, back=Passage(), kept=False)
+        last = page.run_from(begin)
+    back = page.passage(begin, last)
+    return _draft(marker, first, last, front=front.dedented(hanging=True), back=back.dedented())
+
+
+def _asks(page: Page, begin: int) -> bool:
+    """Whether the block that starts at line ``begin`` is a tagged question itself."""
+    return any(_question_tag(page, i) for i in range(begin, min(page.run_from(begin), begin + 20) + 1))
+
+
+def _draft(
+    marker: Marker, first: int, last: int, *, front: Passage, back: Passage, kept: bool = True
+) -> Draft:
+    kind: Kind = "reversed" if marker.reversed else "basic"
+    return Draft(
+        kind,
+        "tagged",
+        first,
+        last,
+        front=front,
+        back=back.trimmed() if back.raw else back,
+        empty_back=marker.spaced,
+        kept=kept,
+    )
