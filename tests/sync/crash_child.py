@@ -1,7 +1,7 @@
 """Runs one sync in a process of its own and, when told to, kills it at one place; see test_crash.py.
 
-Arguments: vault, collection, and either "list" (print each place that is passed) or the number of the place to
-die at, counted from 0.
+Arguments: vault, collection, and either "list" (print each place that is passed) or the number of the
+place to die at, counted from 0.
 """
 
 from __future__ import annotations

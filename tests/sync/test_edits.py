@@ -146,3 +146,38 @@ def test_a_card_that_the_person_suspended_stays_suspended(world) -> None:
     assert world.counts() == {"restored": 1, "unchanged": 1}
     card.load()
     assert card.queue == -1
+
+
+def test_cloze_numbers_are_sticky(world) -> None:
+    """Removing one of three deletions must not shift the histories of the others."""
+    opted_in = "---\ntags: [flashcards]\n---\n"
+    world.write("a.md", f"{opted_in}The ==hippocampus==, the ==amygdala== and the ==striatum== take part.\n")
+    world.sync()
+    note = world.note("hippocampus")
+    third = note.cards()[2]
+    world.review(third)
+    world.write("a.md", f"{opted_in}The ==hippocampus== and the ==striatum== take part.\n")
+    assert world.counts() == {"updated": 1}
+    note.load()
+    assert note["Text"] == "The {{c1::hippocampus}} and the {{c3::striatum}} take part."
+    assert [card.queue == -1 for card in note.cards()] == [False, True, False]
+    world.write("a.md", f"{opted_in}The ==cortex==, the ==hippocampus== and the ==striatum== take part.\n")
+    assert world.counts() == {"updated": 1}
+    note.load()
+    assert note["Text"] == "The {{c4::cortex}}, the {{c1::hippocampus}} and the {{c3::striatum}} take part."
+    world.write("a.md", f"{opted_in}The ==cortex==, the ==hippocampi== and the ==striatum== take part.\n")
+    world.sync()
+    note.load()
+    assert note["Text"] == "The {{c4::cortex}}, the {{c1::hippocampi}} and the {{c3::striatum}} take part."
+    third.load()
+    assert third.reps == 1
+    assert world.counts() == {"unchanged": 1}
+
+
+def test_a_deletion_replaced_in_place_keeps_its_card(world) -> None:
+    opted_in = "---\ntags: [flashcards]\n---\n"
+    world.write("a.md", f"{opted_in}The ==first== of ==two==.\n")
+    world.sync()
+    world.write("a.md", f"{opted_in}The ==first== of ==many==.\n")
+    world.sync()
+    assert world.note("first")["Text"] == "The {{c1::first}} of {{c2::many}}."

@@ -31,6 +31,7 @@ class Clozed:
     text: str
     count: int
     problems: tuple[tuple[int, str], ...] = ()
+    auto_numbers: frozenset[int] = frozenset()  # those that no deletion was given by hand
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def clozed(raw: str, seen: str, which: Clozes | None, *, logseq: bool = False) -
     problems: list[tuple[int, str]] = []  # offsets first, as counting lines for each would not be linear
     edits, spans = _full_edits(raw, seen, problems)
     count = len(spans)
+    given_numbers = {int(edit.text[1:-1]) for edit in edits if edit.text.startswith(CLOZE_OPEN)}
+    auto_numbers: set[int] = set()
     if which or logseq:
         given = which or Clozes(highlight=False, braces=False)
         next_number = 0
@@ -79,9 +82,12 @@ def clozed(raw: str, seen: str, which: Clozes | None, *, logseq: bool = False) -
                 problems.append((cloze.start, _LETTERS_MESSAGE))
                 continue
             number = cloze.number
-            if not number:
+            if number:
+                given_numbers.add(number)
+            else:
                 next_number += 1
                 number = next_number
+                auto_numbers.add(number)
             if number > MOST:
                 problems.append((cloze.start, f"a cloze number must be from 1 to {MOST}"))
                 continue
@@ -89,7 +95,8 @@ def clozed(raw: str, seen: str, which: Clozes | None, *, logseq: bool = False) -
             edits.append(_Edit(cloze.start, cloze.inner, f"{CLOZE_OPEN}{number}{CLOZE_SEP}"))
             edits.append(_Edit(cloze.inner_end, cloze.end, (CLOZE_HINT + hint if hint else "") + CLOZE_CLOSE))
             count += 1
-    return Clozed(_edited(raw, edits), count, tuple(_with_lines(seen, problems)))
+    text = _edited(raw, edits)
+    return Clozed(text, count, tuple(_with_lines(seen, problems)), frozenset(auto_numbers - given_numbers))
 
 
 def _with_lines(seen: str, problems: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:

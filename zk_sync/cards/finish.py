@@ -150,6 +150,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         for name in ("front", "back", "text", "extra")
     }
     texts = {name: passage.text for name, passage in fields.items()}
+    auto_numbers: frozenset[int] = frozenset()
     if draft.kind == "cloze":
         made = _clozed(page, draft, fields["text"])
         for line, message in made.problems:
@@ -159,6 +160,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         if not made.count:
             return None
         texts["text"] = made.text
+        auto_numbers = made.auto_numbers
     else:
         missing = [
             name
@@ -181,6 +183,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         headings=headings,
         deck=deck,
         tags=tags,
+        auto_numbers=auto_numbers,
         block_id=block_id,
         foreign_id=foreign_id,
         **texts,

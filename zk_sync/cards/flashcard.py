@@ -35,6 +35,7 @@ class Flashcard:
     headings: tuple[str, ...] = ()  # titles of the headings above it, outermost first
     deck: str = ""  # full name of its deck, resolved by the rules of SYNTAX.md
     tags: tuple[str, ...] = ()  # the zettel's and its own, in Anki's form (a::b)
+    auto_numbers: frozenset[int] = frozenset()  # cloze numbers that the author did not give by hand
     block_id: str = ""  # "abc" for ^abc, when the author wrote one
     foreign_id: int = 0  # the Anki note that another tool made of it; data only
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
+from ..cards.ordinals import with_sticky_numbers
 from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
 from ..errors import Problem
@@ -312,6 +313,10 @@ class _Planner:
         self.problems += [Problem(entry.path, entry.flashcard.line, warning) for warning in warnings]
 
     def _rendered(self, entry: Entry, key: str, note: Note | None) -> Rendered | None:
+        if note and "Text" in note.fields:
+            taken = frozenset(card.ordinal + 1 for card in note.cards)
+            sticky = with_sticky_numbers(entry.flashcard, note.fields["Text"], taken)
+            entry = replace(entry, flashcard=sticky)
         try:
             rendered = self.content.render(entry)
         except ZettelError as error:
