@@ -25,7 +25,6 @@ DIFFERENT = {
     590: "![[foo]] is an embed",
     608: "a bare web address is a link, as in GitHub's Markdown and Obsidian",
     611: "a bare web address is a link",
-    612: "a bare mail address is a link",
 }
 
 

@@ -32,6 +32,7 @@ def full(text: str, breaks: bool) -> str:
 
 
 @given(st.one_of(NEARLY_PLAIN, st.text(max_size=60)), st.booleans())
+@example("1\u3000", False)
 @example("1. a", True)
 @example("a\n1) b", True)
 @example("a\nb", False)
@@ -155,3 +156,9 @@ def test_anki_stores_fields_as_written(col: Collection, text: str) -> None:
     stored = col.get_note(note.id)
     assert stored.fields == note.fields
     assert unicodedata.is_normalized("NFC", note["Front"])
+
+
+def test_a_text_too_long_for_a_card_is_shown_as_it_is() -> None:
+    card = rendered(front="*a* <b>\n" * 15_000, back="b")
+    assert card.fields["Front"].startswith("*a* &lt;b&gt;<br>\n")
+    assert "too long" in card.problems[0].message

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from .sanitizer import Sanitizer
 
-_MOST_CACHED = 64
+_MOST_CACHED = 64  # zettels whose definitions are remembered
+_LONGEST = 100_000  # characters; no one learns such a card, and the parser needs seconds for a hostile one
 
 
 class Markdown:
@@ -35,9 +36,11 @@ class Markdown:
         if not text.strip():
             return ""
         page.has_html = False
-        if cloze:
-            text = apart(text)
-        html = self.body(text, page)[0]
+        if len(text) > _LONGEST:
+            page.problem(f"a text of {len(text):,} characters is too long for Markdown on a card; it is shown as it is")
+            html = escape(text).replace("\n", "<br>\n")
+        else:
+            html = self.body(apart(text) if cloze else text, page)[0]
         if page.has_html:
             html = self._sanitized(html, page)
         rtl = direction == "rtl" or (not direction and is_rtl(html))
@@ -96,8 +99,8 @@ def build(line_breaks: bool) -> MarkdownIt:
     """A parser for all notations of SYNTAX.md, "Rendering"."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.deflist import deflist_plugin
-    from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+    from .autolinks import autolinks_plugin
     from .callouts import callouts_plugin
     from .code import code_plugin
     from .comments import comments_plugin
@@ -127,7 +130,7 @@ def build(line_breaks: bool) -> MarkdownIt:
     for plugin in (
         footnotes_plugin,
         deflist_plugin,
-        gfm_autolink_plugin,
+        autolinks_plugin,
         mark_plugin,
         math_plugin,
         comments_plugin,

@@ -7,7 +7,7 @@ import unicodedata
 
 # A line of which nothing can mean anything to Markdown, HTML or Anki (proven in tests/cards/test_render_text.py).
 _PLAIN_LINE = re.compile(r"[^\W_][^\n\t`*_{}\[\]<>&$~^\\@\ufdd0-\ufdef\x00-\x1f\x7f]*")
-_MARKUP = re.compile(r"==|%%|://|www\.|mailto:|xmpp:|^\d{1,9}[.)](?:\s|$)| $", re.IGNORECASE | re.MULTILINE)
+_MARKUP = re.compile(r"==|%%|://|^\d{1,9}[.)](?:\s|$)| $", re.IGNORECASE | re.MULTILINE)
 _RTL = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -31,7 +31,7 @@ def plain_html(text: str, line_break: str) -> str | None:
     lines = text.split("\n")
     if not all(_PLAIN_LINE.fullmatch(line) for line in lines) or _MARKUP.search(text):
         return None
-    return line_break.join(lines).rstrip(" ")
+    return line_break.join(lines).rstrip()
 
 
 def spoken(html: str) -> str:
