@@ -1,6 +1,6 @@
 """A real Anki without a screen, with the built add-on in it, for tests and pictures.
 
-One process can start Anki once. It runs in this very process, so a test looks at it and clicks in it as it is.
+One process can start Anki once. It runs in this very process, so a test sees it and clicks in it as it is.
 """
 
 from __future__ import annotations

@@ -100,13 +100,14 @@ def ankiweb(tmp_path: Path) -> Iterator[str]:
 def logged_in(address: str, base: Path) -> dict[str, Any]:
     """The profile's memory of an account; the server has one note of another device."""
     from anki.collection import Collection
+    from anki.errors import NetworkError
 
     col = Collection(str(base / "other.anki2"))
     for _ in range(100):
         try:
             auth = col.sync_login("u", "p", endpoint=address)
             break
-        except Exception:
+        except NetworkError:  # the server is not up yet
             time.sleep(0.1)
     note = col.new_note(col.models.by_name("Basic"))
     note["Front"] = "from the other device"

@@ -73,7 +73,7 @@ def test_first_use_cancelled_leaves_nothing(start_anki: Any, vault: Path) -> Non
 
 def test_the_report_lists_what_needs_a_person_and_opens_it(start_anki: Any, vault: Path) -> None:
     import aqt
-    from aqt.qt import QApplication, QTreeWidget, QUrl, Qt
+    from aqt.qt import QApplication, Qt, QTreeWidget, QUrl
     from PyQt6.QtTest import QTest
 
     anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "source_link": "system"})
