@@ -263,13 +263,20 @@ class Syncing(RuleBasedStateMachine):
 
     def sync(self, automatic: bool) -> None:
         files = {file: file.read_bytes() for file in self.root.rglob("*.md")}
-        reviews, cards = self._reviews(), self._cards()
+        reviews, cards, orphans = self._reviews(), self._cards(), self._orphans()
         report = self._sync(automatic)
         assert {file: file.read_bytes() for file in self.root.rglob("*.md")} == files
         assert self._reviews() == reviews, "the review log changed"
         assert cards <= self._cards(), "a card is gone"
+        for _, path in self._orphans().items() - orphans.items():
+            assert path not in self.broken, "a note of an unreadable zettel was taken for gone"
         if report:
             self._check()
+
+    def _orphans(self) -> dict[int, str]:
+        """Note id → path of the zettel, of the notes whose flashcards were found gone."""
+        snapshot = take_snapshot(self.col, Vault(self.root, "vault"))
+        return {n.id: n.state.path for n in snapshot.notes if n.state and n.state.is_orphan}
 
     def _cards(self) -> set[int]:
         assert self.col.db is not None
