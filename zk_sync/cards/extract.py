@@ -32,7 +32,7 @@ class Extraction:
 
 def takes_part(zettel: Zettel) -> bool:
     """Whether the zettel may have flashcards: no ``anki: false``, and it passes the ``only_where`` filter."""
-    if whole.wish(zettel) in ("false", "no", "off"):
+    if whole.wish(zettel) == "false":
         return False
     return all(_matches(zettel.meta.get(name), wanted) for name, wanted in zettel.settings.only_where.items())
 

@@ -20,6 +20,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _SETEXT = re.compile(r" {0,3}=+[ \t]*$")
 _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}$| {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
 _ITEM = re.compile(r"((?:[ \t]{0,3}>)*)([ \t]*)(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
+_SCHEDULING = re.compile(r"(?:[ \t]{0,3}>)+[ \t]*\[!sr")
 _QUOTES = re.compile(r"(?:[ \t]*>)*")
 
 
@@ -70,6 +71,8 @@ class Page:
         self.raw = zettel.body.split("\n")
         self.seen = view.text.split("\n")
         self.opaque = view.opaque
+        if "[!sr" in view.text:
+            _drop_scheduling(self.raw, self.seen)
         self.claimed = bytearray(len(self.raw))
         self.opted_in = False
         self.local: frozenset[int] | None = (
@@ -154,6 +157,14 @@ class Page:
         """The lines of the configured end marker."""
         end = self.settings.markers.end.strip()
         return [i for i, line in enumerate(self.seen) if end and line.strip() == end]
+
+    def end_marker(self, i: int) -> bool:
+        """Whether line ``i`` is the configured end marker."""
+        return i in self._end_marker_lines
+
+    @cached_property
+    def _end_marker_lines(self) -> frozenset[int]:
+        return frozenset(self.end_markers)
 
     def end_marker_below(self, i: int) -> int:
         """The first end marker below line ``i``, or -1."""
@@ -281,14 +292,14 @@ class Page:
 
     # Parts
 
-    def passage(self, first: int, last: int) -> Passage:
-        """Lines ``first`` to ``last``, without the quote markers that they all share."""
+    def passage(self, first: int, last: int, depth: int | None = None) -> Passage:
+        """Lines ``first`` to ``last`` without ``depth`` quote markers (None: those that they all share)."""
         if last < first:
             return Passage((), (), last)
         whole = Passage(tuple(self.raw[first : last + 1]), tuple(self.seen[first : last + 1]), last)
-        if not self.raw[first].lstrip(" \t").startswith(">"):
-            return whole
-        return whole.unquoted(min(self.quote_depth(i) for i in range(first, last + 1)))
+        if depth is None and self.raw[first].lstrip(" \t").startswith(">"):
+            depth = min(self.quote_depth(i) for i in range(first, last + 1))
+        return whole.unquoted(depth) if depth else whole
 
     def lead(self, i: int) -> int:
         """The column behind indentation and quote, list, task and heading markers of line ``i``."""
@@ -300,6 +311,20 @@ class Page:
     def may_begin(self, first: int) -> bool:
         """Whether an ambiguous flashcard may begin at line ``first``."""
         return self.opted_in if self.local is None else first in self.local
+
+
+def _drop_scheduling(raw: list[str], seen: list[str]) -> None:
+    """Mask ``> [!sr…`` callouts, the metadata of obsidian-spaced-repetition, as comments are."""
+    depth = 0
+    for i, line in enumerate(seen):
+        quotes = _QUOTES.match(raw[i])
+        own = quotes[0].count(">") if quotes else 0
+        if own < depth:
+            depth = 0
+        if _SCHEDULING.match(line):
+            depth = own
+        if depth:
+            seen[i] = DROP * len(line)
 
 
 def clean_title(title: str) -> str:

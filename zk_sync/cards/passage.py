@@ -128,7 +128,10 @@ def _less(line: str, twin: str, columns: int) -> tuple[str, str]:
 
 
 def _with_blank(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span to take out, with the blank before it when one follows or nothing does."""
+    """A span to take out, with the blanks that it leaves too many."""
+    if start == 0:
+        while text[end : end + 1] in {" ", "\t"}:
+            end += 1
     return start - (start > 0 and text[start - 1] in " \t" and text[end : end + 1] in ("", " ", "\t")), end
 
 

@@ -54,7 +54,7 @@ def tags_in(seen: str) -> list[Tag]:
         leading.add(match.start())
         at = match.end()
     block_id = _BLOCK_ID.search(seen, found[-1].end())
-    at = block_id.start() if block_id else len(seen)
+    at = block_id.start() if block_id else len(seen.rstrip(" \t#") if lead and "#" in lead[0] else seen)
     trailing = set()
     for match in reversed(found):
         if seen[match.end() : at].strip(" \t" + DROP):

@@ -33,6 +33,9 @@ def _blocks(page: Page, holds: Callable[[int], bool], syntax: str, *, local: boo
             i += 1
             continue
         first, last = _unit(page, i)
+        end = last
+        if page.settings.cloze_unit == "block" and (marker := _end_marker(page, i)) >= 0:
+            last, end = page.trimmed(i, marker - 1)[1], marker
         if local and not page.may_begin(first):
             i = last + 1 if page.local is not None else i + 1
             continue
@@ -40,12 +43,24 @@ def _blocks(page: Page, holds: Callable[[int], bool], syntax: str, *, local: boo
         if page.settings.cloze_unit == "line" or first in page.heading_lines:
             text = Passage((page.raw[i][page.lead(i) :],), (page.seen[i][page.lead(i) :],), i)
         own_tag = page.starts_with_marker(first)
-        yield Draft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag)
-        i = last + 1
+        yield Draft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag, end=end)
+        i = end + 1
 
 
 def _unit(page: Page, i: int) -> tuple[int, int]:
     """First and last line of the flashcard that a cloze on line ``i`` belongs to."""
     if i in page.heading_lines or page.settings.cloze_unit == "line":
         return i, i
-    return page.trimmed(page.run_up_from(i), page.run_from(i))
+    first = i
+    while not page.ends_run(first - 1) and not page.end_marker(first - 1):
+        first -= 1
+    return page.trimmed(first, page.run_from(i))
+
+
+def _end_marker(page: Page, i: int) -> int:
+    """The line of the configured end marker that ends the flashcard with a cloze on line ``i``, or -1."""
+    if not page.end_markers or i in page.heading_lines:
+        return -1
+    end = page.end_marker_below(i)
+    claimed = page.claimed.find(1, i)
+    return end if end >= 0 and not 0 <= claimed < end else -1

@@ -46,4 +46,6 @@ def _draft(page: Page, i: int, last: int) -> Draft | None:
         last -= 1
     if not page.free(range(i, last + 1)):
         return None
-    return Draft("basic", "heading", i, last, front=heading_passage(page, i), back=page.passage(begin, last))
+    return Draft(
+        "basic", "heading", i, last, front=heading_passage(page, i), back=page.passage(begin, last, 0)
+    )

@@ -36,7 +36,7 @@ def _draft(page: Page, i: int, kind: Kind, kinds: dict[str, Kind]) -> Draft | No
     if not page.may_begin(first):
         return None
     last, end = _back(page, i, kinds)
-    back = page.passage(i + 1, last).dedented() if last > i else Passage()
+    back = page.passage(i + 1, last, page.quote_depth(i)).dedented() if last > i else Passage()
     syntax = "multiline-reversed" if kind == "reversed" else "multiline"
     own_tag = first < i and page.starts_with_marker(first)
     return Draft(kind, syntax, first, last, front=front, back=back, end=end, own_tag=own_tag)
@@ -49,28 +49,21 @@ def _front(page: Page, i: int) -> tuple[int, Passage]:
     if i == 0 or page.ends_run(i - 1):
         return i, Passage()
     first = i - 1
-    while not page.ends_run(first - 1) and not _is_end(page, first - 1):
+    while not page.ends_run(first - 1) and not page.end_marker(first - 1):
         first -= 1
     first, last = page.trimmed(first, i - 1)
-    return first, page.passage(first, last).dedented()
-
-
-def _is_end(page: Page, i: int) -> bool:
-    end = page.settings.markers.end.strip()
-    return bool(end) and page.seen[i].strip() == end
+    return first, page.passage(first, last, page.quote_depth(i)).dedented()
 
 
 def _back(page: Page, i: int, kinds: dict[str, Kind]) -> tuple[int, int]:
     """The last line of the back below the marker on line ``i``, and the last line to claim."""
     end = page.end_marker_below(i)
-    if end > i:
-        for line in range(i + 1, end):
-            if page.claimed[line] or page.seen[line].strip() in kinds:
-                break  # the end marker is that of another flashcard
-        else:
-            last = end - 1
-            while last > i and page.blank(last):
-                last -= 1
-            return last, end
+    if end > i and not any(
+        page.claimed[line] or page.seen[line].strip() in kinds for line in range(i + 1, end)
+    ):
+        last = end - 1  # else the end marker is that of another flashcard
+        while last > i and page.blank(last):
+            last -= 1
+        return last, end
     last = i if page.ends_run(i + 1) else page.run_from(i)
     return last, last

@@ -67,7 +67,8 @@ def _ends(page: Page, starts: list[tuple[int, str]], last: int, i: int) -> bool:
         return False
     begin = starts[-1][0]
     item = page.item(i)
-    if page.item(begin) and item and page.indent(i) <= page.indent(begin):
+    first = starts[0][0]
+    if page.item(first) and item and page.indent(i) <= page.indent(first):
         return True  # the next item of the list that the block itself stands in
     if page.quote_depth(i) < page.quote_depth(begin):
         return True
@@ -101,6 +102,6 @@ def _draft(page: Page, starts: list[tuple[int, str]], last: int) -> Draft:
 def _passage(page: Page, start: int, end: int) -> Passage:
     while end > start and page.blank(end):
         end -= 1
-    passage = page.passage(start, end)
+    passage = page.passage(start, end, page.quote_depth(start))
     label = _LABEL.match(passage.seen[0])
     return passage.cut(label.end() if label else 0).dedented(hanging=True)

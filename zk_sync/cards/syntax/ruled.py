@@ -7,19 +7,18 @@ from collections.abc import Iterator
 
 from ..page import Draft, Page
 
-_RULE = re.compile(r"[ \t]{0,3}-{3,}[ \t]*$")
+_RULE = re.compile(r"(?:[ \t]{0,3}>)*[ \t]{0,3}-{3,}[ \t]*$")
 
 
 def find(page: Page) -> Iterator[Draft]:
     """The ruled flashcards of a page."""
     if not page.settings.ruled:
         return
-    end = page.settings.markers.end.strip()
     done = -1
     for i, seen in enumerate(page.seen):
-        if i <= done or not seen.lstrip(" \t").startswith("---") or len(seen) > 1000 or not _RULE.match(seen):
+        if i <= done or "---" not in seen or len(seen) > 1000 or not _RULE.match(seen):
             continue
-        if page.claimed[i] or seen.strip() == end or i == 0 or page.ends_run(i - 1) or page.ends_run(i + 1):
+        if page.claimed[i] or page.end_marker(i) or i == 0 or page.ends_run(i - 1) or page.ends_run(i + 1):
             continue
         first, above = page.trimmed(_up(page, i - 1), i - 1)
         if (
@@ -32,8 +31,8 @@ def find(page: Page) -> Iterator[Draft]:
         last = i + 1
         while not page.ends_run(last + 1) and not _is_rule(page, last + 1):
             last += 1
-        front = page.passage(first, above).dedented()
-        back = page.passage(i + 1, last).dedented()
+        front = page.passage(first, above, page.quote_depth(i)).dedented()
+        back = page.passage(i + 1, last, page.quote_depth(i)).dedented()
         own_tag = page.starts_with_marker(first)
         done = last
         yield Draft("basic", "ruled", first, last, front=front, back=back, own_tag=own_tag)

@@ -9,7 +9,7 @@ from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
 from ..page import Draft, Page
 from ..passage import Passage
-from ..tags import Marker, Tag
+from ..tags import Marker, Tag, lead_of
 
 _PROPERTY = re.compile(r"[ \t]*([A-Za-z][\w.-]*):: ?(.*)$")
 
@@ -49,7 +49,7 @@ def _heading_draft(page: Page, n: int, tag_line: int, marker: Marker) -> Draft:
     front = heading_passage(page, i)
     if tag_line > i:
         front = front.with_lines([(front.raw[0], front.seen[0]), (page.raw[tag_line], page.seen[tag_line])])
-    back = page.passage(tag_line + 1, last) if last > tag_line else Passage()
+    back = page.passage(tag_line + 1, last, 0) if last > tag_line else Passage()
     return _draft(marker, i, last, front=front, back=back)
 
 
@@ -124,8 +124,8 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft 
         i += 1
     own_end = (children if children >= 0 else last + 1) - 1
     question = page.passage(first, own_end)
-    question = question.cut(page.lead(first)).dedented(hanging=True)
-    answer = page.passage(children, last).dedented() if children >= 0 else Passage()
+    question = question.cut(lead_of(question.seen[0])).dedented(hanging=True)
+    answer = page.passage(children, last, page.quote_depth(first)).dedented() if children >= 0 else Passage()
     draft = _draft(marker, first, last, front=question, back=answer)
     _take_properties(draft)
     holds_cloze = any(_has_cloze(line) for line in question.seen)
@@ -201,7 +201,7 @@ def _paragraph_draft(page: Page, i: int, marker: Marker) -> Draft | None:
             page.problem(first, "this flashcard has no answer: no text follows it")
             return _draft(marker, first, i, front=front, back=Passage(), kept=False)
         last = page.run_from(begin)
-    back = page.passage(begin, last)
+    back = page.passage(begin, last, page.quote_depth(i))
     return _draft(marker, first, last, front=front.dedented(hanging=True), back=back.dedented())
 
 

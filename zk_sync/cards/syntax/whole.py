@@ -11,6 +11,9 @@ from ..page import Draft, Page, clean_title
 from ..passage import Passage
 
 
+_KNOWN = ("true", "false", *get_args(Kind), "questions", "headings")
+
+
 def wish(zettel: Zettel) -> str:
     """The zettel's ``anki:``, in lower case: "true", "basic", …, or "" when it has none."""
     value = zettel.meta.get("anki")
@@ -20,14 +23,19 @@ def wish(zettel: Zettel) -> str:
 def find(page: Page) -> Iterator[Draft]:
     """The flashcard of the whole zettel; it yields to every other."""
     wanted = wish(page.zettel)
+    if wanted and wanted not in _KNOWN:
+        page.problem(
+            -page.zettel.body_line + 1, f"anki: {wanted[:40]} means nothing, use one of {', '.join(_KNOWN)}"
+        )
     kind: Kind | None = (
         "basic" if wanted == "true" else next((kind for kind in get_args(Kind) if kind == wanted), None)
     )
     if kind is None or any(draft.kept for draft in page.drafts):
         return
     first, last = _body(page)
-    text = page.passage(first, last)
-    draft = Draft(kind, "zettel", first, last, context=())
+    text = page.passage(first, last, 0)
+    start = min(first, last)
+    draft = Draft(kind, "zettel", start, last, context=())
     if kind == "cloze":
         draft.text, draft.short = text, True
     else:
@@ -50,4 +58,4 @@ def _body(page: Page) -> tuple[int, int]:
             first += 1
     while last > first and page.blank(last):
         last -= 1
-    return min(first, last), last
+    return first, last
