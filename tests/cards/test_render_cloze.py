@@ -55,9 +55,15 @@ CASES = [
     ("x\n> ⟦1|a⟧", "<p>x</p>\n<blockquote>\n<p>{{c1::a}}</p>\n</blockquote>"),
     ("x ⟦1|a\nb¦h⟧", "x {{c1::a<br>\nb::h}}"),
     # where nothing can be hidden the text stays
-    ("[⟦1|a⟧](https://b.c) ⟦2|[d](https://e.f)⟧", '<a href="https://b.c">{{c1::a}}</a> {{c2::<a href="https://e.f">d</a>}}'),
+    (
+        "[⟦1|a⟧](https://b.c) ⟦2|[d](https://e.f)⟧",
+        '<a href="https://b.c">{{c1::a}}</a> {{c2::<a href="https://e.f">d</a>}}',
+    ),
     ("[a](https://⟦1|b⟧.c) ⟦2|d⟧", '<a href="https://b.c">a</a> {{c2::d}}'),
-    ("⟦1|[[Here]]⟧", '{{c1::<a href="obsidian://open?vault=My%20Vault&amp;file=Here" class="zk-link">Here</a>}}'),
+    (
+        "⟦1|[[Here]]⟧",
+        '{{c1::<a href="obsidian://open?vault=My%20Vault&amp;file=Here" class="zk-link">Here</a>}}',
+    ),
     ("⟦1|a", "a"),
     ("a⟧ ⟦1|b⟧", "a {{c1::b}}"),
 ]
@@ -118,7 +124,9 @@ def test_anki_shows_the_deletion(
 
 
 @pytest.mark.parametrize("text", [text for text, _ in CASES])
-def test_anki_makes_one_card_for_each_number(shown: Callable[[str], list[tuple[str, str]]], text: str) -> None:
+def test_anki_makes_one_card_for_each_number(
+    shown: Callable[[str], list[tuple[str, str]]], text: str
+) -> None:
     written = cloze(text)
     numbers = set(re.findall(r"\{\{c(\d+)::", written))
     if numbers:
@@ -131,7 +139,9 @@ def test_math_with_a_deletion_within_is_still_math(shown: Callable[[str], list[t
     assert r"\(\frac{\sqrt{x} }{2}\)" in answer
 
 
-@pytest.mark.parametrize("text", ["`{{c1::x}}`", "{{c1::x}}", "{{Front}} {{#Back}}", "```\n{{c1::x}}\n```", r"$a {{c1::b}}$"])
+@pytest.mark.parametrize(
+    "text", ["`{{c1::x}}`", "{{c1::x}}", "{{Front}} {{#Back}}", "```\n{{c1::x}}\n```", r"$a {{c1::b}}$"]
+)
 def test_a_literal_is_no_cloze_in_any_field(text: str) -> None:
     fields = rendered(kind="cloze", text="\ufdd01\ufdd1y\ufdd3", extra=text, headings=(text,)).fields
     assert "{{c1::" not in fields["Extra"] + fields["Context"]

@@ -15,7 +15,9 @@ from tests.cards.rendering import Vault
 from zk_sync.cards.markdown.page import Page
 from zk_sync.cards.markdown.parser import Markdown, build
 
-EXAMPLES = json.loads((Path(__file__).parents[1] / "data/commonmark-0.31.2.json").read_text("utf-8"))["examples"]
+EXAMPLES = json.loads((Path(__file__).parents[1] / "data/commonmark-0.31.2.json").read_text("utf-8"))[
+    "examples"
+]
 
 # Example → why ours differs.
 DIFFERENT = {

@@ -1,4 +1,5 @@
 """Hostile notes: nothing runs, nothing loads, nothing leaks, nothing hangs."""
+# ruff: noqa: E501  a case is a line
 
 from __future__ import annotations
 
@@ -33,7 +34,14 @@ class Inspector(HTMLParser):
             self.bad.append(f"<{tag}>")
         for name, value in attrs:
             squeezed = re.sub(r"[\s\x00-\x20]", "", value or "").lower()
-            if name.startswith("on") or name in ("srcdoc", "action", "formaction", "srcset", "background", "ping"):
+            if name.startswith("on") or name in (
+                "srcdoc",
+                "action",
+                "formaction",
+                "srcset",
+                "background",
+                "ping",
+            ):
                 self.bad.append(f"{name}={value}")
             if squeezed.startswith(("javascript:", "vbscript:", "file:")):
                 self.bad.append(f"{name}={value}")
@@ -100,13 +108,13 @@ PAYLOADS = [
     '![x](img.png"onerror="alert(1))',
     '![" onerror="alert(1)](img.png)',
     '![[img.png|" onerror="alert(1)]]',
-    '[[Note|<img src=x onerror=alert(1)>]]',
+    "[[Note|<img src=x onerror=alert(1)>]]",
     '[[Nowhere"><script>alert(1)</script>]]',
     '[a](https://x.y/"onclick="alert(1))',
     "`<script>`\n\n```html\n<script>alert(1)</script>\n```",
-    "```\"><script>alert(1)</script>\nx\n```",
+    '```"><script>alert(1)</script>\nx\n```',
     "$<script>alert(1)</script>$",
-    "> [!x\"><script>alert(1)</script>] T\n> b",
+    '> [!x"><script>alert(1)</script>] T\n> b',
     "a^[<img src=x onerror=alert(1)>]",
     "==<script>alert(1)</script>==",
     "| <img src=x onerror=alert(1)> |\n|-|\n| x |",
@@ -118,7 +126,9 @@ PAYLOADS = [
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_runs_or_loads(payload: str) -> None:
-    card = rendered(VAULT, front=payload, back=f"a\n\n{payload}\n\nb", extra=f"x {payload} y", headings=(payload,))
+    card = rendered(
+        VAULT, front=payload, back=f"a\n\n{payload}\n\nb", extra=f"x {payload} y", headings=(payload,)
+    )
     text = rendered(VAULT, kind="cloze", text=f"\ufdd01\ufdd1{payload}\ufdd3", headings=(payload,))
     for value in (*card.fields.values(), *text.fields.values()):
         assert dangers(value) == []
@@ -171,7 +181,11 @@ def test_embeds_are_not_followed_for_ever() -> None:
 
 def test_embeds_that_multiply_are_cut_off() -> None:
     vault = Vault(
-        {"Here.md": "", **{f"N{n}.md": "![[N{0}]]\n\n".format(n + 1) * 50 for n in range(4)}, "N4.md": "x" * 1000}
+        {
+            "Here.md": "",
+            **{f"N{n}.md": f"![[N{n + 1}]]\n\n" * 50 for n in range(4)},
+            "N4.md": "x" * 1000,
+        }
     )
     started = time.perf_counter()
     card = rendered(vault, front="![[N0]]", back="b")
@@ -200,7 +214,24 @@ def test_repetition_takes_no_time(piece: str) -> None:
 
 
 FRAGMENTS = st.sampled_from(
-    [*PAYLOADS, *REPEATED, "\n", "\n\n", " ", "a", "<b>", "</b>", "<div>", "</div>", "onerror=x", '"', "'", ">", "/", "javascript:"]
+    [
+        *PAYLOADS,
+        *REPEATED,
+        "\n",
+        "\n\n",
+        " ",
+        "a",
+        "<b>",
+        "</b>",
+        "<div>",
+        "</div>",
+        "onerror=x",
+        '"',
+        "'",
+        ">",
+        "/",
+        "javascript:",
+    ]
 )
 
 

@@ -1,4 +1,5 @@
 """Every notation of SYNTAX.md, "Rendering", as HTML."""
+# ruff: noqa: E501, ISC004  a case is a line
 
 from __future__ import annotations
 
@@ -52,7 +53,10 @@ MATH = [
     ("$unclosed", "$unclosed"),
     ("$$ unclosed", "$$ unclosed"),
     ("$$", "$$"),
-    ("|a|\n|-|\n|$x$|", "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>\\(x\\)</td>\n</tr>\n</tbody>\n</table>"),
+    (
+        "|a|\n|-|\n|$x$|",
+        "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>\\(x\\)</td>\n</tr>\n</tbody>\n</table>",
+    ),
 ]
 
 LINKS = [
@@ -65,7 +69,10 @@ LINKS = [
     ("[[sub/Deep]]", link("sub%2FDeep", "Deep")),
     ("[[202301231542]]", link("202301231542%20Retrieval", "Retrieval")),
     ("[[Other name]]", link("Note", "Other name")),
-    ("[[Nowhere]] [[Nowhere|text]]", '<span class="zk-unresolved">Nowhere</span> <span class="zk-unresolved">text</span>'),
+    (
+        "[[Nowhere]] [[Nowhere|text]]",
+        '<span class="zk-unresolved">Nowhere</span> <span class="zk-unresolved">text</span>',
+    ),
     ("[[Note|a *b* <c>]]", link("Note", "a *b* &lt;c&gt;")),
     ("[a *b*](Note.md#Part)", link("Note%23Part", "a <em>b</em>")),
     ("[a](#Part)", link("Here%23Part", "a")),
@@ -152,7 +159,10 @@ BLOCKS = [
 EMBEDS = [
     ("![[One]]", "Just one line."),
     ("a ![[One#^b1]] b", "a Just one line. b"),
-    ("![[Note#Part]]", '<div><div class="zk-embed"><h2>Part</h2>\n<p>Text of the part.</p>\n<ul>\n<li>item</li>\n<li>more</li>\n</ul>\n</div></div>'),
+    (
+        "![[Note#Part]]",
+        '<div><div class="zk-embed"><h2>Part</h2>\n<p>Text of the part.</p>\n<ul>\n<li>item</li>\n<li>more</li>\n</ul>\n</div></div>',
+    ),
     ("![[Note^it]]", '<div><div class="zk-embed"><ul>\n<li>item</li>\n</ul>\n</div></div>'),
     ("![[Deep]]", f'Deep text with <img src="{IMG}" alt=""> and {link("Note", "Note")}.'),
 ]
@@ -198,7 +208,7 @@ def test_media_is_named_by_its_content() -> None:
     ("path", "name"),
     [
         ("a/Bild 1.PNG", "Bild-1-0123abcd.png"),
-        ("x/../[a]:<b>?\"*^|#%.png", "a-b-0123abcd.png"),
+        ('x/../[a]:<b>?"*^|#%.png', "a-b-0123abcd.png"),
         ("漢字.jpg", "漢字-0123abcd.jpg"),
         ("….png", "media-0123abcd.png"),
         ("a" * 300 + ".png", "a" * 60 + "-0123abcd.png"),

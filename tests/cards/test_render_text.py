@@ -18,7 +18,9 @@ from zk_sync.cards.markdown.text import plain_html
 VAULT = Vault({"Here.md": ""})
 MARKDOWN = {breaks: Markdown(line_breaks=breaks) for breaks in (True, False)}
 # Letters and the characters that mean something somewhere, so that near misses come up.
-NEARLY_PLAIN = st.text(st.sampled_from("aZé1. )-+*_=:/#|>~^%w@&!?'\"\n\u00a0\u3000漢\u0301🙂ש(),;$[]<{}\\`\t"), max_size=40)
+NEARLY_PLAIN = st.text(
+    st.sampled_from("aZé1. )-+*_=:/#|>~^%w@&!?'\"\n\u00a0\u3000漢\u0301🙂ש(),;$[]<{}\\`\t"), max_size=40
+)
 
 
 def full(text: str, breaks: bool) -> str:
@@ -48,7 +50,15 @@ def test_the_short_way_gives_what_markdown_gives(text: str, breaks: bool) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["What is it?", 'He said "no" (twice), didn’t he: yes!', "漢字 と かな", "x = 1 + 2", "a\nb", "50 % of 3 | 4", "a-b/c #tag"],
+    [
+        "What is it?",
+        'He said "no" (twice), didn’t he: yes!',
+        "漢字 と かな",
+        "x = 1 + 2",
+        "a\nb",
+        "50 % of 3 | 4",
+        "a-b/c #tag",
+    ],
 )
 def test_ordinary_texts_take_the_short_way(text: str) -> None:
     assert plain_html(text, "\n") is not None
@@ -60,7 +70,7 @@ def test_ordinary_texts_take_the_short_way(text: str) -> None:
         ("a\nb", "a<br>\nb"),
         ("a *b*\nc", "a <em>b</em><br>\nc"),
         ("a & b < c", "a &amp; b &lt; c"),
-        ('"q" \'s\'', '"q" \'s\''),
+        ("\"q\" 's'", "\"q\" 's'"),
         ("", ""),
         ("  \n ", ""),
         ("one\n\ntwo", "<p>one</p>\n<p>two</p>"),
@@ -104,7 +114,9 @@ def test_direction_by_the_first_strong_character(text: str, rtl: bool) -> None:
     assert html(text, vault).startswith('<div dir="rtl">') is rtl
 
 
-@pytest.mark.parametrize(("direction", "text", "rtl"), [("rtl", "Hello", True), ("ltr", "שלום", False), ("RTL", "x", True)])
+@pytest.mark.parametrize(
+    ("direction", "text", "rtl"), [("rtl", "Hello", True), ("ltr", "שלום", False), ("RTL", "x", True)]
+)
 def test_direction_by_frontmatter(direction: str, text: str, rtl: bool) -> None:
     vault = Vault({"Here.md": f"---\ndirection: {direction}\n---\n"})
     assert html(text, vault).startswith('<div dir="rtl">') is rtl

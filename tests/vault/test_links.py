@@ -171,7 +171,10 @@ def test_a_target_names_a_file_and_a_place(target: str, name: str, place: str) -
         ("[[A]] and [[B|b]] and [[C#h]]", ("A", "B", "C")),
         ("[[B]] [[A]] [[B]]", ("B", "A")),
         ("![[A]] ![[img.png]] ![x](img.png)", ("A",)),
-        ("[a](A.md) [b](<B c.md>) [c](C%20d.md \"t\") [d](A_(x).md)", ("A.md", "B c.md", "C%20d.md", "A_(x).md")),
+        (
+            '[a](A.md) [b](<B c.md>) [c](C%20d.md "t") [d](A_(x).md)',
+            ("A.md", "B c.md", "C%20d.md", "A_(x).md"),
+        ),
         ("[a](https://x.y) [b](mailto:a@b) [c](//x.y) <https://a.b>", ()),
         ("[[#Here]] [a](#here)", ()),
         ("`[[A]]` ``[[B]] ` `` [[C]]", ("C",)),
@@ -192,7 +195,9 @@ def test_links_in_a_body(body: str, expected: tuple[str, ...]) -> None:
     assert links_in(body) == expected
 
 
-@pytest.mark.parametrize("piece", ["[[", "](", "`", "`` ", "[[a]] ", "](<", "](((", "\\`", "``` x\n", "~~~\n", "[[a|", "(", "[["])
+@pytest.mark.parametrize(
+    "piece", ["[[", "](", "`", "`` ", "[[a]] ", "](<", "](((", "\\`", "``` x\n", "~~~\n", "[[a|", "("]
+)
 def test_finding_links_takes_linear_time(piece: str) -> None:
     text = "[[x]] [y](z) " + piece * (400_000 // len(piece))
     started = time.perf_counter()

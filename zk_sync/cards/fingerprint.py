@@ -17,8 +17,9 @@ from .markdown.page import DEEPEST_EMBED, VaultFiles
 _TARGET = re.compile(
     r"(?P<embed>!?)\[\[(?P<wiki>[^\[\]\n|]*)"
     r"|\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))"
+    r"|<img\b[^>]*?\bsrc\s*=\s*[\"']?(?P<html>[^\"'>\s]+)"
     r"|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\n?[ \t]*<?(?P<definition>[^\s<>]+)",
-    re.MULTILINE,
+    re.MULTILINE | re.IGNORECASE,
 )
 
 
@@ -54,7 +55,7 @@ class Fingerprints:
             *self._linked(zettel),
         ]
         for text in texts:
-            if "[" in text:
+            if "[" in text or "<" in text:
                 parts.extend(self._asked(text, zettel, frozenset()))
         return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -74,7 +75,9 @@ class Fingerprints:
             yield definitions
             text = f"{text}\n\n{definitions}"
         for match in _TARGET.finditer(text):
-            target = match["wiki"] or match["angle"] or match["bare"] or match["definition"] or ""
+            target = (
+                match["wiki"] or match["angle"] or match["bare"] or match["html"] or match["definition"] or ""
+            )
             if not target or has_scheme(target):
                 continue
             yield self._target(split_target(target)[0], zettel)
@@ -99,7 +102,7 @@ class Fingerprints:
             return
         text = embedded_text(embedded.body, place)
         yield text or ""
-        if text and "[" in text:
+        if text and ("[" in text or "<" in text):
             yield from self._asked(text, embedded, above | {key})
 
     def _target(self, name: str, zettel: Zettel) -> str:

@@ -15,7 +15,7 @@ from .markdown.finish import finished
 from .markdown.marks import without_clozes, without_foreign
 from .markdown.page import MediaFile, Page, VaultFiles
 from .markdown.parser import Markdown
-from .markdown.text import attribute, escape, spoken
+from .markdown.text import attribute, spoken
 
 __all__ = ["RENDERER_VERSION", "MediaFile", "Rendered", "Renderer", "VaultFiles"]
 
@@ -49,7 +49,7 @@ class Renderer:
         return self._fingerprints.of(flashcard, zettel)
 
     def render(self, flashcard: Flashcard, zettel: Zettel) -> Rendered:
-        """The fields of the note that ``flashcard`` of ``zettel`` becomes. Never raises for what a note says."""
+        """The fields of the note that ``flashcard`` becomes. Never raises for what a zettel says."""
         page = Page(
             files=self._files,
             source_link=self._settings.source_link,
@@ -87,8 +87,7 @@ class Renderer:
         front = _same(flashcard.front)
         path: list[str] = []
         seen = {front} if front else set()
-        for title in (page.zettel.title, *flashcard.headings):
-            title = without_clozes(without_foreign(title))
+        for title in map(_bare, (page.zettel.title, *flashcard.headings)):
             if _same(title) not in seen:
                 path.append(title)
                 seen.add(_same(title))
@@ -119,9 +118,14 @@ class Renderer:
         return self._links[1]
 
     def _anchor(self, page: Page, path: str, title: str, place: str = "") -> str:
-        label = self._markdown.label(without_clozes(without_foreign(title)), page)
+        label = self._markdown.label(_bare(title), page)
         href = page.link_to(path, place)
         return finished(f'<a href="{attribute(href)}">{label}</a>' if href else label, cloze=False)
+
+
+def _bare(title: str) -> str:
+    """A title or heading without what only rendering may put in."""
+    return without_clozes(without_foreign(title))
 
 
 def _same(text: str) -> str:

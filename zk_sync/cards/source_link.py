@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from ..vault.links import ATTACHMENT_ENDINGS, ZETTEL_ENDINGS, ending_of
 
-# Sources: help.obsidian.md "Obsidian URI"; Logseq's docs, page "Logseq Protocol"; zettelkasten.de on The Archive.
+# Sources: help.obsidian.md "Obsidian URI"; Logseq's "Logseq Protocol"; christiantietze.de, The Archive.
 _TEMPLATES = {
     "obsidian": "obsidian://open?vault={vault}&file={path}{place}",
     "logseq": "logseq://graph/{vault}?page={name}",
@@ -34,14 +34,15 @@ def needs(template: str, placeholder: str) -> bool:
 def link(
     template: str, *, vault: str, path: str, place: str = "", zettel_id: str = "", title: str = ""
 ) -> str:
-    """The link to the file at ``path`` of ``vault`` by ``template``, a name of ``NAMES`` or a URL with placeholders.
+    """The link to ``path`` of ``vault``; ``template`` is one of ``NAMES`` or a URL with placeholders.
 
-    ``place`` is a heading's text or ``^block``. What comes back is the same on every computer: where the absolute
-    path is needed, it is a ``zettel:`` link, to be completed by ``url_to_open``.
+    ``place`` is a heading's text or ``^block``. What comes back is the same on every computer: where the
+    absolute path is needed, it is a ``zettel:`` link, to be completed by ``url_to_open``.
     """
     if template in _ON_CLICK:
         heading = f"&place={quote(place, safe='')}" if place else ""
-        return f"zettel://open?vault={quote(vault, safe='')}&file={quote(path, safe='')}{heading}&with={template}"
+        vault, path = quote(vault, safe=""), quote(path, safe="")
+        return f"zettel://open?vault={vault}&file={path}{heading}&with={template}"
     stem = path
     for ending in ZETTEL_ENDINGS:
         stem = stem.removesuffix(ending)
@@ -64,9 +65,9 @@ def link(
 def url_to_open(url: str, vault_root: str, line: int = 0) -> str:
     """The URL that the system can open for a ``zettel:`` link, on this computer.
 
-    ``vault_root`` is the absolute path of the vault that the link names, ``line`` where to put the cursor if the program can.
-    Raises ValueError when the link does not lead to a zettel or an attachment within the vault: anyone can write such
-    a link into a shared deck.
+    ``vault_root`` is the absolute path of the vault that the link names, ``line`` where to put the cursor if
+    the program can. Raises ValueError when the link does not lead to a zettel or an attachment within the
+    vault: anyone can write such a link into a shared deck.
     """
     parts = urlsplit(url)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}

@@ -82,8 +82,8 @@ class _Paths:
 class LinkIndex:
     """Finds zettels and attachments by what links call them.
 
-    ``zettels`` and ``attachments`` are paths relative to the vault (NFC, ``/``). ``names()`` gives the path, the
-    id and the aliases and title of each zettel; it is called once, and only when a file name did not do.
+    ``zettels`` and ``attachments`` are paths relative to the vault (NFC, ``/``). ``names()`` gives the path,
+    the id and the aliases and title of each zettel; it is called once, and only when a file name did not do.
     Whatever a target says, what comes back is one of these paths: nothing outside the vault can be reached.
     """
 
@@ -160,7 +160,7 @@ def _candidates(target: str, source: str) -> Iterator[str]:
     yield rest
 
 
-# --- links in a text -------------------------------------------------------------------------------------------
+# Links in a text
 
 _FENCE = re.compile(r"(?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])?[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _PIECE = re.compile(
@@ -226,8 +226,8 @@ def _targets(text: str) -> Iterator[str]:
 def links_in(body: str) -> tuple[str, ...]:
     """Targets of the wikilinks and Markdown links to zettels in ``body``, in order of appearance.
 
-    Without ``#heading`` and ``^block``, each once; not those in code, nor to web addresses and attachments. They need not
-    exist. Takes time linear in the length of ``body``.
+    Without ``#heading`` and ``^block``, each once; not those in code, nor to web addresses and attachments.
+    They need not exist. Takes time linear in the length of ``body``.
     """
     if "[[" not in body and "](" not in body:
         return ()
@@ -242,7 +242,7 @@ def links_in(body: str) -> tuple[str, ...]:
 
 
 def split_target(target: str) -> tuple[str, str]:
-    """A link target as file and place within it: ``("Note", "Heading")``, ``("Note", "^block")``, ``("Note", "")``."""
+    """A link target as file and place: ``("Note", "Heading")``, ``("Note", "^block")``, ``("Note", "")``."""
     name, _, place = target.partition("#")
     if not place and "^" in name:
         name, _, block = name.rpartition("^")

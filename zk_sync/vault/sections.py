@@ -19,7 +19,7 @@ def _compared(heading: str) -> str:
 
 
 def section_of(body: str, place: str) -> str | None:
-    """The section of ``body`` under the heading ``place`` (``A#B``: B within A), heading and all; None when missing."""
+    """The section under the heading ``place`` (``A#B``: B within A), heading and all; None when missing."""
     lines = body.split("\n")
     fenced = fenced_lines(lines)
     start, end = 0, len(lines)
@@ -41,7 +41,7 @@ def section_of(body: str, place: str) -> str | None:
 
 
 def block_of(body: str, block_id: str) -> str | None:
-    """The paragraph, list item or other block of ``body`` with ``^block_id``, without the id; None when missing."""
+    """The paragraph, list item or other block with ``^block_id``, without the id; None when missing."""
     lines = body.split("\n")
     mark = re.compile(rf"(?:^|(?<=\s))\^{re.escape(block_id)}[ \t]*$", re.IGNORECASE)
     fenced = fenced_lines(lines)

@@ -1,1 +1,1 @@
-"""Markdown as people write it in a Zettelkasten, as the HTML that Anki shows; one small module per notation."""
+"""Markdown as people write it in a Zettelkasten, as HTML for Anki; one small module per notation."""

@@ -17,7 +17,7 @@ _TRAILING = "?!.,:;*_~'\"=`|]}"
 
 
 def autolinks_plugin(md: MarkdownIt) -> None:
-    """``https://…`` without brackets, by GitHub's rules for where it ends; mail addresses and ``www.`` stay text.
+    """``https://…`` without brackets, ended where GitHub ends it; mail addresses and ``www.`` stay text.
 
     mdit-py-plugins' own rule looks through the whole paragraph at each colon.
     """

@@ -71,7 +71,7 @@ def _open(token: Token, match: re.Match[str] | None) -> str:
 
 
 def _title(state: StateCore, number: int, match: re.Match[str]) -> None:
-    """Split the first paragraph of the quote at token ``number`` into the callout's title and what follows."""
+    """Split the first paragraph of the quote at token ``number`` into title and text."""
     from markdown_it.token import Token
 
     tokens = state.tokens

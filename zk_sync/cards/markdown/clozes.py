@@ -14,8 +14,8 @@ _PIECE = re.compile(
 )
 _VOID = frozenset("br hr img wbr".split())
 _BLOCKS = frozenset(
-    "address article aside blockquote caption center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
-    "hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote caption center dd details div dl dt figcaption figure footer "
+    "h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 # What stands directly in one of these has to be one of their own parts, so no deletion can.
 _FRAMES = frozenset("table thead tbody tfoot tr ul ol dl".split())
@@ -23,7 +23,8 @@ _EMPTY = re.compile(r"<(p|li|div)>\s*</\1>\n?")
 _GAP = re.compile(rf"(?<=[^r]>)\n+(?=[{CLOZE_HINT}{CLOZE_CLOSE}])|(?<={CLOZE_SEP})\n+")
 _BLOCK_START = re.compile(
     rf"^(?P<indent>[ \t]*)(?P<open>{CLOZE_OPEN}\d+{CLOZE_SEP})[ \t]*\n?"
-    rf"(?P<text>[ \t]*(?:[-*+][ \t]|\d{{1,9}}[.)][ \t]|#{{1,6}}[ \t]|>|\||```|~~~|\$\$)[^{CLOZE_CLOSE}]*\n[^{CLOZE_CLOSE}]*?)"
+    r"(?P<text>[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|>|\||```|~~~|\$\$)"
+    rf"[^{CLOZE_CLOSE}]*\n[^{CLOZE_CLOSE}]*?)"
     rf"(?P<close>(?:{CLOZE_HINT}[^{CLOZE_CLOSE}]*)?{CLOZE_CLOSE})",
     re.MULTILINE,
 )
@@ -54,15 +55,17 @@ class _Piece:
 def placed(html: str) -> str:
     """``html`` with every deletion closed in the element it was opened in.
 
-    A deletion that runs across elements is moved outwards when it covers them whole (``<p>{{a</p><p>b}}</p>`` →
-    ``{{<p>a</p><p>b</p>}}``), and otherwise becomes one deletion of the same number for each part.
+    One that runs across elements is moved outwards when it covers them whole (``<p>{{a</p><p>b}}</p>``
+    → ``{{<p>a</p><p>b</p>}}``), and otherwise becomes one deletion of the same number for each part.
     """
     if CLOZE_OPEN not in html:
         return html
     pieces = list(_pieces(html))
     _pair(pieces)
     if all(piece.kind != "{" or piece.path == pieces[piece.partner].path for piece in pieces):
-        framed = (pieces[piece.path[-1]].name in _FRAMES for piece in pieces if piece.kind == "{" and piece.path)
+        framed = (
+            pieces[piece.path[-1]].name in _FRAMES for piece in pieces if piece.kind == "{" and piece.path
+        )
         if not any(framed):
             return "".join(piece.text for piece in pieces)
     for number, piece in enumerate(pieces):
@@ -147,7 +150,7 @@ def _move_or_split(pieces: list[_Piece], start: int) -> None:
 
 
 def _moved(pieces: list[_Piece], start: int, end: int, shared: int) -> tuple[int, int] | None:
-    """The tags to go around when both edges leave all but the outer ``shared`` elements; None when text is in the way."""
+    """The tags to go around when both edges leave all but ``shared`` elements; None when text is between."""
     first, last = start, end
     if len(pieces[start].path) > shared:
         first = pieces[start].path[shared]
@@ -155,7 +158,9 @@ def _moved(pieces: list[_Piece], start: int, end: int, shared: int) -> tuple[int
             return None
     if len(pieces[end].path) > shared:
         last = pieces[pieces[end].path[shared]].partner
-        if last < 0 or any(piece.kind != "close" and piece.text.strip() for piece in pieces[end + 1 : last + 1]):
+        if last < 0 or any(
+            piece.kind != "close" and piece.text.strip() for piece in pieces[end + 1 : last + 1]
+        ):
             return None
     return first, last
 
@@ -187,7 +192,12 @@ def _joined(pieces: list[_Piece]) -> str:
             close()
             out.append(piece.text)
         else:
-            if active and opened < len(active) and (piece.kind != "text" or piece.text.strip()) and piece.text:
+            if (
+                active
+                and opened < len(active)
+                and (piece.kind != "text" or piece.text.strip())
+                and piece.text
+            ):
                 out.extend(waiting.text for waiting in active[opened:])
                 opened = len(active)
             out.append(piece.hint + piece.text if piece.kind == "}" else piece.text)
@@ -198,7 +208,7 @@ def _joined(pieces: list[_Piece]) -> str:
 
 
 def _is_boundary(piece: _Piece, spans: list[tuple[int, int]]) -> bool:
-    """True for a tag that a split deletion must not hold: of a block, or of an element that is partly outside."""
+    """True for a tag that a split deletion must not hold: a block's, or one whose partner is outside."""
     if piece.kind not in ("open", "close", "void"):
         return False
     if piece.name in _BLOCKS:

@@ -17,7 +17,7 @@ def _label(text: str) -> str:
 
 
 def definitions_in(body: str) -> Definitions:
-    """Source of each ``[label]: …`` and ``[^label]: …`` of a zettel's body, by label; the first of each counts."""
+    """Source of each ``[label]: …`` and ``[^label]: …`` of a body, by label; the first of each counts."""
     if "]:" not in body:
         return {}
     lines = body.split("\n")
@@ -52,7 +52,7 @@ def _end(lines: list[str], start: int, is_footnote: bool) -> int:
 
 
 def used_definitions(text: str, definitions: Definitions) -> str:
-    """Source of the definitions that ``text`` needs and does not hold itself, those that they need included."""
+    """Source of the definitions that ``text`` needs and does not hold, with those that they need."""
     if not definitions or "[" not in text:
         return ""
     own = {_label(match[1]) for match in map(_DEFINITION.match, text.split("\n")) if match}

@@ -10,8 +10,8 @@ from . import marks
 from .clozes import placed
 from .marks import without_clozes
 
-# Anki's own markup, when a text holds it by chance or in code. An empty comment shows nothing, breaks it up, and unlike
-# an entity it survives Anki's editor.
+# Anki's own markup, when a text holds it by chance or in code. An empty comment shows nothing, breaks
+# it up, and unlike an entity it survives Anki's editor.
 _LITERAL = re.compile(r"\{(?=\{c\d)|\\(?=[(\[])|\[(?=sound:|anki:|latex\]|\$\]|\$\$\])")
 _PIECE = re.compile(
     r"(?P<tag><[a-zA-Z/!](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)"

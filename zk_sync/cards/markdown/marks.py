@@ -6,8 +6,8 @@ import re
 
 from ..flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP
 
-# Markdown and the sanitizer carry noncharacters along untouched, and no zettel can hold one (vault/zettel.py drops
-# them), so what these mark is ours for certain, and a literal "\(", "[sound:" or "{{c1::" in a text is not.
+# Markdown and the sanitizer carry noncharacters along untouched, and no zettel can hold one (vault/zettel.py
+# drops them): what these mark is ours for certain, and a literal "\(", "[sound:" or "{{c1::" is not.
 INLINE_OPEN, INLINE_CLOSE = "\ufdd4", "\ufdd5"  # \( \)
 DISPLAY_OPEN, DISPLAY_CLOSE = "\ufdd6", "\ufdd7"  # \[ \]
 SOUND_OPEN, SOUND_CLOSE = "\ufdd8", "\ufdd9"  # [sound: ]

@@ -23,7 +23,7 @@ _DOUBLE = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$))+)\$\$", re.DOTALL)
 
 
 def math_plugin(md: MarkdownIt) -> None:
-    """Inline and display math, by pandoc's rules: no space inside single dollars, no digit after the closing one.
+    """Math by pandoc's rules: no space inside single dollars, no digit after the closing one.
 
     Display math may stand within a line too, as Obsidian has it.
     """
@@ -84,13 +84,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         last = _closing_line(state, start, end)
         if last < 0:
             return False
-        inner = [on_line]
-        for line in range(start + 1, last + 1):
-            inner.append(
-                state.src[
-                    min(state.bMarks[line] + state.tShift[line], state.eMarks[line]) : state.eMarks[line]
-                ]
-            )
+        inner = [on_line, *(_line(state, line) for line in range(start + 1, last + 1))]
         content = "\n".join(inner).rstrip()[:-2]
     if not without_clozes(content).strip():
         return False
@@ -102,6 +96,11 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.content = content
     token.map = [start, state.line]
     return True
+
+
+def _line(state: StateBlock, line: int) -> str:
+    """A line without its indent and the marks of the quotes around it."""
+    return state.src[min(state.bMarks[line] + state.tShift[line], state.eMarks[line]) : state.eMarks[line]]
 
 
 def _closing_line(state: StateBlock, start: int, end: int) -> int:

@@ -23,7 +23,7 @@ _LONGEST_STEM = 60  # bytes; Anki allows 120 for the whole name
 
 
 def media_name(path: str, content_hash: str) -> str:
-    """``stem-1a2b3c4d.png``: a new name for new content, in characters that Anki and every file system accept."""
+    """``stem-1a2b3c4d.png``: a new name for new content, in characters that every system accepts."""
     file = PurePosixPath(unicodedata.normalize("NFC", path))
     stem = _UNSAFE.sub("-", file.stem).strip("-._ ") or "media"
     while len(stem.encode()) > _LONGEST_STEM:
@@ -33,7 +33,7 @@ def media_name(path: str, content_hash: str) -> str:
 
 def split_size(alt: str) -> tuple[str, str]:
     """The text before ``|300`` or ``|300x200``, and HTML attributes for the size."""
-    head, bar, tail = alt.rpartition("|")
+    head, _, tail = alt.rpartition("|")
     match = _SIZE.match(tail)
     if not match:
         return alt.strip(), ""
@@ -62,7 +62,7 @@ def media_html(page: Page, target: str, alt: str) -> str:
 
 
 def local_image(page: Page, target: str) -> str | None:
-    """The name in Anki's media folder of the image that ``target`` means; None when it is not in the vault."""
+    """The media file's name for the image that ``target`` means; None when it is not in the vault."""
     if has_scheme(target):
         return None
     name = split_target(target)[0]
@@ -81,7 +81,8 @@ def _media(page: Page, name: str, path: str | None) -> MediaFile | None:
             page.media[path] = MediaFile(path, media_name(path, page.files.attachment_hash(path)))
         except OSError as error:
             page.problem(
-                f'"{shortened(path)}" cannot be read ({error.strerror or error}); the card says so in its place'
+                f'"{shortened(path)}" cannot be read ({error.strerror or error}); '
+                "the card says so in its place"
             )
             return None
     return page.media[path]

@@ -37,7 +37,9 @@ class Markdown:
             return ""
         page.has_html = False
         if len(text) > _LONGEST:
-            page.problem(f"a text of {len(text):,} characters is too long for Markdown on a card; it is shown as it is")
+            page.problem(
+                f"a text of {len(text):,} characters is too long for Markdown on a card; it is shown as it is"
+            )
             html = escape(text).replace("\n", "<br>\n")
         else:
             html = self.body(apart(text) if cloze else text, page)[0]

@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TAGS = (
-    "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div "
-    "dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q rp rt ruby s "
-    "samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"
+    "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup "
+    "dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img "
+    "ins kbd li main mark ol p pre q rp rt ruby s samp section small span strike strong sub summary "
+    "sup table tbody td tfoot th thead time tr tt u ul var wbr"
 ).split()
 # These go with all that is in them; of other tags that are not allowed, the text stays.
 _DROPPED = (
-    "applet audio base button canvas datalist embed frame frameset iframe input link map math meta noembed noframes "
-    "noscript object option output picture plaintext script select source style svg template textarea title track video xmp"
+    "applet audio base button canvas datalist embed frame frameset iframe input link map math meta "
+    "noembed noframes noscript object option output picture plaintext script select source style svg "
+    "template textarea title track video xmp"
 ).split()
 HTML_TAGS = frozenset(
     (*_TAGS, *_DROPPED, "body", "fieldset", "form", "head", "html", "label", "legend", "marquee", "nav")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# A line of which nothing can mean anything to Markdown, HTML or Anki (proven in tests/cards/test_render_text.py).
+# A line of which nothing can mean anything to Markdown, HTML or Anki (see tests/cards/test_render_text.py).
 _PLAIN_LINE = re.compile(r"[^\W_][^\n\t`*_{}\[\]<>&$~^\\@\ufdd0-\ufdef\x00-\x1f\x7f]*")
 _MARKUP = re.compile(r"==|%%|://|^\d{1,9}[.)](?:\s|$)| $", re.IGNORECASE | re.MULTILINE)
 _RTL = re.compile(

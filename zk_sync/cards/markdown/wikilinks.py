@@ -26,7 +26,7 @@ _WIKILINK = re.compile(r"!?\[\[([^\[\]\n]+)\]\]")
 
 
 def wikilinks_plugin(md: MarkdownIt) -> None:
-    """Links and embeds in double brackets; Markdown links that point into the vault, and those that may not be followed."""
+    """Links and embeds in double brackets, and where Markdown links lead."""
     md.inline.ruler.before("link", "wikilink", _wikilink)
     md.core.ruler.push("vault_links", _vault_links)
     render(md, "embed", _render_embed)

@@ -1,0 +1,229 @@
+"""Context, source link and linked zettels, and the fingerprint of all that a note shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cards.rendering import Vault, rendered
+from zk_sync.cards.flashcard import Flashcard
+from zk_sync.cards.render import Renderer
+from zk_sync.config import Settings, settings_from
+
+HERE = "---\ntitle: The *title*\n---\n# Top\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "headings", "expected"),
+    [
+        ("Q", (), "The <em>title</em>"),
+        ("Q", ("A", "B"), "The <em>title</em> › A › B"),
+        ("Q", ("The *title*", "B"), "The <em>title</em> › B"),
+        ("b", ("A", "B"), "The <em>title</em> › A"),
+        ("The *title*", (), ""),
+        (
+            "Q",
+            ("a < b & c", "`x` $y$ [[Note|z]] ![[i.png]]"),
+            "The <em>title</em> › a &lt; b &amp; c › <code>x</code> \\(y\\) z ",
+        ),
+        ("Q", ("<script>alert(1)</script>",), "The <em>title</em> › alert(1)"),
+        ("Q", ("{{c1::x}}",), "The <em>title</em> › {<!-- -->{c1::x}}"),
+    ],
+)
+def test_context(front: str, headings: tuple[str, ...], expected: str) -> None:
+    fields = rendered(Vault({"Here.md": HERE}), front=front, back="b", headings=headings).fields
+    assert fields["Context"].strip() == expected.strip()
+
+
+def test_context_can_be_switched_off() -> None:
+    fields = rendered(
+        Vault({"Here.md": HERE}), front="Q", back="b", headings=("A",), settings={"context": False}
+    ).fields
+    assert fields["Context"] == ""
+
+
+@pytest.mark.parametrize(
+    ("template", "card", "href"),
+    [
+        ("obsidian", {}, "obsidian://open?vault=My%20Vault&amp;file=a%2FHere%20%26%20now"),
+        (
+            "obsidian",
+            {"headings": ("A: b", "C#d")},
+            "obsidian://open?vault=My%20Vault&amp;file=a%2FHere%20%26%20now%23C%20d",
+        ),
+        (
+            "obsidian",
+            {"headings": ("A",), "block_id": "x1"},
+            "obsidian://open?vault=My%20Vault&amp;file=a%2FHere%20%26%20now%23%5Ex1",
+        ),
+        ("logseq", {}, "logseq://graph/My%20Vault?page=Here%20%26%20now"),
+        ("the-archive", {}, "thearchive://match/42"),
+        ("vscode", {}, "zettel://open?vault=My%20Vault&amp;file=a%2FHere%20%26%20now.md&amp;with=vscode"),
+        ("zettlr", {}, "zettel://open?vault=My%20Vault&amp;file=a%2FHere%20%26%20now.md&amp;with=zettlr"),
+        (
+            "system",
+            {"headings": ("A",)},
+            "zettel://open?vault=My%20Vault&amp;file=a%2FHere%20%26%20now.md&amp;place=A&amp;with=system",
+        ),
+        (
+            "my-app://{vault}/{path}?t={title}&i={id}&h={heading}",
+            {},
+            "my-app://My%20Vault/a%2FHere%20%26%20now?t=T&amp;i=42&amp;h=",
+        ),
+    ],
+)
+def test_source(template: str, card: dict[str, Any], href: str) -> None:
+    vault = Vault({"a/Here & now.md": "---\nid: 42\ntitle: T\n---\n"})
+    fields = rendered(
+        vault, path="a/Here & now.md", front="Q", back="b", settings={"source_link": template}, **card
+    ).fields
+    assert fields["Source"] == f'<a href="{href}">T</a>'
+
+
+def test_a_template_that_would_run_something_gives_no_link() -> None:
+    fields = rendered(front="Q", back="b", settings={"source_link": "javascript:alert('{path}')"}).fields
+    assert fields["Source"] == "Here"
+
+
+def test_linked_zettels_are_named_by_their_titles() -> None:
+    vault = Vault(
+        {
+            "Here.md": "[[B]] [[nowhere]] [[A|x]] [[B]] [[Here]] [c](C.md) `[[D]]` [[E]]",
+            "A.md": "# The *A*",
+            "B.md": "---\ntitle: B & co\n---",
+            "C.md": "c",
+            "D.md": "d",
+            "E.md": "---\nbroken: [\n---\n",
+        }
+    )
+    vault.index = type(vault.index)(vault.texts, (), list)
+    links = rendered(vault, front="Q", back="b").fields["Links"]
+    titles = ["B &amp; co", "The <em>A</em>", "C", "E"]
+    href = "obsidian://open?vault=My%20Vault&amp;file="
+    assert (
+        links
+        == "<ul>"
+        + "".join(
+            f'<li><a href="{href}{file}">{title}</a></li>' for file, title in zip("BACE", titles, strict=True)
+        )
+        + "</ul>"
+    )
+
+
+def test_no_more_than_twelve_are_named() -> None:
+    names = [f"N{number}" for number in range(30)]
+    vault = Vault(
+        {"Here.md": " ".join(f"[[{name}]]" for name in names), **{f"{name}.md": "x" for name in names}}
+    )
+    assert rendered(vault, front="Q", back="b").fields["Links"].count("<li>") == 12
+
+
+# The fingerprint
+
+TEXTS = {
+    "Here.md": "# Here\n\n[[Linked]]\n\n[^1]: foot ![[foot.png]]\n[r]: Target.md\n",
+    "Linked.md": "# Linked",
+    "Target.md": "# Target",
+    "Embedded.md": "# E\n\n## S\n\ntext ![[Inner]]\n",
+    "Inner.md": "inner ![[img.png]]",
+    "Other.md": "# Other",
+}
+FILES = {"img.png": b"1", "foot.png": b"2", "other.png": b"3"}
+CARD = {
+    "kind": "basic",
+    "syntax": "qa",
+    "line": 1,
+    "front": "Q [[Target]] ![[Embedded#S]] a[^1] [b][r]",
+    "back": "A",
+}
+
+
+def fingerprint(
+    texts: dict[str, str] | None = None,
+    files: dict[str, bytes] | None = None,
+    settings: dict[str, Any] | None = None,
+    name: str = "My Vault",
+    **card: Any,
+) -> str:
+    vault = Vault({**TEXTS, **(texts or {})}, {**FILES, **(files or {})})
+    vault.name = name
+    renderer = Renderer(settings_from(settings or {}), vault)
+    return renderer.fingerprint(Flashcard(**{**CARD, **card}), vault.zettel("Here.md"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"front": "Q"},
+        {"back": "B"},
+        {"extra": "x"},
+        {"kind": "reversed"},
+        {"deck": "D"},
+        {"tags": ("t",)},
+        {"headings": ("H",)},
+        {"block_id": "x"},
+        {"name": "Other vault"},
+        {"settings": {"context": False}},
+        {"settings": {"line_breaks": False}},
+        {"settings": {"source_link": "vscode"}},
+        {"texts": {"Here.md": "---\ntitle: New\n---\n" + TEXTS["Here.md"]}},
+        {"texts": {"Here.md": "---\ndirection: rtl\n---\n" + TEXTS["Here.md"]}},
+        {"texts": {"Here.md": TEXTS["Here.md"].replace("foot ", "changed ")}},
+        {"texts": {"Here.md": TEXTS["Here.md"].replace("[[Linked]]", "")}},
+        {"texts": {"Linked.md": "# New"}},
+        {"texts": {"Target.md": "# New"}},
+        {"texts": {"Target.md": "---\nid: 5\n---\n# Target"}},
+        {"texts": {"Embedded.md": TEXTS["Embedded.md"].replace("text", "new")}},
+        {"texts": {"Inner.md": "changed ![[img.png]]"}},
+        {"files": {"img.png": b"new"}},
+        {"files": {"foot.png": b"new"}},
+    ],
+    ids=str,
+)
+def test_what_a_note_shows_changes_its_fingerprint(change: dict[str, Any]) -> None:
+    assert fingerprint(**change) != fingerprint()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"line": 99},
+        {"foreign_id": 5},
+        {"syntax": "inline"},
+        {"texts": {"Here.md": TEXTS["Here.md"] + "\nMore text\n"}},
+        {"texts": {"Other.md": "# New"}},
+        {"texts": {"Embedded.md": TEXTS["Embedded.md"] + "\n## Another\n\nx\n"}},
+        {"texts": {"New.md": "x"}},
+        {"files": {"other.png": b"new"}},
+        {"settings": {"default_deck": "D", "removed": "keep"}},
+    ],
+    ids=str,
+)
+def test_what_it_does_not_show_leaves_it(change: dict[str, Any]) -> None:
+    assert fingerprint(**change) == fingerprint()
+
+
+def test_a_fingerprint_is_short_and_the_same_everywhere() -> None:
+    assert fingerprint() == fingerprint()
+    assert len(fingerprint()) == 16
+    assert int(fingerprint(), 16)
+
+
+def test_images_in_raw_html_count() -> None:
+    card = {"front": '<img src="img.png">'}
+    assert fingerprint(files={"img.png": b"new"}, **card) != fingerprint(**card)
+
+
+def test_a_plain_card_reads_no_other_zettel() -> None:
+    vault = Vault({"Here.md": "text", "Other.md": ""})
+    zettel = vault.zettel("Here.md")
+    vault.read.clear()
+    Renderer(Settings(), vault).fingerprint(Flashcard("basic", "qa", 1, "a (b) [c] d", "e"), zettel)
+    assert vault.read == []
+
+
+def test_fields_that_run_into_each_other_differ() -> None:
+    assert fingerprint(front="a", back="b c") != fingerprint(front="a b", back="c")
+    assert fingerprint(front="a", back="", extra="b") != fingerprint(front="a", back="b", extra="")
+    assert fingerprint(tags=("a", "b")) == fingerprint(tags=("b", "a"))
