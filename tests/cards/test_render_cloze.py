@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection
 from anki.models import NotetypeDict
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.cards.rendering import cloze, html, rendered
 
@@ -146,6 +148,71 @@ def test_a_literal_is_no_cloze_in_any_field(text: str) -> None:
     fields = rendered(kind="cloze", text="\ufdd01\ufdd1y\ufdd3", extra=text, headings=(text,)).fields
     assert "{{c1::" not in fields["Extra"] + fields["Context"]
     assert "{{c1::" not in html(text)
+
+
+MARKDOWN = st.sampled_from(
+    [
+        "a",
+        " ",
+        "\n",
+        "\n\n",
+        "- ",
+        "  - ",
+        "1. ",
+        "> ",
+        "# ",
+        "**",
+        "_",
+        "`",
+        "==",
+        "~~",
+        "|a|b|\n|-|-|\n",
+        "|",
+        "```\n",
+        "$",
+        "$$",
+        "}}",
+    ]
+    + [
+        "{{",
+        "::",
+        ":",
+        "}",
+        "{",
+        "<b>",
+        "</b>",
+        "<div>",
+        "</div>",
+        "<br>",
+        "[x](https://y.z)",
+        "[",
+        "](",
+        "⟦1|",
+        "⟦2|",
+        "⟧",
+        "¦h",
+    ]
+)
+EDGE = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>|(\{\{c\d+::)|(\}\})")
+
+
+@given(st.lists(MARKDOWN, max_size=25).map("".join))
+@example("- a ⟦1|b\n- c **d⟧ e**")
+@example("|a|b|\n|-|-|\n|⟦1|x|y⟧|")
+@example("⟦1|a\n\n⟦2|b\n\nc⟧ d⟧")
+def test_no_deletion_cuts_an_element(text: str) -> None:
+    stack: list[str] = []
+    for match in EDGE.finditer(cloze(text)):
+        slash, name, opening, closing = match.groups()
+        if opening:
+            stack.append("{{")
+        elif closing and "{{" in stack:
+            assert stack.pop() == "{{", cloze(text)
+        elif name and not slash and name not in ("br", "hr", "img"):
+            stack.append(name)
+        elif name and slash:
+            assert stack and stack.pop() == name, cloze(text)
+    assert "{{" not in stack
 
 
 def test_a_deletion_that_cannot_be_shown_is_a_problem() -> None:

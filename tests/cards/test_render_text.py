@@ -35,6 +35,7 @@ def full(text: str, breaks: bool) -> str:
 
 @given(st.one_of(NEARLY_PLAIN, st.text(max_size=60)), st.booleans())
 @example("1\u3000", False)
+@example("0\x85", False)
 @example("1. a", True)
 @example("a\n1) b", True)
 @example("a\nb", False)

@@ -23,6 +23,7 @@ ZETTELS = [
     "long.markdown",
     "c/x/Twin.md",
     "d/Twin.md",
+    "pages/space___page.md",
 ]
 ATTACHMENTS = [
     "img.png",
@@ -79,6 +80,7 @@ def index() -> LinkIndex:
         ("Shared", "Index.md", "a/Note.md"),
         ("Shared", "b/Here.md", "b/Note.md"),
         ("Index", "b/Here.md", "Index.md"),
+        ("space/page", "Index.md", "pages/space___page.md"),
         # nothing
         ("", "Index.md", None),
         ("Nowhere", "Index.md", None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath, PureWindowsPath
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from ..vault.links import ATTACHMENT_ENDINGS, ZETTEL_ENDINGS, ending_of
 
@@ -47,6 +47,8 @@ def link(
     for ending in ZETTEL_ENDINGS:
         stem = stem.removesuffix(ending)
     name = PurePosixPath(stem).name
+    if template == "logseq":
+        name = unquote(name).replace("___", "/")  # how it writes the page a/b as a file name
     heading = "" if place.startswith("^") else _NOT_IN_HEADINGS.sub(" ", place).strip()
     heading = " ".join(heading.split())
     values = {

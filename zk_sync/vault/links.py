@@ -140,6 +140,8 @@ def _spellings(target: str) -> Iterator[str]:
         yield decoded
     if "\\" in decoded and not has_scheme(decoded):
         yield decoded.replace("\\", "/")
+    if "/" in target and ".." not in target:  # Logseq keeps the page a/b in a___b.md
+        yield target.replace("/", "___")
 
 
 def _candidates(target: str, source: str) -> Iterator[str]:
