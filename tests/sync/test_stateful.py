@@ -73,6 +73,7 @@ class Syncing(RuleBasedStateMachine):
         self._write(path)
 
     def _write(self, path: str) -> None:
+        self.broken.discard(path)
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("\n".join(question.text() for question in self.files[path]) + "\nEnd.\n")
@@ -147,7 +148,6 @@ class Syncing(RuleBasedStateMachine):
     def mend_zettels(self) -> None:
         for path in sorted(self.broken):
             self._write(path)
-        self.broken.clear()
 
     # Acts in Anki
 
