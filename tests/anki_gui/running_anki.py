@@ -22,7 +22,7 @@ PACKAGE = Path(os.environ.get("ZK_PACKAGE", ROOT / "dist" / "zettelkasten-sync.a
 EXAMPLES = ROOT / "examples" / "zettelkasten"
 ADDON_FOLDER = "1234567890"  # Anki names an add-on that comes from AnkiWeb by a number
 PROFILE = "User 1"
-W = TypeVar("W")
+W = TypeVar("W", bound="QWidget")
 
 
 class RunningAnki:
@@ -116,9 +116,9 @@ class RunningAnki:
 
     def part(self, window: QWidget, kind: type[W], name: str) -> W:
         """The widget of this object name within ``window``."""
-        found = window.findChild(kind, name)  # type: ignore[call-overload]
+        found = window.findChild(kind, name)
         assert found is not None, name
-        return found  # type: ignore[no-any-return]
+        return found
 
     def message(self) -> Any:
         """The visible message box, or None."""
@@ -164,7 +164,14 @@ class RunningAnki:
         from PyQt6.QtTest import QTest
 
         assert button.isEnabled(), "the button is disabled"
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
+
+    def enter(self, widget: QWidget) -> None:
+        """Presses Enter there."""
+        from aqt.qt import Qt
+        from PyQt6.QtTest import QTest
+
+        QTest.keyClick(widget, Qt.Key.Key_Return)  # type: ignore[call-overload]
 
     def press(self, window: QWidget, text: str) -> None:
         """Clicks the button of this label."""
@@ -218,7 +225,7 @@ class RunningAnki:
 
     # The collection
 
-    def rows(self, sql: str, *arguments: object) -> list[list[Any]]:
+    def rows(self, sql: str, *arguments: str | float) -> list[list[Any]]:
         """What is in the collection; nothing while it is closed for a full download."""
         if self.mw.col is None or self.mw.col.db is None:
             return []
@@ -276,7 +283,8 @@ def _make_profile(base: Path, memory: Mapping[str, Any]) -> None:
 def _boot(base: Path) -> QApplication:
     import aqt
 
-    os.environ["ANKI_SINGLE_INSTANCE_KEY"] = f"zk-{os.getpid()}"
+    # Another Anki of this user may run; only Anki 26.05 and later has an environment variable for this.
+    aqt.AnkiApp.KEY = f"zk-{os.getpid()}"
     app = aqt._run(["anki", "-b", str(base), "-p", PROFILE], exec=False)
     assert app is not None
     return app

@@ -26,7 +26,7 @@ def test_first_use_shows_what_is_there_before_anything_is_written(start_anki: An
     anki.until(lambda: "nothing here" in said.text(), "the dialog says that there is no such folder")
     assert not sync_now.isEnabled()
 
-    anki.click(anki.part(dialog, QPushButton, "zk_other_folder"))
+    anki.click(anki.part(dialog, QPushButton, "zk_browse"))
     picker = next(window for window in anki.windows() if isinstance(window, QFileDialog))
     picker.setDirectory(str(vault.parent))
     picker.selectFile(str(vault))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,10 @@ from aqt.qt import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QSize,
     Qt,
     QTimer,
     QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     qconnect,
 )
@@ -31,6 +31,7 @@ from aqt.utils import disable_help_button
 from ..cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
 from ..errors import Cancelled
 from . import messages, strings
+from .lists import add_group, made_list, row_item
 from .progress import TICK, Watch, label_for
 from .tasks import Task, off_lock
 from .vaults import VaultPlace
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 SHOWN = 50  # flashcards and problems listed, each
 TEXT_LENGTH = 200
+SMALL, LARGE = (640, 180), (640, 480)  # pixels, before and after a folder was read
 _DELETION = re.compile(
     f"{CLOZE_OPEN}\\d*{CLOZE_SEP}([^{CLOZE_HINT}{CLOZE_CLOSE}]*)(?:{CLOZE_HINT}[^{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
 )
@@ -75,7 +77,7 @@ class FirstUseDialog(QDialog):
         self._build()
         self._timer = QTimer(self)
         qconnect(self._timer.timeout, self._show_progress)
-        self.resize(640, 480)
+        self.resize(*SMALL)
         self._show_nothing_read()
         if known:
             self._folder.setText(str(known.path))
@@ -106,18 +108,20 @@ class FirstUseDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self._folder)
         row.addWidget(browse)
-        form = QFormLayout()
-        form.addRow(strings.FOLDER, row)
-        form.addRow(strings.NAME, self._name)
+        folder_label = QLabel(strings.FOLDER)
+        folder_label.setBuddy(self._folder)
+        self._form = QFormLayout()
+        self._form.addRow(folder_label, row)
+        self._form.addRow(strings.NAME, self._name)
         self._said = QLabel()
         self._said.setObjectName("zk_found")
         self._said.setWordWrap(True)
         self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._bar = QProgressBar()
-        self._tree = _made_tree()
+        self._tree = made_list("zk_preview", strings.FIRST_FLASHCARDS, strings.COLUMN_TEXT)
         layout = QVBoxLayout(self)
         layout.addWidget(intro)
-        layout.addLayout(form)
+        layout.addLayout(self._form)
         layout.addWidget(self._said)
         layout.addWidget(self._bar)
         layout.addWidget(self._tree, stretch=1)
@@ -169,7 +173,8 @@ class FirstUseDialog(QDialog):
             from ..sync import engine
 
             vault = engine.Vault(folder, name)
-            return await off_lock(self._mw, lambda: engine.read_vault(vault, settings, watch.progress))
+            content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, watch.progress))
+            return content  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
         self._show_reading()
         self._task = Task(
@@ -226,9 +231,10 @@ class FirstUseDialog(QDialog):
             (f"{entry.path}:{entry.flashcard.line}", preview(entry.flashcard)) for entry in content.entries
         ]
         problems = [(f"{problem.path}:{problem.line}", problem.message) for problem in content.problems]
-        _add_group(self._tree, strings.GROUPS["problem"], problems)
-        _add_group(self._tree, strings.FIRST_FLASHCARDS, flashcards)
+        _add_rows(self._tree, strings.GROUPS["problem"], problems)
+        _add_rows(self._tree, strings.FIRST_FLASHCARDS, flashcards)
         self._show(said=said, is_reading=False)
+        self.resize(self.size().expandedTo(QSize(*LARGE)))
         self._sync.setDefault(True)
         self._sync.setFocus()
 
@@ -242,9 +248,9 @@ class FirstUseDialog(QDialog):
         self._bar.setMaximum(0)
         self._bar.setVisible(is_reading)
         self._tree.setVisible(has_read and self._tree.topLevelItemCount() > 0)
-        self._name.setEnabled(has_read)
+        self._form.setRowVisible(self._name, has_read)
         self._sync.setEnabled(has_read)
-        self._other.setEnabled(not is_reading)
+        self._other.setVisible(has_read)
 
 
 def name_for(folder: Path) -> str:
@@ -259,30 +265,10 @@ def preview(flashcard: Flashcard) -> str:
     return line if len(line) <= TEXT_LENGTH else line[: TEXT_LENGTH - 1] + "…"
 
 
-def _made_tree() -> QTreeWidget:
-    tree = QTreeWidget()
-    tree.setObjectName("zk_preview")
-    tree.setHeaderLabels([strings.COLUMN_PLACE, strings.COLUMN_TEXT])
-    tree.setUniformRowHeights(True)
-    tree.setAlternatingRowColors(True)
-    tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    header = tree.header()
-    if header is not None:
-        header.resizeSection(0, 260)
-    return tree
-
-
-def _add_group(tree: QTreeWidget, title: str, rows: list[tuple[str, str]]) -> None:
-    if not rows:
-        return
-    group = QTreeWidgetItem([strings.GROUP_TITLE.format(title=title, n=f"{len(rows):,}")])
-    for place, text in rows[:SHOWN]:
-        item = QTreeWidgetItem([place, text])
-        item.setToolTip(0, place)
-        item.setToolTip(1, text)
-        group.addChild(item)
-    if len(rows) > SHOWN:
-        group.addChild(QTreeWidgetItem([strings.counted(strings.MORE, len(rows) - SHOWN)]))
-    tree.addTopLevelItem(group)
-    group.setFirstColumnSpanned(True)
-    group.setExpanded(True)
+def _add_rows(tree: QTreeWidget, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    """A group with the first of ``rows``, and how many more there are."""
+    if rows:
+        items = [row_item(place, text) for place, text in rows[:SHOWN]]
+        if len(rows) > SHOWN:
+            items.append(row_item(strings.counted(strings.MORE, len(rows) - SHOWN), ""))
+        add_group(tree, title, len(rows), items, is_open=True)

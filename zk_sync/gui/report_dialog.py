@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from aqt.main import AnkiQt
 from aqt.qt import (
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QPushButton,
     Qt,
@@ -23,6 +23,7 @@ from aqt.qt import (
 from aqt.utils import disable_help_button, restoreGeom, saveGeom
 
 from . import links, messages, strings
+from .lists import add_group, made_list, row_item
 from .result import Result
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 GEOMETRY = "zettelkastenReport"
 FOR_A_PERSON = ("problem", "conflict", "kept", "skipped")
 FEW = 20  # longer groups start closed, unless they need a person
+_DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
 _ROW = Qt.ItemDataRole.UserRole
 
 
@@ -98,19 +100,8 @@ class ReportDialog(QDialog):
         return label
 
     def _made_tree(self) -> QTreeWidget:
-        tree = QTreeWidget()
-        tree.setObjectName("zk_rows")
-        tree.setAccessibleName(strings.REPORT_TITLE)
-        tree.setHeaderLabels([strings.COLUMN_PLACE, strings.COLUMN_WHAT])
-        tree.setUniformRowHeights(True)  # or Qt would measure each of 5,000 rows
-        tree.setAlternatingRowColors(True)
-        tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        tree = made_list("zk_rows", strings.REPORT_TITLE, strings.COLUMN_WHAT)
         tree.setToolTip(strings.REPORT_HINT)
-        header = tree.header()
-        if header is not None:
-            header.setStretchLastSection(True)
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(0, 340)
         qconnect(tree.itemActivated, lambda item, _column: self._open(item))
         qconnect(tree.currentItemChanged, lambda _new, _old: self._update_buttons())
         return tree
@@ -135,29 +126,29 @@ class ReportDialog(QDialog):
         for report in self._result.reports:
             for row in rows_of(report):
                 groups[row.group].append(row)
+        shown = self._shown_by({row.note_id for rows in groups.values() for row in rows if row.note_id})
         for name, title in strings.GROUPS.items():
             if groups[name]:
-                self._add_group(title, groups[name], is_open=name in FOR_A_PERSON or len(groups[name]) <= FEW)
+                items = [self._item(row, shown.get(row.note_id, "")) for row in groups[name]]
+                is_open = name in FOR_A_PERSON or len(items) <= FEW
+                add_group(self._tree, title, len(items), items, is_open=is_open)
         if not any(groups.values()):
             self._tree.addTopLevelItem(QTreeWidgetItem([strings.NOTHING_TO_LIST]))
             self._tree.setFirstColumnSpanned(0, self._tree.rootIndex(), True)
 
-    def _add_group(self, title: str, rows: list[Row], *, is_open: bool) -> None:
-        group = QTreeWidgetItem([strings.GROUP_TITLE.format(title=title, n=f"{len(rows):,}")])
-        font = group.font(0)
-        font.setBold(True)
-        group.setFont(0, font)
-        items = []
-        for row in rows:
-            item = QTreeWidgetItem([row.place, row.what])
-            item.setToolTip(0, row.place)
-            item.setToolTip(1, row.what)
-            item.setData(0, _ROW, row)
-            items.append(item)
-        group.addChildren(items)
-        self._tree.addTopLevelItem(group)
-        group.setFirstColumnSpanned(True)
-        group.setExpanded(is_open)
+    def _item(self, row: Row, shown: str) -> QTreeWidgetItem:
+        item = row_item(row.place, strings.REASON_AND_NOTE.join(part for part in (row.what, shown) if part))
+        item.setData(0, _ROW, row)
+        return item
+
+    def _shown_by(self, note_ids: set[int]) -> dict[int, str]:
+        """What the browser shows of each note: its question, without HTML."""
+        col = self._mw.col
+        if col is None or col.db is None:
+            return {}
+        ids = ",".join(map(str, note_ids))
+        rows = col.db.all(f"select id, sfld from notes where id in ({ids})")
+        return {row[0]: _DELETION.sub(r"[\1]", str(row[1])) for row in rows}
 
     def _current(self) -> Row | None:
         item = self._tree.currentItem()

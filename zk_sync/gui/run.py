@@ -103,7 +103,8 @@ class SyncRun:
 
         if plan.is_empty:
             # Only the journal may be written: an operation would change the collection and the undo menu.
-            return await reading(self._mw, apply)
+            report = await reading(self._mw, apply)
+            return report  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
         report = await self._apply(apply)
         self._made_decks += [deck.id for deck in plan.decks]
         return report
@@ -111,7 +112,8 @@ class SyncRun:
     async def _apply(self, apply: Callable[[Collection], Report]) -> Report:
         self.is_writing = True
         try:
-            return await writing(self._mw, apply)
+            report = await writing(self._mw, apply)
+            return report  # noqa: RET504 (as above)
         finally:
             self.is_writing = False
 

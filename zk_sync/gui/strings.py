@@ -81,6 +81,7 @@ READ_IN_FOLDER = "Found: {found}"
 # Report
 REPORT_TITLE = "Report of the sync"
 COLUMN_WHAT = "What"
+REASON_AND_NOTE = " · "
 REPORT_HINT = "Enter or a double click shows the note, or the zettel when there is no note."
 GROUPS = {
     "problem": "Problems",

@@ -1,0 +1,66 @@
+"""The lists of the windows: groups of rows, each row a place in the vault and a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aqt.qt import (
+    QModelIndex,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    Qt,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
+
+from . import strings
+
+PLACE_WIDTH = 300  # pixels
+
+
+class _KeepsBothEnds(QStyledItemDelegate):
+    """Shortens a place in its middle, as its line number stands at the end."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem | None, index: QModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if option is not None:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
+def made_list(name: str, title: str, text_column: str) -> QTreeWidget:
+    """An empty list. ``name``: its object name; ``title``: what a screen reader calls it."""
+    tree = QTreeWidget()
+    tree.setObjectName(name)
+    tree.setAccessibleName(title)
+    tree.setHeaderLabels([strings.COLUMN_PLACE, text_column])
+    tree.setUniformRowHeights(True)  # or Qt would measure each of 5,000 rows
+    tree.setAlternatingRowColors(True)
+    tree.setIndentation(14)
+    tree.setItemDelegateForColumn(0, _KeepsBothEnds(tree))
+    header = tree.header()
+    if header is not None:
+        header.setStretchLastSection(True)
+        header.resizeSection(0, PLACE_WIDTH)
+    return tree
+
+
+def row_item(place: str, text: str) -> QTreeWidgetItem:
+    """One row; what does not fit is in its tooltips."""
+    item = QTreeWidgetItem([place, text])
+    item.setToolTip(0, place)
+    item.setToolTip(1, text)
+    return item
+
+
+def add_group(
+    tree: QTreeWidget, title: str, count: int, items: Sequence[QTreeWidgetItem], *, is_open: bool
+) -> None:
+    """A heading with ``count`` and the rows below it."""
+    group = QTreeWidgetItem([strings.GROUP_TITLE.format(title=title, n=f"{count:,}")])
+    font = group.font(0)
+    font.setBold(True)
+    group.setFont(0, font)
+    group.addChildren(items)
+    tree.addTopLevelItem(group)
+    group.setFirstColumnSpanned(True)
+    group.setExpanded(is_open)
