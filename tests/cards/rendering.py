@@ -42,8 +42,6 @@ class Vault:
 
     def zettel(self, path: str) -> Zettel:
         self.read.append(path)
-        if path not in self.texts:
-            raise FileNotFoundError(2, "No such file or directory", path)
         return zettel_from(path, self.texts[path], self.settings)
 
     def attachment_hash(self, path: str) -> str:

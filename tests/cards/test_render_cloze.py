@@ -150,12 +150,11 @@ def test_a_literal_is_no_cloze_in_any_field(text: str) -> None:
     assert "{{c1::" not in html(text)
 
 
-MARKDOWN = st.sampled_from(
-    "a|⟦1||⟦2||⟧|¦h|- |  - |1. |> |# |**|_|`|==|~~|```\n|$|$$|}}|{{|::|:|}|{|<b>|</b>|<div>|</div>|<br>|[|](".split(
-        "|"
-    )
-    + ["|a|b|\n|-|-|\n", "|", "⟦1|", "⟦2|", " ", "\n", "\n\n", "[x](https://y.z)"]  # noqa: RUF005
+NOTATIONS = (
+    "⟦1| ⟦2| ⟧ ¦h a ** _ ` == ~~ $ $$ }} {{ :: : } { | <b> </b> <div> </div> <br> [ ]( [x](https://y.z)"
 )
+STARTS = [" ", "\n", "\n\n", "- ", "  - ", "1. ", "> ", "# ", "```\n", "|a|b|\n|-|-|\n"]
+MARKDOWN = st.sampled_from([*NOTATIONS.split(), *STARTS])
 EDGE = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>|(\{\{c\d+::)|(\}\})")
 
 

@@ -81,6 +81,12 @@ def test_source(template: str, card: dict[str, Any], href: str) -> None:
     assert fields["Source"] == f'<a href="{href}">T</a>'
 
 
+def test_an_attachment_has_no_id() -> None:
+    vault = Vault({"Here.md": ""}, {"d.pdf": b"x"})
+    fields = rendered(vault, front="[a](d.pdf)", back="b", settings={"source_link": "the-archive"}).fields
+    assert fields["Front"] == '<a href="thearchive://match/d.pdf" class="zk-link">a</a>'
+
+
 def test_a_template_that_would_run_something_gives_no_link() -> None:
     fields = rendered(front="Q", back="b", settings={"source_link": "javascript:alert('{path}')"}).fields
     assert fields["Source"] == "Here"

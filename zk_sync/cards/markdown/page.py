@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from ...errors import Problem
+from ...vault.links import ZETTEL_ENDINGS
 from ...vault.zettel import Zettel
 from ..source_link import link, needs
 
@@ -70,7 +71,8 @@ class Page:
     def link_to(self, path: str, place: str = "") -> str:
         """The link that opens the file at ``path``, at a heading or ``^block``."""
         template = self.source_link
-        known = self._zettel(path) if needs(template, "id") or needs(template, "title") else None
+        named = path.endswith(ZETTEL_ENDINGS) and (needs(template, "id") or needs(template, "title"))
+        known = self._zettel(path) if named else None
         return link(
             template,
             vault=self.files.name,
