@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-os.environ["ANKI_SINGLE_INSTANCE_KEY"] = f"zk-sync-boot-{os.getpid()}"
+# An Anki that is open already is none of ours; before 26.05 Anki tells them apart by the person's name only.
+for name in ("ANKI_SINGLE_INSTANCE_KEY", "LOGNAME"):
+    os.environ[name] = f"zk-sync-boot-{os.getpid()}"
 
 import aqt
 from aqt import gui_hooks
