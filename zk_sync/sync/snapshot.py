@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..cards.keys import digest
 from .content import Vault
 from .notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD, field_positions
 from .shared import Shared, shared_of
@@ -58,86 +60,109 @@ class Note:
         return sum(card.reviews for card in self.cards)
 
 
+Row = Sequence[Any]
+
+
 @dataclass(frozen=True)
 class Snapshot:
-    """The collection as one sync sees it."""
+    """The collection as one sync sees it: rows as read, made into notes when they are asked for.
+
+    ``note_rows``: note type → id, guid, mod, usn, tags, flds; ``card_rows``: nid, id, ord, did, odid,
+    queue, reps, mod, ordered by note and ordinal.
+    """
 
     collection_path: Path
-    notes: tuple[Note, ...]  # those whose key belongs to the vault, by id
+    vault_id: str
+    positions: Mapping[str, Mapping[str, int]]  # note type → our field name → its place in flds
+    note_rows: Mapping[str, Sequence[Row]]
+    card_rows: Sequence[Row]
     decks: Mapping[int, str]  # id → full name
     filtered_decks: frozenset[int]
     shared: Shared  # what the collection's config says of the vault
 
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes whose key belongs to the vault, by id."""
+        cards: defaultdict[int, list[Card]] = defaultdict(list)
+        for note_id, *row in self.card_rows:
+            cards[note_id].append(_card(row))
+        notes = [
+            note
+            for note_type, rows in self.note_rows.items()
+            for note in _notes(rows, note_type, self.positions[note_type], f"{self.vault_id}:", cards)
+        ]
+        return tuple(sorted(notes, key=lambda note: note.id))
+
+    @cached_property
+    def signature(self) -> str:
+        """A hash of all in it that a plan depends on; reviews do not change it."""
+        cards = [(row[1], row[3], row[4], row[5] == _SUSPENDED) for row in self.card_rows]
+        parts = (self.positions, self.note_rows, cards, self.decks, self.filtered_decks, self.shared)
+        return digest(*(repr(part) for part in parts))
+
 
 def take_snapshot(col: Collection, vault: Vault) -> Snapshot:
-    """Reads the notes of ``vault`` in three queries; writes nothing.
+    """Reads what a sync of ``vault`` needs, in one query for notes and one for cards; writes nothing.
 
     Raises CollectionError when a field of our note types was removed.
     """
     from anki.decks import DeckId
 
+    positions = {name: field_positions(col, note_type) for name, note_type in NOTE_TYPES.items()}
+    ids = ",".join(str(note_type.id) for note_type in NOTE_TYPES.values())
     decks = {int(deck.id): deck.name for deck in col.decks.all_names_and_ids()}
-    cards = _cards(col)
-    notes: list[Note] = []
-    for note_type in NOTE_TYPES.values():
-        positions = field_positions(col, note_type)
-        if positions:
-            notes += _notes(col, vault.id, note_type.id, note_type.name, positions, cards)
     return Snapshot(
         collection_path=Path(col.path),
-        notes=tuple(sorted(notes, key=lambda note: note.id)),
+        vault_id=vault.id,
+        positions=positions,
+        note_rows={
+            name: _rows(
+                col, "select id, guid, mod, usn, tags, flds from notes where mid = ?", NOTE_TYPES[name].id
+            )
+            for name, found in positions.items()
+            if found
+        },
+        card_rows=_rows(
+            col,
+            "select nid, id, ord, did, odid, queue, reps, mod from cards "
+            f"where nid in (select id from notes where mid in ({ids})) order by nid, ord",
+        ),
         decks=decks,
         filtered_decks=frozenset(deck_id for deck_id in decks if col.decks.is_filtered(DeckId(deck_id))),
         shared=shared_of(col, vault.id),
     )
 
 
-def _rows(col: Collection, sql: str, *args: int) -> Sequence[Sequence[Any]]:
+def _rows(col: Collection, sql: str, *args: int) -> Sequence[Row]:
     assert col.db is not None  # a closed collection has none; callers hand over an open one
     return col.db.all(sql, *args)
 
 
-def _cards(col: Collection) -> Mapping[int, list[Card]]:
-    ids = ",".join(str(note_type.id) for note_type in NOTE_TYPES.values())
-    by_note: defaultdict[int, list[Card]] = defaultdict(list)
-    for note_id, card_id, ordinal, deck_id, home_id, queue, reviews, mod in _rows(
-        col,
-        "select nid, id, ord, did, odid, queue, reps, mod from cards "
-        f"where nid in (select id from notes where mid in ({ids})) order by nid, ord",
-    ):
-        card = Card(card_id, ordinal, home_id or deck_id, bool(home_id), queue == _SUSPENDED, reviews, mod)
-        by_note[note_id].append(card)
-    return by_note
+def _card(row: Row) -> Card:
+    card_id, ordinal, deck_id, home_id, queue, reviews, mod = row
+    return Card(card_id, ordinal, home_id or deck_id, bool(home_id), queue == _SUSPENDED, reviews, mod)
 
 
 def _notes(
-    col: Collection,
-    vault_id: str,
-    notetype_id: int,
-    name: str,
+    rows: Iterable[Row],
+    note_type: str,
     positions: Mapping[str, int],
+    prefix: str,
     cards: Mapping[int, list[Card]],
-) -> list[Note]:
-    prefix = f"{vault_id}:"
-    notes = []
-    for note_id, guid, mod, usn, tags, packed in _rows(
-        col, "select id, guid, mod, usn, tags, flds from notes where mid = ?", notetype_id
-    ):
+) -> Iterator[Note]:
+    for note_id, guid, mod, usn, tags, packed in rows:
         values = packed.split(_FIELD_SEPARATOR)
         if not values[positions[KEY_FIELD]].startswith(prefix):
             continue
         fields = {field: values[position] for field, position in positions.items()}
-        notes.append(
-            Note(
-                id=note_id,
-                guid=guid,
-                note_type=name,
-                mod=mod,
-                usn=usn,
-                tags=tuple(tags.split()),
-                fields=fields,
-                cards=tuple(cards.get(note_id, ())),
-                state=load(fields[STATE_FIELD]),
-            )
+        yield Note(
+            id=note_id,
+            guid=guid,
+            note_type=note_type,
+            mod=mod,
+            usn=usn,
+            tags=tuple(tags.split()),
+            fields=fields,
+            cards=tuple(cards.get(note_id, ())),
+            state=load(fields[STATE_FIELD]),
         )
-    return notes
