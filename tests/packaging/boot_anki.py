@@ -4,14 +4,9 @@ Usage: boot_anki.py BASE_FOLDER RESULT.json
 """
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
-
-# An Anki that is open already is none of ours; before 26.05 Anki tells them apart by the person's name only.
-for name in ("ANKI_SINGLE_INSTANCE_KEY", "LOGNAME"):
-    os.environ[name] = f"zk-sync-boot-{os.getpid()}"
 
 import aqt
 from aqt import gui_hooks

@@ -1,6 +1,7 @@
 """The built package, and a real Anki that has it."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
