@@ -35,14 +35,20 @@ def normalised(text: str) -> str:
 
 
 def content_hash(flashcard: Flashcard) -> str:
-    """A hash of what the flashcard asks and answers; the same text elsewhere hashes alike."""
+    """A hash of what the flashcard asks and answers; the same text elsewhere hashes alike.
+
+    Case counts, as do superscripts: in a formula they tell two flashcards apart.
+    """
+    parts = (flashcard.front, flashcard.back, flashcard.text, flashcard.extra)
     return digest(
-        flashcard.note_type,
-        normalised(flashcard.front),
-        normalised(flashcard.back),
-        normalised(flashcard.text),
-        normalised(flashcard.extra),
+        flashcard.note_type, *(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
     )
+
+
+def question_key(flashcard: Flashcard) -> str:
+    """The card key of a flashcard without a block id that has its question to itself."""
+    question = flashcard.front or without_deletions(flashcard.text)
+    return digest(flashcard.note_type, normalised(question), size=6)
 
 
 def card_keys(flashcards: Sequence[Flashcard]) -> tuple[str, ...]:
@@ -52,7 +58,7 @@ def card_keys(flashcards: Sequence[Flashcard]) -> tuple[str, ...]:
     same front are told apart by a hash of their whole content, and entirely identical ones by an ordinal.
     The kind itself is left out, so that basic ↔ reversed ↔ type keeps the key.
     """
-    bases = [_base(flashcard) for flashcard in flashcards]
+    bases = [f"^{card.block_id}" if card.block_id else question_key(card) for card in flashcards]
     shared = Counter(bases)
     seen: Counter[str] = Counter()
     keys = []
@@ -61,10 +67,3 @@ def card_keys(flashcards: Sequence[Flashcard]) -> tuple[str, ...]:
         seen[key] += 1
         keys.append(key if seen[key] == 1 else f"{key}~{seen[key]}")
     return tuple(keys)
-
-
-def _base(flashcard: Flashcard) -> str:
-    if flashcard.block_id:
-        return f"^{flashcard.block_id}"
-    question = flashcard.front or without_deletions(flashcard.text)
-    return digest(flashcard.note_type, normalised(question), size=6)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Literal
 
-from ..cards.keys import normalised, without_deletions
+from ..cards.keys import question_key
 from .content import Entry
+from .likeness import Scale, Text, text_of_flashcard, text_of_note
 from .snapshot import Note
 
 How = Literal["key", "content", "similar", "moved"]
 
-# Below this two texts are not the same flashcard; the winner must also lead every rival by the margin.
+# Found on benchmarks/identity.py: below the first, two texts of one zettel are not the same flashcard; below
+# the second, two of different zettels are not; the winner must also lead every rival by the margin.
 _SIMILAR = 0.6
-_MOVED = 0.75
+_MOVED = 0.7
 _MARGIN = 0.08
-# A word that more leftover notes than this hold tells nothing about which of them is meant.
-_COMMON = 30
-
-_TAG = re.compile(r"<[^>]*>")
-_CLOZE_MARK = re.compile(r"\{\{c\d+::|::[^{}]*\}\}|\}\}")
-_WORD = re.compile(r"\w+")
+_SAME_BLOCK_ID = 0.3
+_SAME_ZETTEL = 0.25  # how much the zettel counts where several zettels ask the same question
+# A word that more leftover notes than this hold leads to none of them; so many of the best are compared.
+_COMMON = 50
+_BEST = 6
+_FEW = 400  # pairs that are all compared
+_SAMPLE = 3000  # flashcards that tell how common a word is
 
 
 @dataclass(frozen=True)
@@ -52,27 +55,41 @@ def match(entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note]) 
     ``keys[i]`` is the key of ``entries[i]``; no two notes have the same key (see ``twins``).
     """
     pool = _Pool(entries, keys, notes)
-    pool.pair_by("key", lambda i: keys[i], lambda note: note.key)
-    # Identical content is never a wrong attachment: first where the zettel is the same, then anywhere.
-    pool.pair_by(
-        "content",
-        lambda i: (entries[i].content, _zettel_of_key(keys[i])),
-        lambda note: (note.state.content, _zettel_of_key(note.key)) if note.state else None,
-    )
-    pool.pair_by(
-        "content",
-        lambda i: entries[i].content,
-        lambda note: note.state.content if note.state else None,
-    )
-    pool.pair_similar_within_zettels()
-    pool.pair_similar_anywhere()
+    pool.pair_by("key", lambda i: (keys[i], entries[i].content), lambda note: (note.key, _content(note)))
+    pool.pair_by("key", lambda i: _if_block_id(keys[i]), lambda note: _if_block_id(note.key))
+    # The same content is the same flashcard, more surely than the same question at a path that another
+    # zettel may have taken over.
+    pool.pair_same_content()
+    pool.pair_same_question()
+    if pool.entries and pool.notes:
+        pool.pair_similar_in_zettel()
+        pool.pair_same_block_id()
+        pool.pair_similar_anywhere()
+        pool.pair_similar_in_zettel()  # once more: by now it shows which zettels were renamed *and* edited
     return Match(
         tuple(pool.pairs), tuple(sorted(pool.entries)), tuple(pool.notes.values()), pool.former_notes()
     )
 
 
-def _zettel_of_key(key: str) -> str:
+def _content(note: Note) -> str | None:
+    return note.state.content if note.state else None
+
+
+def _path(note: Note) -> str:
+    return note.state.path if note.state else ""
+
+
+def _zettel(key: str) -> str:
     return key.rpartition("#")[0]
+
+
+def _card_key(key: str) -> str:
+    """The card key without what tells twins apart."""
+    return key.rpartition("#")[2].partition("~")[0]
+
+
+def _if_block_id(key: str) -> str | None:
+    return key if key.rpartition("#")[2].startswith("^") else None
 
 
 class _Pool:
@@ -84,62 +101,152 @@ class _Pool:
         self.entries = dict.fromkeys(range(len(entries)))
         self.notes = {note.id: note for note in notes}
         self.pairs: list[Pair] = []
+        self._went: defaultdict[str, Counter[str]] = defaultdict(Counter)  # zettel → where its notes are now
         self._texts: dict[tuple[str, int], Text] = {}
 
     def take(self, entry: int, note: Note, how: How) -> None:
         del self.entries[entry]
         del self.notes[note.id]
         self.pairs.append(Pair(entry, note, how))
+        self._went[_zettel(note.key)][_zettel(self.keys[entry])] += 1
+
+    # Certain
 
     def pair_by(
         self,
         how: How,
         of_entry: Callable[[int], Hashable],
-        of_note: Callable[[Note], Hashable | None],
+        of_note: Callable[[Note], Hashable],
+        *,
+        only_single: bool = False,
     ) -> None:
-        """Pairs entries and notes of equal mark, in document order and by age where several have it."""
+        """Pairs entries and notes of equal mark (None is none), in document order and by age.
+
+        ``only_single``: leaves alone what several entries or several notes are marked with.
+        """
         waiting: defaultdict[Hashable, list[Note]] = defaultdict(list)
         for note in self.notes.values():
             mark = of_note(note)
             if mark is not None:
-                waiting[mark].append(note)
-        for entry in list(self.entries):
-            found = waiting.get(of_entry(entry))
-            if found:
-                same_type = [n for n in found if n.note_type == self.all[entry].flashcard.note_type]
-                if same_type:
-                    found.remove(same_type[0])
-                    self.take(entry, same_type[0], how)
+                waiting[mark, note.note_type].append(note)
+        marks = {i: (of_entry(i), self.all[i].flashcard.note_type) for i in self.entries}
+        times = Counter(marks.values()) if only_single else Counter()
+        for entry, mark in marks.items():
+            found = waiting.get(mark)
+            if found and not (only_single and (times[mark] > 1 or len(found) > 1)):
+                self.take(entry, found.pop(0), how)
 
-    def pair_similar_within_zettels(self) -> None:
-        """An edited question: the most similar leftover of the same zettel and note type."""
-        notes: defaultdict[tuple[str, str], list[Note]] = defaultdict(list)
-        for note in self.notes.values():
-            notes[_zettel_of_key(note.key), note.note_type].append(note)
-        groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    def pair_same_content(self) -> None:
+        """The same text: no wrong attachment, but of several equal ones each stays with its zettel."""
+        entries, keys = self.all, self.keys
+        self.pair_by(
+            "content",
+            lambda i: (entries[i].content, _zettel(keys[i])),
+            lambda note: (_content(note), _zettel(note.key)),
+        )
+        self.pair_by("content", lambda i: entries[i].content, _content, only_single=True)
+        self.pair_by(
+            "content",
+            lambda i: (entries[i].content, _zettel(keys[i])),
+            lambda note: (_content(note), self._home(note)),
+        )
+        self.pair_by(
+            "content",
+            lambda i: (entries[i].content, PurePosixPath(entries[i].path).name),
+            lambda note: (_content(note), PurePosixPath(_path(note)).name),
+        )
+        self.pair_by("content", lambda i: entries[i].content, _content)
+
+    def _home(self, note: Note) -> str:
+        """The zettel that the note's zettel became: most of its notes are there now."""
+        zettel = _zettel(note.key)
+        went = self._went.get(zettel)
+        return went.most_common(1)[0][0] if went else zettel
+
+    # By the question
+
+    def pair_same_question(self) -> None:
+        """The same question in the same zettel with another answer, as far as no other zettel contests it."""
+        asked: dict[int, tuple[str, str]] = {}
         for entry in self.entries:
-            groups[_zettel_of_key(self.keys[entry]), self.all[entry].flashcard.note_type].append(entry)
-        for group, members in groups.items():
-            candidates = [(entry, note) for entry in members for note in notes.get(group, ())]
-            self._take_clear(candidates, _SIMILAR, "similar")
+            flashcard = self.all[entry].flashcard
+            asked[entry] = question_key(flashcard), flashcard.note_type
+        notes = defaultdict(list)
+        for note in self.notes.values():
+            notes[_card_key(note.key), note.note_type].append(note)
+        groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for entry, question in asked.items():
+            if question in notes:
+                groups[question].append(entry)
+        for question, entries in groups.items():
+            self._pair_question(entries, notes[question])
+
+    def _pair_question(self, entries: list[int], notes: list[Note]) -> None:
+        here = [(i, note) for i in entries for note in notes if self._is_home(i, note)]
+        if len(entries) > 1 or len(notes) > 1:
+            at_home = {(i, note.id) for i, note in here}
+            scores = {
+                (i, note_id): score + _SAME_ZETTEL * ((i, note_id) in at_home)
+                for i, note_id in {*self._candidates(entries, notes), *at_home}
+                if (score := self._likeness(i, note_id)) >= _MOVED or (i, note_id) in at_home
+            }
+            self._take_pairs(_clear_pairs(scores, 0.0))
+        # What is left are answers wholly rewritten: the zettel alone tells, where it tells one for one.
+        here = [(i, note) for i, note in here if i in self.entries and note.id in self.notes]
+        per_entry, per_note = Counter(i for i, _ in here), Counter(note.id for _, note in here)
+        for entry, note in here:
+            if per_entry[entry] == 1 and per_note[note.id] == 1:
+                self.take(entry, note, self._how(entry, note, "key"))
+
+    def _is_home(self, entry: int, note: Note) -> bool:
+        zettel = _zettel(self.keys[entry])
+        if zettel == self._home(note):
+            return True
+        # A zettel whose notes all went elsewhere has left its path to another one.
+        stayed = _zettel(note.key) not in self._went or self._went[_zettel(note.key)][zettel] > 0
+        return stayed and (zettel == _zettel(note.key) or self.all[entry].path == _path(note))
+
+    def _how(self, entry: int, note: Note, within: How = "similar") -> How:
+        same = _zettel(self.keys[entry]) == _zettel(note.key) or self.all[entry].path == _path(note)
+        return within if same else "moved"
+
+    # By likeness
+
+    def pair_similar_in_zettel(self) -> None:
+        """Edited flashcards: the most similar leftovers of the same zettel, renamed or not."""
+        by_home: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for entry in self.entries:
+            for home in (_zettel(self.keys[entry]), f"/{self.all[entry].path}"):
+                by_home[home, self.all[entry].flashcard.note_type].append(entry)
+        groups: defaultdict[tuple[str, str], list[Note]] = defaultdict(list)
+        for note in self.notes.values():
+            for home in {_zettel(note.key), f"/{_path(note)}", self._home(note)}:
+                if (home, note.note_type) in by_home:
+                    groups[home, note.note_type].append(note)
+        candidates = {
+            pair for home, notes in groups.items() for pair in self._candidates(by_home[home], notes)
+        }
+        self._take_clear(candidates, _SIMILAR)
+
+    def pair_same_block_id(self) -> None:
+        """A block that took its id to another zettel and was rewritten."""
+        holders = defaultdict(list)
+        for note in self.notes.values():
+            if _if_block_id(note.key):
+                holders[_card_key(note.key), note.note_type].append(note)
+        candidates = [
+            (entry, note.id)
+            for entry in self.entries
+            for note in holders.get((_card_key(self.keys[entry]), self.all[entry].flashcard.note_type), ())
+        ]
+        self._take_clear(candidates, _SAME_BLOCK_ID)
 
     def pair_similar_anywhere(self) -> None:
-        """Moved *and* edited: candidates share a rare word, and must be more alike than within a zettel."""
-        holders: defaultdict[str, list[Note]] = defaultdict(list)
-        for note in self.notes.values():
-            for word in self._text_of_note(note).words:
-                holders[word].append(note)
-        candidates = []
-        for entry in self.entries:
-            near = {
-                note.id: note
-                for word in self._text_of_entry(entry).words
-                if len(holders.get(word, ())) <= _COMMON
-                for note in holders.get(word, ())
-                if note.note_type == self.all[entry].flashcard.note_type
-            }
-            candidates += [(entry, note) for note in near.values()]
-        self._take_clear(candidates, _MOVED, "moved")
+        """Moved *and* edited: must be more alike than within a zettel."""
+        for note_type in {note.note_type for note in self.notes.values()}:
+            entries = [i for i in self.entries if self.all[i].flashcard.note_type == note_type]
+            notes = [note for note in self.notes.values() if note.note_type == note_type]
+            self._take_clear(self._candidates(entries, notes), _MOVED)
 
     def former_notes(self) -> Mapping[int, Note]:
         """Flashcards that became a cloze or ceased to be one, and the leftover notes of what they were.
@@ -148,29 +255,60 @@ class _Pool:
         """
         groups: defaultdict[str, list[Note]] = defaultdict(list)
         for note in self.notes.values():
-            groups[_zettel_of_key(note.key)].append(note)
+            groups[_zettel(note.key)].append(note)
         scores = {}
         for entry in self.entries:
-            for note in groups.get(_zettel_of_key(self.keys[entry]), ()):
+            for note in groups.get(_zettel(self.keys[entry]), ()):
                 if note.note_type != self.all[entry].flashcard.note_type:
                     one, other = self._text_of_entry(entry), self._text_of_note(note)
-                    alike = _dice(one.question + one.answer, other.question + other.answer)
+                    alike = self._scale.overlap(one.question + one.answer, other.question + other.answer)
                     scores[entry, note.id] = 2.0 if note.key == self.keys[entry] else alike
         return {entry: self.notes[note_id] for entry, note_id in _clear_pairs(scores, _SIMILAR)}
 
-    def _take_clear(self, candidates: Iterable[tuple[int, Note]], least: float, how: How) -> None:
-        scores = {
-            (entry, note.id): likeness(self._text_of_entry(entry), self._text_of_note(note))
-            for entry, note in candidates
-        }
-        for entry, note_id in _clear_pairs(scores, least):
-            self.take(entry, self.notes[note_id], how)
+    def _candidates(self, entries: Sequence[int], notes: Sequence[Note]) -> Iterator[tuple[int, int]]:
+        """Pairs worth a comparison: all of a few, else for each entry those that share its rarest words."""
+        if len(entries) * len(notes) <= _FEW:
+            yield from ((entry, note.id) for entry in entries for note in notes)
+            return
+        holders: defaultdict[str, list[Note]] = defaultdict(list)
+        for note in notes:
+            for word in self._text_of_note(note).words:
+                holders[word].append(note)
+        for entry in entries:
+            shared: Counter[int] = Counter()
+            for word in self._text_of_entry(entry).words:
+                found = holders.get(word, ())
+                if len(found) <= _COMMON:
+                    weight = self._scale.weight(word)
+                    for note in found:
+                        shared[note.id] += weight  # type: ignore[assignment]  # a Counter of floats
+            for note_id, _ in shared.most_common(_BEST):
+                yield entry, note_id
+
+    def _take_clear(self, candidates: Iterable[tuple[int, int]], least: float) -> None:
+        scores = {pair: self._likeness(*pair) for pair in candidates}
+        self._take_pairs(_clear_pairs(scores, least))
+
+    def _take_pairs(self, pairs: Iterable[tuple[int, int]]) -> None:
+        for entry, note_id in pairs:
+            note = self.notes[note_id]
+            self.take(entry, note, self._how(entry, note))
+
+    def _likeness(self, entry: int, note_id: int) -> float:
+        return self._scale.likeness(self._text_of_entry(entry), self._text_of_note(self.notes[note_id]))
+
+    @cached_property
+    def _scale(self) -> Scale:
+        """Of a sample of the vault and all that is left, as long as something is."""
+        step = len(self.all) // _SAMPLE + 1
+        texts = [self._text_of_entry(i) for i in {*range(0, len(self.all), step), *self.entries}]
+        return Scale([*texts, *map(self._text_of_note, self.notes.values())])
 
     def _text_of_entry(self, entry: int) -> Text:
-        return self._kept("entry", entry, lambda: _text_of_entry(self.all[entry]))
+        return self._kept("entry", entry, lambda: text_of_flashcard(self.all[entry].flashcard))
 
     def _text_of_note(self, note: Note) -> Text:
-        return self._kept("note", note.id, lambda: _text_of_note(note))
+        return self._kept("note", note.id, lambda: text_of_note(note))
 
     def _kept(self, what: str, number: int, make: Callable[[], Text]) -> Text:
         if (what, number) not in self._texts:
@@ -215,54 +353,6 @@ class _Rivals:
 
 
 @dataclass(frozen=True)
-class Text:
-    """Question and answer of a flashcard or note, as their letter pairs and words."""
-
-    question: Counter[str]
-    answer: Counter[str]
-    words: frozenset[str]
-
-
-def likeness(one: Text, other: Text) -> float:
-    """How alike two flashcards are, 0 to 1: Dice's coefficient of letter pairs, questions weighing more."""
-    question = _dice(one.question, other.question)
-    if not one.answer and not other.answer:
-        return question
-    return 0.6 * question + 0.4 * _dice(one.answer, other.answer)
-
-
-def _dice(one: Counter[str], other: Counter[str]) -> float:
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 1.0
-
-
-def _text_of_entry(entry: Entry) -> Text:
-    card = entry.flashcard
-    return _text(card.front or without_deletions(card.text), card.back)
-
-
-def _text_of_note(note: Note) -> Text:
-    if "Text" in note.fields:
-        return _text(_CLOZE_MARK.sub("", _plain(note.fields["Text"])), "")
-    return _text(_plain(note.fields["Front"]), _plain(note.fields["Back"]))
-
-
-def _plain(field: str) -> str:
-    return html.unescape(_TAG.sub(" ", field))
-
-
-def _text(question: str, answer: str) -> Text:
-    asked = _WORD.findall(normalised(question))
-    answered = _WORD.findall(normalised(answer))
-    return Text(_pairs(asked), _pairs(answered), frozenset((*asked, *answered)))
-
-
-def _pairs(words: list[str]) -> Counter[str]:
-    joined = f" {' '.join(words)} " if words else ""
-    return Counter(joined[i : i + 2] for i in range(len(joined) - 1))
-
-
-@dataclass(frozen=True)
 class Twins:
     """Notes of one key: ``kept`` stays, ``folded`` are the same flashcard made by another device."""
 
@@ -273,9 +363,10 @@ class Twins:
 def sort_out(notes: Iterable[Note]) -> tuple[tuple[Note, ...], tuple[Twins, ...], tuple[Note, ...]]:
     """Divides notes into (one for each key, twins to fold, a person's copies).
 
-    Two devices that made the same flashcard before they met gave both notes the same guid; they are folded
-    once all are uploaded, by a rule that each device computes alike: most reviews, then lowest note id. A
-    note that carries our key but another guid than its state says is a copy that a person made.
+    Two devices that made the same flashcard before they met gave both notes the same guid, or the same
+    content where one of them had renamed the zettel; they are folded once all are uploaded, by a rule that
+    each device computes alike: most reviews, then lowest note id. A note that carries our key but another
+    guid than its state says is a copy that a person made.
     """
     groups: defaultdict[tuple[str, str], list[Note]] = defaultdict(list)
     copies = []
@@ -287,7 +378,9 @@ def sort_out(notes: Iterable[Note]) -> tuple[tuple[Note, ...], tuple[Twins, ...]
     single, twins = [], []
     for group in groups.values():
         ranked = sorted(group, key=lambda note: (-note.reviews, note.id))
-        single.append(ranked[0])
-        if len(ranked) > 1 and all(note.usn != -1 for note in ranked):
-            twins.append(Twins(ranked[0], tuple(ranked[1:])))
+        kept = ranked[0]
+        same = [n for n in ranked[1:] if n.guid == kept.guid or _content(n) == _content(kept)]
+        single += [note for note in ranked if note not in same]
+        if same and all(note.usn != -1 for note in (kept, *same)):
+            twins.append(Twins(kept, tuple(same)))
     return tuple(single), tuple(twins), tuple(copies)

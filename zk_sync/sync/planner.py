@@ -13,12 +13,13 @@ from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
 from ..errors import Problem
 from ..vault.zettel import ZettelError
-from . import diff, gone
+from . import diff, gone, rekey
 from . import state as states
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks
 from .identity import Pair, Twins, match, sort_out
 from .journal import Seen, journal_path, read_journal
+from .likeness import question_of
 from .notetypes import KEY_FIELD, STATE_FIELD
 from .plan import Create, Media, Move, Plan, Removal, Update
 from .report import Action, Outcome
@@ -63,6 +64,7 @@ class _Planner:
         self.seen: dict[str, Seen] = {}
         self.declined: set[str] = set()
         self.guids = {note.guid for note in snapshot.notes}
+        self.keys_of_notes = {note.key for note in self.notes}
         self.creates: list[Create] = []
         self.updates: list[Update] = []
         self.removals: list[Removal] = []
@@ -94,6 +96,7 @@ class _Planner:
         self.updates += [gone.released(note) for note in self.copies]
         for twins in self.twins:
             self._fold(twins)
+        self._make_way()
         return self._result(self._guard(len(found.pairs)))
 
     def _result(self, guard: str) -> Plan:
@@ -231,7 +234,10 @@ class _Planner:
     # A flashcard without a note
 
     def _unmatched(self, entry: Entry, key: str, former: Note | None) -> None:
-        was_deleted = key in self.snapshot.shared.declined or key in self.seen_before
+        # A key seen before whose note lives on as another flashcard was taken over, not deleted.
+        was_deleted = key in self.snapshot.shared.declined or (
+            key in self.seen_before and key not in self.keys_of_notes
+        )
         if was_deleted and not former and self.settings.deleted_in_anki == "skip":
             self.declined.add(key)
             outcome = Outcome(
@@ -276,7 +282,7 @@ class _Planner:
         state = note.state
         before = self.seen_before.get(note.key)
         if before is not None:
-            self.seen[note.key] = before
+            self.seen.setdefault(note.key, before)
         if state is None or state.is_orphan or self._source_seen(note.key) != state.source:
             return
         if self.content.is_unknown(state.path) or state.path in self.troubled:
@@ -297,6 +303,14 @@ class _Planner:
                 self.removals.append(change)
             else:
                 self.updates.append(change)
+
+    def _make_way(self) -> None:
+        """Lets go of keys that other flashcards take over in this sync."""
+        ousted = list(rekey.ousted(self.notes, self.creates, self.updates, self.removals))
+        self.updates = rekey.with_keys(self.updates, ousted)
+        for note, key in ousted:
+            if note.key in self.seen_before:
+                self.seen[key] = self.seen_before[note.key]
 
     # What several of them need
 
@@ -396,10 +410,10 @@ def _warnings(rendered: Rendered) -> tuple[str, ...]:
 def _taken_for(pair: Pair) -> str:
     """How a note was recognised, where a person may want to know."""
     if pair.how == "similar":
-        return "taken for the edited form of the flashcard that was here"
+        return f"taken for the edited form of “{question_of(pair.note)}”"
     if pair.how == "moved":
         old = pair.note.state.path if pair.note.state else pair.note.key
-        return f"taken for the edited form of a flashcard from {old}"
+        return f"taken for the edited form of “{question_of(pair.note)}” from {old}"
     return ""
 
 
