@@ -47,13 +47,12 @@ def start_anki(anki_base: Path) -> Callable[[], dict[str, Any]]:
     def start() -> dict[str, Any]:
         seen = anki_base / "seen.json"
         script = Path(__file__).with_name("boot_anki.py")
+        # An Anki that is open already is none of ours; before 26.05 Anki goes by the person's name alone.
+        alone = {key: f"zk-sync-boot-{os.getpid()}" for key in ("ANKI_SINGLE_INSTANCE_KEY", "LOGNAME")}
         done = subprocess.run(
             [sys.executable, script, anki_base, seen],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+            env={**os.environ, **alone}, check=False, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
         assert seen.exists(), done.stdout + done.stderr
         result: dict[str, Any] = json.loads(seen.read_text(encoding="utf-8"))
         return result
