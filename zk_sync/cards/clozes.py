@@ -26,7 +26,7 @@ MOST = 499  # Anki's highest cloze number
 
 @dataclass(frozen=True)
 class Clozed:
-    """A text with its deletions as sentinels, and what is wrong in it: (0-based line of the text, message)."""
+    """A text with its deletions as sentinels, and its problems: (0-based line of the text, message)."""
 
     text: str
     count: int
@@ -45,7 +45,7 @@ class _Edit:
 
 @dataclass(frozen=True)
 class Short:
-    """A short cloze: ``start``–``end`` is all of it, ``inner``–``inner_end`` the text; number 0 = not given."""
+    """A short cloze: ``start``–``end`` is all of it, ``inner``–``inner_end`` its text; 0 is no number."""
 
     start: int
     end: int
@@ -139,8 +139,7 @@ def _full_edits(
     closed, left = _pair_full(seen, balanced=True)
     if left:  # a lone brace swallowed the end of a deletion: count only what Anki itself would
         closed, left = _pair_full(seen, balanced=False)
-    for opened in left:
-        problems.append((opened.start, "this cloze {{c" + f"{opened.number}:: is never closed"))
+    problems += [(opened.start, "this cloze {{c" + f"{opened.number}:: is never closed") for opened in left]
     edits: list[_Edit] = []
     spans: list[tuple[int, int]] = []
     for opened, end in closed:
@@ -160,31 +159,30 @@ def _full_edits(
 
 
 def _pair_full(seen: str, *, balanced: bool) -> tuple[list[tuple[_Open, int]], list[_Open]]:
-    """Deletions with the offset of their ``}}``, inner before outer, and those that are never closed."""
+    """Deletions with the offset of their ``}}``, inner before outer, and those that are never closed.
+
+    With ``balanced``, a brace within a deletion is closed by its own.
+    """
     pattern = _FULL if balanced else _FULL_ONLY
     stack: list[_Open] = []
     closed: list[tuple[_Open, int]] = []
-    at = 0
-    while True:
-        match = pattern.search(seen, at)
-        if not match:
-            break
+    match = pattern.search(seen)
+    while match:
         at, token = match.end(), match[0]
+        top = stack[-1] if stack else None
         if match[1] is not None:
-            stack.append(_Open(match.start(), match.end(), int(match[1]), 2))
-        elif token in ("{{", "{"):
-            if stack:
-                stack.append(_Open(match.start(), match.end(), 0, len(token)))
-        elif token == "::":
-            if stack and _is_deletion(stack[-1]) and stack[-1].hint < 0:
-                stack[-1].hint = match.start()
-        elif stack and stack[-1].width > len(token):
-            continue  # a lone } within {{c1::…}}
-        elif stack:
-            top = stack.pop()
+            stack.append(_Open(match.start(), at, int(match[1]), 2))
+        elif top and token[0] == "{":
+            stack.append(_Open(match.start(), at, 0, len(token)))
+        elif top and token == "::":
+            if _is_deletion(top) and top.hint < 0:
+                top.hint = match.start()
+        elif top and top.width <= len(token):  # else a lone } within {{c1::…}}
+            stack.pop()
             at = match.start() + top.width
             if _is_deletion(top):
                 closed.append((top, match.start()))
+        match = pattern.search(seen, at)
     return closed, [opened for opened in stack if _is_deletion(opened)]
 
 
@@ -233,7 +231,7 @@ def short_in_line(
     found: list[Short] = []
     if "{" in line:
         found += _braces(line, which, logseq)
-    if which.highlight and "==" in line or which.bold and "**" in line:
+    if (which.highlight and "==" in line) or (which.bold and "**" in line):
         found += _marked(line, which)
     if not found:
         return found
@@ -292,8 +290,9 @@ def _parted(line: str, start: int, inner: int, inner_end: int, end: int) -> Shor
     if first >= 0:
         head = line[inner:first]
         more = line.find(";;", first + 2, inner_end)
-        if head.isdigit() and head.isascii() and len(head) <= 3 or more >= 0 and _LETTERS.fullmatch(head):
-            letters = not head.isdigit()
+        numbered = head.isdigit() and head.isascii() and len(head) <= 3
+        if numbered or (more >= 0 and _LETTERS.fullmatch(head)):
+            letters = not numbered
             number = 0 if letters else int(head)
             inner, first = first + 2, more
         if first >= 0:

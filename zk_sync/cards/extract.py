@@ -16,8 +16,8 @@ from .page import Draft, Page
 from .syntax import whole
 from .tags import QUESTION_TAGS, marker_of
 
-# Character sequences that some flashcard or control line must hold (lower case); without one of them, and without
-# a word in frontmatter or settings, a zettel has no flashcard and is not looked at further.
+# Character sequences of which a flashcard must hold one (lower case). A zettel that holds none, and of which
+# frontmatter and settings say nothing, is not looked at further.
 _SIGNS = ("q:", "question:", "{{c", "start", "[!", "target deck", "file tags", "frozen")
 _PAIRED = ("```", "~~~", "%%", "$$")
 
@@ -51,8 +51,11 @@ def flashcards_in(zettel: Zettel) -> Extraction:
     if not takes_part(zettel) or not _may_hold_any(zettel):
         return Extraction((), ())
     page = Page(zettel)
-    read_zettel_lines(page)
+    file_tags = _read_control_lines(page)
     _find(page)
+    alone = [i for i in page.tags if page.tag_line(i) and not page.claimed[i]]
+    own_lines = [tag.name for i in alone for tag in page.tags[i]]
+    page.zettel_tags = zettel_tags(zettel, [*file_tags, *own_lines])
     flashcards = [flashcard_from(page, draft) for draft in sorted(page.drafts, key=_order) if draft.kept]
     problems = tuple(dict.fromkeys(sorted(page.problems)))
     return Extraction(tuple(card for card in flashcards if card), problems)
@@ -93,8 +96,8 @@ _TARGET_DECK = re.compile(r"TARGET DECK(?::[ \t]*(.*))?$")
 _FILE_TAGS = re.compile(r"FILE TAGS(?::[ \t]*(.*))?$")
 
 
-def read_zettel_lines(page: Page) -> None:
-    """Take in the lines that speak for the whole zettel: TARGET DECK, FILE TAGS, tags alone on a line."""
+def _read_control_lines(page: Page) -> list[str]:
+    """Take in the lines TARGET DECK and FILE TAGS; returns the tags of the latter."""
     names: list[str] = []
     for i, line in enumerate(page.seen):
         if line.startswith("TARGET DECK"):
@@ -105,11 +108,9 @@ def read_zettel_lines(page: Page) -> None:
             value = _control_value(page, i, _FILE_TAGS)
             names += value.split()
             page.opted_in = page.opted_in or bool(value)
-        elif "#" in line and page.tag_line(i):
-            names += [tag.name for tag in page.tags[i]]
     page.zettel_deck = deck_in_frontmatter(page.zettel) or page.zettel_deck
-    page.zettel_tags = zettel_tags(page.zettel, names)
     page.opted_in = page.opted_in or _opted_in_outside_text(page.zettel)
+    return names
 
 
 def _control_value(page: Page, i: int, pattern: re.Pattern[str]) -> str:

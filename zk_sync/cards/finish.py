@@ -1,4 +1,4 @@
-"""The last step from a draft to a flashcard: tags, ids and comments taken out of the text, clozes made, deck chosen."""
+"""The last step from a draft to a flashcard: its text cleaned of tags, ids and comments, its deck chosen."""
 
 from __future__ import annotations
 
@@ -68,18 +68,15 @@ class _Gathered:
 
 
 def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
-    """A passage as the flashcard shows it; ``last`` is the flashcard's last line, where a block id may stand."""
+    """A passage as the flashcard shows it; on ``last``, the flashcard's last line, a block id may stand."""
     if not passage.raw:
         return passage
     passage = _without_ids(passage.without_comments().trimmed(), passage.last == last, gathered)
     lines = []
     for raw, seen in zip(passage.raw, passage.seen, strict=True):
-        if "#" in seen:
-            bare, twin = _without_tags(raw, seen, gathered.tags)
-            if bare != raw and not bare.strip(" \t>"):
-                continue
-            raw, seen = bare, twin
-        lines.append((raw, seen))
+        bare, twin = _without_tags(raw, seen, gathered.tags) if "#" in seen else (raw, seen)
+        if bare == raw or bare.strip(" \t>"):
+            lines.append((bare, twin))
     return passage.with_lines(lines).trimmed()
 
 
@@ -103,35 +100,41 @@ def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage
 
 
 def take_ids_below(page: Page, draft: Draft) -> None:
-    """Give a draft the ids on the lines right below it: a block id, another tool's note id, or DELETE above that."""
-    inside = any("DELETE" in line for line in page.seen[draft.first : draft.last + 1])
-    end = draft.last
-    deleted = False
+    """Give a draft the ids right below it: a block id, another tool's note id, or DELETE above that."""
+    if draft.shares_line:
+        return  # its ids are within it
+    draft.end = max(draft.end, draft.last)
     i = draft.last + 1
-    while i < len(page) and i <= draft.last + 4 and not page.claimed[i]:
-        seen = page.seen[i]
-        block = _ALONE.match(seen) if len(seen) < 200 else None
-        number = _id_of_line(page, i)
-        if block and not draft.block_id:
-            draft.block_id = block[1]
-        elif number:
-            draft.foreign_id = draft.foreign_id or number
-        elif seen.strip() == "DELETE" and _id_of_line(page, i + 1):
-            deleted = True
-        elif not (page.comment(i) and page.raw[i].lstrip(" \t>").startswith("<!--SR:")):
-            break
+    while i < len(page) and i <= draft.last + 4 and not page.claimed[i] and _takes_id(page, i, draft):
         page.claimed[i] = 1
-        end = i
+        draft.end = max(draft.end, i)
         i += 1
     for i in range(draft.first, draft.last + 1):
-        if "ID:" in page.raw[i] and page.comment_at(i):
+        if page.comment_at(i) and "ID:" in page.raw[i]:
             match = _ID_COMMENT.search(page.raw[i])
-            if match:
-                draft.foreign_id = draft.foreign_id or int(match[1])
-        if inside and page.seen[i].strip() == "DELETE" and _id_of_line(page, i + 1):
-            deleted = True
-    draft.kept = draft.kept and not deleted
-    draft.end = end
+            draft.foreign_id = draft.foreign_id or (int(match[1]) if match else 0)
+        if page.seen[i].startswith("DELETE") and _deletes(page, i):
+            draft.kept = False
+
+
+def _takes_id(page: Page, i: int, draft: Draft) -> bool:
+    """Whether line ``i``, right below the draft, holds ids and the like; the draft gets them."""
+    block = _ALONE.match(page.seen[i]) if len(page.seen[i]) < 200 else None
+    number = _id_of_line(page, i)
+    if block and not draft.block_id:
+        draft.block_id = block[1]
+    elif number:
+        draft.foreign_id = draft.foreign_id or number
+    elif _deletes(page, i):
+        draft.kept = False
+    else:
+        return page.comment(i) and page.raw[i].lstrip(" \t>").startswith("<!--SR:")
+    return True
+
+
+def _deletes(page: Page, i: int) -> bool:
+    """Whether line ``i`` is the word DELETE above another tool's id."""
+    return page.seen[i].strip() == "DELETE" and bool(_id_of_line(page, i + 1))
 
 
 def _id_of_line(page: Page, i: int) -> int:

@@ -1,8 +1,8 @@
 """The masked twin of a zettel's body: equally long text in which no markup stands that is not meant.
 
-Code, math, link targets, HTML tags and escapes are overwritten with FILL, comments with DROP; line ends stay.
-One pass over the lines finds the blocks that CommonMark and Obsidian never look into, masking_inline.py what stands
-within a paragraph, each in time linear in the size of the body.
+Code, math, link targets, HTML tags and escapes are overwritten with FILL, comments with DROP; line ends
+stay. One pass over the lines finds the blocks that CommonMark and Obsidian never look into,
+masking_inline.py what stands within a paragraph, each in time linear in the size of the body.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _NOT_NEWLINE = re.compile(r"[^\n]")
 
 @dataclass(frozen=True)
 class Masked:
-    """``text`` is as long as the body; ``opaque`` has a 1 for each line inside a block that a blank line does not end.
+    """``text`` is as long as the body; ``opaque`` has a 1 for each line of a block
+    that blank lines do not end.
 
     ``problems`` are unclosed things: 0-based line of the body, and the message.
     """
@@ -100,7 +101,7 @@ class _Blocks:
         at, depth = self.entered(text, blank)
         if self.fence and self.in_fence(i, text, at, depth):
             return i + 1
-        if blank or not text[at : at + 1000].strip(" ") and not text[at:].strip(" "):
+        if blank or _is_blank(text, at):
             jump = self.flush(self.starts[i])
             if not jump and depth < len(self.stack) and self.stack[depth] == 0:
                 del self.stack[depth:]
@@ -144,7 +145,7 @@ class _Blocks:
             elif not width and indent <= 3 and text.startswith(">", at + indent):
                 at += indent + 1
                 at += text.startswith(" ", at)
-                blank = blank or not text[at : at + 1000].strip(" ") and not text[at:].strip(" ")
+                blank = blank or _is_blank(text, at)
             else:
                 return at, depth
         return at, len(self.stack)
@@ -195,8 +196,8 @@ class _Blocks:
     def flush(self, end: int) -> int:
         """End the current paragraph at offset ``end``.
 
-        When something in it (a comment, say) runs on behind ``end``, returns the number of the line to go on with
-        behind that; else 0.
+        When something in it (a comment, say) runs on behind ``end``, returns the number of the line to
+        go on with behind that; else 0.
         """
         if self.paragraph < 0:
             return 0
@@ -209,6 +210,10 @@ class _Blocks:
         if resume < rest:
             self.paragraph = resume
         return line + 1
+
+
+def _is_blank(text: str, at: int) -> bool:
+    return not text[at : at + 1000].strip(" ") and not text[at:].strip(" ")
 
 
 def _width(text: str, at: int) -> int:

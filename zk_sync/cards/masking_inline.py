@@ -69,7 +69,7 @@ class InlineMasker:
         return end
 
     def take(self, start: int, end: int) -> int:
-        """Mask within the paragraph ``start``–``end``; returns the offset behind the last thing masked or ``end``."""
+        """Mask within the paragraph ``start``–``end``; returns the offset to go on from, ``end`` or later."""
         self._runs = None
         self._segment = start
         body, at = self.body, start

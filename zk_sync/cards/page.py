@@ -36,8 +36,8 @@ class Heading:
 class Draft:
     """What a syntax found: lines ``first`` to ``last`` of the body and the passages of its fields.
 
-    ``short`` says whether short clozes count in its text (None: as the zettel opted in). One that is not ``kept``
-    claims its lines and makes no flashcard.
+    ``short`` says whether short clozes count in its text (None: as the zettel opted in). One that is not
+    ``kept`` claims its lines and makes no flashcard.
     """
 
     kind: Kind
@@ -96,7 +96,7 @@ class Page:
     # What a line is
 
     def blank(self, i: int) -> bool:
-        """Whether line ``i`` is blank (or outside the body, or only quote markers) and not inside a fence or the like."""
+        """Whether line ``i`` is blank, outside the body or only quote markers, and in no fence."""
         return not 0 <= i < len(self.raw) or (
             not self.opaque[i] and not self.seen[i].strip(" \t\xa0>\u3000\r\f\v")
         )
@@ -111,7 +111,7 @@ class Page:
         return DROP in self.seen[i]
 
     def ends_run(self, i: int) -> bool:
-        """Whether a run of lines cannot go on with line ``i``: it is blank, a heading or another flashcard's."""
+        """Whether a run of lines cannot go on with line ``i``: blank, a heading or another flashcard's."""
         return self.blank(i) or bool(self.claimed[i]) or i in self.heading_lines
 
     def ruler(self, i: int) -> bool:
@@ -229,7 +229,7 @@ class Page:
         return ends
 
     def section_end(self, n: int) -> int:
-        """The last line of the section of heading number ``n``: before the next of the same or a higher level."""
+        """The last line of the section of heading number ``n``, before the next of its level or higher."""
         return self._section_ends[n]
 
     # Tags
@@ -264,7 +264,7 @@ class Page:
         """Lines of flashcard tags alone, and the deck each sets for what follows ("" = none)."""
         lines, decks = [], []
         for i in sorted(self.tags):
-            if self.tag_line(i) and i not in self.spoken:
+            if self.tag_line(i) and not self.claimed[i]:
                 markers = [marker for _, marker in self.markers(i)]
                 if markers:
                     lines.append(i)

@@ -55,7 +55,7 @@ class Passage:
         return Passage(tuple(raw), tuple(seen), self.last)
 
     def dedented(self, *, hanging: bool = False) -> Passage:
-        """Without the indentation that all lines share (with ``hanging``, all but the first, which loses its own)."""
+        """Without the indentation that all lines share; with ``hanging``, the first loses just its own."""
         start = 1 if hanging else 0
         raw, seen = list(self.raw), list(self.seen)
         widths = [_columns(line) for line in raw[start:] if line.strip()]
@@ -77,13 +77,15 @@ class Passage:
                 lines.append((line, twin))
                 continue
             spans = [_with_blank(twin, match.start(), match.end()) for match in _DROPS.finditer(twin)]
-            line, twin = _without(line, spans).rstrip(), _without(twin, spans).rstrip()
-            if twin.strip(" \t>"):
-                lines.append((line, twin))
+            bare, masked = _without(line, spans).rstrip(), _without(twin, spans).rstrip()
+            if masked.strip(" \t>"):
+                lines.append((bare, masked))
         return Passage(tuple(raw for raw, _ in lines), tuple(seen for _, seen in lines), self.last)
 
     def trimmed(self) -> Passage:
         """Without blank lines around it and blanks at its end."""
+        if self.raw and self.raw[0].strip() and self.raw[-1][-1:].strip():
+            return self
         raw, seen = list(self.raw), list(self.seen)
         first, last = 0, len(raw)
         while first < last and not raw[first].strip():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..config import Settings
 from .masking import DROP
 
-# As Obsidian has it: letters, digits, - _ / and whatever is no ASCII and no punctuation; Logseq's #[[two words]].
+# As Obsidian has it: letters, digits, - _ / and what is no ASCII and no punctuation; Logseq's #[[two words]].
 _CHARACTERS = r"[^\s\x00-,.:-@\[-^`{-\x7f\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f\uff00-\uff0f\ufdd0-\ufdef]"
 _TAG = re.compile(rf"(?<!\S)#(?:\[\[([^\[\]\n]+)\]\]|({_CHARACTERS}+))")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+\s*$")
@@ -30,7 +31,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class Marker:
-    """What a flashcard tag says: ``#card/reverse`` → question, reversed; ``#flashcards/a/b`` → deck ``a::b``."""
+    """What a flashcard tag says: ``#card/reverse`` is a question, reversed; ``#flashcards/a/b`` a deck."""
 
     deck: str
     question: bool
@@ -85,8 +86,13 @@ def lead_of(seen: str) -> int:
 
 def marker_of(name: str, settings: Settings) -> Marker | None:
     """What the tag ``name`` says when it is a flashcard tag, else None."""
+    return _marker_of(name, settings.flashcard_tags)
+
+
+@lru_cache(maxsize=4096)
+def _marker_of(name: str, flashcard_tags: tuple[str, ...]) -> Marker | None:
     lowered = name.lower()
-    for known in (*settings.flashcard_tags, *QUESTION_TAGS):
+    for known in (*flashcard_tags, *QUESTION_TAGS):
         own = known.lstrip("#").lower()
         if not own or not lowered.startswith(own):
             continue

@@ -14,7 +14,7 @@ from ..config import Settings
 from ..errors import Problem
 
 _FRONTMATTER = re.compile(r"---[ \t]*\n(?:(?P<yaml>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIRST_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_FIRST_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 # Noncharacters are never valid in text; cards/flashcard.py marks cloze deletions with them.
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
 _MOST_TAGS = 1000  # a YAML bomb of aliases must not be walked to its end
@@ -63,8 +63,9 @@ class Zettel:
         if isinstance(title, (str, int, float)) and not isinstance(title, bool) and str(title).strip():
             return str(title).strip()
         heading = _FIRST_HEADING.search(self.body)
-        if heading:
-            return heading[1]
+        named = _without_tags(heading[1]) if heading else ""
+        if named:
+            return named
         return name_without_id(self.stem, self.settings)
 
     @cached_property
@@ -117,6 +118,17 @@ def _meta_from(path: str, source: str) -> Mapping[str, Any]:
         message = f"the frontmatter must be 'name: value' lines, but it is a {type(meta).__name__}"
         raise ZettelError(Problem(path, 2, message))
     return {str(name): value for name, value in meta.items()}
+
+
+def _without_tags(heading: str) -> str:
+    """A heading's text without closing ``#`` and the tags at its edges."""
+    words = heading.strip().split(" ")
+    first, last = 0, len(words)
+    while last > first and (not words[last - 1].strip("#") or words[last - 1].startswith("#")):
+        last -= 1
+    while first < last and (not words[first].strip("#") or words[first].startswith("#")):
+        first += 1
+    return " ".join(words[first:last])
 
 
 def _words(value: Any, *, split: str) -> Iterable[str]:

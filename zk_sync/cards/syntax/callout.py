@@ -1,4 +1,4 @@
-"""``> [!flashcard] question`` with the answer in the quoted lines below; ``[!card]`` and ``[!anki]`` likewise."""
+"""``> [!flashcard] question`` and the answer in the quoted lines below; ``[!card]`` and ``[!anki]`` too."""
 
 from __future__ import annotations
 

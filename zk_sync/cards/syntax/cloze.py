@@ -1,4 +1,4 @@
-"""Blocks that hold cloze deletions: ``{{c1::…}}`` everywhere, the short notations where the zettel opted in."""
+"""Blocks with cloze deletions: ``{{c1::…}}`` everywhere, the short notations where the zettel opted in."""
 
 from __future__ import annotations
 

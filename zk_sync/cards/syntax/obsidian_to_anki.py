@@ -24,7 +24,6 @@ _TAGS = re.compile(r"Tags:(?:[ \t]+(.*))?$")
 _ID = re.compile(r"(?:<!--[ \t]*)?ID:[ \t]*(\d{1,18})")
 _TYPE = re.compile(r"[ \t]*\[([^\]\n]{1,80})\]")
 _FROZEN = re.compile(r"FROZEN - (.{1,80}?):[ \t]*$")
-_FIELD_NAMES = "Front, Back, Text or Extra"
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def find(page: Page) -> Iterator[Draft]:
 
 
 def _end_of(page: Page, start: int) -> int:
-    """The line of the ``END`` for the ``START`` at line ``start``, -1 when another START or nothing follows."""
+    """The line of the END for the START at line ``start``, -1 when another START or nothing follows."""
     for i in range(start + 1, len(page)):
         line = page.seen[i]
         if line.startswith("END") and line.rstrip() == "END":
@@ -84,7 +83,8 @@ def _take_frozen(page: Page, i: int, name: str, frozen: dict[str, _Frozen]) -> i
 
 
 def _unknown(name: str) -> str:
-    return f'unknown note type "{name.strip()}": use Basic, Basic (and reversed card), Cloze or another of Anki\'s own'
+    known = "Basic, Basic (and reversed card), Basic (type in the answer) or Cloze"
+    return f'unknown note type "{name.strip()}": use {known}'
 
 
 def _block(page: Page, start: int, end: int, frozen: dict[str, _Frozen]) -> Iterator[Draft]:
@@ -179,7 +179,7 @@ def _worded(part: Passage, kind: Kind, draft: Draft) -> dict[str, Passage]:
     current = "text" if kind == "cloze" else "front"
     fields: dict[str, Passage] = {}
     at = 0
-    labels = [match for match in _WORD.finditer(part.seen[0])]
+    labels = list(_WORD.finditer(part.seen[0]))
     for label in [*labels, None]:
         end = label.start() if label else len(part.raw[0])
         piece = part.cut(at, end).trimmed().dedented(hanging=True)

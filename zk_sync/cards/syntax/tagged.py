@@ -1,4 +1,4 @@
-"""A question with a ``#card`` or ``#flashcard`` tag: as a heading, a list item (Logseq's way) or a paragraph."""
+"""A question with a ``#card`` or ``#flashcard`` tag: a heading, a list item (Logseq's way) or a paragraph."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def find(page: Page) -> Iterator[Draft]:
 
 
 def _question_tag(page: Page, i: int, *, alone: bool = False) -> tuple[Tag, Marker] | None:
-    """The tag that makes a question of line ``i``: behind its text or, with ``alone``, on a line of its own."""
+    """The tag that makes a question of line ``i``: behind its text or, with ``alone``, on its own line."""
     for tag, marker in page.markers(i):
         if marker.question and tag.trailing and (alone or not tag.leading):
             return tag, marker

@@ -1,4 +1,4 @@
-"""A zettel that is one flashcard, by its frontmatter: ``anki: true``, ``basic``, ``reversed``, ``cloze`` or ``type``."""
+"""A zettel that is one flashcard, by its frontmatter: ``anki: true``, ``basic``, ``reversed`` and so on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from ...vault.zettel import Zettel
 from ..flashcard import Kind
 from ..page import Draft, Page, clean_title
 from ..passage import Passage
-
 
 _KNOWN = ("true", "false", *get_args(Kind), "questions", "headings")
 
@@ -36,6 +35,7 @@ def find(page: Page) -> Iterator[Draft]:
     text = page.passage(first, last, 0)
     start = min(first, last)
     draft = Draft(kind, "zettel", start, last, context=())
+    draft.tags = tuple(tag.name for i in range(first) for tag in page.tags.get(i, ()) if not page.tag_line(i))
     if kind == "cloze":
         draft.text, draft.short = text, True
     else:
