@@ -1,6 +1,6 @@
 """The tables of extraction cases in ``cases/*.txt``: how they are read, and what they expect.
 
-A file starts with ``# Title`` and a description; ``## Heading`` and text may follow anywhere between cases. A case::
+A file starts with ``# Title`` and a description. A case::
 
     == its name            (``==* name``: also an example on the page docs/syntax.md)
     @ opt_in = "all"       (a setting; VALUE is JSON)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .case_table import Case, as_expected, cases
+from tests.cards.case_table import Case, as_expected, cases
 
 CASES = cases()
 
