@@ -1,0 +1,118 @@
+"""Writes docs/syntax.md from the tables of cases that the tests use: ``python tools/syntax_page.py``.
+
+With ``--check`` it writes nothing and fails when the page is out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.cards.case_table import Case, Table, tables  # noqa: E402  (needs the path above)
+from zk_sync.cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard  # noqa: E402
+
+PAGE = ROOT / "docs" / "syntax.md"
+INTRODUCTION = """# Card syntaxes
+
+What makes a flashcard of a zettel, by example. Each example is a test: this page is made by
+`python tools/syntax_page.py` from the tables in `tests/cards/cases/`, which hold many more cases.
+
+To see what a file of yours gives: `python -m zk_sync cards FILE`.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    contents = "\n".join(f"- [{table.title}](#{_anchor(table.title)})" for table in tables())
+    return "\n".join([INTRODUCTION, contents, "", *map(_section, tables())]).rstrip() + "\n"
+
+
+def _anchor(title: str) -> str:
+    kept = "".join(character for character in title.lower() if character.isalnum() or character in " -_")
+    return kept.replace(" ", "-")
+
+
+def _section(table: Table) -> str:
+    parts = [f"## {table.title}", ""]
+    for part in table.parts:
+        if isinstance(part, str):
+            parts += [part, ""]
+        elif part.example:
+            parts += [_example(part), ""]
+    return "\n".join(parts)
+
+
+def _example(case: Case) -> str:
+    fence = "`" * max(3, _longest_run(case.text) + 1)
+    lines = [f"**{case.name[0].upper()}{case.name[1:]}**", ""]
+    if case.settings:
+        lines += ["Settings: `" + json.dumps(case.settings, ensure_ascii=False) + "`", ""]
+    if case.path != "note.md":
+        lines += [f"File: `{case.path}`", ""]
+    lines += [f"{fence}markdown", case.text, fence, ""]
+    extraction = case.extraction()
+    for flashcard in extraction.flashcards:
+        lines += [*_card(flashcard), ""]
+    if extraction.problems:
+        lines += [f"- problem in line {problem.line}: {problem.message}" for problem in extraction.problems]
+    if not extraction.flashcards and not extraction.problems:
+        lines.append("No flashcard.")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _longest_run(text: str) -> int:
+    longest = run = 0
+    for character in text:
+        run = run + 1 if character == "`" else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _card(flashcard: Flashcard) -> list[str]:
+    fields = [
+        ("Front", flashcard.front),
+        ("Back", flashcard.back),
+        ("Text", _as_anki(flashcard.text)),
+        ("Extra", flashcard.extra),
+        ("Deck", flashcard.deck),
+        ("Tags", " ".join(flashcard.tags)),
+        ("Headings", " › ".join(flashcard.headings)),
+        ("Block id", flashcard.block_id),
+        ("Id in Anki", str(flashcard.foreign_id or "")),
+    ]
+    rows = [f"| {name} | {_cell(value)} |" for name, value in fields if value]
+    return [f"| {flashcard.kind} | line {flashcard.line} |", "| --- | --- |", *rows]
+
+
+def _as_anki(text: str) -> str:
+    for sentinel, mark in ((CLOZE_OPEN, "{{c"), (CLOZE_SEP, "::"), (CLOZE_HINT, "::"), (CLOZE_CLOSE, "}}")):
+        text = text.replace(sentinel, mark)
+    return text
+
+
+def _cell(text: str) -> str:
+    """A text as code in a cell of a table, its lines one below the other."""
+    return "<br>".join(
+        f"`` {line} ``" if line.strip() else "" for line in text.replace("|", "\\|").split("\n")
+    )
+
+
+def main(arguments: list[str]) -> int:
+    text = page()
+    if "--check" in arguments:
+        current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+        if current != text:
+            print(f"{PAGE} is out of date: run python tools/syntax_page.py", file=sys.stderr)
+            return 1
+        return 0
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
