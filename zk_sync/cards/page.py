@@ -247,13 +247,26 @@ class Page:
 
     def tag_line(self, i: int) -> bool:
         """Whether line ``i`` holds tags alone."""
-        tags = self.tags.get(i)
-        return bool(tags) and all(tag.leading and tag.trailing for tag in tags or ())
+        return i in self._tag_lines
+
+    @cached_property
+    def _tag_lines(self) -> frozenset[int]:
+        alone = (i for i, tags in self.tags.items() if all(tag.leading and tag.trailing for tag in tags))
+        return frozenset(alone)
 
     def markers(self, i: int) -> list[tuple[Tag, Marker]]:
         """The flashcard tags of line ``i``."""
-        found = [(tag, marker_of(tag.name, self.settings)) for tag in self.tags.get(i, ())]
-        return [(tag, marker) for tag, marker in found if marker]
+        return self._markers.get(i, [])
+
+    @cached_property
+    def _markers(self) -> dict[int, list[tuple[Tag, Marker]]]:
+        found: dict[int, list[tuple[Tag, Marker]]] = {}
+        for i, tags in self.tags.items():
+            for tag in tags:
+                marker = marker_of(tag.name, self.settings)
+                if marker:
+                    found.setdefault(i, []).append((tag, marker))
+        return found
 
     def starts_with_marker(self, i: int) -> bool:
         """Whether line ``i`` opens with a flashcard tag and goes on with other text."""
