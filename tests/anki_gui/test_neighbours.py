@@ -29,6 +29,16 @@ def test_another_addon_with_incompatible_libraries(start_anki: Any, examples: Pa
     assert not [path for path in sys.path if "1234567890" in path]
 
 
+def test_anki_starts_without_the_engine(start_anki: Any) -> None:
+    anki = start_anki()
+    assert anki.action("zk_sync") is not None
+    loaded = sorted(name for name in sys.modules if name.startswith("zk_sync."))
+    print(loaded)
+    assert "zk_sync.gui.addon" in loaded
+    heavy = ("zk_sync.sync", "zk_sync.cards", "zk_sync.vault", "zk_sync.config", "zk_sync._vendor")
+    assert not [name for name in loaded if name.startswith(heavy)]
+
+
 def test_text_in_an_open_editor_is_saved_first(start_anki: Any, vault: Path) -> None:
     import aqt
 

@@ -65,7 +65,7 @@ def test_cancel_while_reading_leaves_nothing(start_anki: Any, large_vault: Path)
     window = progress_window(anki)
     pressed = time.monotonic()
     anki.press(window, "Cancel")
-    assert window.form.label.text() == "Cancelling…"
+    assert window.form.label.text().strip() == "Cancelling…"
     anki.until(lambda: "cancelled" in anki.tooltip(), "the cancel is confirmed", seconds=2)
     # Anki keeps a progress window open for half a second at least, so that it does not flicker.
     took = time.monotonic() - pressed
@@ -108,6 +108,29 @@ def test_the_profile_closes_in_the_middle(start_anki: Any, large_vault: Path) ->
         lambda: "2000 created" in anki.tooltip().replace(",", ""), "the next one does it all", seconds=60
     )
     assert len(anki.notes()) == 2000
+
+
+def test_the_profile_closes_while_notes_are_written(start_anki: Any, large_vault: Path) -> None:
+    from aqt import gui_hooks
+    from aqt.qt import QTimer
+
+    anki = start_anki(open_profile=False, vault=large_vault)
+    operations: list[object] = []
+    closed: list[object] = []
+
+    def on_operation() -> None:
+        operations.append(None)
+        if len(operations) == 2:
+            QTimer.singleShot(30, lambda: anki.mw.unloadProfile(lambda: closed.append(True)))
+
+    gui_hooks.profile_did_open.append(lambda: gui_hooks.backend_will_block.append(on_operation))
+    anki.until(lambda: closed, "the profile is closed")
+    anki.rest(0.5)
+    gui_hooks.backend_will_block.remove(on_operation)
+    anki.mw.loadProfile()
+    assert len(anki.notes()) in (0, 2000), "all or nothing"
+    anki.until(lambda: len(anki.notes()) == 2000, "the next one does the rest")
+    assert anki.rows("pragma integrity_check") == [["ok"]]
 
 
 def progress_window(anki: Any) -> Any:

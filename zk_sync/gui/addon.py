@@ -87,6 +87,8 @@ class AddOn:
         """Shows what the last sync did, by itself or not."""
         from .report_dialog import ReportDialog
 
+        for older in self._mw.findChildren(ReportDialog):
+            older.close()
         if self._last is None:
             messages.say(self._mw, strings.NO_REPORT)
         else:

@@ -33,7 +33,7 @@ from ..errors import Cancelled
 from . import messages, strings
 from .lists import add_group, made_list, row_item
 from .progress import TICK, Watch, label_for
-from .tasks import Task, off_lock
+from .tasks import Task, engine_loaded, off_lock
 from .vaults import VaultPlace
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ class FirstUseDialog(QDialog):
         settings = self._settings
 
         async def work() -> VaultContent:
+            await engine_loaded(self._mw)
             from ..sync import engine
 
             vault = engine.Vault(folder, name)
@@ -210,7 +211,7 @@ class FirstUseDialog(QDialog):
 
     def _show_progress(self) -> None:
         what, done, total = self._watch.latest
-        self._said.setText(label_for(what, done, total))
+        self._said.setText(label_for(what, done, total).strip())
         self._bar.setMaximum(total)
         self._bar.setValue(done)
 

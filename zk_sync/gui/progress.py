@@ -13,6 +13,8 @@ from . import strings
 
 TICK = 100  # milliseconds; also the longest that Cancel goes unheard
 
+WIDTH = 380  # pixels
+
 
 class Watch:
     """Where a sync tells from any thread what it is at, and hears that it should stop."""
@@ -36,12 +38,12 @@ class Watch:
 
 
 def label_for(what: str, done: int, total: int) -> str:
-    """The text of the progress window."""
+    """The text of the progress window, always of two lines: Anki never makes the window higher."""
     if total:
         return strings.PROGRESS.format(what=what, done=f"{done:,}", total=f"{total:,}")
     if done:
         return strings.PROGRESS_UNKNOWN.format(what=what, done=f"{done:,}")
-    return strings.PROGRESS_BARE.format(what=what) if what else strings.STARTING
+    return (strings.PROGRESS_BARE.format(what=what) if what else strings.STARTING) + "\n"
 
 
 class ProgressWindow:
@@ -71,21 +73,23 @@ class ProgressWindow:
 
     def _open(self) -> None:
         window = self._mw.progress.start(
-            parent=self._mw, label=strings.STARTING, immediate=True, title=strings.SYNC
+            parent=self._mw, label=label_for("", 0, 0), immediate=True, title=strings.SYNC
         )
         layout = window.layout() if window else None
-        if layout is None:
+        if window is None or layout is None:
             return
         button = QPushButton(strings.CANCEL, window)
         button.setAutoDefault(False)
         qconnect(button.clicked, self._cancel)
         layout.addWidget(button)
         layout.setAlignment(button, Qt.AlignmentFlag.AlignRight)
+        window.setMinimumWidth(WIDTH)
+        window.adjustSize()
 
     def _cancel(self) -> None:
         if not self._cancelled:
             self._cancelled = True
-            self._show(strings.CANCELLING, 0, 0)
+            self._show(strings.CANCELLING + "\n", 0, 0)
             self._on_cancel()
 
     def _tick(self) -> None:

@@ -13,7 +13,7 @@ from . import strings
 from .editors import OpenEditors
 from .progress import ProgressWindow, Watch
 from .result import Result
-from .tasks import Task, off_lock, progress_window_gone, reading, writing
+from .tasks import Task, engine_loaded, off_lock, progress_window_gone, reading, writing
 from .vaults import VaultPlace
 
 if TYPE_CHECKING:
@@ -64,10 +64,11 @@ class SyncRun:
 
     def drop(self) -> None:
         """The profile closes: stops without a word, once a write under way is finished or rolled back."""
+        was_writing = self.is_writing
         self._watch.stop()
         self._task.drop()
         self._close_window()
-        if self.is_writing:
+        if was_writing:
             # Work on the collection is done one after the other: when this is over, so is ours, and the
             # next one started from here first lets Anki hear of it.
             self._mw.taskman.run_in_background(lambda: None).result(timeout=60)
@@ -80,6 +81,7 @@ class SyncRun:
             self._reports.append(await self._sync(place))
 
     async def _sync(self, place: VaultPlace) -> Report:
+        await engine_loaded(self._mw)
         from ..sync import engine
 
         settings, progress = self._settings, self._watch.progress

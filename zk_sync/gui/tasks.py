@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -107,6 +108,15 @@ def off_lock(mw: AnkiQt, work: Callable[[], T]) -> Step[T]:
         mw.taskman.run_in_background(work, finished, uses_collection=False)
 
     return Step(start)
+
+
+def engine_loaded(mw: AnkiQt) -> Step[None]:
+    """Imports the engine beside everything else; the first time that takes long enough to be noticed."""
+
+    def load() -> None:
+        importlib.import_module("zk_sync.sync.engine")
+
+    return off_lock(mw, load)
 
 
 def reading(mw: AnkiQt, work: Callable[[Collection], T]) -> Step[T]:
