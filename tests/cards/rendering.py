@@ -44,6 +44,10 @@ class Vault:
         self.read.append(path)
         return zettel_from(path, self.texts[path], self.settings)
 
+    def title_and_id(self, path: str) -> tuple[str, str]:
+        zettel = self.zettel(path)
+        return zettel.title, zettel.id
+
     def attachment_hash(self, path: str) -> str:
         return hashlib.md5(self.attachments[path]).hexdigest()
 

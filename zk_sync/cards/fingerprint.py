@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 
 from ..config import Settings
@@ -23,70 +25,97 @@ _TARGET = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Needs:
+    """What the fields of a flashcard depend on, as far as its own zettel tells.
+
+    ``own`` is a hash of what stands in the zettel; ``targets`` are the links and embeds whose answers are
+    in other files: target as written, and whether it is embedded.
+    """
+
+    own: str
+    targets: tuple[tuple[str, bool], ...]
+
+
+def needs_of(flashcards: Iterable[Flashcard], zettel: Zettel) -> tuple[Needs, ...]:
+    """The needs of flashcards of one zettel; looks at no other file."""
+    links = tuple((target, False) for target in links_in(zettel.body))
+    definitions = cache(lambda: definitions_in(zettel.body))
+    return tuple(_needs(flashcard, zettel, links, definitions) for flashcard in flashcards)
+
+
+def _needs(
+    card: Flashcard,
+    zettel: Zettel,
+    links: tuple[tuple[str, bool], ...],
+    definitions: Callable[[], Definitions],
+) -> Needs:
+    texts = (card.front, card.back, card.text, card.extra)
+    parts = [
+        card.kind,
+        card.deck,
+        *sorted(card.tags),
+        "\0texts",
+        *texts,
+        "\0headings",
+        *card.headings,
+        card.block_id,
+        zettel.path,
+        zettel.title,
+        zettel.id,
+        str(zettel.meta.get("direction", "")),
+    ]
+    targets = list(links)
+    for text in texts:
+        if "[" in text or "<" in text:
+            used = used_definitions(text, definitions())
+            parts.append(used)
+            targets += _targets_in(text, used)
+    return Needs(_hash(parts), tuple(targets))
+
+
+def _targets_in(text: str, definitions: str) -> Iterator[tuple[str, bool]]:
+    """The targets that a text, with the definitions it uses, asks for; those outside the vault left out."""
+    for match in _TARGET.finditer(f"{text}\n\n{definitions}" if definitions else text):
+        target = (
+            match["wiki"] or match["angle"] or match["bare"] or match["html"] or match["definition"] or ""
+        )
+        if target and not has_scheme(target):
+            yield target, bool(match["embed"])
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
 class Fingerprints:
-    """Hashes flashcards of one vault; remembers what it read, so make a new one for each sync."""
+    """Answers the needs of flashcards of one vault; remembers what it read, so make a new one each sync."""
 
     def __init__(self, settings: Settings, files: VaultFiles) -> None:
-        self._settings = settings
         self._files = files
         self._of_settings = repr((settings.context, settings.source_link, settings.line_breaks, files.name))
-        self._of_links: dict[str, tuple[str, ...]] = {}
         self._definitions: dict[str, Definitions] = {}
         self._titles: dict[str, str] = {}
 
-    def of(self, flashcard: Flashcard, zettel: Zettel) -> str:
-        """16 hex digits that differ whenever the fields, the deck or the tags may differ."""
-        card = flashcard
-        texts = (card.front, card.back, card.text, card.extra)
-        parts = [
-            self._of_settings,
-            card.kind,
-            card.deck,
-            *sorted(card.tags),
-            "\0texts",
-            *texts,
-            "\0headings",
-            *card.headings,
-            card.block_id,
-            zettel.path,
-            zettel.title,
-            zettel.id,
-            str(zettel.meta.get("direction", "")),
-            *self._linked(zettel),
-        ]
-        for text in texts:
-            if "[" in text or "<" in text:
-                parts.extend(self._asked(text, zettel, frozenset()))
-        return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    def of(self, needs: Needs, path: str) -> str:
+        """The fingerprint of a flashcard with these needs in the zettel at ``path``.
 
-    def _linked(self, zettel: Zettel) -> tuple[str, ...]:
-        known = self._of_links.get(zettel.path)
-        if known is None:
-            found = (self._target(target, zettel) for target in links_in(zettel.body))
-            known = self._of_links[zettel.path] = tuple(found)
-        return known
+        16 hex digits that differ whenever the fields, the deck or the tags may differ.
+        """
+        return _hash((self._of_settings, needs.own, *self._answers(needs.targets, path, frozenset())))
 
-    def _asked(self, text: str, zettel: Zettel, above: frozenset[str]) -> Iterator[str]:
-        """What the vault says to everything that ``text`` asks of it."""
-        if zettel.path not in self._definitions:
-            self._definitions[zettel.path] = definitions_in(zettel.body)
-        definitions = used_definitions(text, self._definitions[zettel.path])
-        if definitions:
-            yield definitions
-            text = f"{text}\n\n{definitions}"
-        for match in _TARGET.finditer(text):
-            target = (
-                match["wiki"] or match["angle"] or match["bare"] or match["html"] or match["definition"] or ""
-            )
-            if not target or has_scheme(target):
-                continue
-            yield self._target(split_target(target)[0], zettel)
-            if match["embed"]:
-                yield from self._embedded(target, zettel, above)
+    def _answers(
+        self, targets: Iterable[tuple[str, bool]], path: str, above: frozenset[str]
+    ) -> Iterator[str]:
+        """What the vault says to everything that is asked of it in the zettel at ``path``."""
+        for target, is_embedded in targets:
+            yield self._target(split_target(target)[0], path)
+            if is_embedded:
+                yield from self._embedded(target, path, above)
 
-    def _embedded(self, target: str, zettel: Zettel, above: frozenset[str]) -> Iterator[str]:
+    def _embedded(self, target: str, source: str, above: frozenset[str]) -> Iterator[str]:
         name, place = split_target(target)
-        path = self._files.find_zettel(name, zettel.path) if name else zettel.path
+        path = self._files.find_zettel(name, source) if name else source
         key = f"{path}#{place}"
         if (
             path is None
@@ -96,24 +125,28 @@ class Fingerprints:
         ):
             return
         try:
-            embedded = zettel if path == zettel.path else self._files.zettel(path)
+            embedded = self._files.zettel(path)
         except (OSError, ValueError) as error:
             yield str(error)
             return
         text = embedded_text(embedded.body, place)
         yield text or ""
         if text and ("[" in text or "<" in text):
-            yield from self._asked(text, embedded, above | {key})
+            if path not in self._definitions:
+                self._definitions[path] = definitions_in(embedded.body)
+            used = used_definitions(text, self._definitions[path])
+            yield used
+            yield from self._answers(_targets_in(text, used), path, above | {key})
 
-    def _target(self, name: str, zettel: Zettel) -> str:
+    def _target(self, name: str, source: str) -> str:
         """Where a link target leads now, and what a card shows of that."""
         if not name:
             return ""
         if ending_of(name) not in ATTACHMENT_ENDINGS:
-            path = self._files.find_zettel(name, zettel.path)
+            path = self._files.find_zettel(name, source)
             if path is not None:
                 return f"{name}\1{path}\1{self._title(path)}"
-        attachment = self._files.find_attachment(name, zettel.path)
+        attachment = self._files.find_attachment(name, source)
         if attachment is None:
             return f"{name}\1"
         try:
@@ -124,8 +157,7 @@ class Fingerprints:
     def _title(self, path: str) -> str:
         if path not in self._titles:
             try:
-                zettel = self._files.zettel(path)
-                self._titles[path] = f"{zettel.title}\1{zettel.id}"
+                self._titles[path] = "\1".join(self._files.title_and_id(path))
             except (OSError, ValueError):
                 self._titles[path] = ""
         return self._titles[path]

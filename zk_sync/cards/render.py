@@ -9,7 +9,7 @@ from ..config import Settings
 from ..errors import Problem
 from ..vault.links import links_in
 from ..vault.zettel import Zettel
-from .fingerprint import Fingerprints
+from .fingerprint import Fingerprints, Needs, needs_of
 from .flashcard import Flashcard
 from .markdown.finish import finished
 from .markdown.marks import without_clozes, without_foreign
@@ -46,7 +46,12 @@ class Renderer:
 
     def fingerprint(self, flashcard: Flashcard, zettel: Zettel) -> str:
         """16 hex digits that change whenever the fields might; see ``cards/fingerprint.py``."""
-        return self._fingerprints.of(flashcard, zettel)
+        [needs] = needs_of([flashcard], zettel)
+        return self.fingerprint_of(needs, zettel.path)
+
+    def fingerprint_of(self, needs: Needs, path: str) -> str:
+        """The same for a flashcard of the zettel at ``path`` whose needs are known."""
+        return self._fingerprints.of(needs, path)
 
     def render(self, flashcard: Flashcard, zettel: Zettel) -> Rendered:
         """The fields of the note that ``flashcard`` becomes. Never raises for what a zettel says."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cards.extract import flashcards_in, takes_part
 from ..cards.flashcard import Flashcard
-from ..cards.keys import card_keys, content_hash
+from ..cards.keys import digest
+from ..cards.record import RECORD_VERSION, Record, dump, load, record_of
 from ..cards.render import Rendered, Renderer
-from ..config import Settings
+from ..config import Settings, as_json
 from ..errors import Problem, VaultError
 from ..vault.files import VaultFiles
-from ..vault.scan import scan
+from ..vault.index import Index
+from ..vault.scan import File, Scan, scan
 from ..vault.zettel import ZettelError
 
 # (what is being done, how many are done, of how many; 0 when unknown). Raises Cancelled to stop.
@@ -75,33 +77,28 @@ class VaultContent:
         return self.renderer.render(entry.flashcard, self.files.zettel(entry.path))
 
 
-def read_vault(vault: Vault, settings: Settings, progress: Progress = no_progress) -> VaultContent:
+def read_vault(
+    vault: Vault, settings: Settings, progress: Progress = no_progress, *, index: Path | None = None
+) -> VaultContent:
     """Scans the vault and extracts its flashcards; safe in any thread, no collection needed.
 
-    Raises VaultError when the vault as a whole cannot be read, Cancelled when ``progress`` does. What is
-    wrong in one zettel is a problem in the result.
+    ``index``: file of the disposable cache (see ``index_path``); None reads every file. Raises VaultError
+    when the vault as a whole cannot be read, Cancelled when ``progress`` does. What is wrong in one zettel
+    is a problem in the result.
     """
     progress("Looking for zettels", 0, 0)
     found = scan(vault.root, settings)
     files = VaultFiles(vault.id, found, settings)
+    problems: list[Problem] = list(found.problems)
+    records = _records(found, files, _Kept(index, settings), problems, progress)
     renderer = Renderer(settings, files)
     entries: list[Entry] = []
-    problems: list[Problem] = list(found.problems)
-    for done, file in enumerate(found.zettels):
-        progress("Reading zettels", done, len(found.zettels))
-        try:
-            zettel = files.zettel(file.path)
-        except ZettelError as error:
-            problems.append(error.problem)
-            continue
-        if not takes_part(zettel):
-            continue
-        extraction = flashcards_in(zettel)
-        problems += extraction.problems
-        for flashcard, card_key in zip(extraction.flashcards, card_keys(extraction.flashcards), strict=True):
-            fingerprint = renderer.fingerprint(flashcard, zettel)
+    for record in records:
+        problems += record.problems
+        for item in record.found:
+            fingerprint = renderer.fingerprint_of(item.needs, record.path)
             entries.append(
-                Entry(flashcard, file.path, zettel.id, card_key, fingerprint, content_hash(flashcard))
+                Entry(item.flashcard, record.path, record.zettel_id, item.card_key, fingerprint, item.content)
             )
     return VaultContent(
         vault=vault,
@@ -112,6 +109,46 @@ def read_vault(vault: Vault, settings: Settings, progress: Progress = no_progres
         files=files,
         renderer=renderer,
     )
+
+
+class _Kept:
+    """The cache of one sync: opened with it, written and closed at its end."""
+
+    def __init__(self, path: Path | None, settings: Settings) -> None:
+        version = f"{RECORD_VERSION} {digest(json.dumps(as_json(settings), sort_keys=True))}"
+        self.index = Index(path, version)
+        self.new: list[tuple[File, str]] = []
+
+    def record(self, file: File) -> Record | None:
+        text = self.index.value(file)
+        return load(file.path, text) if text else None
+
+    def close(self, paths: set[str]) -> None:
+        self.index.store(self.new, paths)
+        self.index.close()
+
+
+def _records(
+    found: Scan, files: VaultFiles, kept: _Kept, problems: list[Problem], progress: Progress
+) -> list[Record]:
+    """What each zettel gives, from the cache where it did not change; unreadable ones go to ``problems``."""
+    records = []
+    try:
+        for done, file in enumerate(found.zettels):
+            progress("Reading zettels", done, len(found.zettels))
+            record = kept.record(file)
+            if record is None:
+                try:
+                    record = record_of(files.zettel(file.path))
+                except ZettelError as error:
+                    problems.append(error.problem)
+                    continue
+                kept.new.append((file, dump(record)))
+            files.know(record.path, record.zettel_id, record.title, record.aliases)
+            records.append(record)
+    finally:
+        kept.close({file.path for file in found.zettels})
+    return records
 
 
 def keys_of(

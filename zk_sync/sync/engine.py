@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..config import Settings
 from .apply import apply_plan
 from .content import Progress, Vault, VaultContent, no_progress, read_vault
+from .journal import index_path
 from .plan import Plan
 from .planner import plan_sync
 from .report import Report
@@ -23,6 +25,7 @@ __all__ = [
     "Vault",
     "VaultContent",
     "apply_plan",
+    "index_path",
     "no_progress",
     "plan_sync",
     "read_vault",
@@ -45,7 +48,8 @@ def sync(
     ``automatic``: see ``plan_sync``; else whatever the plan's guard asks is answered with yes. Raises
     ZkSyncError when the sync cannot go on; nothing is written then.
     """
-    content = read_vault(vault, settings, progress)
+    index = None if dry_run else index_path(Path(col.path), vault.id)
+    content = read_vault(vault, settings, progress, index=index)
     snapshot = take_snapshot(col, vault)
     plan = plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
     if dry_run:

@@ -62,9 +62,18 @@ class Journal:
 
 def journal_path(collection_path: Path, vault_id: str) -> Path:
     """Where the journal of a vault lies: beside the collection, so that add-on and command line share it."""
+    return _path(collection_path, vault_id, "journal.json")
+
+
+def index_path(collection_path: Path, vault_id: str) -> Path:
+    """Where the disposable cache of a vault lies, in the same folder."""
+    return _path(collection_path, vault_id, "index.sqlite")
+
+
+def _path(collection_path: Path, vault_id: str, ending: str) -> Path:
     name = "".join(char if char.isalnum() or char in "-_" else "_" for char in vault_id)[:40]
     which = digest(collection_path.name, vault_id, size=4)
-    return collection_path.parent / FOLDER / f"{name}-{which}.journal.json"
+    return collection_path.parent / FOLDER / f"{name}-{which}.{ending}"
 
 
 def read_journal(path: Path) -> Journal:

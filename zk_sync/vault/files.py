@@ -28,6 +28,7 @@ class VaultFiles:
         self._links = LinkIndex(self._zettels, self._attachments, self._names)
         self._kept: OrderedDict[str, Zettel] = OrderedDict()
         self._hashes: dict[str, str] = {}
+        self._known: dict[str, tuple[str, str, tuple[str, ...]]] = {}  # path → id, title, aliases
 
     def find_zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that a link ``target`` in zettel ``source`` means."""
@@ -44,6 +45,15 @@ class VaultFiles:
         if len(self._kept) > _ZETTELS_KEPT:
             self._kept.popitem(last=False)
         return zettel
+
+    def title_and_id(self, path: str) -> tuple[str, str]:
+        """Title and id of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""
+        zettel_id, title, _ = self._known.get(path) or self._names_in(path)
+        return title, zettel_id
+
+    def know(self, path: str, zettel_id: str, title: str, aliases: tuple[str, ...]) -> None:
+        """Takes the names of a zettel from a cache, so that it need not be read for them."""
+        self._known[path] = (zettel_id, title, aliases)
 
     def attachment(self, path: str) -> Path:
         """Where the attachment lies on this machine."""
@@ -67,7 +77,11 @@ class VaultFiles:
     def _names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for path in self._zettels:
             try:
-                zettel = self.zettel(path)
+                zettel_id, title, aliases = self._known.get(path) or self._names_in(path)
             except ZettelError:
                 continue
-            yield path, zettel.id, (*zettel.aliases, zettel.title)
+            yield path, zettel_id, (*aliases, title)
+
+    def _names_in(self, path: str) -> tuple[str, str, tuple[str, ...]]:
+        zettel = self.zettel(path)
+        return zettel.id, zettel.title, zettel.aliases

@@ -21,11 +21,12 @@ _COPY_MARKS = (".sync-conflict-", "conflicted copy")
 
 @dataclass(frozen=True)
 class File:
-    """A file of the vault. ``path`` is relative, NFC, with ``/``; ``size`` in bytes, ``mtime_ns`` in ns."""
+    """A file of the vault. ``path`` is relative, NFC, with ``/``; ``size`` in bytes, times in ns."""
 
     path: str
     size: int
     mtime_ns: int
+    ctime_ns: int
     name_on_disk: str = ""  # relative path as the disk spells it, where that is not NFC
 
     def on_disk(self, root: Path) -> Path:
@@ -145,7 +146,7 @@ class _Walk:
         else:
             self.seen.add(path)
             info = entry.stat()
-            file = File(path, info.st_size, info.st_mtime_ns, "" if raw == path else raw)
+            file = File(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, "" if raw == path else raw)
             (self.zettels if is_zettel else self.attachments).append(file)
 
     def _cannot_be_read(self, entry: os.DirEntry[str]) -> str:

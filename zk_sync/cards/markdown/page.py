@@ -35,6 +35,10 @@ class VaultFiles(Protocol):
         """The zettel at ``path``. Raises ZettelError or OSError."""
         ...
 
+    def title_and_id(self, path: str) -> tuple[str, str]:
+        """Title and id of the zettel at ``path``. Raises ZettelError or OSError."""
+        ...
+
     def attachment_hash(self, path: str) -> str:
         """Hex digest of the content of the attachment at ``path``. Raises OSError."""
         ...

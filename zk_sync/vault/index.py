@@ -1,0 +1,100 @@
+"""The disposable cache: what was found in each file, for as long as the file is the same."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from .scan import File
+
+_SCHEMA = 1
+# A file written within this time before it was read may be written again with the same times: it is not
+# trusted, and read once more (2 s is the coarsest clock of a file system, FAT's).
+_RACY_NS = 2_000_000_000
+
+
+class Index:
+    """Values by path, each valid for one size and one pair of times of its file.
+
+    Nothing here raises: where the cache is damaged, locked, read-only or of another version, everything
+    is merely unknown, and what cannot be stored is worked out again next time.
+    """
+
+    def __init__(self, path: Path | None, version: str) -> None:
+        """``version`` stands for all that the values depend on besides the files; None keeps nothing."""
+        self._db = _open(path, f"{_SCHEMA} {version}") if path else None
+        self._rows: Mapping[str, tuple[int, int, int, int, str]] = {}
+        if self._db:
+            with suppress(sqlite3.Error):
+                rows = self._db.execute("select path, size, mtime, ctime, read_at, value from files")
+                self._rows = {row[0]: row[1:] for row in rows}
+
+    def value(self, file: File) -> str | None:
+        """What was stored for the file, if it is still the same."""
+        row = self._rows.get(file.path)
+        if row is None:
+            return None
+        size, mtime, ctime, read_at, value = row
+        same = (size, mtime, ctime) == (file.size, file.mtime_ns, file.ctime_ns)
+        return value if same and max(mtime, ctime) + _RACY_NS < read_at else None
+
+    def store(self, values: Iterable[tuple[File, str]], paths: set[str]) -> None:
+        """Stores new values (of files read just now), and forgets the files that are not in ``paths``."""
+        if not self._db:
+            return
+        now = time.time_ns()
+        gone = [(path,) for path in self._rows.keys() - paths]
+        rows = [(f.path, f.size, f.mtime_ns, f.ctime_ns, now, value) for f, value in values]
+        with suppress(sqlite3.Error), self._db:
+            self._db.executemany("delete from files where path = ?", gone)
+            self._db.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?)", rows)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._db:
+            self._db.close()
+
+
+def _open(path: Path, version: str) -> sqlite3.Connection | None:
+    """The cache at ``path``, emptied when it is of another version, made anew when it is damaged."""
+    for _ in range(2):
+        try:
+            path.parent.mkdir(exist_ok=True)
+            db = sqlite3.connect(path, timeout=0.5, check_same_thread=False)
+            try:
+                _prepare(db, version)
+            except sqlite3.Error:
+                db.close()
+                raise
+            else:
+                return db
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):  # locked, read-only, no space: leave it alone
+                return None
+            with suppress(OSError):
+                path.unlink()
+        except OSError:
+            return None
+    return None
+
+
+def _prepare(db: sqlite3.Connection, version: str) -> None:
+    db.execute("pragma journal_mode = wal")
+    db.execute("pragma synchronous = normal")
+    [found] = db.execute("pragma user_version").fetchone()
+    has_table = db.execute("select 1 from sqlite_master where name = 'about'").fetchone()
+    if found == _SCHEMA and has_table and db.execute("select version from about").fetchone() == (version,):
+        return
+    with db:
+        db.execute("drop table if exists about")
+        db.execute("drop table if exists files")
+        db.execute("create table about (version text)")
+        db.execute("insert into about values (?)", (version,))
+        db.execute(
+            "create table files"
+            " (path text primary key, size int, mtime int, ctime int, read_at int, value text) without rowid"
+        )
+        db.execute(f"pragma user_version = {_SCHEMA}")
