@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from anki.collection import Collection
 
 from zk_sync.config import Settings
 from zk_sync.errors import Cancelled, VaultError
-from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot
+from zk_sync.sync.engine import Vault, apply_plan, index_path, plan_sync, read_vault, take_snapshot
 
 
 def test_flashcards_become_notes_and_a_second_sync_changes_nothing(world) -> None:
@@ -206,3 +207,28 @@ def test_a_backup_is_made_before_many_notes_are_rewritten(world) -> None:
     world.qa("a.md", *questions("two"))
     world.sync()
     assert len(list((world.device / "backups").iterdir())) == 1
+
+
+def test_when_nothing_changed_nothing_is_even_extracted(world, monkeypatch) -> None:
+    monkeypatch.setattr("zk_sync.vault.index._RACY_NS", 20_000_000)
+    world.qa("a.md", ("one?", "1"), ("two?", "![[gone.png]]"))
+    world.write("bad.md", "---\n[\n---\n")
+    world.sync()
+    time.sleep(0.05)
+    world.edit(world.note("one?"), "Back", "edited")
+    steady = world.sync()  # remembers
+    assert steady.counts()["kept"] == 1
+    assert len(steady.problems) == 2
+
+    steps: list[str] = []
+    vault = Vault(world.root, world.vault_id)
+    index = index_path(Path(world.col.path), vault.id)
+    content = read_vault(vault, Settings(), lambda what, *_: steps.append(what), index=index)
+    assert steps == ["Looking for zettels"]
+    plan = plan_sync(content, take_snapshot(world.col, vault), Settings(), automatic=True)
+    assert (plan.report(dry_run=False), plan.is_empty) == (steady, True)
+
+    world.edit(world.note("two?"), "Back", "edited too")
+    assert world.counts() == {"kept": 2}
+    world.qa("a.md", ("one?", "1"), ("two?", "![[gone.png]]"), ("three?", "3"))
+    assert world.counts() == {"created": 1, "kept": 2}

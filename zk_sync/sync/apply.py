@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import CollectionError, Problem
-from .content import Progress, no_progress
+from .content import Progress, memo_path, no_progress
 from .decks import Deck
-from .journal import Generation, journal_path, read_journal, write_journal
+from .journal import Generation, index_path, journal_path, read_journal, write_journal
 from .media import copy_media
+from .memo import write_memo
 from .notetypes import NOTE_TYPES, ensure_note_types, field_positions
 from .plan import Create, Plan, Removal, Update
 from .report import Report
@@ -61,14 +62,17 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
         copy_media(col, plan.media, progress)
         writer.write(journal.device, token)
     report = plan.report(created=writer.created, left_out=writer.left_out, dry_run=False)
-    untouched = {change.outcome.key for change in plan.changes if change.note_id in writer.left_out}
-    seen = {key: source for key, source in plan.seen.items() if key not in untouched}
-    if journal.seen(token) != seen or not path.exists():
-        try:
-            write_journal(path, journal.with_generation(Generation(token, seen)))
-        except OSError as error:
-            problem = Problem(str(path), 1, f"what this device saw cannot be kept: {error}")
-            report = replace(report, problems=(*report.problems, problem))
+    if plan.seen is not None:
+        untouched = {change.outcome.key for change in plan.changes if change.note_id in writer.left_out}
+        seen = {key: source for key, source in plan.seen.items() if key not in untouched}
+        if journal.seen(token) != seen or not path.exists():
+            try:
+                write_journal(path, journal.with_generation(Generation(token, seen)))
+            except OSError as error:
+                problem = Problem(str(path), 1, f"what this device saw cannot be kept: {error}")
+                return replace(report, problems=(*report.problems, problem))
+    if plan.memo:
+        write_memo(memo_path(index_path(plan.collection_path, plan.vault_id)), plan.memo)
     return report
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..cards.flashcard import Flashcard
 from ..cards.keys import digest
 from ..cards.record import RECORD_VERSION, Record, dump, load, record_of
-from ..cards.render import Rendered, Renderer
+from ..cards.render import RENDERER_VERSION, Rendered, Renderer
 from ..config import Settings, as_json
 from ..errors import Problem, VaultError
 from ..vault.files import VaultFiles
-from ..vault.index import Index
+from ..vault.index import Index, is_quiet
 from ..vault.scan import File, Scan, scan
 from ..vault.zettel import ZettelError
+from .memo import Memo, read_memo, signature_of
 
 # (what is being done, how many are done, of how many; 0 when unknown). Raises Cancelled to stop.
 Progress = Callable[[str, int, int], None]
@@ -52,16 +55,44 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class VaultContent:
-    """All flashcards of a vault. ``unknown``: files, and folders with a ``/`` behind, not understood."""
+class Extracted:
+    """What all zettels give. ``unknown``: files, and folders with a ``/`` behind, not understood."""
 
-    vault: Vault
-    zettels: int
     entries: tuple[Entry, ...]
     unknown: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class VaultContent:
+    """A scanned vault and its flashcards.
+
+    ``signature`` is a hash of all files and settings, "" while some file is too new to trust its time.
+    ``memo`` is the outcome of the last sync, where it was of this very content: then the flashcards are not
+    even extracted until somebody asks for them.
+    """
+
+    vault: Vault
+    zettels: int
     files: VaultFiles
     renderer: Renderer
+    signature: str
+    memo: Memo | None
+    extract: Callable[[], Extracted]
+
+    @cached_property
+    def _extracted(self) -> Extracted:
+        return self.extract()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The flashcards, by path and line."""
+        return self._extracted.entries
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in single zettels."""
+        return self._extracted.problems
 
     @property
     def flashcards(self) -> int:
@@ -70,7 +101,8 @@ class VaultContent:
 
     def is_unknown(self, path: str) -> bool:
         """Whether nothing can be said of what the file at ``path`` holds now."""
-        return any(path == item or (item.endswith("/") and path.startswith(item)) for item in self.unknown)
+        unknown = self._extracted.unknown
+        return any(path == item or (item.endswith("/") and path.startswith(item)) for item in unknown)
 
     def render(self, entry: Entry) -> Rendered:
         """The fields of the entry's note. Raises ZettelError when its file cannot be read any more."""
@@ -87,27 +119,63 @@ def read_vault(
     is a problem in the result.
     """
     progress("Looking for zettels", 0, 0)
+    started = time.time_ns()
     found = scan(vault.root, settings)
     files = VaultFiles(vault.id, found, settings)
-    problems: list[Problem] = list(found.problems)
-    records = _records(found, files, _Kept(index, settings), problems, progress)
     renderer = Renderer(settings, files)
+    signature = _signature(found, settings, vault, started)
+    memo = read_memo(memo_path(index)) if index and signature else None
+
+    def extract() -> Extracted:
+        return _extracted(found, files, renderer, _Kept(index, settings), progress)
+
+    content = VaultContent(
+        vault=vault,
+        zettels=len(found.zettels),
+        files=files,
+        renderer=renderer,
+        signature=signature,
+        memo=memo if memo and memo.content == signature else None,
+        extract=extract,
+    )
+    if content.memo is None:
+        content.entries  # noqa: B018 (extracts now, in this step's thread and progress)
+    return content
+
+
+def memo_path(index: Path) -> Path:
+    """Where the memo lies: beside the index."""
+    return index.with_suffix(".memo.json")
+
+
+def _signature(found: Scan, settings: Settings, vault: Vault, started: int) -> str:
+    newest = max(
+        (max(file.mtime_ns, file.ctime_ns) for file in (*found.zettels, *found.attachments)), default=0
+    )
+    if not is_quiet(newest, started):
+        return ""
+    versions = (RECORD_VERSION, RENDERER_VERSION)
+    return signature_of(
+        (*versions, vault, settings, found.unknown, found.problems, found.zettels, found.attachments)
+    )
+
+
+def _extracted(
+    found: Scan, files: VaultFiles, renderer: Renderer, kept: _Kept, progress: Progress
+) -> Extracted:
+    problems: list[Problem] = list(found.problems)
     entries: list[Entry] = []
-    for record in records:
+    for record in _records(found, files, kept, problems, progress):
         problems += record.problems
         for item in record.found:
             fingerprint = renderer.fingerprint_of(item.needs, record.path)
             entries.append(
                 Entry(item.flashcard, record.path, record.zettel_id, item.card_key, fingerprint, item.content)
             )
-    return VaultContent(
-        vault=vault,
-        zettels=len(found.zettels),
+    return Extracted(
         entries=tuple(entries),
         unknown=tuple(sorted({*found.unknown, *(problem.path for problem in problems)})),
         problems=tuple(sorted(problems)),
-        files=files,
-        renderer=renderer,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..errors import Problem
 from .decks import Deck
 from .journal import Seen
+from .memo import Memo
 from .report import Outcome, Report
 from .shared import Shared
 
@@ -91,7 +92,8 @@ class Plan:
     media: tuple[Media, ...]
     shared: Shared  # what the collection's config is to say
     shared_changes: bool
-    seen: Mapping[str, Seen]  # by key, what this device will have seen
+    seen: Mapping[str, Seen] | None  # by key, what this device will have seen; None: as before
+    memo: Memo | None = None  # to be kept when the plan changes nothing
     guard: str = ""  # why this plan needs a person's yes; "" when it does not
 
     @property

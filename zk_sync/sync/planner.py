@@ -20,6 +20,7 @@ from .decks import Deck, Decks
 from .identity import Pair, Twins, match, sort_out
 from .journal import Seen, journal_path, read_journal
 from .likeness import question_of
+from .memo import Memo
 from .notetypes import KEY_FIELD, STATE_FIELD
 from .plan import Create, Media, Move, Plan, Removal, Update
 from .report import Action, Outcome
@@ -44,7 +45,31 @@ def plan_sync(
     ``automatic``: nobody is there to ask, so deletions wait and ``Plan.guard`` stops what looks like a
     mistake. Raises Cancelled when ``progress`` does.
     """
+    memo = content.memo
+    if memo and (memo.snapshot, memo.automatic) == (snapshot.signature, automatic):
+        return _as_before(content, snapshot, memo)
     return _Planner(content, snapshot, settings, automatic).plan(progress)
+
+
+def _as_before(content: VaultContent, snapshot: Snapshot, memo: Memo) -> Plan:
+    """The plan when neither side changed since a sync that found nothing to do."""
+    return Plan(
+        vault_id=content.vault.id,
+        collection_path=snapshot.collection_path,
+        zettels=content.zettels,
+        flashcards=memo.flashcards,
+        unchanged=memo.unchanged,
+        creates=(),
+        updates=(),
+        removals=(),
+        quiet=memo.quiet,
+        problems=memo.problems,
+        decks=(),
+        media=(),
+        shared=snapshot.shared,
+        shared_changes=False,
+        seen=None,
+    )
 
 
 class _Planner:
@@ -102,7 +127,7 @@ class _Planner:
     def _result(self, guard: str) -> Plan:
         shared = self.snapshot.shared
         declined = (shared.declined | self.declined) - self.seen.keys()
-        return Plan(
+        plan = Plan(
             vault_id=self.content.vault.id,
             collection_path=self.snapshot.collection_path,
             zettels=self.content.zettels,
@@ -120,6 +145,18 @@ class _Planner:
             seen=self.seen,
             guard=guard,
         )
+        if not plan.is_empty or not self.content.signature:
+            return plan
+        memo = Memo(
+            content=self.content.signature,
+            snapshot=self.snapshot.signature,
+            automatic=self.automatic,
+            flashcards=plan.flashcards,
+            unchanged=plan.unchanged,
+            quiet=plan.quiet,
+            problems=plan.problems,
+        )
+        return replace(plan, memo=memo)
 
     # A flashcard that has a note
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..cards.keys import digest
 from .content import Vault
+from .memo import signature_of
 from .notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD, field_positions
 from .shared import Shared, shared_of
 from .state import State, load
@@ -97,8 +97,9 @@ class Snapshot:
     def signature(self) -> str:
         """A hash of all in it that a plan depends on; reviews do not change it."""
         cards = [(row[1], row[3], row[4], row[5] == _SUSPENDED) for row in self.card_rows]
-        parts = (self.positions, self.note_rows, cards, self.decks, self.filtered_decks, self.shared)
-        return digest(*(repr(part) for part in parts))
+        decks = (sorted(self.decks.items()), sorted(self.filtered_decks))
+        shared = (sorted(self.shared.tokens.items()), sorted(self.shared.declined))
+        return signature_of((self.positions, self.note_rows, cards, decks, shared))
 
 
 def take_snapshot(col: Collection, vault: Vault) -> Snapshot:

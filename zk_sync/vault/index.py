@@ -16,6 +16,11 @@ _SCHEMA = 1
 _RACY_NS = 2_000_000_000
 
 
+def is_quiet(changed: int, read_at: int) -> bool:
+    """Whether a file last changed at ``changed`` (ns) could no more change unnoticed at ``read_at``."""
+    return changed + _RACY_NS < read_at
+
+
 class Index:
     """Values by path, each valid for one size and one pair of times of its file.
 
@@ -39,7 +44,7 @@ class Index:
             return None
         size, mtime, ctime, read_at, value = row
         same = (size, mtime, ctime) == (file.size, file.mtime_ns, file.ctime_ns)
-        return value if same and max(mtime, ctime) + _RACY_NS < read_at else None
+        return value if same and is_quiet(max(mtime, ctime), read_at) else None
 
     def store(self, values: Iterable[tuple[File, str]], paths: set[str]) -> None:
         """Stores new values (of files read just now), and forgets the files that are not in ``paths``."""
