@@ -45,7 +45,11 @@ def warn_of_second_copy(loaded: ModuleType) -> None:
         f"Zettelkasten → Anki is installed twice, in the add-on folders “{first.name}” and “{FOLDER.name}”. "
         f"Only “{first.name}” is in use. Delete one of the two under Tools → Add-ons, then restart Anki."
     )
-    gui_hooks.main_window_did_init.append(lambda: show_warning(message) and None)
+
+    def show() -> None:
+        show_warning(message)
+
+    gui_hooks.main_window_did_init.append(show)
 
 
 # Without Anki's window (pytest, for one, imports this file) there is nothing to do.
