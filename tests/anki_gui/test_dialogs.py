@@ -71,6 +71,27 @@ def test_first_use_cancelled_leaves_nothing(start_anki: Any, vault: Path) -> Non
     assert "zettelkasten_sync" not in anki.mw.pm.profile
 
 
+def test_a_renamed_folder_is_the_same_vault(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QLabel, QLineEdit, QPushButton
+
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    anki.sync()
+    notes = anki.notes()
+    moved = vault.rename(vault.with_name("Another name"))
+    anki.action("zk_choose_folder").trigger()
+    dialog = anki.window("zk_first_use")
+    folder = anki.part(dialog, QLineEdit, "zk_folder")
+    folder.setText(str(moved))
+    anki.enter(folder)
+    said = anki.part(dialog, QLabel, "zk_found")
+    anki.until(lambda: "Found" in said.text(), "the folder is read")
+    assert anki.part(dialog, QLineEdit, "zk_name").text() == "Zettel"
+    anki.click(anki.part(dialog, QPushButton, "zk_sync_now"))
+    assert "created" not in anki.outcome()
+    assert anki.notes().keys() == notes.keys()
+    assert anki.mw.pm.profile["zettelkasten_sync"]["vaults"] == [{"path": str(moved), "id": "Zettel"}]
+
+
 def test_the_report_lists_what_needs_a_person_and_opens_it(start_anki: Any, vault: Path) -> None:
     import aqt
     from aqt.qt import QApplication, Qt, QTreeWidget, QUrl

@@ -164,16 +164,14 @@ class FirstUseDialog(QDialog):
             return
         self._stop_reading()
         folder = Path(text).expanduser().absolute()
-        name = self._known.id if self._known and self._known.path == folder else name_for(folder)
-        self._name.setText(name)
         watch = self._watch = Watch()
-        settings = self._settings
+        known, settings = self._known, self._settings
 
         async def work() -> VaultContent:
             await engine_loaded(self._mw)
             from ..sync import engine
 
-            vault = engine.Vault(folder, name)
+            vault = engine.Vault(folder, await off_lock(self._mw, lambda: name_for(folder, known)))
             content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, watch.progress))
             return content  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
@@ -186,7 +184,7 @@ class FirstUseDialog(QDialog):
     def _accept_shown(self) -> None:
         if self._read is None:
             return
-        name = _NO_NAME.sub(" ", self._name.text()).strip() or name_for(self._read)
+        name = _as_name(self._name.text()) or name_for(self._read, self._known)
         place = VaultPlace(self._read, name)
         self.accept()
         self._accept_vault(place)
@@ -223,6 +221,7 @@ class FirstUseDialog(QDialog):
     def _show_found(self, folder: Path, content: VaultContent) -> None:
         self._timer.stop()
         self._read = folder
+        self._name.setText(content.vault.id)
         found = strings.found(content.zettels, content.flashcards, len(content.problems))
         said = strings.READ_IN_FOLDER.format(found=found)
         if not content.flashcards:
@@ -254,9 +253,19 @@ class FirstUseDialog(QDialog):
         self._other.setVisible(has_read)
 
 
-def name_for(folder: Path) -> str:
-    """The name that a vault in ``folder`` gets unless the person chooses one."""
-    return _NO_NAME.sub(" ", folder.name).strip() or "Zettelkasten"
+def name_for(folder: Path, known: VaultPlace | None) -> str:
+    """The name that a vault in ``folder`` gets unless the person chooses one.
+
+    Where the ``known`` vault is gone from its place, this is taken for the same one, moved or renamed:
+    under another name all its notes would be made a second time.
+    """
+    if known and (known.path == folder or not known.path.exists()):
+        return known.id
+    return _as_name(folder.name) or "Zettelkasten"
+
+
+def _as_name(text: str) -> str:
+    return _NO_NAME.sub(" ", text).strip()
 
 
 def preview(flashcard: Flashcard) -> str:
