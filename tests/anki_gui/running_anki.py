@@ -76,7 +76,7 @@ class RunningAnki:
 
     # Waiting
 
-    def until(self, claim: Callable[[], object], what: str, seconds: float = 20) -> None:
+    def until(self, claim: Callable[[], object], what: str, seconds: float = 40) -> None:
         """Runs Anki's event loop until ``claim`` holds."""
         from aqt.qt import QEventLoop, QTimer
 
