@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,21 +13,23 @@ from typing import Literal
 from ..cards.keys import question_key
 from .content import Entry
 from .likeness import Scale, Text, text_of_flashcard, text_of_note
+from .pairing import clear_pairs
 from .snapshot import Note
 
 How = Literal["key", "content", "similar", "moved"]
 
 # Found on benchmarks/identity.py: below the first, two texts of one zettel are not the same flashcard; below
-# the second, two of different zettels are not; the winner must also lead every rival by the margin.
+# the second, two of different zettels are not.
 _SIMILAR = 0.6
 _MOVED = 0.7
-_MARGIN = 0.08
 _SAME_BLOCK_ID = 0.3
+_SAME_QUESTION = 0.4  # so alike must answers be that nothing else is looked at first
 _SAME_ZETTEL = 0.25  # how much the zettel counts where several zettels ask the same question
 # A word that more leftover notes than this hold leads to none of them; so many of the best are compared.
 _COMMON = 50
-_BEST = 6
+_BEST = 5
 _FEW = 400  # pairs that are all compared
+_AROUND = 3  # flashcards on each side that show what a list's questions have in common
 _SAMPLE = 3000  # flashcards that tell how common a word is
 
 
@@ -60,11 +63,12 @@ def match(entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note]) 
     # The same content is the same flashcard, more surely than the same question at a path that another
     # zettel may have taken over.
     pool.pair_same_content()
-    pool.pair_same_question()
     if pool.entries and pool.notes:
+        pool.pair_same_question()
         pool.pair_similar_in_zettel()
         pool.pair_same_block_id()
         pool.pair_similar_anywhere()
+        pool.pair_same_question(with_any_answer=True)
         pool.pair_similar_in_zettel()  # once more: by now it shows which zettels were renamed *and* edited
     return Match(
         tuple(pool.pairs), tuple(sorted(pool.entries)), tuple(pool.notes.values()), pool.former_notes()
@@ -103,6 +107,7 @@ class _Pool:
         self.pairs: list[Pair] = []
         self._went: defaultdict[str, Counter[str]] = defaultdict(Counter)  # zettel → where its notes are now
         self._texts: dict[tuple[str, int], Text] = {}
+        self._usuals: dict[int, frozenset[str]] = {}
 
     def take(self, entry: int, note: Note, how: How) -> None:
         del self.entries[entry]
@@ -165,45 +170,62 @@ class _Pool:
 
     # By the question
 
-    def pair_same_question(self) -> None:
-        """The same question in the same zettel with another answer, as far as no other zettel contests it."""
-        asked: dict[int, tuple[str, str]] = {}
-        for entry in self.entries:
-            flashcard = self.all[entry].flashcard
-            asked[entry] = question_key(flashcard), flashcard.note_type
+    def pair_same_question(self, *, with_any_answer: bool = False) -> None:
+        """The same question with an edited answer, in the same zettel rather than in another one.
+
+        ``with_any_answer``: in the same zettel also where the answer was wholly rewritten. That comes late:
+        by then it shows whether another zettel took over the path.
+        """
         notes = defaultdict(list)
         for note in self.notes.values():
             notes[_card_key(note.key), note.note_type].append(note)
         groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        for entry, question in asked.items():
+        for entry in self.entries:
+            flashcard = self.all[entry].flashcard
+            question: tuple[str, str] = question_key(flashcard), flashcard.note_type
             if question in notes:
                 groups[question].append(entry)
         for question, entries in groups.items():
-            self._pair_question(entries, notes[question])
+            if with_any_answer:
+                self._pair_at_home(entries, notes[question])
+            else:
+                self._pair_by_answer(entries, notes[question])
 
-    def _pair_question(self, entries: list[int], notes: list[Note]) -> None:
-        here = [(i, note) for i in entries for note in notes if self._is_home(i, note)]
-        if len(entries) > 1 or len(notes) > 1:
-            at_home = {(i, note.id) for i, note in here}
-            scores = {
-                (i, note_id): score + _SAME_ZETTEL * ((i, note_id) in at_home)
-                for i, note_id in {*self._candidates(entries, notes), *at_home}
-                if (score := self._likeness(i, note_id)) >= _MOVED or (i, note_id) in at_home
-            }
-            self._take_pairs(_clear_pairs(scores, 0.0))
-        # What is left are answers wholly rewritten: the zettel alone tells, where it tells one for one.
-        here = [(i, note) for i, note in here if i in self.entries and note.id in self.notes]
-        per_entry, per_note = Counter(i for i, _ in here), Counter(note.id for _, note in here)
-        for entry, note in here:
-            if per_entry[entry] == 1 and per_note[note.id] == 1:
+    def _pair_by_answer(self, entries: list[int], notes: list[Note]) -> None:
+        at_home = {(i, note.id) for i in entries for note in notes if self._is_home(i, note)}
+        scores = {}
+        for i, note_id in {*self._candidates(entries, notes), *at_home}:
+            one, other = self._text_of_entry(i), self._text_of_note(self.notes[note_id])
+            alike = math.sqrt(self._scale.overlap(one.answer, other.answer))
+            if alike >= (_SAME_QUESTION if (i, note_id) in at_home else _MOVED):
+                scores[i, note_id] = alike + _SAME_ZETTEL * ((i, note_id) in at_home)
+        self._take_pairs(clear_pairs(scores, 0.0))
+
+    def _pair_at_home(self, entries: list[int], notes: list[Note]) -> None:
+        """Where the zettel tells one for one; if others ask that too, it must be known as the same one."""
+        pairs = [(i, note) for i in entries for note in notes if self._is_home(i, note)]
+        per_entry, per_note = Counter(i for i, _ in pairs), Counter(note.id for _, note in pairs)
+        for entry, note in pairs:
+            went = self._went.get(_zettel(note.key), ())
+            known = self.all[entry].zettel_id or _zettel(self.keys[entry]) in went
+            if per_entry[entry] == per_note[note.id] == 1 and (known or self._asked_once(entry)):
                 self.take(entry, note, self._how(entry, note, "key"))
+
+    def _asked_once(self, entry: int) -> bool:
+        return self._askers[_card_key(self.keys[entry])] == 1
+
+    @cached_property
+    def _askers(self) -> Counter[str]:
+        """How many zettels ask a question."""
+        return Counter(question for question, _ in {(_card_key(e.card_key), e.path) for e in self.all})
 
     def _is_home(self, entry: int, note: Note) -> bool:
         zettel = _zettel(self.keys[entry])
         if zettel == self._home(note):
             return True
         # A zettel whose notes all went elsewhere has left its path to another one.
-        stayed = _zettel(note.key) not in self._went or self._went[_zettel(note.key)][zettel] > 0
+        went = self._went.get(_zettel(note.key))
+        stayed = not went or zettel in went
         return stayed and (zettel == _zettel(note.key) or self.all[entry].path == _path(note))
 
     def _how(self, entry: int, note: Note, within: How = "similar") -> How:
@@ -263,7 +285,7 @@ class _Pool:
                     one, other = self._text_of_entry(entry), self._text_of_note(note)
                     alike = self._scale.overlap(one.question + one.answer, other.question + other.answer)
                     scores[entry, note.id] = 2.0 if note.key == self.keys[entry] else alike
-        return {entry: self.notes[note_id] for entry, note_id in _clear_pairs(scores, _SIMILAR)}
+        return {entry: self.notes[note_id] for entry, note_id in clear_pairs(scores, _SIMILAR)}
 
     def _candidates(self, entries: Sequence[int], notes: Sequence[Note]) -> Iterator[tuple[int, int]]:
         """Pairs worth a comparison: all of a few, else for each entry those that share its rarest words."""
@@ -286,16 +308,28 @@ class _Pool:
                 yield entry, note_id
 
     def _take_clear(self, candidates: Iterable[tuple[int, int]], least: float) -> None:
-        scores = {pair: self._likeness(*pair) for pair in candidates}
-        self._take_pairs(_clear_pairs(scores, least))
+        scores = {}
+        for entry, note_id in candidates:
+            one, other = self._text_of_entry(entry), self._text_of_note(self.notes[note_id])
+            alike, telling = self._scale.likeness(one, other, self._usual(entry))
+            if telling >= least:
+                scores[entry, note_id] = alike
+        self._take_pairs(clear_pairs(scores, least))
 
     def _take_pairs(self, pairs: Iterable[tuple[int, int]]) -> None:
         for entry, note_id in pairs:
             note = self.notes[note_id]
             self.take(entry, note, self._how(entry, note))
 
-    def _likeness(self, entry: int, note_id: int) -> float:
-        return self._scale.likeness(self._text_of_entry(entry), self._text_of_note(self.notes[note_id]))
+    def _usual(self, entry: int) -> frozenset[str]:
+        """Words that half of the questions around it have, too: what a list's questions have in common."""
+        if entry not in self._usuals:
+            path = self.all[entry].path
+            around = range(max(0, entry - _AROUND), min(len(self.all), entry + _AROUND + 1))
+            others = [i for i in around if i != entry and self.all[i].path == path]
+            holders = Counter(word for i in others for word in self._text_of_entry(i).question)
+            self._usuals[entry] = frozenset(word for word, n in holders.items() if 2 * n >= len(others))
+        return self._usuals[entry]
 
     @cached_property
     def _scale(self) -> Scale:
@@ -314,42 +348,6 @@ class _Pool:
         if (what, number) not in self._texts:
             self._texts[what, number] = make()
         return self._texts[what, number]
-
-
-def _clear_pairs(scores: Mapping[tuple[int, int], float], least: float) -> Iterator[tuple[int, int]]:
-    """The pairs that are each other's best by a margin, round by round, until none is clear."""
-    open_pairs = {pair: score for pair, score in scores.items() if score >= least}
-    while open_pairs:
-        rivals = _Rivals(open_pairs)
-        clear = [pair for pair, score in open_pairs.items() if score >= rivals.of(pair) + _MARGIN]
-        if not clear:
-            return
-        yield from clear
-        entries, notes = {entry for entry, _ in clear}, {note for _, note in clear}
-        open_pairs = {
-            (entry, note): score
-            for (entry, note), score in open_pairs.items()
-            if entry not in entries and note not in notes
-        }
-
-
-class _Rivals:
-    """For each scored pair the highest score of another pair that would use the same entry or note."""
-
-    def __init__(self, pairs: Mapping[tuple[int, int], float]) -> None:
-        self._pairs = pairs
-        self._best: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
-        for pair, score in pairs.items():
-            for side in enumerate(pair):
-                self._best[side] = sorted((*self._best[side], score), reverse=True)[:2]
-
-    def of(self, pair: tuple[int, int]) -> float:
-        best = 0.0
-        for side in enumerate(pair):
-            own, *others = self._best[side]
-            rival = (others[0] if others else 0.0) if self._pairs[pair] == own else own
-            best = max(best, rival)
-        return best
 
 
 @dataclass(frozen=True)

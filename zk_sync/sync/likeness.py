@@ -31,6 +31,9 @@ _EMBED = re.compile(r"!\[\[([^\]|#]+)[^\]]*\]\]|!\[[^\]]*\]\(<?([^)\s>]+)[^)]*\)
 _WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 _TARGET = re.compile(r"\]\([^)]*\)")
 _LINE_MARK = re.compile(r"^\s*(?:[-+*>#]+\s|\d+[.)]\s)+", re.MULTILINE)
+_OTHER_NUMBER = 0.3  # what remains of the likeness of two questions that name different numbers
+_USUAL = 0.25
+_TYPO = 0.6
 _DOUBLED = re.compile(r"==|~~|--+")
 
 
@@ -120,6 +123,7 @@ class Scale:
         self._count = len(texts)
         self._holders = Counter(word for text in texts for word in text.words)
         self._weights: dict[str, float] = {}
+        self._spelled: dict[str, frozenset[str]] = {}
 
     def weight(self, word: str) -> float:
         """From 0.7 for a word that each text holds, up with its rarity."""
@@ -127,65 +131,75 @@ class Scale:
             self._weights[word] = math.log(1 + self._count / max(1, self._holders[word]))
         return self._weights[word]
 
-    def likeness(self, one: Text, other: Text) -> float:
-        """From 0 for nothing in common to 1.
+    def likeness(self, one: Text, other: Text, usual: frozenset[str]) -> tuple[float, float]:
+        """How alike they are, from 0 to 1; and the same where the ``usual`` words of questions count little.
 
         The geometric mean of question and answer: where both changed much, it is another flashcard of the
         same making ("capital of …?") rather than the same one edited.
         """
-        question = self.overlap(one.question, other.question)
-        if not one.answer and not other.answer:
-            return question
-        answer = self.overlap(one.answer, other.answer)
+        has_answer = one.answer or other.answer
+        answer = self.overlap(one.answer, other.answer) if has_answer else 1.0
         if not one.question and not other.question:
-            return answer
-        return math.sqrt(question * answer)
+            return answer, answer
+        if not answer:
+            return 0.0, 0.0
+        factor = answer * (_OTHER_NUMBER if _numbers_differ(one.question, other.question) else 1)
+        alike = math.sqrt(factor * self.overlap(one.question, other.question))
+        if not usual or not alike:
+            return alike, alike
+        return alike, math.sqrt(factor * self.overlap(one.question, other.question, usual))
 
-    def overlap(self, one: Mapping[str, int], other: Mapping[str, int]) -> float:
-        """Weighted share of common words (Dice's coefficient); a word with a typo counts in part."""
-        common = 0.0
+    def overlap(
+        self, one: Mapping[str, int], other: Mapping[str, int], usual: frozenset[str] = frozenset()
+    ) -> float:
+        """Weighted share of common words (Dice's coefficient); a word with a typo counts in part.
+
+        ``usual`` words count little: the pattern that all questions of a list have.
+        """
+        common = whole = 0.0
         left, right = [], []
-        whole = 0.0
         for word, times in one.items():
-            weight, shared = self.weight(word), min(times, other.get(word, 0))
+            weight = self.weight(word) * (_USUAL if word in usual else 1)
+            shared = min(times, other.get(word, 0))
             common += 2 * shared * weight
             whole += times * weight
             if times > shared:
                 left.append(word)
         for word, times in other.items():
-            whole += times * self.weight(word)
+            whole += times * self.weight(word) * (_USUAL if word in usual else 1)
             if times > one.get(word, 0):
                 right.append(word)
         if left and right and len(left) * len(right) <= 400:
             common += self._typos(left, right)
         return common / whole if whole else 0.0
 
-    def _typos(self, left: Iterable[str], right: list[str]) -> float:
+    def _typos(self, left: Iterable[str], right: Iterable[str]) -> float:
         common = 0.0
-        right = list(right)
+        spelled = {word: pairs for word in right if (pairs := self._letter_pairs(word))}
         for word in left:
-            alike = [(spelled_alike(word, other), other) for other in right]
-            best, other = max(alike, default=(0.0, ""))
-            if best:
-                right.remove(other)
-                common += best * (self.weight(word) + self.weight(other))
+            pairs = self._letter_pairs(word)
+            best, found = 0.0, ""
+            for other, others in spelled.items() if pairs else ():
+                alike = 2 * len(pairs & others) / (len(pairs) + len(others))
+                if alike > best:
+                    best, found = alike, other
+            if best >= _TYPO:
+                del spelled[found]
+                common += best * (self.weight(word) + self.weight(found))
         return common
 
-
-def spelled_alike(one: str, other: str) -> float:
-    """How alike two words are spelled: at least 0.6, or 0 when the one is hardly a typo of the other.
-
-    Numbers and words of up to three letters are alike or not.
-    """
-    if len(one) < 4 or len(other) < 4 or abs(len(one) - len(other)) > 3:
-        return 0.0
-    if any(char.isdigit() for char in one + other):
-        return 0.0
-    left, right = _letter_pairs(one), _letter_pairs(other)
-    alike = 2 * len(left & right) / (len(left) + len(right))
-    return alike if alike >= 0.6 else 0.0
+    def _letter_pairs(self, word: str) -> frozenset[str]:
+        """The pairs of letters in a word; none where another spelling is another word (number, short)."""
+        if word not in self._spelled:
+            padded = f" {word} " if len(word) >= 4 and word.isalpha() else ""
+            self._spelled[word] = frozenset(padded[i : i + 2] for i in range(len(padded) - 1))
+        return self._spelled[word]
 
 
-def _letter_pairs(word: str) -> set[str]:
-    word = f" {word} "
-    return {word[i : i + 2] for i in range(len(word) - 1)}
+def _numbers_differ(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    """Whether each has a number that the other one lacks, or they stand in another order."""
+    left = [word for word in one if word[0].isdigit()]
+    right = [word for word in other if word[0].isdigit()]
+    if set(left) == set(right):
+        return left != right
+    return not (set(left) <= set(right) or set(left) >= set(right))
