@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anki.collection import Collection
@@ -86,7 +87,8 @@ class SyncRun:
 
         settings, progress = self._settings, self._watch.progress
         vault = engine.Vault(place.path, place.id)
-        content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress))
+        index = engine.index_path(Path(self._col.path), vault.id)
+        content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress, index=index))
         self._stop_if_collection_changed()
         snapshot = await reading(self._mw, lambda col: engine.take_snapshot(col, vault))
         plan = await off_lock(
