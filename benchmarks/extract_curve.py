@@ -70,6 +70,8 @@ SOUPS = {
     "tags": "#a ",
     "tags, a line each": "#flashcards/a\n",
     "tagged questions": "Q #card\nA\n\n",
+    "tagged clozes": "a {{c1::b}} #card\n",
+    "tagged clozes below one": "{{c1::b}}\n" + "a #card\n" * 1000,
     "tagged items": "- a #card\n  - b\n",
     "tagged headings": "# a #card\n",
     "quotes": "> ",

@@ -62,5 +62,4 @@ def _end_marker(page: Page, i: int) -> int:
     if not page.end_markers or i in page.heading_lines:
         return -1
     end = page.end_marker_below(i)
-    claimed = page.claimed.find(1, i)
-    return end if end >= 0 and not 0 <= claimed < end else -1
+    return end if end >= 0 and page.claimed.find(1, i, end) < 0 else -1

@@ -72,10 +72,9 @@ def find(page: Page) -> Iterator[Draft]:
         tagged = _question_tag(page, i) or (page.tag_line(i) and _question_tag(page, i, alone=True))
         if not tagged:
             continue
-        draft = _draft_at(page, i, tagged[1])
+        draft, done = _draft_at(page, i, tagged[1])
         if draft:
             page.spoken.add(i)
-            done = draft.last
             yield draft
 
 
@@ -87,13 +86,18 @@ def _question_tag(page: Page, i: int, *, alone: bool = False) -> tuple[Tag, Mark
     return None
 
 
-def _draft_at(page: Page, i: int, marker: Marker) -> Draft | None:
-    """The flashcard whose question ends with the tag on line ``i``; None when it is none."""
+def _draft_at(page: Page, i: int, marker: Marker) -> tuple[Draft | None, int]:
+    """The flashcard whose question ends with the tag on line ``i``, if it is one, and the last line done."""
     alone = page.tag_line(i)
     if alone and (i == 0 or page.ends_run(i - 1) or page.comment(i - 1) or page.tag_line(i - 1)):
-        return None
+        return None, i
     item = _item_above(page, i)
-    return _item_draft(page, item, i, marker) if item >= 0 else _paragraph_draft(page, i, marker)
+    if item >= 0:
+        draft = _item_draft(page, item, i, marker)
+        return draft, draft.last if draft else i
+    draft = _paragraph_draft(page, i, marker)
+    # Where this tag makes no question, none further down in the block does
+    return draft, draft.last if draft else page.run_from(i)
 
 
 def _item_above(page: Page, i: int) -> int:
