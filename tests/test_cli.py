@@ -12,7 +12,10 @@ import pytest
 from anki.collection import Collection
 
 ROOT = Path(__file__).parents[1]
-COUNTS = "zettels flashcards created updated unchanged moved kept conflicts orphaned restored removed skipped".split()
+COUNTS = [
+    *("zettels", "flashcards", "created", "updated", "unchanged", "moved", "kept", "conflicts"),
+    *("orphaned", "restored", "removed", "skipped"),
+]
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -122,7 +122,9 @@ def server(tmp_path: Path) -> Iterator[str]:
 def devices(tmp_path: Path, server: str) -> Iterator[tuple[Device, Device]]:
     """Two devices of one account that have the same collection, with one note of the person's own."""
     one, two = Device(tmp_path / "one", server), Device(tmp_path / "two", server)
-    note = one.col.new_note(one.col.models.by_name("Basic"))  # an empty server would ask for a full sync again
+    note = one.col.new_note(
+        one.col.models.by_name("Basic")
+    )  # an empty server would ask for a full sync again
     note.fields = ["before", "the beginning"]
     one.col.add_note(note, DeckId(1))
     one.ankiweb(upload=True)

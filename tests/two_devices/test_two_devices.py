@@ -70,7 +70,8 @@ def test_reviews_on_both_twins_are_kept_and_the_shorter_history_is_suspended(dev
     assert one.col.db.scalar("select count() from revlog where cid not in (select id from cards)") == 0
     assert len(one.notes()) == 3
     queues = one.col.db.list(
-        "select c.queue from cards c join notes n on n.id = c.nid where n.flds like '%number two%' order by c.reps"
+        "select c.queue from cards c join notes n on n.id = c.nid "
+        "where n.flds like '%number two%' order by c.reps"
     )
     assert queues[0] == -1
     assert queues[1] != -1

@@ -37,7 +37,7 @@ def vault(tmp_path: Path) -> Vault:
 
 
 def seen(content: VaultContent) -> object:
-    return content.entries, content.problems, content.extract().unknown, content.zettels
+    return content.entries, content.problems, content.unknown, content.zettels
 
 
 def read(vault: Vault, path: Path | None, settings: Settings | None = None) -> object:

@@ -99,10 +99,14 @@ class VaultContent:
         """How many flashcards the vault holds."""
         return len(self.entries)
 
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Files, and folders with a ``/`` behind, of which nothing can be said now."""
+        return self._extracted.unknown
+
     def is_unknown(self, path: str) -> bool:
         """Whether nothing can be said of what the file at ``path`` holds now."""
-        unknown = self._extracted.unknown
-        return any(path == item or (item.endswith("/") and path.startswith(item)) for item in unknown)
+        return any(path == item or (item.endswith("/") and path.startswith(item)) for item in self.unknown)
 
     def render(self, entry: Entry) -> Rendered:
         """The fields of the entry's note. Raises ZettelError when its file cannot be read any more."""
