@@ -75,7 +75,8 @@ def cases() -> list[Case]:
 def _table(path: Path) -> Table:
     parts: list[str | Case] = []
     lines = path.read_text(encoding="utf-8").split("\n")
-    i, prose = 1, []
+    prose: list[str] = []
+    i = 1
     while i < len(lines):
         if lines[i].startswith("==") and re.match(r"==\*? ", lines[i]):
             if "\n".join(prose).strip():

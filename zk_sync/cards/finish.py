@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from ..config import Clozes
 from .clozes import Clozed, clozed
 from .decks import fallback_deck, under_default
+from .edges import BLOCK_ID, without_tags
 from .flashcard import Flashcard
 from .passage import Passage
-from .tags import anki_tag, marker_of, tags_in
+from .tags import anki_tag, marker_of
 
 if TYPE_CHECKING:
     from .page import Draft, Page
 
-_BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*$")
 _ALONE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*$")
 _ID_COMMENT = re.compile(r"<!--[ \t]*ID:[ \t]*(\d{1,18})")
 _ID_LINE = re.compile(r"[ \t>]*ID:[ \t]*(\d{9,18})[ \t]*$")
@@ -25,37 +25,6 @@ _EMPTY_MESSAGE = {
     "back": "this flashcard has no answer",
     "text": "this cloze flashcard has no deletion",
 }
-
-
-def clean_line(text: str) -> str:
-    """One line of text without the tags at its edges and its block id."""
-    match = _BLOCK_ID.search(text[-200:])
-    if match:
-        text = text[: len(text) - min(len(text), 200) + match.start()].rstrip()
-    return _without_tags(text, text, [])[0].strip()
-
-
-def _without_tags(raw: str, seen: str, found: list[str]) -> tuple[str, str]:
-    """A line and its twin without the tags at its edges; all its tags' names are added to ``found``."""
-    tags = tags_in(seen)
-    found += [tag.name for tag in tags]
-    leading = [tag for tag in tags if tag.leading]
-    trailing = [tag for tag in tags if tag.trailing and not tag.leading]
-    if trailing:
-        raw, seen = _cut(raw, seen, trailing[0].start, trailing[-1].end)
-    if leading:
-        raw, seen = _cut(raw, seen, leading[0].start, leading[-1].end)
-    return raw, seen
-
-
-def _cut(raw: str, seen: str, start: int, end: int) -> tuple[str, str]:
-    """Without ``start``–``end`` and the blanks on one side of it."""
-    while seen[end : end + 1] in (" ", "\t") and seen[end : end + 1]:
-        end += 1
-    if end == len(seen):
-        while start and seen[start - 1] in " \t":
-            start -= 1
-    return raw[:start] + raw[end:], seen[:start] + seen[end:]
 
 
 @dataclass
@@ -74,7 +43,7 @@ def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
     passage = _without_ids(passage.without_comments().trimmed(), passage.last == last, gathered)
     lines = []
     for raw, seen in zip(passage.raw, passage.seen, strict=True):
-        bare, twin = _without_tags(raw, seen, gathered.tags) if "#" in seen else (raw, seen)
+        bare, twin = without_tags(raw, seen, gathered.tags) if "#" in seen else (raw, seen)
         if bare == raw or bare.strip(" \t>"):
             lines.append((bare, twin))
     return passage.with_lines(lines).trimmed()
@@ -84,7 +53,7 @@ def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage
     """Without the ids that follow the text of a flashcard on its last lines."""
     while at_end and passage.raw:
         number = _ID_LINE.match(passage.seen[-1])
-        block = _BLOCK_ID.search(passage.seen[-1][-200:])
+        block = BLOCK_ID.search(passage.seen[-1][-200:])
         if number:
             gathered.foreign_id = gathered.foreign_id or int(number[1])
             passage = passage.with_lines(

@@ -11,6 +11,7 @@ from functools import cached_property
 from ..errors import Problem
 from ..vault.zettel import Zettel
 from .decks import under_default
+from .edges import clean_line
 from .flashcard import Kind
 from .masking import DROP, masked
 from .passage import Passage
@@ -342,8 +343,6 @@ def _drop_scheduling(raw: list[str], seen: list[str]) -> None:
 
 def clean_title(title: str) -> str:
     """A heading's text without closing ``#``, tags at its edges and block id."""
-    from .finish import clean_line  # finish builds on this module
-
     title = title.strip()
     unclosed = title.rstrip("#")
     return clean_line(unclosed if not unclosed or unclosed[-1] in " \t" else title)
