@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import CollectionError, Problem
+from .anki_errors import anki_errors
 from .content import Progress, memo_path, no_progress
 from .decks import Deck
 from .journal import Generation, index_path, journal_path, read_journal, write_journal
@@ -37,6 +38,7 @@ _SCHEDULING = (
 _T = TypeVar("_T")
 
 
+@anki_errors()
 def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress) -> Report:
     """Writes the plan into the collection, and what this device saw into the journal.
 
@@ -44,7 +46,8 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
     changed since the snapshot are left out and listed as skipped. On an error or cancel nothing is
     written, and what raised it is raised; Anki's undo queue is then empty.
 
-    Raises CollectionError when the plan was made for another collection or waits for a person's yes.
+    Raises CollectionError when the plan was made for another collection or waits for a person's yes, or when
+    Anki reports an error.
     """
     if str(plan.collection_path) != col.path:
         raise CollectionError("the profile changed during the sync; nothing was written")

@@ -7,11 +7,13 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..cards.keys import digest
+from ..errors import CollectionError
 
 FOLDER = "zettelkasten-sync"
 _GENERATIONS_KEPT = 3
@@ -77,7 +79,11 @@ def _path(collection_path: Path, vault_id: str, ending: str) -> Path:
 
 
 def read_journal(path: Path) -> Journal:
-    """The journal at ``path``; a new, empty one when there is none or it is damaged."""
+    """The journal at ``path``; a new, empty one when there is none or it is damaged.
+
+    Raises CollectionError when it is there but cannot be read: taken for lost, it would be written anew, and
+    what it remembers with it.
+    """
     try:
         raw: Any = json.loads(path.read_text(encoding="utf-8"))
         generations = tuple(
@@ -85,8 +91,13 @@ def read_journal(path: Path) -> Journal:
             for item in raw["generations"]
         )
         return Journal(str(raw["device"]), generations)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         return Journal(secrets.token_hex(4))
+    except OSError as error:
+        raise CollectionError(
+            f"{path} cannot be read ({error.strerror or error}); nothing was changed. "
+            "Mend its permissions, or delete it: the next sync is then more careful"
+        ) from None
 
 
 def _seen(row: Any) -> Seen:
@@ -116,5 +127,6 @@ def write_journal(path: Path, journal: Journal) -> None:
             os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
-        Path(name).unlink()
+        with suppress(OSError):
+            Path(name).unlink()
         raise

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,14 +29,23 @@ def copy_media(col: Collection, media: Sequence[Media], progress: Progress) -> N
     missing = [file for file in media if not (folder / file.name).exists()]
     for done, file in enumerate(missing):
         progress("Copying media", done, len(missing))
-        # The temporary file lies beside the folder, where Anki's media sync does not see it.
-        handle, temporary = tempfile.mkstemp(dir=folder.parent, suffix=".tmp")
-        os.close(handle)
         try:
-            shutil.copyfile(file.source, temporary)
-            Path(temporary).replace(folder / file.name)
+            _copy(file.source, folder / file.name)
         except OSError as error:
-            Path(temporary).unlink(missing_ok=True)
             raise CollectionError(
-                f"{file.source} cannot be copied into Anki's media folder: {error}"
+                f"{file.source} cannot be copied into Anki's media folder ({error.strerror or error}); "
+                "nothing was changed"
             ) from None
+
+
+def _copy(source: Path, target: Path) -> None:
+    # The temporary file lies beside the folder, where Anki's media sync does not see it.
+    handle, temporary = tempfile.mkstemp(dir=target.parent.parent, suffix=".tmp")
+    os.close(handle)
+    try:
+        shutil.copyfile(source, temporary)
+        Path(temporary).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise

@@ -122,6 +122,10 @@ class _Planner:
         for twins in self.twins:
             self._fold(twins)
         self._make_way()
+        if self.content.problems:
+            # What cannot be read now may hold flashcards whose notes a person deleted meanwhile.
+            forgotten = self.seen_before.keys() - self.keys_of_notes
+            self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
         return self._result(self._guard(len(found.pairs)))
 
     def _result(self, guard: str) -> Plan:

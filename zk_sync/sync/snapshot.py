@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .anki_errors import anki_errors
 from .content import Vault
 from .memo import signature_of
 from .notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD, field_positions
@@ -102,10 +103,11 @@ class Snapshot:
         return signature_of((self.positions, self.note_rows, cards, decks, shared))
 
 
+@anki_errors()
 def take_snapshot(col: Collection, vault: Vault) -> Snapshot:
     """Reads what a sync of ``vault`` needs, in one query for notes and one for cards; writes nothing.
 
-    Raises CollectionError when a field of our note types was removed.
+    Raises CollectionError when a field of our note types was removed, or Anki reports an error.
     """
     from anki.decks import DeckId
 

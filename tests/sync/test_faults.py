@@ -1,0 +1,190 @@
+"""A fault at any file-system or collection call: the sync completes or changes nothing, and says which."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anki._backend import RustBackend
+from anki.collection import Collection
+from anki.errors import BackendIOError
+
+from tests.sync.test_crash import content, prepared
+from zk_sync.config import Settings
+from zk_sync.errors import ZkSyncError
+from zk_sync.sync.engine import Report, Vault, sync
+
+__all__ = ["prepared"]  # the fixture: a collection whose next sync does a bit of everything
+
+
+@dataclass
+class Faults:
+    """Counts calls of the backend and of files below ``folders``; one of them, the nth at a place, fails."""
+
+    folders: tuple[str, ...]
+    at: tuple[str, int] = ("", 0)
+    after: bool = False  # the call does its work, then reports an error
+    places: list[str] = field(default_factory=list)
+
+    def passing(self, place: str, call: Callable[[], Any], error: Callable[[], Exception]) -> Any:
+        self.places.append(place)
+        if self.at != (place, self.places.count(place)):
+            return call()
+        if self.after:
+            call()
+        raise error()
+
+    def concerns(self, path: object) -> bool:
+        return isinstance(path, (str, os.PathLike)) and os.fspath(path).startswith(self.folders)
+
+
+def broken_backend() -> Exception:
+    return BackendIOError("the disk is full", None, None, None)
+
+
+def broken_files() -> Exception:
+    return OSError(28, "No space left on device")
+
+
+@contextmanager
+def injected(faults: Faults, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Real calls all the same, but for the one that fails."""
+
+    def backend(name: str, describe: Callable[..., str]) -> None:
+        original = getattr(RustBackend, name)
+
+        def wrapper(self: RustBackend, *args: Any) -> Any:
+            return faults.passing(describe(*args), lambda: original(self, *args), broken_backend)
+
+        patch.setattr(RustBackend, name, wrapper)
+
+    def files(module: Any, name: str, which: int = 0) -> None:
+        original = getattr(module, name)
+
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            path = args[which] if len(args) > which else kwargs.get("dir", "")
+            if not faults.concerns(path):
+                return original(*args, **kwargs)
+            kind = Path(path).suffix
+            return faults.passing(f"{name} {kind}", lambda: original(*args, **kwargs), broken_files)
+
+        patch.setattr(module, name, wrapper)
+
+    with monkeypatch.context() as patch:
+        backend("_run_command", lambda *_: f"backend {sys._getframe(2).f_code.co_name}")
+        backend("_db_command", lambda command: f"db {command['kind']} {sys._getframe(4).f_code.co_name}")
+        for module, name in ((os, "scandir"), (os, "replace"), (os, "mkdir"), (io, "open"), (os, "unlink")):
+            files(module, name)
+        files(shutil, "copyfile", which=1)
+        files(tempfile, "mkstemp", which=9)
+        yield
+
+
+def one_sync(
+    vault: Path, collection: Path, faults: Faults, monkeypatch: pytest.MonkeyPatch
+) -> Report | Exception:
+    col = Collection(str(collection))
+    try:
+        with injected(faults, monkeypatch):
+            return sync(col, Vault(vault, "vault"), Settings())
+    except (ZkSyncError, OSError) as error:
+        return error
+    finally:
+        col.close()
+
+
+def without_media(rows: dict[str, Any]) -> dict[str, Any]:
+    """Files copied by a sync that then failed stay; Anki's own media check finds them."""
+    return {name: value for name, value in rows.items() if name != "media"}
+
+
+def chosen(places: list[str]) -> list[tuple[str, int]]:
+    """The first and the last call at each kind of place."""
+    return sorted({(place, number) for place in places for number in (1, places.count(place))})
+
+
+def differences(one: dict[str, Any], other: dict[str, Any], *, history: str = r',"earlier":\[[^]]*\]') -> str:
+    """What the two hold differently, but for what ``history`` matches: how a note came to its state."""
+    lines = []
+    for name in one:
+        left, right = ([re.sub(history, "", str(row)) for row in rows[name]] for rows in (one, other))
+        lines += [f"- {row}" for row in left if row not in right] + [
+            f"+ {row}" for row in right if row not in left
+        ]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["instead of the call", "after the call"])
+def test_a_fault_at_any_call(
+    after: bool, prepared: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, device = prepared
+    folders = (str(vault), str(tmp_path))
+
+    def copy(name: str) -> Path:
+        return Path(shutil.copytree(device, tmp_path / name)) / "collection.anki2"
+
+    before = content(copy("before"))
+    undisturbed = copy("undisturbed")
+    counting = Faults(folders)
+    one_sync(vault, undisturbed, counting, monkeypatch)
+    wanted = content(undisturbed)
+    assert len(set(counting.places)) >= 25, counting.places
+
+    for place in chosen(counting.places):
+        if after and place[0].startswith("db commit"):
+            continue  # a commit that is done and fails all the same does not exist
+        collection = copy(f"at {place[0]} {place[1]}")
+        result = one_sync(vault, collection, Faults(folders, place, after), monkeypatch)
+        if isinstance(result, Exception):
+            assert isinstance(result, ZkSyncError), (place, repr(result))
+            assert str(result), place
+            assert not differences(without_media(content(collection)), without_media(before)), (place, result)
+        elif differences(content(collection), wanted, history=r'"(source|earlier)":("\w*"|\[[^]]*\])'):
+            assert result.problems, place  # done in part, and said so
+        again = one_sync(vault, collection, Faults(folders), monkeypatch)
+        assert isinstance(again, Report), (place, again)
+        assert not differences(content(collection), wanted), place
+        shutil.rmtree(collection.parent)
+
+
+@pytest.mark.parametrize("name", ["a.md", "cloze.md", "moves.md"])
+def test_a_short_read(
+    name: str, prepared: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A zettel of which one sync saw half: all is as it should be with the next one."""
+    vault, device = prepared
+
+    def copy(where: str) -> Path:
+        return Path(shutil.copytree(device, tmp_path / where)) / "collection.anki2"
+
+    collections = [copy("undisturbed"), copy("short")]
+    one_sync(vault, collections[0], Faults(()), monkeypatch)
+    original = Path.read_bytes
+
+    def half(path: Path) -> bytes:
+        data = original(path)
+        return data[: len(data) // 2] if path.name == name else data
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", half)
+        assert isinstance(one_sync(vault, collections[1], Faults(()), monkeypatch), Report)
+    os.utime(vault / name)  # the writer finishes
+    assert isinstance(one_sync(vault, collections[1], Faults(()), monkeypatch), Report)
+    assert content(collections[1])["reviews"] == content(collections[0])["reviews"]
+    after = [content(collection) for collection in collections]
+    # A guid comes from the first question that its note had.
+    shown = [sorted(row[3].split("\x1f")[:2] for row in rows["notes"]) for rows in after]
+    assert shown[0] == shown[1]
+    cards = [sorted(row[1:] for row in rows["cards"]) for rows in after]
+    assert cards[0] == cards[1]
