@@ -17,7 +17,7 @@ from .decks import Deck
 from .journal import Generation, index_path, journal_path, read_journal, write_journal
 from .media import copy_media
 from .memo import write_memo
-from .notetypes import NOTE_TYPES, ensure_note_types, field_positions
+from .notetypes import NOTE_TYPES, ensure_note_types, field_positions, refresh_note_types
 from .plan import Create, Plan, Removal, Update
 from .report import Report
 from .shared import write_shared
@@ -57,6 +57,7 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
     journal = read_journal(path)
     token = plan.shared.tokens.get(journal.device, "")
     writer = _Writer(col, plan, progress)
+    refresh_note_types(col)
     if not plan.is_empty:
         token = secrets.token_hex(4)
         if plan.rewrites >= _BACKUP_FROM:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..cards.keys import digest
 from ..errors import CollectionError
 
 if TYPE_CHECKING:
@@ -60,6 +61,17 @@ ZETTEL_CLOZE = NoteType(
 )
 NOTE_TYPES = {note_type.name: note_type for note_type in (ZETTEL, ZETTEL_CLOZE)}
 
+# Digests of the texts that each release shipped, the newest last: an update replaces only what it knows.
+SHIPPED: dict[str, tuple[str, ...]] = {
+    "style.css": ("9d88d1b4ef89",),
+    "templates/zettel-1-front.html": ("5d46282db0ec",),
+    "templates/zettel-1-back.html": ("9e8b32abd096",),
+    "templates/zettel-2-front.html": ("0084386a1645",),
+    "templates/zettel-2-back.html": ("39e3c7a3fb36",),
+    "templates/zettel-cloze-front.html": ("181dba62556d",),
+    "templates/zettel-cloze-back.html": ("f74e68c13dab",),
+}
+
 
 def ensure_note_types(col: Collection) -> None:
     """Makes those of our note types that the collection lacks; one that exists is never touched.
@@ -69,6 +81,54 @@ def ensure_note_types(col: Collection) -> None:
     for note_type in NOTE_TYPES.values():
         if not col.models.get(_notetype_id(note_type)):
             col.models.update(_new(col, note_type), preserve_usn=True)
+
+
+def refresh_note_types(col: Collection) -> None:
+    """Brings templates and CSS up to date, each where it is, letter for letter, what we shipped before.
+
+    What a person changed is theirs, and so is what a newer version of the add-on wrote. It changes neither
+    the schema nor any note. Outside undo, like ``ensure_note_types``.
+    """
+    for note_type in NOTE_TYPES.values():
+        found = col.models.get(_notetype_id(note_type))
+        if found and _refresh(found, note_type):
+            found["mod"] = int(time.time())
+            found["usn"] = -1
+            col.models.update(found, preserve_usn=True)
+
+
+def _refresh(found: NotetypeDict, note_type: NoteType) -> bool:
+    by_id = {template["id"]: template for template in found["tmpls"]}
+    parts = [(found, "css", "style.css")]
+    for (number, side), name in files_of(note_type).items():
+        if template := by_id.get(_part_id(note_type, 50 + number)):
+            parts.append((template, side, name))
+    is_changed = False
+    for part, side, name in parts:
+        new = shipped_text(name)
+        if part[side] != new and shipped_digest(part[side]) in SHIPPED[name][:-1]:
+            part[side] = new
+            is_changed = True
+    return is_changed
+
+
+def files_of(note_type: NoteType) -> dict[tuple[int, str], str]:
+    """Where the text of each side of each template lies: (number, "qfmt" or "afmt") → file."""
+    return {
+        (number, side): f"templates/{stem}-{end}.html"
+        for number, (_, stem) in enumerate(note_type.templates)
+        for side, end in (("qfmt", "front"), ("afmt", "back"))
+    }
+
+
+def shipped_text(name: str) -> str:
+    """The text of one of our files, as it goes into a note type."""
+    return (_HERE / name).read_text(encoding="utf-8").strip()
+
+
+def shipped_digest(text: str) -> str:
+    """What ``SHIPPED`` has of a text; Anki may have changed the line ends."""
+    return digest(text.replace("\r\n", "\n").strip(), size=6)
 
 
 def field_positions(col: Collection, note_type: NoteType) -> dict[str, int]:
@@ -113,13 +173,13 @@ def _new(col: Collection, note_type: NoteType) -> NotetypeDict:
         new["type"] = MODEL_CLOZE
     for number, name in enumerate(note_type.fields):
         models.add_field(new, _new_field(models.new_field(name), _part_id(note_type, number), name))
-    for number, (name, stem) in enumerate(note_type.templates):
+    for number, (name, _) in enumerate(note_type.templates):
         template = models.new_template(name)
         template["id"] = _part_id(note_type, 50 + number)
-        template["qfmt"] = _file(f"templates/{stem}-front.html")
-        template["afmt"] = _file(f"templates/{stem}-back.html")
+        for side in ("qfmt", "afmt"):
+            template[side] = shipped_text(files_of(note_type)[number, side])
         models.add_template(new, template)
-    new["css"] = _file("style.css")
+    new["css"] = shipped_text("style.css")
     new["id"] = note_type.id
     new["mod"] = int(time.time())
     new["usn"] = -1  # or it would not be uploaded
@@ -140,7 +200,3 @@ def _free_name(col: Collection, name: str) -> str:
     if col.models.by_name(name) is None:
         return name
     return f"{name} (Zettelkasten)"
-
-
-def _file(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8").strip()

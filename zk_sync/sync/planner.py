@@ -246,7 +246,9 @@ class _Planner:
     ) -> Update:
         state = note.state
         filled = diff.ordinals_of(note.note_type, {**note.fields, **write})
-        empty = frozenset(card.ordinal for card in note.cards) - filled
+        # Cards of templates that a person added to our note type are theirs.
+        ours = (card.ordinal for card in note.cards if "Text" in note.fields or card.ordinal < 2)
+        empty = frozenset(ours) - filled
         none: frozenset[int] = frozenset()
         recorded = state.suspended if state else {}
         suspension = diff.suspension(note.cards, recorded, {"gone": none, "empty": empty})
