@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from ..errors import Problem
 from ..vault.zettel import Zettel
@@ -39,7 +40,8 @@ def takes_part(zettel: Zettel) -> bool:
 
 def _matches(value: object, wanted: Iterable[str]) -> bool:
     values = value if isinstance(value, (list, tuple)) else [value]
-    given = {str(item).strip().casefold() for item in values if item is not None}
+    # Only plain values: nested ones may be a YAML bomb, whose text has no end.
+    given = {str(item).strip().casefold() for item in values if isinstance(item, (str, int, float, date))}
     return any(item.strip().casefold() in given for item in wanted)
 
 

@@ -63,7 +63,7 @@ def _needs(
         zettel.path,
         zettel.title,
         zettel.id,
-        str(zettel.meta.get("direction", "")),
+        zettel.plain("direction"),
     ]
     targets = list(links)
     for text in texts:

@@ -63,7 +63,7 @@ class Renderer:
             path=zettel.path,
             to_html=self._markdown.body,
         )
-        direction = str(zettel.meta.get("direction", "")).strip().lower()
+        direction = zettel.plain("direction").lower()
         if flashcard.kind == "cloze":
             text = self._markdown.field(
                 without_foreign(flashcard.text), page, cloze=True, direction=direction

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -46,6 +47,14 @@ class Zettel:
     def stem(self) -> str:
         """The file's name without folder and ``.md``."""
         return PurePosixPath(self.path).stem
+
+    def plain(self, name: str) -> str:
+        """A plain frontmatter value as text; "" for none, and for lists and the like.
+
+        Those are never turned into text: a YAML bomb's would have no end.
+        """
+        value = self.meta.get(name)
+        return str(value).strip() if isinstance(value, (str, int, float, date)) else ""
 
     @cached_property
     def id(self) -> str:

@@ -15,8 +15,7 @@ _KNOWN = ("true", "false", *get_args(Kind), "questions", "headings")
 
 def wish(zettel: Zettel) -> str:
     """The zettel's ``anki:``, in lower case: "true", "basic", …, or "" when it has none."""
-    value = zettel.meta.get("anki")
-    return "" if value is None else str(value).strip().lower()
+    return zettel.plain("anki").lower()
 
 
 def find(page: Page) -> Iterator[Draft]:
