@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from anki.collection import Collection
 from anki.decks import DeckId
+from anki.notes import NoteId
 from anki.sync_pb2 import SyncCollectionResponse
 
 from zk_sync.config import settings_from
@@ -85,6 +87,73 @@ class Device:
         notetypes = [item.name for item in self.col.models.all_names_and_ids() if item.name.startswith("Z")]
         return sorted(notetypes), sorted(deck.name for deck in self.col.decks.all_names_and_ids())
 
+    def edit(self, text: str, field: str, value: str) -> None:
+        """The person edits a field of the one note whose question holds ``text``."""
+        [note_id] = [id_ for id_, fields in self.notes().items() if text in fields[0]]
+        note = self.col.get_note(NoteId(note_id))
+        note[field] = value
+        self.col.update_note(note)
+
+    def facts(self) -> dict[str, Any]:
+        """What both devices must agree on, and how the collection is."""
+        assert self.col.db is not None
+        return {
+            "notes": [[id_, *fields] for id_, fields in self.notes().items()],
+            "reviews": [list(row) for row in self.reviews()],
+            "names": [list(names) for names in self.names()],
+            "cards": self.col.db.all("select id, nid, ord, queue, type, reps from cards order by id"),
+            "lost": self.col.db.scalar("select count() from revlog where cid not in (select id from cards)"),
+            "is sound": self.col.fix_integrity()[1],
+        }
+
+    def changes(self, **options: Any) -> bool:
+        """Whether a sync of the vault writes anything."""
+        assert self.col.db is not None
+        before = self.col.mod
+        self.sync(**options)
+        return bool(self.col.mod != before)
+
+    def version(self) -> str:
+        from anki.buildinfo import version
+
+        return version
+
+    def now(self) -> float:
+        """The device's clock."""
+        return time.time()
+
+
+class OtherDevice:
+    """A device in another process, maybe with another Anki or another clock; it has the methods of Device."""
+
+    def __init__(self, folder: Path, endpoint: str, python: str, **environment: str) -> None:
+        self.root = folder / "vault"
+        here = Path(__file__)
+        self._process = subprocess.Popen(
+            [python, str(here.with_name("other_device.py")), str(folder), endpoint],
+            env={**os.environ, "PYTHONPATH": str(here.parents[2]), **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            assert self._process.stdin is not None
+            assert self._process.stdout is not None
+            print(json.dumps([name, arguments, options]), file=self._process.stdin, flush=True)
+            answer = json.loads(self._process.stdout.readline() or '{"error": "the device died"}')
+            assert "error" not in answer, answer["error"]
+            return answer["value"]
+
+        return call
+
+    def close(self) -> None:
+        """Closes the collection and ends the process."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(30)
+
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
@@ -143,3 +212,9 @@ def meet() -> Callable[[Device, Device], None]:
             device.ankiweb()
 
     return exchange
+
+
+@pytest.fixture
+def other() -> type[OtherDevice]:
+    """Makes a device in a process of its own."""
+    return OtherDevice
