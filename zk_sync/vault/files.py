@@ -13,7 +13,7 @@ from .links import LinkIndex
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
 
-_ZETTELS_KEPT = 256
+_ZETTELS_KEPT = 4096
 
 
 class VaultFiles:

@@ -76,28 +76,20 @@ class Page:
         """The link that opens the file at ``path``, at a heading or ``^block``."""
         template = self.source_link
         named = path.endswith(ZETTEL_ENDINGS) and (needs(template, "id") or needs(template, "title"))
-        known = self._zettel(path) if named else None
-        return link(
-            template,
-            vault=self.files.name,
-            path=path,
-            place=place,
-            zettel_id=known.id if known else "",
-            title=known.title if known else "",
-        )
+        title, zettel_id = self._title_and_id(path) if named else ("", "")
+        return link(template, vault=self.files.name, path=path, place=place, zettel_id=zettel_id, title=title)
 
     def title_of(self, path: str) -> str:
         """The title of the zettel at ``path``, or "" when it cannot be read."""
-        zettel = self._zettel(path)
-        return zettel.title if zettel else ""
+        return self._title_and_id(path)[0]
 
-    def _zettel(self, path: str) -> Zettel | None:
+    def _title_and_id(self, path: str) -> tuple[str, str]:
         if path == self.zettel.path:
-            return self.zettel
+            return self.zettel.title, self.zettel.id
         try:
-            return self.files.zettel(path)
+            return self.files.title_and_id(path)
         except (OSError, ValueError):  # ZettelError too: that zettel's own problem, not this flashcard's
-            return None
+            return "", ""
 
 
 def page_of(env: MutableMapping[str, Any]) -> Page:
