@@ -76,3 +76,15 @@ def test_identity(world: Any, case: Case) -> None:
     settled = world.mods()
     assert not world.sync().changed()
     assert world.mods() == settled
+
+
+def test_the_report_says_what_an_edited_flashcard_was_taken_for(world: Any) -> None:
+    world.qa("a.md", ("What is the capitol of France?", "Paris"), ("Who wrote the Monadology?", "Leibniz"))
+    world.sync()
+    world.qa("a.md", ("What is the capital of France?", "Paris"))
+    world.qa("b.md", ("Who wrote “The Monadology”?", "Leibniz"))
+    reasons = {outcome.path: outcome.reason for outcome in world.sync().outcomes}
+    assert reasons == {
+        "a.md": "taken for the edited form of “What is the capitol of France?”",
+        "b.md": "taken for the edited form of “Who wrote the Monadology?” from a.md",
+    }

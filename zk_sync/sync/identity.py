@@ -195,6 +195,8 @@ class _Pool:
         at_home = {(i, note.id) for i in entries for note in notes if self._is_home(i, note)}
         scores = {}
         for i, note_id in {*self._candidates(entries, notes), *at_home}:
+            if self._is_doubtful(i, note_id):
+                continue
             one, other = self._text_of_entry(i), self._text_of_note(self.notes[note_id])
             alike = math.sqrt(self._scale.overlap(one.answer, other.answer))
             if alike >= (_SAME_QUESTION if (i, note_id) in at_home else _MOVED):
@@ -206,10 +208,21 @@ class _Pool:
         pairs = [(i, note) for i in entries for note in notes if self._is_home(i, note)]
         per_entry, per_note = Counter(i for i, _ in pairs), Counter(note.id for _, note in pairs)
         for entry, note in pairs:
-            went = self._went.get(_zettel(note.key), ())
-            known = self.all[entry].zettel_id or _zettel(self.keys[entry]) in went
-            if per_entry[entry] == per_note[note.id] == 1 and (known or self._asked_once(entry)):
+            if per_entry[entry] == per_note[note.id] == 1 and self._is_sure_home(entry, note.id):
                 self.take(entry, note, self._how(entry, note, "key"))
+
+    def _is_sure_home(self, entry: int, note_id: int) -> bool:
+        """Whether the zettel is known for the same, or else is the only one that asks this."""
+        went = self._went.get(_zettel(self.notes[note_id].key), ())
+        return bool(self.all[entry].zettel_id or _zettel(self.keys[entry]) in went or self._asked_once(entry))
+
+    def _is_doubtful(self, entry: int, note_id: int) -> bool:
+        """Whether both ask what other zettels ask, too, and nothing telling in the answers says more."""
+        same = _card_key(self.keys[entry]) == _card_key(self.notes[note_id].key)
+        if not same or self._is_sure_home(entry, note_id):
+            return False
+        one, other = self._text_of_entry(entry), self._text_of_note(self.notes[note_id])
+        return not self._scale.share_telling(one.answer, other.answer)
 
     def _asked_once(self, entry: int) -> bool:
         return self._askers[_card_key(self.keys[entry])] == 1
@@ -298,7 +311,7 @@ class _Pool:
                 holders[word].append(note)
         for entry in entries:
             shared: Counter[int] = Counter()
-            for word in self._text_of_entry(entry).words:
+            for word in sorted(self._text_of_entry(entry).words):  # sorted: each device finds the same
                 found = holders.get(word, ())
                 if len(found) <= _COMMON:
                     weight = self._scale.weight(word)
@@ -310,6 +323,8 @@ class _Pool:
     def _take_clear(self, candidates: Iterable[tuple[int, int]], least: float) -> None:
         scores = {}
         for entry, note_id in candidates:
+            if self._is_doubtful(entry, note_id):
+                continue
             one, other = self._text_of_entry(entry), self._text_of_note(self.notes[note_id])
             alike, telling = self._scale.likeness(one, other, self._usual(entry))
             if telling >= least:

@@ -149,6 +149,10 @@ class Scale:
             return alike, alike
         return alike, math.sqrt(factor * self.overlap(one.question, other.question, usual))
 
+    def share_telling(self, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+        """Whether they share a word that few texts hold."""
+        return any(self._holders[word] <= max(2, self._count / 20) for word in one.keys() & other.keys())
+
     def overlap(
         self, one: Mapping[str, int], other: Mapping[str, int], usual: frozenset[str] = frozenset()
     ) -> float:
