@@ -70,9 +70,8 @@ def match(entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note]) 
         pool.pair_similar_anywhere()
         pool.pair_same_question(with_any_answer=True)
         pool.pair_similar_in_zettel()  # once more: by now it shows which zettels were renamed *and* edited
-    return Match(
-        tuple(pool.pairs), tuple(sorted(pool.entries)), tuple(pool.notes.values()), pool.former_notes()
-    )
+    left = tuple(pool.notes.values())
+    return Match(tuple(pool.pairs), tuple(sorted(pool.entries)), left, pool.former_notes())
 
 
 def _content(note: Note) -> str | None:
@@ -106,6 +105,7 @@ class _Pool:
         self.notes = {note.id: note for note in notes}
         self.pairs: list[Pair] = []
         self._went: defaultdict[str, Counter[str]] = defaultdict(Counter)  # zettel → where its notes are now
+        self._surely: set[tuple[str, str]] = set()  # the same, where no likeness is needed to tell
         self._texts: dict[tuple[str, int], Text] = {}
         self._usuals: dict[int, frozenset[str]] = {}
 
@@ -113,7 +113,10 @@ class _Pool:
         del self.entries[entry]
         del self.notes[note.id]
         self.pairs.append(Pair(entry, note, how))
-        self._went[_zettel(note.key)][_zettel(self.keys[entry])] += 1
+        zettel, home = _zettel(note.key), _zettel(self.keys[entry])
+        self._went[zettel][home] += 1
+        if how in ("key", "content"):
+            self._surely.add((zettel, home))
 
     # Certain
 
@@ -195,11 +198,10 @@ class _Pool:
         at_home = {(i, note.id) for i in entries for note in notes if self._is_home(i, note)}
         scores = {}
         for i, note_id in {*self._candidates(entries, notes), *at_home}:
-            if self._is_doubtful(i, note_id):
-                continue
-            one, other = self._text_of_entry(i), self._text_of_note(self.notes[note_id])
-            alike = math.sqrt(self._scale.overlap(one.answer, other.answer))
-            if alike >= (_SAME_QUESTION if (i, note_id) in at_home else _MOVED):
+            answer = self._text_of_note(self.notes[note_id]).answer
+            alike = math.sqrt(self._scale.overlap(self._text_of_entry(i).answer, answer))
+            least = _SAME_QUESTION if (i, note_id) in at_home else _MOVED
+            if alike >= least and not self._is_doubtful(i, note_id):
                 scores[i, note_id] = alike + _SAME_ZETTEL * ((i, note_id) in at_home)
         self._take_pairs(clear_pairs(scores, 0.0))
 
@@ -213,19 +215,20 @@ class _Pool:
 
     def _is_sure_home(self, entry: int, note_id: int) -> bool:
         """Whether the zettel is known for the same, or else is the only one that asks this."""
-        went = self._went.get(_zettel(self.notes[note_id].key), ())
-        return bool(self.all[entry].zettel_id or _zettel(self.keys[entry]) in went or self._asked_once(entry))
+        went = (_zettel(self.notes[note_id].key), _zettel(self.keys[entry]))
+        return (
+            bool(self.all[entry].zettel_id)
+            or went in self._surely
+            or self._askers[_card_key(self.keys[entry])] == 1
+        )
 
     def _is_doubtful(self, entry: int, note_id: int) -> bool:
         """Whether both ask what other zettels ask, too, and nothing telling in the answers says more."""
         same = _card_key(self.keys[entry]) == _card_key(self.notes[note_id].key)
         if not same or self._is_sure_home(entry, note_id):
             return False
-        one, other = self._text_of_entry(entry), self._text_of_note(self.notes[note_id])
-        return not self._scale.share_telling(one.answer, other.answer)
-
-    def _asked_once(self, entry: int) -> bool:
-        return self._askers[_card_key(self.keys[entry])] == 1
+        answer = self._text_of_note(self.notes[note_id]).answer
+        return not self._scale.share_telling(self._text_of_entry(entry).answer, answer)
 
     @cached_property
     def _askers(self) -> Counter[str]:
@@ -323,11 +326,9 @@ class _Pool:
     def _take_clear(self, candidates: Iterable[tuple[int, int]], least: float) -> None:
         scores = {}
         for entry, note_id in candidates:
-            if self._is_doubtful(entry, note_id):
-                continue
             one, other = self._text_of_entry(entry), self._text_of_note(self.notes[note_id])
             alike, telling = self._scale.likeness(one, other, self._usual(entry))
-            if telling >= least:
+            if telling >= least and not self._is_doubtful(entry, note_id):
                 scores[entry, note_id] = alike
         self._take_pairs(clear_pairs(scores, least))
 
