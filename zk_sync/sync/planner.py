@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -13,20 +11,18 @@ from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
 from ..errors import Problem
 from ..vault.zettel import ZettelError
-from . import diff, gone, rekey
-from . import state as states
+from . import diff, gone, live, rekey
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks
 from .identity import Pair, Twins, match, sort_out
 from .journal import Seen, journal_path, read_journal
 from .likeness import question_of
 from .memo import Memo
-from .notetypes import KEY_FIELD, STATE_FIELD
-from .plan import Create, Media, Move, Plan, Removal, Update
+from .plan import Create, Media, Plan, Removal, Update
 from .report import Action, Outcome
 from .shared import Shared
 from .snapshot import Note, Snapshot
-from .state import State, field_hash
+from .state import State
 
 # More notes going, or fewer recognised, than this is taken for a mistake until a person says yes.
 _GUARD_LEAST, _GUARD_SHARE = 10, 0.2
@@ -232,41 +228,7 @@ class _Planner:
         )
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
         self._add_media(rendered)
-        self.updates.append(self._update(entry, key, note, deck, rendered.fields, write, outcome))
-
-    def _update(
-        self,
-        entry: Entry,
-        key: str,
-        note: Note,
-        deck: Deck,
-        rendered: Mapping[str, str],
-        write: Mapping[str, str],
-        outcome: Outcome,
-    ) -> Update:
-        state = note.state
-        filled = diff.ordinals_of(note.note_type, {**note.fields, **write})
-        # Cards of templates that a person added to our note type are theirs.
-        ours = (card.ordinal for card in note.cards if "Text" in note.fields or card.ordinal < 2)
-        empty = frozenset(ours) - filled
-        none: frozenset[int] = frozenset()
-        recorded = state.suspended if state else {}
-        suspension = diff.suspension(note.cards, recorded, {"gone": none, "empty": empty})
-        tags = diff.merged_tags(note.tags, state.tags if state else (), _tags(entry))
-        if state and state.is_orphan:
-            tags = tuple(tag for tag in tags if tag.casefold() != diff.ORPHAN_TAG)
-        new_state = self._state(entry, note.guid, deck, rendered, state, suspension.reasons)
-        return Update(
-            outcome=outcome,
-            note_id=note.id,
-            note_mod=note.mod,
-            cards_mod={card.id: card.mod for card in note.cards},
-            fields={**write, KEY_FIELD: key, STATE_FIELD: states.dump(new_state)},
-            tags=tags if tags != note.tags else None,
-            move=_move(note, state, deck),
-            suspend=suspension.suspend,
-            unsuspend=suspension.unsuspend,
-        )
+        self.updates.append(live.updated(outcome, entry, note, deck, rendered.fields, write))
 
     @staticmethod
     def _action(entry: Entry, state: State | None) -> Action:
@@ -293,20 +255,10 @@ class _Planner:
         if rendered is None or deck is None:
             return
         reason = f"was another kind of flashcard, note {former.id}" if former else ""
+        outcome = Outcome("created", key, entry.path, entry.flashcard.line, 0, reason)
         guid = self._free_guid(key)
-        state = self._state(entry, guid, deck, rendered.fields, None, {})
-        self.creates.append(
-            Create(
-                outcome=Outcome("created", key, entry.path, entry.flashcard.line, 0, reason),
-                note_type=entry.flashcard.note_type,
-                guid=guid,
-                fields={**rendered.fields, KEY_FIELD: key, STATE_FIELD: states.dump(state)},
-                tags=_tags(entry),
-                deck_id=deck.id,
-                history_from=former.cards[0].id if former and former.cards else 0,
-            )
-        )
-        self.seen[key] = Seen(state.source, _warnings(rendered))
+        self.creates.append(live.created(outcome, entry, guid, deck, rendered.fields, former))
+        self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
         self._add_media(rendered)
 
     def _free_guid(self, key: str) -> str:
@@ -394,29 +346,6 @@ class _Planner:
             return None
         return deck
 
-    def _state(
-        self,
-        entry: Entry,
-        guid: str,
-        deck: Deck,
-        rendered: Mapping[str, str],
-        before: State | None,
-        suspended: Mapping[int, tuple[states.Reason, ...]],
-    ) -> State:
-        return State(
-            source=entry.fingerprint,
-            content=entry.content,
-            renderer=max(RENDERER_VERSION, before.renderer if before else 0),
-            guid=guid,
-            path=entry.path,
-            deck=entry.flashcard.deck,
-            deck_id=deck.id,
-            tags=_tags(entry),
-            fields={name: field_hash(value) for name, value in rendered.items()},
-            earlier=before.earlier_with(entry.fingerprint) if before else (),
-            suspended=suspended,
-        )
-
     def _tell(self, action: Action, entry: Entry, key: str, note: Note | None, reason: str) -> None:
         note_id = note.id if note else 0
         self.quiet.append(Outcome(action, key, entry.path, entry.flashcard.line, note_id, reason))
@@ -442,10 +371,6 @@ class _Planner:
         return ""
 
 
-def _tags(entry: Entry) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(unicodedata.normalize("NFC", tag) for tag in entry.flashcard.tags))
-
-
 def _warnings(rendered: Rendered) -> tuple[str, ...]:
     return tuple(problem.message for problem in rendered.problems)
 
@@ -458,17 +383,3 @@ def _taken_for(pair: Pair) -> str:
         old = pair.note.state.path if pair.note.state else pair.note.key
         return f"taken for the edited form of “{question_of(pair.note)}” from {old}"
     return ""
-
-
-def _move(note: Note, state: State | None, deck: Deck) -> Move | None:
-    """Cards to move when the zettel names another deck than before; those moved by hand stay."""
-    if state is None or state.deck_id == deck.id:
-        return None
-    cards = [card for card in note.cards if card.deck_id == state.deck_id]
-    if not cards:
-        return None
-    return Move(
-        deck.id,
-        cards=tuple(card.id for card in cards if not card.is_filtered),
-        filtered=tuple(card.id for card in cards if card.is_filtered),
-    )
