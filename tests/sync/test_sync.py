@@ -232,3 +232,21 @@ def test_when_nothing_changed_nothing_is_even_extracted(world, monkeypatch) -> N
     assert world.counts() == {"kept": 2}
     world.qa("a.md", ("one?", "1"), ("two?", "![[gone.png]]"), ("three?", "3"))
     assert world.counts() == {"created": 1, "kept": 2}
+
+
+def test_a_first_sync_cancelled_before_it_wrote_can_be_repeated(world) -> None:
+    """Found by the random test: Anki's Python side remembered note types that a rollback had taken back."""
+    world.qa("a.md", ("one?", "1"))
+    vault = Vault(world.root, world.vault_id)
+
+    def cancel(what: str, *_: int) -> None:
+        if what == "Adding notes":
+            raise Cancelled
+
+    for _ in range(2):
+        plan = plan_sync(
+            read_vault(vault, Settings()), take_snapshot(world.col, vault), Settings(), automatic=True
+        )
+        with pytest.raises(Cancelled):
+            apply_plan(world.col, plan, progress=cancel)
+    assert world.counts() == {"created": 1}
