@@ -1,0 +1,110 @@
+"""Is this a good flashcard: short, one thing, a question?  What to improve, and which rule says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from ..flashcard import Flashcard
+from .answers import enumeration, long_answer, several_facts, unordered_set
+from .clozes import cloze_hides_much, cloze_trivial
+from .duplicates import near_duplicates
+from .plain import Card
+from .questions import gives_answer, image_only, no_question, orphan_pronoun, yes_no
+
+__all__ = ["RULES", "Finding", "Rule", "findings_in", "findings_of"]
+
+_TITLES = {
+    4: "Stick to the minimum information principle",
+    5: "Cloze deletion is easy and effective",
+    9: "Avoid sets",
+    10: "Avoid enumerations",
+    11: "Combat interference",
+    12: "Optimize wording",
+    16: "Context cues simplify wording",
+}
+_METHOD = "The method of this add-on: short, atomic, a question or a cloze"
+
+
+def _wozniak(number: int) -> str:
+    return f"Wozniak, Twenty rules of formulating knowledge (1999), rule {number}: {_TITLES[number]}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. ``check`` gives the message for a person, None where there is nothing to say.
+
+    The rule that compares flashcards with each other has no ``check`` of a single one.
+    """
+
+    id: str
+    looks_for: str
+    source: str
+    check: Callable[[Card], str | None] | None
+
+
+RULES = (
+    Rule("long-answer", "an answer (or cloze text) that is too long", _wozniak(4), long_answer),
+    Rule("several-facts", "several questions, or several facts in the answer", _wozniak(4), several_facts),
+    Rule("set", "an answer that is a set of four or more things", _wozniak(9), unordered_set),
+    Rule(
+        "enumeration", "an answer that is a list of four or more things in order", _wozniak(10), enumeration
+    ),
+    Rule("yes-no", "a question that yes or no answers", _METHOD, yes_no),
+    Rule("no-question", "a front that states something and asks nothing", _METHOD, no_question),
+    Rule("cloze-hides-much", "a cloze that hides too much", _wozniak(4), cloze_hides_much),
+    Rule("cloze-trivial", "a cloze that hides only a word of grammar", _wozniak(5), cloze_trivial),
+    Rule("gives-answer", "a front or heading that gives the answer away", _wozniak(12), gives_answer),
+    Rule("orphan-pronoun", "“it” or “this” without what it means", _wozniak(16), orphan_pronoun),
+    Rule("near-duplicate", "nearly the same flashcard as another of the vault", _wozniak(11), None),
+    Rule("image-only", "a picture with nothing asked about it", _METHOD, image_only),
+)
+_DUPLICATE = next(rule for rule in RULES if rule.check is None)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What to improve in one flashcard. ``index``: its place among the flashcards that were looked at."""
+
+    index: int
+    path: str
+    line: int
+    rule: str
+    message: str
+    source: str
+
+
+def findings_of(flashcard: Flashcard, ignore: Collection[str] = ()) -> Iterator[tuple[Rule, str]]:
+    """What the rules say of one flashcard by itself, with the message of each."""
+    return _findings_of(Card(flashcard), ignore)
+
+
+def _findings_of(card: Card, ignore: Collection[str]) -> Iterator[tuple[Rule, str]]:
+    for rule in RULES:
+        if rule.check and rule.id not in ignore and (message := rule.check(card)):
+            yield rule, message
+
+
+def findings_in(
+    flashcards: Iterable[tuple[str, Flashcard]], ignore: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """What the rules say of all flashcards of a vault, each with its zettel's path, in their order.
+
+    ``ignore``: ids of rules to leave out. Takes time linear in the number of flashcards.
+    """
+    placed = list(flashcards)
+    cards = [Card(flashcard) for _, flashcard in placed]
+    found: list[Finding] = []
+
+    def add(index: int, rule: Rule, message: str) -> None:
+        path, flashcard = placed[index]
+        found.append(Finding(index, path, flashcard.line, rule.id, message, rule.source))
+
+    for index, card in enumerate(cards):
+        for rule, message in _findings_of(card, ignore):
+            add(index, rule, message)
+    if _DUPLICATE.id not in ignore:
+        for index, earlier, how in near_duplicates(cards):
+            path, flashcard = placed[earlier]
+            add(index, _DUPLICATE, how.format(f"{path}:{flashcard.line}"))
+    return tuple(sorted(found, key=lambda finding: finding.index))
