@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .sync.engine import Vault, VaultContent
 
 OK, PROBLEMS, STOPPED = 0, 1, 2
+FORMATS = ("text", "json", "unix")  # of lint; repeated here, as that module is slow to load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,7 +52,14 @@ def _parser() -> argparse.ArgumentParser:
     cards.add_argument("vault", metavar="VAULT_OR_FILE", type=Path)
     cards.set_defaults(run=_cards)
 
-    for command in (sync, cards):
+    lint = commands.add_parser(
+        "lint", help="say what could be better in the flashcards of a vault or file; touches no collection"
+    )
+    lint.add_argument("vault", metavar="VAULT_OR_FILE", type=Path)
+    lint.add_argument("--format", choices=FORMATS, default="text", help="unix: for editors and CI")
+    lint.set_defaults(run=_lint)
+
+    for command in (sync, cards, lint):
         command.add_argument("--vault-id", metavar="NAME", help="the vault's name (default: the folder's)")
         command.add_argument("--config", metavar="FILE.json", type=Path, help="settings, as in the add-on")
         command.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="one setting")
@@ -75,14 +83,7 @@ def _sync(options: argparse.Namespace) -> int:
 
 
 def _cards(options: argparse.Namespace) -> int:
-    from .sync.engine import read_vault
-
-    path: Path = options.vault
-    is_file = path.is_file()
-    root = _root_of(path) if is_file else path
-    settings = _settings(options)
-    content = read_vault(_vault(root, options), settings)
-    only = _relative(path, root) if is_file else None
+    content, only = _content(options, _settings(options))
     rows = [row for row in _rows(content) if only in (None, row["path"])]
     problems = [problem for problem in content.problems if only in (None, problem.path)]
     if options.json:
@@ -92,6 +93,35 @@ def _cards(options: argparse.Namespace) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     return PROBLEMS if options.strict and problems else OK
+
+
+def _lint(options: argparse.Namespace) -> int:
+    from .lint import rows_of, written
+
+    settings = _settings(options)
+    content, only = _content(options, settings)
+    given: Path = options.vault
+    rows = [row for row in rows_of(content, settings) if only in (None, row.path)]
+    text = written(
+        rows, "json" if options.json else options.format, lambda path: given if only else given / path
+    )
+    if text:
+        print(text)
+    problems = [problem for problem in content.problems if only in (None, problem.path)]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return PROBLEMS if options.strict and (rows or problems) else OK
+
+
+def _content(options: argparse.Namespace, settings: Settings) -> tuple[VaultContent, str | None]:
+    """The content of the vault given, or of the one that the file given belongs to, and that file's path."""
+    from .sync.engine import read_vault
+
+    path: Path = options.vault
+    if not path.is_file():
+        return read_vault(_vault(path, options), settings), None
+    root = _root_of(path)
+    return read_vault(_vault(root, options), settings), _relative(path, root)
 
 
 def _root_of(file: Path) -> Path:

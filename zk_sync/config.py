@@ -193,6 +193,8 @@ class Settings:
     source_link: str = _setting("obsidian", _filled)
     # Rendering
     line_breaks: bool = _setting(True, _flag)
+    # Advice
+    lint_ignore: tuple[str, ...] = _setting((), _texts)
     # Identity
     id_fields: tuple[str, ...] = _setting(("id", "uid", "zettel"), _texts)
     id_pattern: str = _setting(DEFAULT_ID_PATTERN, _regex)
