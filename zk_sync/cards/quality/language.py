@@ -68,7 +68,7 @@ _ENGLISH = Language(
     choice=r"\bor\b|\bversus\b|\bvs\b|\bbetween\b",
     double=r"^\W*(?:\w+\s){0,2}(?:who|what|when|where|why|how|which)(?:,| and| &) (?:and )?"
     r"(?:who|when|where|why|how)\b(?!\s(?:much|many)\b)|"
-    r"^\W*(?:who|what|when|where|why|how|which|in)\b[^?]*[^?\s],? and "
+    r"^(?!.*\b(?:between|differ))\W*(?:who|what|when|where|why|how|which|in)\b[^?]*[^?\s],? and "
     r"(?:when|where|why|how|by whom|in (?:which|what) year|what (?:is|are|was|were|does|did)|"
     r"who (?:is|was|were))\b",
     order=r"\b(?:order|steps?|stages?|phases?|sequence|process|procedure|chronolog\w+|layers|ranks?)\b",
@@ -108,7 +108,7 @@ _GERMAN = Language(
     says=r"(?:ja|nein|richtig|falsch|doch|wahr)\b",
     choice=r"\boder\b|\bzwischen\b",
     double=r"^\W*(?:\w+\s){0,1}(?:wer|was|wann|wo|warum|wie|wozu) und (?:wann|wo|warum|wie|wozu|wer)\b|"
-    r"^\W*(?:wer|was|wann|wo|warum|welche[rs]?)\b[^?]*[^?\s],? und (?:wann|wo|warum|wozu|"
+    r"^(?!.*\b(?:zwischen|unterschied))\W*(?:wer|was|wann|wo|warum|welche[rs]?)\b[^?]*[^?\s],? und (?:wann|wo|warum|wozu|"
     r"in welchem jahr|von wem|was ist|wer war|wie)\b",
     order=r"\b(?:reihenfolge|schritte?n?|phasen?|stufen?|stadien|ablauf|schichten|nacheinander)\b",
     pronoun=r"\b(es|er|dies|diese|dieser|dieses|diesen|diesem|ihn|ihm)\b",
@@ -142,7 +142,7 @@ _FRENCH = Language(
     says=r"(?:oui|non|vrai|faux|si)\b(?!-)",
     choice=r"\bou\b|\bentre\b",
     double=r"^\W*(?:\w+\s){0,1}(?:qui|quand|où|comment|pourquoi|quoi) et (?:quand|où|comment|pourquoi|"
-    r"par qui)\b|^\W*(?:qui|quel|quelle|quand|où|en)\b[^?]*[^?\s],? et "
+    r"par qui)\b|^(?!.*\b(?:entre|différ))\W*(?:qui|quel|quelle|quand|où|en)\b[^?]*[^?\s],? et "
     r"(?:quand|où|pourquoi|comment|en quelle année|par qui)\b",
     order=r"\b(?:ordre|étapes?|phases?|stades?|séquence|processus|couches)\b",
     pronoun=r"\b(cela|ça|celui-ci|celle-ci|ceux-ci|cet|cette|ces)\b|-(?:t-)?(ils?|elles?)\b",
@@ -177,7 +177,7 @@ _SPANISH = Language(
     choice=r"\b[ou]\b|\bentre\b",
     double=r"^\W*(?:\w+\s){0,1}(?:qué|quién|cuándo|dónde|cómo|por qué) y "
     r"(?:cuándo|dónde|cómo|por qué|quién)\b|"
-    r"^\W*(?:qué|quién|cuál|cuándo|dónde|en)\b[^?]*[^?\s],? y "
+    r"^(?!.*\b(?:entre|difer))\W*(?:qué|quién|cuál|cuándo|dónde|en)\b[^?]*[^?\s],? y "
     r"(?:cuándo|dónde|cómo|por qué|en qué año|por quién)\b",
     order=r"\b(?:orden|pasos?|etapas?|fases?|secuencia|proceso|capas)\b",
     pronoun=r"\b(esto|eso|ello|este|esta|estos|estas)\b",
