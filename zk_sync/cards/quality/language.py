@@ -108,7 +108,8 @@ _GERMAN = Language(
     says=r"(?:ja|nein|richtig|falsch|doch|wahr)\b",
     choice=r"\boder\b|\bzwischen\b",
     double=r"^\W*(?:\w+\s){0,1}(?:wer|was|wann|wo|warum|wie|wozu) und (?:wann|wo|warum|wie|wozu|wer)\b|"
-    r"^(?!.*\b(?:zwischen|unterschied))\W*(?:wer|was|wann|wo|warum|welche[rs]?)\b[^?]*[^?\s],? und (?:wann|wo|warum|wozu|"
+    r"^(?!.*\b(?:zwischen|unterschied))\W*(?:wer|was|wann|wo|warum|welche[rs]?)\b[^?]*[^?\s],? und "
+    r"(?:wann|wo|warum|wozu|"
     r"in welchem jahr|von wem|was ist|wer war|wie)\b",
     order=r"\b(?:reihenfolge|schritte?n?|phasen?|stufen?|stadien|ablauf|schichten|nacheinander)\b",
     pronoun=r"\b(es|er|dies|diese|dieser|dieses|diesen|diesem|ihn|ihm)\b",

@@ -24,14 +24,15 @@ _CAPITAL = re.compile(
 )
 _QUOTED = re.compile(r"[\"“„«‘「『](.+?)[\"”“»’」』]")
 _HYPHEN = re.compile(r"[-‐–/]")
-# One half of a pair, which a text may well use of something else, too ("the left ventricle … the left atrium").
+# One half of a pair, which may well stand elsewhere, too ("the left ventricle … the left atrium").
 _CONTRAST = frozenset(
-    """left right high higher low lower increase increases increased decrease decreases decreased before after
-    first second more less same fast faster slow slower positive negative inside outside above below large larger
-    small smaller strong stronger weak weaker long longer short shorter good better linke rechte links rechts hoch
-    höher niedrig niedriger steigt sinkt mehr weniger gleich groß größer klein kleiner stark schwach positiv
-    negativ gauche droite haut plus moins grand petit fort faible augmente diminue positif négatif izquierda
-    derecha alto bajo más menos grande pequeño fuerte débil aumenta disminuye 增加 减少 增大 减小 升高 降低""".split()
+    """left right high higher low lower increase increases increased decrease decreases decreased before
+    after first second more less same fast faster slow slower positive negative inside outside above
+    below large larger small smaller strong stronger weak weaker long longer short shorter good
+    better linke rechte links rechts hoch höher niedrig niedriger steigt sinkt mehr weniger gleich
+    groß größer klein kleiner stark schwach positiv negativ gauche droite haut plus moins grand
+    petit fort faible augmente diminue positif négatif izquierda derecha alto bajo más menos grande
+    pequeño fuerte débil aumenta disminuye 增加 减少 增大 减小 升高 降低""".split()
 )
 _MOST_PARTS = 5  # words of an answer that can be given away
 _MOST_OF_PRONOUN = 16  # words of a question so short that nothing in it can be what "it" means
