@@ -164,3 +164,13 @@ def test_a_damaged_journal_is_as_good_as_none(world) -> None:
     for text in ("", "{", "[]", json.dumps({"device": 1, "generations": [{"token": None}]})):
         journal.write_text(text)
         assert world.counts() == {"unchanged": 1}
+
+
+def test_a_deleted_note_is_declined_though_some_other_zettel_has_a_problem(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.sync()
+    world.col.remove_notes([world.note("one?").id])
+    world.write("bad.md", "---\n[\n---\n")
+    world.sync()
+    (next((world.device / "zettelkasten-sync").glob("*.journal.json"))).unlink()  # as on another computer
+    assert world.counts() == {"skipped": 1, "unchanged": 1}

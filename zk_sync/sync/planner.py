@@ -120,7 +120,9 @@ class _Planner:
         self._make_way()
         if self.content.problems:
             # What cannot be read now may hold flashcards whose notes a person deleted meanwhile.
-            forgotten = self.seen_before.keys() - self.keys_of_notes
+            # Those that are declined are on record already, and seen keys are taken off that record.
+            declined = self.declined | self.snapshot.shared.declined
+            forgotten = self.seen_before.keys() - self.keys_of_notes - declined
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
         return self._result(self._guard(len(found.pairs)))
 
