@@ -56,9 +56,3 @@ def zettel_tags(zettel: Zettel, body_tags: Iterable[str]) -> list[str]:
     for rule in folder_rules(zettel):
         found += [anki_tag(name) for name in rule.tags]
     return [tag for tag in dict.fromkeys(found) if tag]
-
-
-def sub_decks(names: Iterable[str], settings: Settings) -> list[str]:
-    """The decks (``a::b``) that flashcard tags among ``names`` speak of, in order."""
-    markers = [marker_of(name, settings) for name in names]
-    return [marker.deck for marker in markers if marker and marker.deck]

@@ -14,7 +14,6 @@ from aqt.operations import CollectionOp, QueryOp
 from aqt.qt import QTimer
 
 T = TypeVar("T")
-Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
 
 

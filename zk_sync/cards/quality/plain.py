@@ -165,14 +165,6 @@ class Card:
         return _cloze(plain(self.flashcard.text[:MOST_OF_BACK]))
 
     @cached_property
-    def front_words(self) -> list[str]:
-        return words_of(self.front)
-
-    @cached_property
-    def back_words(self) -> list[str]:
-        return words_of(self.back)
-
-    @cached_property
     def language(self) -> Language:
         """The language of the question (of the whole flashcard where that is too short to tell)."""
         texts = (self.cloze.shown,) if self.is_cloze else (self.front, self.back)
