@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from anki.collection import Collection
 
-ROOT = Path(__file__).parents[1]
+from tests.command_line import run
+
 COUNTS = [
     *("zettels", "flashcards", "created", "updated", "unchanged", "moved", "kept", "conflicts"),
     *("orphaned", "restored", "removed", "skipped"),
 ]
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "zk_sync", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
 
 
 @pytest.fixture

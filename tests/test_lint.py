@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests import command_line
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "zk_sync", "lint", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    return command_line.run("lint", *arguments)
 
 
 @pytest.fixture
@@ -118,5 +110,5 @@ def test_a_broken_zettel_is_named_and_the_rest_is_looked_at(vault: Path) -> None
 
 
 def test_the_example_vault_follows_the_rules() -> None:
-    result = run(ROOT / "examples" / "zettelkasten", "--strict")
+    result = run(command_line.ROOT / "examples" / "zettelkasten", "--strict")
     assert (result.returncode, result.stdout) == (0, "nothing to improve\n")
