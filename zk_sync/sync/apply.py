@@ -17,7 +17,14 @@ from .decks import Deck
 from .journal import Generation, index_path, journal_path, read_journal, write_journal
 from .media import copy_media
 from .memo import write_memo
-from .notetypes import NOTE_TYPES, ensure_note_types, field_positions, refresh_note_types
+from .notetypes import (
+    NOTE_TYPES,
+    OUR_CARDS,
+    OUR_NOTES,
+    ensure_note_types,
+    field_positions,
+    refresh_note_types,
+)
 from .plan import Create, Plan, Removal, Update
 from .report import Report
 from .shared import write_shared
@@ -42,9 +49,10 @@ _T = TypeVar("_T")
 def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress) -> Report:
     """Writes the plan into the collection, and what this device saw into the journal.
 
-    One undo entry takes all of it back (decks that it made stay behind, empty). Notes and cards that
-    changed since the snapshot are left out and listed as skipped. On an error or cancel nothing is
-    written, and what raised it is raised; Anki's undo queue is then empty.
+    One undo entry takes all of it back (our note types and the decks that it made stay behind, empty).
+    Notes and cards that changed since the snapshot are left out and listed as skipped. On an error or
+    cancel nothing is written but our note types, and what raised it is raised; Anki's undo queue is then
+    empty.
 
     Raises CollectionError when the plan was made for another collection or waits for a person's yes, or when
     Anki reports an error.
@@ -129,8 +137,8 @@ class _Writer:
 
     def _changed_meanwhile(self) -> dict[int, str]:
         """Notes that were edited, reviewed or deleted in Anki between snapshot and now."""
-        notes = _mods(self.col, "notes")
-        cards = _mods(self.col, "cards")
+        notes = _mods(self.col, "notes", OUR_NOTES)
+        cards = _mods(self.col, "cards", OUR_CARDS)
         reason = "changed in Anki during the sync; the next sync takes it up"
         return {
             change.note_id: reason
@@ -246,9 +254,7 @@ def _back_up(col: Collection) -> None:
         raise CollectionError(f"no backup can be made in {folder}: {error.strerror}") from None
 
 
-def _mods(col: Collection, table: str) -> Mapping[int, int]:
-    ids = ",".join(str(ours.id) for ours in NOTE_TYPES.values())
-    where = f"mid in ({ids})" if table == "notes" else f"nid in (select id from notes where mid in ({ids}))"
+def _mods(col: Collection, table: str, where: str) -> Mapping[int, int]:
     assert col.db is not None
     return {row[0]: row[1] for row in col.db.all(f"select id, mod from {table} where {where}")}
 

@@ -60,6 +60,9 @@ ZETTEL_CLOZE = NoteType(
     templates=(("Cloze", "zettel-cloze"),),
 )
 NOTE_TYPES = {note_type.name: note_type for note_type in (ZETTEL, ZETTEL_CLOZE)}
+# For SQL: which notes are ours, and which cards.
+OUR_NOTES = f"mid in ({','.join(str(note_type.id) for note_type in NOTE_TYPES.values())})"
+OUR_CARDS = f"nid in (select id from notes where {OUR_NOTES})"
 
 # Digests of the texts that each release shipped, the newest last: an update replaces only what it knows.
 SHIPPED: dict[str, tuple[str, ...]] = {

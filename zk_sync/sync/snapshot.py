@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .anki_errors import anki_errors
 from .content import Vault
 from .memo import signature_of
-from .notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD, field_positions
+from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
 from .shared import Shared, shared_of
 from .state import State, load
 
@@ -112,7 +112,6 @@ def take_snapshot(col: Collection, vault: Vault) -> Snapshot:
     from anki.decks import DeckId
 
     positions = {name: field_positions(col, note_type) for name, note_type in NOTE_TYPES.items()}
-    ids = ",".join(str(note_type.id) for note_type in NOTE_TYPES.values())
     decks = {int(deck.id): deck.name for deck in col.decks.all_names_and_ids()}
     return Snapshot(
         collection_path=Path(col.path),
@@ -128,7 +127,7 @@ def take_snapshot(col: Collection, vault: Vault) -> Snapshot:
         card_rows=_rows(
             col,
             "select nid, id, ord, did, odid, queue, reps, mod from cards "
-            f"where nid in (select id from notes where mid in ({ids})) order by nid, ord",
+            f"where {OUR_CARDS} order by nid, ord",
         ),
         decks=decks,
         filtered_decks=frozenset(deck_id for deck_id in decks if col.decks.is_filtered(DeckId(deck_id))),
