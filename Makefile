@@ -21,6 +21,7 @@ run: ## Start a throw-away Anki with the add-on on examples/zettelkasten, or on 
 test: ## Run all tests on the newest Anki
 	@$(ENV) newest -m tools.qt_libraries
 	@$(ENV) newest -m tools.build
+	@$(ENV) oldest -c "" # installed for the test in which two devices have different versions of Anki
 	@$(ENV) newest -m pytest $(ARGS)
 
 test-matrix: test-engine-oldest test-engine-25.09 test ## Run the engine's tests on each supported Anki, all tests on the newest
