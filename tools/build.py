@@ -15,10 +15,19 @@ from pathlib import Path
 
 from vendoring.tasks.vendor import remove_unnecessary_items, rewrite_imports
 
+from tools import npm
 from tools.env import ROOT, fingerprint
 
 PACKAGE = ROOT / "dist" / "zettelkasten-sync.ankiaddon"
 NAMESPACE = "zk_sync._vendor"
+# What the page of the map loads, from node_modules; files that need no bundler.
+MAP_LIBRARIES = (
+    "d3-dispatch/dist/d3-dispatch.min.js",
+    "d3-quadtree/dist/d3-quadtree.min.js",
+    "d3-timer/dist/d3-timer.min.js",
+    "d3-force/dist/d3-force.min.js",
+    "force-graph/dist/force-graph.min.js",
+)
 OUR_FILES = ("__init__.py", "manifest.json", "config.json", "config.md", "LICENSE")
 
 # Compiled parts run on one kind of machine only. The programs of the libraries are of no use inside Anki,
@@ -67,6 +76,7 @@ def write_package(target: Path) -> None:
         libraries = vendor_libraries(vendored)
         rewrite_imports(ours, NAMESPACE, libraries, [])
         rewrite_imports(vendored, NAMESPACE, libraries, SUBSTITUTE)
+        vendor_map_libraries(ours / "gui" / "map" / "web" / "libraries", vendored / "licences")
         vendored.rename(ours / "_vendor")
         write_zip(tree, target)
 
@@ -88,8 +98,23 @@ def vendor_libraries(target: Path) -> list[str]:
     return libraries
 
 
-def licence_files(dist_info: Path) -> Iterator[Path]:
-    for path in dist_info.rglob("*"):
+def vendor_map_libraries(target: Path, licences: Path) -> None:
+    """Copy the JavaScript that the map needs, and the licences of all that is in it."""
+    node_modules = npm.libraries()
+    target.mkdir(parents=True, exist_ok=True)
+    for name in MAP_LIBRARIES:
+        shutil.copyfile(node_modules / name, target / Path(name).name)
+    for library in npm.names():
+        folder = node_modules / library
+        copies = licences / library.replace("/", "-")
+        copies.mkdir(parents=True)
+        # One of them has no file for it, and names its licence in package.json.
+        for licence in list(licence_files(folder)) or [folder / "package.json"]:
+            shutil.copyfile(licence, copies / licence.name)
+
+
+def licence_files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
         if path.is_file() and path.name.upper().startswith(
             ("LICENSE", "LICENCE", "COPYING", "AUTHORS", "NOTICE")
         ):

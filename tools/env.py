@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {
     "oldest": ("runtime", "dev", "anki-oldest"),
     "25.09": ("runtime", "dev", "anki-25.09"),
-    "newest": ("runtime", "dev", "anki-newest"),
-    "lock": ("lock",),
+    "newest": ("runtime", "dev", "node", "anki-newest"),
+    "lock": ("lock", "node"),
 }
 
 
@@ -70,7 +70,7 @@ def make(folder: Path, python: Path, locks: list[Path]) -> None:
         # Debian and its kin split this off the standard library.
         package = f"python3.{sys.version_info.minor}-venv"
         system_packages.install([package], ["python3"], "Python's module ensurepip is missing.")
-    print(f"Setting up .venv/{folder.name} (once; may fetch some 250 MB) …", flush=True)
+    print(f"Setting up .venv/{folder.name} (once; may fetch some 300 MB) …", flush=True)
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     command: list[str | Path] = [python, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:"]

@@ -1,8 +1,9 @@
-"""Write requirements/NAME.txt, exact versions with hashes, from requirements/NAME.in."""
+"""Write requirements/NAME.txt, exact versions with hashes, from requirements/NAME.in, and the lock of the map."""
 
 import subprocess
 import sys
 
+from tools import npm
 from tools.env import LOCKS, ROOT
 
 OPTIONS = [
@@ -19,6 +20,7 @@ def main() -> None:
     for name in dict.fromkeys(name for names in LOCKS.values() for name in names):
         command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", *OPTIONS, *sys.argv[1:]]
         subprocess.run([*command, f"{name}.in", "-o", f"{name}.txt"], cwd=ROOT / "requirements", check=True)
+    npm.lock(upgrade="--upgrade" in sys.argv)
 
 
 if __name__ == "__main__":

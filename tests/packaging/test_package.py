@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import build
+from tools import build, npm
 
 # Imports in branches that we never reach, each behind a guard of its own.
 NEVER_REACHED = {
@@ -68,6 +68,7 @@ def test_every_library_brings_its_licence(archive: zipfile.ZipFile) -> None:
     pinned = {
         line.split()[0].replace("-", "_").replace("==", "-") for line in lock.splitlines() if "==" in line
     }
+    pinned |= {name.replace("/", "-") for name in npm.names()}
     prefix = "zk_sync/_vendor/licences/"
     licensed = {name.split("/")[3] for name in archive.namelist() if name.startswith(prefix)}
     assert pinned <= licensed
