@@ -138,7 +138,7 @@ def runtime_wheels() -> Path:
 def write_zip(tree: Path, target: Path) -> None:
     """Pack a folder's files in the order of their names, all of one date and one mode."""
     with zipfile.ZipFile(target, "w") as archive:
-        for path in sorted(tree.rglob("*")):
+        for path in sorted(tree.rglob("*"), key=Path.as_posix):
             if path.is_file():
                 entry = zipfile.ZipInfo(path.relative_to(tree).as_posix())
                 entry.compress_type = zipfile.ZIP_DEFLATED

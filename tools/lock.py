@@ -1,4 +1,4 @@
-"""Write requirements/NAME.txt, exact versions with hashes, from requirements/NAME.in, and the lock of the map."""
+"""Write what is pinned anew, exact versions with hashes: requirements/*.txt from *.in, and the map's lock."""
 
 import subprocess
 import sys
