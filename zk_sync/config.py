@@ -176,6 +176,16 @@ class Settings:
     include: tuple[str, ...] = _setting((), _texts)
     exclude: tuple[str, ...] = _setting(EXCLUDED_BY_DEFAULT, _texts)
     only_where: Mapping[str, tuple[str, ...]] = _setting({}, _filter)
+    # The method: permanent notes, basics first
+    status_fields: tuple[str, ...] = _setting(("status", "type"), _texts)
+    permanent: tuple[str, ...] = _setting(("permanent", "evergreen", "budding"), _texts)
+    waiting: tuple[str, ...] = _setting(("seedling", "fleeting", "draft"), _texts)
+    not_yet: tuple[str, ...] = _setting((), _texts)
+    without_status: Literal["in", "waiting", "not yet"] = _setting("in", _one_of("in", "waiting", "not yet"))
+    waiting_cards: Literal["suspend", "leave out"] = _setting("suspend", _one_of("suspend", "leave out"))
+    order: Literal["basics first", "off"] = _setting("basics first", _one_of("basics first", "off"))
+    requires_fields: tuple[str, ...] = _setting(("requires", "prerequisites", "up"), _texts)
+    prerequisites_days: int = _setting(0, _number(0, 365))
     # Syntax
     markers: Markers = _setting(Markers(), _part(Markers))
     clozes: Clozes = _setting(Clozes(), _part(Clozes))

@@ -29,7 +29,9 @@ def vault(tmp_path: Path) -> Vault:
     root = tmp_path / "vault"
     root.mkdir()
     (root / "a.md").write_text("---\naliases: [Alpha]\n---\nQ: one?\nA: [[b]] ![[image.png]] ![[c#S]]\n")
-    (root / "b.md").write_text("---\ntitle: Beta\ntags: [x]\n---\nA {{c1::cloze}} of it.\n")
+    (root / "b.md").write_text(
+        "---\ntitle: Beta\ntags: [x]\nstatus: draft\nup: '[[a]]'\n---\nA {{c1::cloze}} of it.\n"
+    )
     (root / "c.md").write_text("# C\n\n## S\n\nembedded [[Alpha]]\n")
     (root / "bad.md").write_bytes(b"Q: caf\xe9?\nA: 1\n")
     (root / "image.png").write_bytes(b"PNG")
@@ -37,7 +39,7 @@ def vault(tmp_path: Path) -> Vault:
 
 
 def seen(content: VaultContent) -> object:
-    return content.entries, content.problems, content.unknown, content.zettels
+    return content.entries, content.problems, content.unknown, content.zettels, content.zettel_infos
 
 
 def read(vault: Vault, path: Path | None, settings: Settings | None = None) -> object:

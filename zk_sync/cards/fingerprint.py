@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import blake2b
 
 from ..config import Settings
-from ..vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, links_in, split_target
+from ..vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_target
 from ..vault.zettel import Zettel
 from .flashcard import Flashcard
 from .markdown.definitions import Definitions, definitions_in, used_definitions
@@ -37,11 +37,11 @@ class Needs:
     targets: tuple[tuple[str, bool], ...]
 
 
-def needs_of(flashcards: Iterable[Flashcard], zettel: Zettel) -> tuple[Needs, ...]:
-    """The needs of flashcards of one zettel; looks at no other file."""
-    links = tuple((target, False) for target in links_in(zettel.body))
+def needs_of(flashcards: Iterable[Flashcard], zettel: Zettel, links: Iterable[str]) -> tuple[Needs, ...]:
+    """The needs of flashcards of one zettel, whose ``links`` these are; looks at no other file."""
+    targets = tuple((target, False) for target in links)
     definitions = cache(lambda: definitions_in(zettel.body))
-    return tuple(_needs(flashcard, zettel, links, definitions) for flashcard in flashcards)
+    return tuple(_needs(flashcard, zettel, targets, definitions) for flashcard in flashcards)
 
 
 def _needs(

@@ -8,14 +8,18 @@ from dataclasses import astuple, dataclass, fields
 from typing import Any
 
 from ..errors import Problem
+from ..vault.graph import ZettelInfo, required_targets
+from ..vault.links import links_in
+from ..vault.status import Status, status_of
 from ..vault.zettel import Zettel
 from .extract import flashcards_in
 from .fingerprint import Needs, needs_of
 from .flashcard import Flashcard
 from .keys import card_keys, content_hash
+from .tags import tags_in_text
 
 # Raised when the same zettel gives another record than before, so that kept ones are made anew.
-RECORD_VERSION = 1
+RECORD_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,41 @@ class Record:
     aliases: tuple[str, ...]
     found: tuple[Found, ...]
     problems: tuple[Problem, ...]
+    tags: tuple[str, ...] = ()  # as written, without "#"; of frontmatter and text
+    status: Status = Status()
+    links: tuple[str, ...] = ()  # targets as written, each once
+    requires: tuple[str, ...] = ()  # the same, of the frontmatter fields that say what it builds on
+
+    @property
+    def info(self) -> ZettelInfo:
+        """The zettel without its text and its flashcards."""
+        return ZettelInfo(
+            self.path, self.zettel_id, self.title, self.tags, self.status, self.links, self.requires
+        )
 
 
 def record_of(zettel: Zettel) -> Record:
     """Extracts a zettel's flashcards; never raises, see ``flashcards_in``."""
     extraction = flashcards_in(zettel)
     cards = extraction.flashcards
+    links = links_in(zettel.body)
     found = tuple(
         Found(card, key, content_hash(card), needs)
-        for card, key, needs in zip(cards, card_keys(cards), needs_of(cards, zettel), strict=True)
+        for card, key, needs in zip(cards, card_keys(cards), needs_of(cards, zettel, links), strict=True)
     )
-    return Record(zettel.path, zettel.id, zettel.title, zettel.aliases, found, extraction.problems)
+    tags = tuple(dict.fromkeys((*zettel.tags, *tags_in_text(zettel.body))))
+    return Record(
+        path=zettel.path,
+        zettel_id=zettel.id,
+        title=zettel.title,
+        aliases=zettel.aliases,
+        found=found,
+        problems=extraction.problems,
+        tags=tags,
+        status=status_of(zettel.path, zettel.meta, tags, zettel.settings),
+        links=links,
+        requires=required_targets(zettel.meta, zettel.settings.requires_fields),
+    )
 
 
 def dump(record: Record) -> str:
@@ -63,6 +91,10 @@ def dump(record: Record) -> str:
                 for f in record.found
             ],
             [(problem.line, problem.message) for problem in record.problems],
+            record.tags,
+            astuple(record.status),
+            record.links,
+            record.requires,
         ],
         ensure_ascii=False,
         separators=(",", ":"),
@@ -72,7 +104,7 @@ def dump(record: Record) -> str:
 def load(path: str, text: str) -> Record | None:
     """The record of the zettel at ``path`` from JSON; None when it is none."""
     try:
-        zettel_id, title, aliases, found, problems = json.loads(text)
+        zettel_id, title, aliases, found, problems, tags, status, links, requires = json.loads(text)
         return Record(
             path,
             zettel_id,
@@ -80,6 +112,10 @@ def load(path: str, text: str) -> Record | None:
             tuple(aliases),
             tuple(_found(row) for row in found),
             tuple(Problem(path, line, message) for line, message in problems),
+            tuple(tags),
+            Status(*status),
+            tuple(links),
+            tuple(requires),
         )
     except (ValueError, TypeError):
         return None

@@ -46,7 +46,7 @@ class Renderer:
 
     def fingerprint(self, flashcard: Flashcard, zettel: Zettel) -> str:
         """16 hex digits that change whenever the fields might; see ``cards/fingerprint.py``."""
-        [needs] = needs_of([flashcard], zettel)
+        [needs] = needs_of([flashcard], zettel, links_in(zettel.body))
         return self.fingerprint_of(needs, zettel.path)
 
     def fingerprint_of(self, needs: Needs, path: str) -> str:

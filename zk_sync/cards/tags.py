@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ..config import Settings
+from ..vault.links import fenced_lines
 from .masking import DROP
 
 # As Obsidian has it: letters, digits, - _ / and what is no ASCII and no punctuation; Logseq's #[[two words]].
 _CHARACTERS = r"[^\s\x00-,.:-@\[-^`{-\x7f\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f\uff00-\uff0f\ufdd0-\ufdef]"
 _TAG = re.compile(rf"(?<!\S)#(?:\[\[([^\[\]\n]+)\]\]|({_CHARACTERS}+))")
+_MAY_BE_TAG = re.compile(r"(?<!\S)#[^\s#]")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+\s*$")
 _LEAD = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[^\]]\][ \t]+)?)?(?:#{1,6}[ \t]+)?")
 QUESTION_TAGS = ("flashcard", "card")
@@ -72,6 +75,20 @@ def tags_in(seen: str) -> list[Tag]:
         )
         for match in found
     ]
+
+
+def tags_in_text(body: str) -> Iterator[str]:
+    """Names of the tags in a zettel's text outside fenced code, as often as they stand there.
+
+    Cheaper than ``tags_in`` on masked lines, and so not as exact: a tag in a comment counts.
+    """
+    if not _MAY_BE_TAG.search(body):
+        return
+    lines = body.split("\n")
+    fenced = fenced_lines(lines)
+    for number, line in enumerate(lines):
+        if "#" in line and number not in fenced:
+            yield from (tag.name for tag in tags_in(line))
 
 
 def _is_name(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ..cards.render import RENDERER_VERSION, Rendered, Renderer
 from ..config import Settings, as_json
 from ..errors import Problem, VaultError
 from ..vault.files import VaultFiles
+from ..vault.graph import LinkGraph, ZettelInfo
 from ..vault.index import Index, is_quiet
 from ..vault.scan import File, Scan, scan
 from ..vault.zettel import ZettelError
@@ -61,6 +63,7 @@ class Extracted:
     entries: tuple[Entry, ...]
     unknown: tuple[str, ...]
     problems: tuple[Problem, ...]
+    infos: Mapping[str, ZettelInfo]  # by path, of the zettels that could be read
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,121 @@ class VaultContent:
         """Files, and folders with a ``/`` behind, of which nothing can be said now."""
         return self._extracted.unknown
 
+    @property
+    def zettel_infos(self) -> Mapping[str, ZettelInfo]:
+        """What is known of each zettel that could be read, by path, those without flashcards too."""
+        return self._extracted.infos
+
+    @cached_property
+    def graph(self) -> LinkGraph:
+        """The links between the zettels; made when first asked for."""
+        return LinkGraph(self.zettel_infos.values(), self.files.find_zettel)
+
     def is_unknown(self, path: str) -> bool:
         """Whether nothing can be said of what the file at ``path`` holds now."""
         return any(path == item or (item.endswith("/") and path.startswith(item)) for item in self.unknown)
+
+    def memo_for(self, *, automatic: bool) -> Memo | None:
+        """The memo, where it is of a sync of the same kind: then Anki's notes need not be read either."""
+        return self.memo if self.memo and self.memo.automatic == automatic else None
+
+    def render(self, entry: Entry) -> Rendered:
+        """The fields of the entry's note. Raises ZettelError when its file cannot be read any more."""
+        return self.renderer.render(entry.flashcard, self.files.zettel(entry.path))
+
+
+def read_vault(
+    vault: Vault, settings: Settings, progress: Progress = no_progress, *, index: Path | None = None
+) -> VaultContent:
+    """Scans the vault and extracts its flashcards; safe in any thread, no collection needed.
+
+    ``index``: file of the disposable cache (see ``index_path``); None reads every file. Raises VaultError
+    when the vault as a whole cannot be read, Cancelled when ``progress`` does. What is wrong in one zettel
+    is a problem in the result.
+    """
+    progress("Looking for zettels", 0, 0)
+    started = time.time_ns()
+    found = scan(vault.root, settings)
+    files = VaultFiles(vault.id, found, settings)
+    renderer = Renderer(settings, files)
+    signature = _signature(found, settings, vault, started)
+    memo = read_memo(memo_path(index)) if index and signature else None
+
+    def extract() -> Extracted:
+        return _extracted(found, files, renderer, _Kept(index, settings), progress)
+
+    content = VaultContent(
+        vault=vault,
+        zettels=len(found.zettels),
+        files=files,
+        renderer=renderer,
+        signature=signature,
+        memo=memo if memo and memo.content == signature else None,
+        extract=extract,
+    )
+    if content.memo is None:
+        content.entries  # noqa: B018 (extracts now, in this step's thread and progress)
+    return content
+
+
+def memo_path(index: Path) -> Path:
+    """Where the memo lies: beside the index."""
+    return index.with_suffix(".memo.json")
+
+
+def _signature(found: Scan, settings: Settings, vault: Vault, started: int) -> str:
+    files = (*found.zettels, *found.attachments)
+    times = array("q", [time for file in files for time in (file.mtime_ns, file.ctime_ns)])
+    if not is_quiet(max(times, default=0), started):
+        return ""
+    names = "\0".join([file.path for file in files])
+    sizes = array("q", [file.size for file in files])
+    versions = (RECORD_VERSION, RENDERER_VERSION)
+    return signature_of(
+        (*versions, vault, settings, found.unknown, found.problems, names, sizes.tobytes(), times.tobytes())
+    )
+
+
+def _extracted(self) -> Extracted:
+        return self.extract()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The flashcards, by path and line."""
+        return self._extracted.entries
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in single zettels."""
+        return self._extracted.problems
+
+    @property
+    def flashcards(self) -> int:
+        """How many flashcards the vault holds."""
+        return len(self.entries)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Files, and folders with a ``/`` behind, of which nothing can be said now."""
+        return self._extracted.unknown
+
+    @property
+    def zettel_infos(self) -> Mapping[str, ZettelInfo]:
+        """What is known of each zettel that could be read, by path, those without flashcards too."""
+        return self._extracted.infos
+
+    @cached_property
+    def graph(self) -> LinkGraph:
+        """The links between the zettels; made when first asked for."""
+        return LinkGraph(self.zettel_infos.values(), self.files.find_zettel)
+
+    def is_unknown(self, path: str) -> bool:
+        """Whether nothing can be said of what the file at ``path`` holds now."""
+        return any(path == item or (item.endswith("/") and path.startswith(item)) for item in self.unknown)
+
+    def memo_for(self, *, automatic: bool) -> Memo | None:
+        """The memo, where it is of a sync of the same kind: then Anki's notes need not be read either."""
+        return self.memo if self.memo and self.memo.automatic == automatic else None
 
     def render(self, entry: Entry) -> Rendered:
         """The fields of the entry's note. Raises ZettelError when its file cannot be read any more."""
@@ -169,8 +284,10 @@ def _extracted(
 ) -> Extracted:
     problems: list[Problem] = list(found.problems)
     entries: list[Entry] = []
+    infos: dict[str, ZettelInfo] = {}
     for record in _records(found, files, kept, problems, progress):
         problems += record.problems
+        infos[record.path] = record.info
         for item in record.found:
             fingerprint = renderer.fingerprint_of(item.needs, record.path)
             entries.append(
@@ -180,6 +297,7 @@ def _extracted(
         entries=tuple(entries),
         unknown=tuple(sorted({*found.unknown, *(problem.path for problem in problems)})),
         problems=tuple(sorted(problems)),
+        infos=infos,
     )
 
 

@@ -1,0 +1,87 @@
+"""How ripe a zettel is: in, waiting or not yet, by its frontmatter, its tags and its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from ..config import Settings
+
+# "in": its flashcards are learned; "waiting": they wait in Anki, suspended; "not yet": none are made.
+Standing = Literal["in", "waiting", "not yet"]
+_MOST_VALUES = 20  # of one frontmatter field that are looked at: a YAML bomb must not be walked to its end
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a zettel says of its ripeness; ``said_by`` is where, such as ``status: seedling``, or ""."""
+
+    word: str = ""  # the first value of the status fields, as written
+    standing: Standing = "in"
+    said_by: str = ""
+
+
+def status_of(path: str, meta: Mapping[str, Any], tags: Iterable[str], settings: Settings) -> Status:
+    """The status of the zettel at ``path``.
+
+    The first place that says something known decides: the status fields in the order of the settings, then
+    the tags, then the folders, the deepest first. A word in no list says nothing.
+    """
+    said = [(name, value) for name in settings.status_fields for value in _values(meta.get(name))]
+    word = said[0][1] if said else ""
+    known = _Known(settings)
+    for name, value in said:
+        standing = known.standing(value)
+        if standing:
+            return Status(word, standing, f"{name}: {value}")
+    for tag in tags:
+        standing = known.standing_of_tag(tag)
+        if standing:
+            return Status(word, standing, f"#{tag}")
+    for folder in PurePosixPath(path).parents:
+        standing = known.standing(f"{folder}/")
+        if standing:
+            return Status(word, standing, f"folder {folder}/")
+    return Status(word, settings.without_status, "no status" if settings.without_status != "in" else "")
+
+
+class _Known:
+    """The words of the settings and what they stand for; of two that differ the more careful one counts."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._words: dict[str, Standing] = {}
+        for words, standing in _lists(settings):
+            self._words.update({_folded(word): standing for word in words})
+
+    def standing(self, word: str) -> Standing | None:
+        return self._words.get(_folded(word))
+
+    def standing_of_tag(self, tag: str) -> Standing | None:
+        """A tag counts for the tags below it, too: ``#draft`` for ``#draft/rough``."""
+        parts = tag.split("/")
+        names = ("/".join(parts[:length]) for length in range(len(parts), 0, -1))
+        return next((found for name in names if (found := self.standing(f"#{name}"))), None)
+
+
+def _lists(settings: Settings) -> Iterator[tuple[tuple[str, ...], Standing]]:
+    yield settings.permanent, "in"
+    yield settings.waiting, "waiting"
+    yield settings.not_yet, "not yet"
+
+
+def _folded(word: str) -> str:
+    return word.strip().casefold()
+
+
+def _values(value: object) -> list[str]:
+    """The plain values of a frontmatter field, ``[[…]]`` and ``#`` taken off."""
+    items = value[:_MOST_VALUES] if isinstance(value, (list, tuple)) else [value]
+    texts = (str(item).strip().strip("[]#").strip() for item in items if _is_plain(item))
+    return [text for text in texts if text]
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, (str, int, float, date)) and not isinstance(value, bool)
