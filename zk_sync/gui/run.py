@@ -90,7 +90,8 @@ class SyncRun:
         index = engine.index_path(Path(self._col.path), vault.id)
         content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress, index=index))
         self._stop_if_collection_changed()
-        snapshot = await reading(self._mw, lambda col: engine.take_snapshot(col, vault))
+        memo = content.memo_for(automatic=self.automatic)
+        snapshot = await reading(self._mw, lambda col: engine.take_snapshot(col, vault, memo))
         plan = await off_lock(
             self._mw,
             lambda: engine.plan_sync(

@@ -61,11 +61,13 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
         raise CollectionError("the profile changed during the sync; nothing was written")
     if plan.guard:
         raise CollectionError(f"{plan.guard}; nothing was written")
+    refresh_note_types(col)
+    if plan.is_empty and plan.seen is None:
+        return plan.report(dry_run=False)
     path = journal_path(plan.collection_path, plan.vault_id)
     journal = read_journal(path)
     token = plan.shared.tokens.get(journal.device, "")
     writer = _Writer(col, plan, progress)
-    refresh_note_types(col)
     if not plan.is_empty:
         token = secrets.token_hex(4)
         if plan.rewrites >= _BACKUP_FROM:

@@ -44,9 +44,9 @@ def write_memo(path: Path, memo: Memo) -> None:
 
 
 def signature_of(parts: Iterable[object]) -> str:
-    """One hash of many things, by their ``repr``; for comparing on one machine only."""
+    """One hash of many things, by their ``repr`` or their bytes; for comparing on one machine only."""
     state = blake2b(digest_size=16)
     for part in parts:
-        state.update(repr(part).encode("utf-8", "surrogatepass"))
+        state.update(part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass"))
         state.update(b"\0")
     return state.hexdigest()

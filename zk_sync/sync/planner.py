@@ -41,8 +41,8 @@ def plan_sync(
     ``automatic``: nobody is there to ask, so deletions wait and ``Plan.guard`` stops what looks like a
     mistake. Raises Cancelled when ``progress`` does.
     """
-    memo = content.memo
-    if memo and (memo.snapshot, memo.automatic) == (snapshot.signature, automatic):
+    memo = content.memo_for(automatic=automatic)
+    if memo and memo.snapshot == snapshot.signature:
         return _as_before(content, snapshot, memo)
     return _Planner(content, snapshot, settings, automatic).plan(progress)
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from .anki_errors import anki_errors
 from .content import Vault
-from .memo import signature_of
-from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
+from .memo import Memo, signature_of
+from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, OUR_NOTES, STATE_FIELD, field_positions
 from .shared import Shared, shared_of
 from .state import State, load
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 _FIELD_SEPARATOR = "\x1f"
 _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
+_PIECE = 20_000  # notes of which the text is held in memory at a time
+_SIGNED = (
+    ("notes", OUR_NOTES, "id||' '||mod||' '||(usn = -1)||' '||mid||' '||guid||' '||tags||'\x1f'||flds"),
+    ("cards", OUR_CARDS, f"id||' '||did||' '||odid||' '||(queue = {_SUSPENDED})"),
+)
 
 
 @dataclass(frozen=True)
@@ -65,18 +70,28 @@ Row = Sequence[Any]
 
 
 @dataclass(frozen=True)
+class Rows:
+    """As read. ``notes``: note type → id, guid, mod, usn, tags, flds; ``cards``: nid, id, ord, did, odid,
+    queue, reps, mod, ordered by note and ordinal.
+    """
+
+    notes: Mapping[str, Sequence[Row]]
+    cards: Sequence[Row]
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """The collection as one sync sees it: rows as read, made into notes when they are asked for.
 
-    ``note_rows``: note type → id, guid, mod, usn, tags, flds; ``card_rows``: nid, id, ord, did, odid,
-    queue, reps, mod, ordered by note and ordinal.
+    ``signature`` is a hash of all that a plan depends on; reviews do not change it. ``rows`` is None where it
+    is that of a memo, which knows what they lead to.
     """
 
     collection_path: Path
     vault_id: str
+    signature: str
     positions: Mapping[str, Mapping[str, int]]  # note type → our field name → its place in flds
-    note_rows: Mapping[str, Sequence[Row]]
-    card_rows: Sequence[Row]
+    rows: Rows | None
     decks: Mapping[int, str]  # id → full name
     filtered_decks: frozenset[int]
     shared: Shared  # what the collection's config says of the vault
@@ -84,54 +99,71 @@ class Snapshot:
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """The notes whose key belongs to the vault, by id."""
+        if self.rows is None:
+            raise RuntimeError("the notes were not read, as a memo has the outcome")
         cards: defaultdict[int, list[Card]] = defaultdict(list)
-        for note_id, *row in self.card_rows:
+        for note_id, *row in self.rows.cards:
             cards[note_id].append(_card(row))
         notes = [
             note
-            for note_type, rows in self.note_rows.items()
+            for note_type, rows in self.rows.notes.items()
             for note in _notes(rows, note_type, self.positions[note_type], f"{self.vault_id}:", cards)
         ]
         return tuple(sorted(notes, key=lambda note: note.id))
 
-    @cached_property
-    def signature(self) -> str:
-        """A hash of all in it that a plan depends on; reviews do not change it."""
-        cards = [(row[1], row[3], row[4], row[5] == _SUSPENDED) for row in self.card_rows]
-        decks = (sorted(self.decks.items()), sorted(self.filtered_decks))
-        shared = (sorted(self.shared.tokens.items()), sorted(self.shared.declined))
-        return signature_of((self.positions, self.note_rows, cards, decks, shared))
-
 
 @anki_errors()
-def take_snapshot(col: Collection, vault: Vault) -> Snapshot:
-    """Reads what a sync of ``vault`` needs, in one query for notes and one for cards; writes nothing.
+def take_snapshot(col: Collection, vault: Vault, memo: Memo | None = None) -> Snapshot:
+    """Reads what a sync of ``vault`` needs, in few queries; writes nothing.
 
-    Raises CollectionError when a field of our note types was removed, or Anki reports an error.
+    ``memo``: of the last sync, where it saw the vault's very content: as long as Anki holds what it held
+    then, too, rows are not handed over. Raises CollectionError when a field of our note types was removed, or
+    Anki reports an error.
     """
-    from anki.decks import DeckId
-
     positions = {name: field_positions(col, note_type) for name, note_type in NOTE_TYPES.items()}
     decks = {int(deck.id): deck.name for deck in col.decks.all_names_and_ids()}
+    usual_decks = {int(deck.id) for deck in col.decks.all_names_and_ids(include_filtered=False)}
+    shared = shared_of(col, vault.id)
+    about = (positions, sorted(decks.items()), sorted(usual_decks), sorted(shared.tokens.items()))
+    signature = signature_of((about, sorted(shared.declined), *_texts(col)))
     return Snapshot(
         collection_path=Path(col.path),
         vault_id=vault.id,
+        signature=signature,
         positions=positions,
-        note_rows={
+        rows=None if memo and memo.snapshot == signature else _all_rows(col, positions),
+        decks=decks,
+        filtered_decks=frozenset(decks.keys() - usual_decks),
+        shared=shared,
+    )
+
+
+def _texts(col: Collection) -> Iterator[bytes]:
+    """All of our notes and cards, without reviews, as few long texts: quicker to get from Anki than rows."""
+    [[notes]] = _rows(col, f"select count() from notes where {OUR_NOTES}")
+    pieces = notes // _PIECE + 1
+    for piece in range(pieces):
+        for table, where, columns in _SIGNED:
+            text = f"group_concat({columns}, '\x1f')"
+            sql = f"select ifnull({text}, '') from {table} where {where} and id % {pieces} = {piece}"
+            [[found]] = _rows(col, sql)
+            yield found.encode("utf-8", "surrogatepass")
+
+
+def _all_rows(col: Collection, positions: Mapping[str, Mapping[str, int]]) -> Rows:
+    return Rows(
+        notes={
             name: _rows(
                 col, "select id, guid, mod, usn, tags, flds from notes where mid = ?", NOTE_TYPES[name].id
             )
             for name, found in positions.items()
             if found
         },
-        card_rows=_rows(
+        cards=_rows(
             col,
             "select nid, id, ord, did, odid, queue, reps, mod from cards "
             f"where {OUR_CARDS} order by nid, ord",
         ),
-        decks=decks,
-        filtered_decks=frozenset(deck_id for deck_id in decks if col.decks.is_filtered(DeckId(deck_id))),
-        shared=shared_of(col, vault.id),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -23,12 +24,22 @@ class VaultFiles:
         self.name = name
         self.root: Path = scan.root
         self._settings = settings
-        self._zettels = {file.path: file for file in scan.zettels}
-        self._attachments = {file.path: file for file in scan.attachments}
-        self._links = LinkIndex(self._zettels, self._attachments, self._names)
+        self._scan = scan
         self._kept: OrderedDict[str, Zettel] = OrderedDict()
         self._hashes: dict[str, str] = {}
         self._known: dict[str, tuple[str, str, tuple[str, ...]]] = {}  # path → id, title, aliases
+
+    @cached_property
+    def _zettels(self) -> Mapping[str, File]:
+        return {file.path: file for file in self._scan.zettels}
+
+    @cached_property
+    def _attachments(self) -> Mapping[str, File]:
+        return {file.path: file for file in self._scan.attachments}
+
+    @cached_property
+    def _links(self) -> LinkIndex:
+        return LinkIndex(self._zettels, self._attachments, self._names)
 
     def find_zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that a link ``target`` in zettel ``source`` means."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..config import Settings
 from ..errors import Problem, VaultError
@@ -16,11 +18,12 @@ ZETTEL_ENDINGS = (".md", ".markdown")
 # Windows: the file's content is only in the cloud, and reading would download it.
 _RECALL_ATTRIBUTES = 0x00001000 | 0x00040000 | 0x00400000  # OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS
 Matcher = Callable[[str], bool]
+# How pathspec begins a pattern that may lie in any folder, and what it calls the "/" behind a folder.
+_ANYWHERE, _DIRECTORY_MARK = "^(?:.+/)?", "(?P<ps_d>"
 _COPY_MARKS = (".sync-conflict-", "conflicted copy")
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     """A file of the vault. ``path`` is relative, NFC, with ``/``; ``size`` in bytes, times in ns."""
 
     path: str
@@ -59,21 +62,17 @@ def scan(root: Path, settings: Settings) -> Scan:
         raise VaultError(f"the vault {root} does not exist; is its drive connected?")
     if not root.is_dir():
         raise VaultError(f"the vault {root} is a file, not a folder")
-    walk = _Walk(root, _matcher(settings.exclude), _matcher(settings.include) if settings.include else None)
+    walk = _Walk(root, matcher(settings.exclude), matcher(settings.include) if settings.include else None)
     walk.folder(str(root), "")
     if not walk.zettels and not walk.unknown:
         raise VaultError(f"the vault {root} holds no Markdown files; is it the right folder?")
     return Scan(
         root=root,
-        zettels=tuple(sorted(walk.zettels, key=_by_path)),
-        attachments=tuple(sorted(walk.attachments, key=_by_path)),
+        zettels=tuple(sorted(walk.zettels)),
+        attachments=tuple(sorted(walk.attachments)),
         unknown=tuple(sorted(walk.unknown)),
         problems=tuple(sorted(walk.problems)),
     )
-
-
-def _by_path(file: File) -> str:
-    return file.path
 
 
 class _Walk:
@@ -107,18 +106,16 @@ class _Walk:
     def _entry(self, entry: os.DirEntry[str], prefix: str, pending: list[tuple[str, str]]) -> None:
         raw = prefix + entry.name
         path = _nfc(raw)
-        try:
-            path.encode()
-        except UnicodeEncodeError:
+        if not path.isascii() and not _is_unicode(path):
             shown = path.encode(errors="replace").decode()
             self.problems.append(Problem(shown, 1, "the file name is not valid Unicode; rename the file"))
             return
         try:
             if entry.is_dir(follow_symlinks=False):
-                if not self.excluded(path + "/"):
+                if not self.excluded(path.lower() + "/"):
                     pending.append((entry.path, raw + "/"))
             elif entry.is_symlink() and entry.is_dir():
-                if not self.excluded(path + "/"):
+                if not self.excluded(path.lower() + "/"):
                     self._unknown(
                         path + "/", "this folder is a link and is not followed; move it into the vault"
                     )
@@ -132,11 +129,11 @@ class _Walk:
         is_zettel = lower.endswith(ZETTEL_ENDINGS)
         if lower.endswith(".icloud") and entry.name.startswith("."):
             self._placeholder(path)
-        elif self.excluded(path):
+        elif self.excluded(lower):
             if is_zettel and any(mark in lower for mark in _COPY_MARKS):
                 message = "left out: a copy that a sync program made of a conflict"
                 self.problems.append(Problem(path, 1, message))
-        elif is_zettel and self.included and not self.included(path):
+        elif is_zettel and self.included and not self.included(lower):
             pass
         elif reason := self._cannot_be_read(entry):
             self._unknown(path, reason)
@@ -181,12 +178,36 @@ def _nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _matcher(patterns: tuple[str, ...]) -> Matcher:
-    """Whether a path matches the ``.gitignore``-style patterns, without regard to case."""
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def matcher(patterns: tuple[str, ...]) -> Matcher:
+    """Whether a path, in lower case, matches the ``.gitignore``-style patterns, without regard to case."""
     from pathspec import GitIgnoreSpec
 
     spec = GitIgnoreSpec.from_lines(pattern.lower() for pattern in patterns)
-    return lambda path: spec.match_file(path.lower())
+    if any(pattern.include is False for pattern in spec.patterns):
+        return spec.match_file
+    # Without a "!" among them their order does not count, so one expression does for all: asking each in turn
+    # takes longer than reading the folder.
+    anywhere: list[str] = []
+    whole: list[str] = []
+    for pattern in spec.patterns:
+        if pattern.include and pattern.regex:
+            source = pattern.regex.pattern.replace(_DIRECTORY_MARK, "(?:")
+            is_anywhere = source.startswith(_ANYWHERE)
+            (anywhere if is_anywhere else whole).append(source.removeprefix(_ANYWHERE))
+    if anywhere:
+        whole.append(f"{_ANYWHERE}(?:{'|'.join(anywhere)})")
+    if not whole:
+        return lambda _: False
+    search = re.compile("|".join(f"(?:{source})" for source in whole)).search
+    return lambda path: search(path) is not None
 
 
 class NotText(ValueError):
