@@ -13,6 +13,7 @@ from typing import Any
 
 from ..config import Settings
 from ..errors import Problem
+from .frontmatter import simple_meta
 
 _FRONTMATTER = re.compile(r"---[ \t]*\n(?:(?P<yaml>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIRST_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
@@ -107,7 +108,10 @@ def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
 def _meta_from(path: str, source: str) -> Mapping[str, Any]:
     if not source.strip():
         return {}
-    import yaml  # here, as it is slow to load and most zettels have none
+    simple = simple_meta(source)
+    if simple is not None:
+        return simple
+    import yaml  # here, as it is slow to load and most vaults hardly need it
     from frontmatter.default_handlers import YAMLHandler
 
     try:
