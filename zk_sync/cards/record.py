@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from ..errors import Problem
@@ -81,7 +82,7 @@ def record_of(zettel: Zettel) -> Record:
 
 def dump(record: Record) -> str:
     """The record as JSON."""
-    return json.dumps(
+    return _ENCODER.encode(
         [
             record.zettel_id,
             record.title,
@@ -95,9 +96,7 @@ def dump(record: Record) -> str:
             astuple(record.status),
             record.links,
             record.requires,
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
+        ]
     )
 
 
@@ -121,11 +120,13 @@ def load(path: str, text: str) -> Record | None:
         return None
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_VALUES = attrgetter(*(item.name for item in fields(Flashcard)))
 _SETS = [number for number, item in enumerate(fields(Flashcard)) if "frozenset" in str(item.type)]
 
 
 def _plain(flashcard: Flashcard) -> list[Any]:
-    return [sorted(value) if isinstance(value, frozenset) else value for value in astuple(flashcard)]
+    return [sorted(value) if isinstance(value, frozenset) else value for value in _VALUES(flashcard)]
 
 
 def _found(row: Sequence[Any]) -> Found:

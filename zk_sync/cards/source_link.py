@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -46,7 +47,7 @@ def link(
     stem = path
     for ending in ZETTEL_ENDINGS:
         stem = stem.removesuffix(ending)
-    name = PurePosixPath(stem).name
+    name = stem.rpartition("/")[2]
     if template == "logseq":
         name = unquote(name).replace("___", "/")  # how it writes the page a/b as a file name
     heading = "" if place.startswith("^") else _NOT_IN_HEADINGS.sub(" ", place).strip()
@@ -60,8 +61,13 @@ def link(
         "heading": heading,
         "place": (f"#{place}" if place.startswith("^") else f"#{heading}") if place else "",
     }
-    url = _PLACEHOLDER.sub(lambda match: quote(values[match[1]], safe=""), _TEMPLATES.get(template, template))
+    url = _PLACEHOLDER.sub(lambda match: _quoted(values[match[1]]), _TEMPLATES.get(template, template))
     return "" if _UNSAFE.match(url) else url
+
+
+@lru_cache(1024)
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def url_to_open(url: str, vault_root: str, line: int = 0) -> str:

@@ -12,6 +12,7 @@ from ..cards.keys import digest
 # Why we suspended a card: its flashcard is gone from the vault; the text no longer makes this card.
 Reason = Literal["gone", "empty"]
 _EARLIER_KEPT = 4
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def dump(state: State) -> str:
         short["orphan"] = True
     if state.suspended:
         short["suspended"] = {str(ordinal): list(why) for ordinal, why in sorted(state.suspended.items())}
-    text = json.dumps(short, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(short)
     # In a field these two would be HTML; escaped it is the same JSON.
     return text.replace("<", "\\u003c").replace("&", "\\u0026")
 

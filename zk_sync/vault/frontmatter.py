@@ -29,8 +29,8 @@ _NOT_SIMPLE = object()
 def simple_meta(source: str) -> dict[str, Any] | None:
     """The mapping in ``source``, exactly as YAML has it; None where only a YAML parser can tell.
 
-    Taken are lines ``name: value`` whose value is a text without anything special, a number, a date, a list of
-    such in brackets or below, one a line, or nothing.
+    Taken are lines ``name: value`` whose value is a text without anything special, a number, a date, nothing,
+    or a list of such in brackets or below, one a line.
     """
     meta: dict[str, Any] = {}
     lines = [line for line in source.split("\n") if line]

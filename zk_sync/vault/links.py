@@ -6,7 +6,6 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 Names = Callable[[], Iterable[tuple[str, str, tuple[str, ...]]]]
@@ -21,16 +20,18 @@ ATTACHMENT_ENDINGS = frozenset(
         "base canvas csv doc docx epub html pdf ppt pptx txt xls xlsx zip"
     ).split()
 )
+_BARE_NAME = re.compile(r"\w(?:[^/\\%:\s\0]| (?! |$))*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def _key(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def _without_ending(path: str) -> str:
+    lower = path.lower()
     for ending in ZETTEL_ENDINGS:
-        if path.lower().endswith(ending):
+        if lower.endswith(ending):
             return path[: -len(ending)]
     return path
 
@@ -42,7 +43,9 @@ def has_scheme(target: str) -> bool:
 
 def ending_of(target: str) -> str:
     """The lower-case file ending of a link target without its dot, or ""."""
-    return PurePosixPath(target).suffix[1:].lower()
+    name = target.rstrip("/").rpartition("/")[2]
+    stem, _, ending = name.rpartition(".")
+    return ending.lower() if stem else ""
 
 
 class _Paths:
@@ -95,6 +98,8 @@ class LinkIndex:
 
     def zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that ``target`` (without ``#heading``) means in the zettel at ``source``."""
+        if _BARE_NAME.fullmatch(target):  # most are; what follows does the same
+            return self._zettels.find(_without_ending(target), source) or self._named(target, source)
         for wanted in _spellings(target):
             for candidate in _candidates(wanted, source):
                 found = self._zettels.find(_without_ending(candidate), source)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -32,7 +33,7 @@ def status_of(path: str, meta: Mapping[str, Any], tags: Iterable[str], settings:
     """
     said = [(name, value) for name in settings.status_fields for value in _values(meta.get(name))]
     word = said[0][1] if said else ""
-    known = _Known(settings)
+    known = _known(settings.permanent, settings.waiting, settings.not_yet)
     for name, value in said:
         standing = known.standing(value)
         if standing:
@@ -51,9 +52,9 @@ def status_of(path: str, meta: Mapping[str, Any], tags: Iterable[str], settings:
 class _Known:
     """The words of the settings and what they stand for; of two that differ the more careful one counts."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, lists: Iterable[tuple[tuple[str, ...], Standing]]) -> None:
         self._words: dict[str, Standing] = {}
-        for words, standing in _lists(settings):
+        for words, standing in lists:
             self._words.update({_folded(word): standing for word in words})
 
     def standing(self, word: str) -> Standing | None:
@@ -66,10 +67,9 @@ class _Known:
         return next((found for name in names if (found := self.standing(f"#{name}"))), None)
 
 
-def _lists(settings: Settings) -> Iterator[tuple[tuple[str, ...], Standing]]:
-    yield settings.permanent, "in"
-    yield settings.waiting, "waiting"
-    yield settings.not_yet, "not yet"
+@lru_cache(16)
+def _known(permanent: tuple[str, ...], waiting: tuple[str, ...], not_yet: tuple[str, ...]) -> _Known:
+    return _Known(((permanent, "in"), (waiting, "waiting"), (not_yet, "not yet")))
 
 
 def _folded(word: str) -> str:
