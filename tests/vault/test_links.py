@@ -210,3 +210,13 @@ def test_finding_links_takes_linear_time(piece: str) -> None:
 @given(st.text(st.sampled_from("[]()`~|#!\\<> \nab."), max_size=80))
 def test_no_body_is_too_much(body: str) -> None:
     assert all(target.strip() for target in links_in(body))
+
+
+BARE = st.text(st.sampled_from("aB1é_. -md"), max_size=6)
+
+
+@given(BARE, st.lists(BARE.filter(str.strip), max_size=4), BARE)
+def test_a_bare_name_is_found_as_any_other_target_is(target: str, files: list[str], title: str) -> None:
+    paths = [f"{'x/' * (number % 2)}{name}.md" for number, name in enumerate(files)]
+    index = LinkIndex(paths, [], lambda: [(path, "", (title,)) for path in paths])
+    assert index.zettel(target, "x/from.md") == index.zettel(f" {target}", "x/from.md")

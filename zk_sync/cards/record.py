@@ -10,7 +10,6 @@ from typing import Any
 
 from ..errors import Problem
 from ..vault.graph import ZettelInfo, required_targets
-from ..vault.links import links_in
 from ..vault.status import Status, status_of
 from ..vault.zettel import Zettel
 from .extract import flashcards_in
@@ -60,7 +59,7 @@ def record_of(zettel: Zettel) -> Record:
     """Extracts a zettel's flashcards; never raises, see ``flashcards_in``."""
     extraction = flashcards_in(zettel)
     cards = extraction.flashcards
-    links = links_in(zettel.body)
+    links = zettel.links
     found = tuple(
         Found(card, key, content_hash(card), needs)
         for card, key, needs in zip(cards, card_keys(cards), needs_of(cards, zettel, links), strict=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ..config import Settings
 from ..errors import Problem
-from ..vault.links import links_in
 from ..vault.zettel import Zettel
 from .fingerprint import Fingerprints, Needs, needs_of
 from .flashcard import Flashcard
@@ -46,7 +45,7 @@ class Renderer:
 
     def fingerprint(self, flashcard: Flashcard, zettel: Zettel) -> str:
         """16 hex digits that change whenever the fields might; see ``cards/fingerprint.py``."""
-        [needs] = needs_of([flashcard], zettel, links_in(zettel.body))
+        [needs] = needs_of([flashcard], zettel, zettel.links)
         return self.fingerprint_of(needs, zettel.path)
 
     def fingerprint_of(self, needs: Needs, path: str) -> str:
@@ -113,7 +112,7 @@ class Renderer:
     def _linked(self, page: Page) -> str:
         if self._links[0] != page.zettel.path:
             items: dict[str, str] = {}
-            for target in links_in(page.zettel.body):
+            for target in page.zettel.links:
                 path = page.files.find_zettel(target, page.zettel.path)
                 if path is not None and path != page.zettel.path and path not in items:
                     items[path] = f"<li>{self._anchor(page, path, page.title_of(path) or target)}</li>"

@@ -82,7 +82,7 @@ def tags_in_text(body: str) -> Iterator[str]:
 
     Cheaper than ``tags_in`` on masked lines, and so not as exact: a tag in a comment counts.
     """
-    if not _MAY_BE_TAG.search(body):
+    if "#" not in body or not _MAY_BE_TAG.search(body):
         return
     lines = body.split("\n")
     fenced = fenced_lines(lines)

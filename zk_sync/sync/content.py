@@ -237,6 +237,8 @@ def _records(
                     problems.append(error.problem)
                     continue
                 kept.new.append((file, dump(record)))
+                if not record.found:
+                    files.forget(file.path)
             files.know(record.path, record.zettel_id, record.title, record.aliases)
             records.append(record)
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from hashlib import blake2b
@@ -14,7 +13,7 @@ from .links import LinkIndex
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
 
-_ZETTELS_KEPT = 4096
+_MOST_KEPT = 32_000_000  # characters of zettels that stay in memory
 
 
 class VaultFiles:
@@ -25,7 +24,8 @@ class VaultFiles:
         self.root: Path = scan.root
         self._settings = settings
         self._scan = scan
-        self._kept: OrderedDict[str, Zettel] = OrderedDict()
+        self._kept: dict[str, Zettel] = {}
+        self._characters = 0
         self._hashes: dict[str, str] = {}
         self._known: dict[str, tuple[str, str, tuple[str, ...]]] = {}  # path → id, title, aliases
 
@@ -51,11 +51,18 @@ class VaultFiles:
 
     def zettel(self, path: str) -> Zettel:
         """The zettel at ``path``. Raises ZettelError, with the line, when it cannot be read as one."""
-        zettel = self._kept.pop(path, None) or self._read(self._zettels[path])
-        self._kept[path] = zettel
-        if len(self._kept) > _ZETTELS_KEPT:
-            self._kept.popitem(last=False)
+        zettel = self._kept.get(path)
+        if zettel is None:
+            zettel = self._kept[path] = self._read(self._zettels[path])
+            self._characters += len(zettel.body)
+            while self._characters > _MOST_KEPT and len(self._kept) > 1:
+                self.forget(next(iter(self._kept)))
         return zettel
+
+    def forget(self, path: str) -> None:
+        """Lets go of the zettel at ``path``, which will hardly be asked for again."""
+        if zettel := self._kept.pop(path, None):
+            self._characters -= len(zettel.body)
 
     def title_and_id(self, path: str) -> tuple[str, str]:
         """Title and id of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""

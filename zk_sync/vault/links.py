@@ -171,10 +171,11 @@ def _candidates(target: str, source: str) -> Iterator[str]:
 
 _FENCE = re.compile(r"(?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])?[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _PIECE = re.compile(
-    r"\\[\\`\[\]!]"  # an escape
-    r"|(?P<ticks>`+)"
-    r"|\[\[(?P<wiki>[^\[\]\n|]*)(?:\|[^\[\]\n]*)?\]\]"
-    r"|\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))"
+    r"[\\`\[\]]"  # one set of characters first, so that the search skips all others at once
+    r"(?:(?<=\\)[\\`\[\]!]"  # an escape
+    r"|(?<=`)(?P<ticks>`*)"
+    r"|(?<=\[)\[(?P<wiki>[^\[\]\n|]*)(?:\|[^\[\]\n]*)?\]\]"
+    r"|(?<=\])\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)))"
 )
 
 
@@ -215,12 +216,12 @@ def _targets(text: str) -> Iterator[str]:
     at = 0
     while match := _PIECE.search(text, at):
         at = match.end()
-        if match["ticks"]:
+        if match["ticks"] is not None:
             if ends is None:  # where runs of so many backticks end, last first: each is popped once
                 ends = {}
                 for run in reversed(list(re.finditer("`+", text))):
                     ends.setdefault(len(run[0]), []).append(run.end())
-            later = ends.get(len(match["ticks"]), [])
+            later = ends.get(len(match[0]), [])
             while later and later[-1] <= at:
                 later.pop()
             at = later[-1] if later else at

@@ -14,6 +14,7 @@ from typing import Any
 from ..config import Settings
 from ..errors import Problem
 from .frontmatter import simple_meta
+from .links import links_in
 
 _FRONTMATTER = re.compile(r"---[ \t]*\n(?:(?P<yaml>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIRST_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
@@ -72,11 +73,16 @@ class Zettel:
         title = self.meta.get("title")
         if isinstance(title, (str, int, float)) and not isinstance(title, bool) and str(title).strip():
             return str(title).strip()
-        heading = _FIRST_HEADING.search(self.body)
+        heading = _FIRST_HEADING.search(self.body) if "#" in self.body else None
         named = _without_tags(heading[1]) if heading else ""
         if named:
             return named
         return name_without_id(self.stem, self.settings)
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """Targets of its links to zettels; see ``links_in``."""
+        return links_in(self.body)
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def finished(html: str, *, cloze: bool) -> str:
 
     With ``cloze``, deletions become ``{{c1::…}}``; without, they are just their text.
     """
-    if _ANYTHING.search(html):
+    if ("[" in html or "\\" in html or "{{" in html or not html.isascii()) and _ANYTHING.search(html):
         html = _written(placed(html) if cloze else without_clozes(html))
     if _CONTROL.search(html):
         html = _CONTROL.sub("", html)

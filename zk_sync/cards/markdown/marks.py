@@ -23,7 +23,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # what Anki strips from field
 
 def without_clozes(text: str) -> str:
     """``text`` as if nothing in it were a deletion."""
-    return _CLOZE_MARKUP.sub("", text) if any(mark in text for mark in CLOZE_EDGES) else text
+    return text if text.isascii() else _CLOZE_MARKUP.sub("", text)
 
 
 def without_foreign(text: str) -> str:
