@@ -9,8 +9,12 @@ from __future__ import annotations
 def setup(addon_package: str) -> None:
     """Puts the add-on into the running Anki. ``addon_package``: the name of its folder, maybe a number."""
     import aqt
+    from anki import lang
 
-    from .addon import AddOn
+    from ..texts import use_language
+
+    use_language(lang.current_lang)
+    from .addon import AddOn  # not before: its texts are looked up when it is imported
 
     if aqt.mw is not None:
         AddOn(aqt.mw, addon_package).install()

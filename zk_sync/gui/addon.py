@@ -38,12 +38,13 @@ class AddOn:
     """What lives as long as Anki does; of a profile it keeps only what goes when the profile closes."""
 
     def __init__(self, mw: AnkiQt, package: str) -> None:
-        self._mw = mw
-        self._package = package
+        self.mw = mw
+        self.package = package
         self._editors = OpenEditors()
-        self._menu = Menu(
-            mw, sync=self.sync, choose_folder=self.choose_folder, last_report=self.show_last_report
-        )
+        self.menu = Menu(mw, sync=self.sync)
+        self.menu.add("zk_last_report", strings.LAST_REPORT, self.show_last_report)
+        self.menu.add_separator()
+        self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)
         self._schedule = Schedule(mw, sync=self._sync_by_itself, undone=self._on_undone, undo_name=UNDO_NAME)
         self._run: SyncRun | None = None
         self._last: Result | None = None
@@ -51,11 +52,11 @@ class AddOn:
 
     def install(self) -> None:
         """Puts the menu, the hooks and the link handler into Anki."""
-        self._menu.install()
+        self.menu.install()
         self._on_config_changed(None)
-        self._mw.addonManager.setConfigUpdatedAction(self._package, self._on_config_changed)
-        links.LinkHandler(self._mw)
-        gui_hooks.profile_did_open.append(lambda: links.allow_links(self._mw))
+        self.mw.addonManager.setConfigUpdatedAction(self.package, self._on_config_changed)
+        links.LinkHandler(self.mw)
+        gui_hooks.profile_did_open.append(lambda: links.allow_links(self.mw))
         gui_hooks.profile_will_close.append(self._on_profile_will_close)
         gui_hooks.collection_will_temporarily_close.append(self._on_collection_closes)
         self._schedule.install()
@@ -64,10 +65,10 @@ class AddOn:
 
     def sync(self) -> None:
         """Syncs because the person asked for it; without a vault, asks for one first."""
-        settings = self._settings()
+        settings = self.settings()
         if isinstance(settings, ConfigError):
-            messages.show_failure(self._mw, settings)
-        elif not vaults_of(self._mw.pm):
+            messages.show_failure(self.mw, settings)
+        elif not vaults_of(self.mw.pm):
             self.choose_folder()
         else:
             self._sync_by_hand(settings)
@@ -76,48 +77,48 @@ class AddOn:
         """Shows what is in a folder, and makes it the vault when the person accepts."""
         from .first_use import FirstUseDialog
 
-        settings = self._settings()
+        settings = self.settings()
         if isinstance(settings, ConfigError):
-            messages.show_failure(self._mw, settings)
+            messages.show_failure(self.mw, settings)
             return
-        known = vaults_of(self._mw.pm)
-        FirstUseDialog(self._mw, settings, known[0] if known else None, self._accept).show()
+        known = vaults_of(self.mw.pm)
+        FirstUseDialog(self.mw, settings, known[0] if known else None, self._accept).show()
 
     def show_last_report(self) -> None:
         """Shows what the last sync did, by itself or not."""
         from .report_dialog import ReportDialog
 
-        for older in self._mw.findChildren(ReportDialog):
+        for older in self.mw.findChildren(ReportDialog):
             older.close()
         if self._last is None:
-            messages.say(self._mw, strings.NO_REPORT)
+            messages.say(self.mw, strings.NO_REPORT)
         else:
-            settings = self._settings()
+            settings = self.settings()
             source_link = "system" if isinstance(settings, ConfigError) else settings.source_link
-            ReportDialog(self._mw, self._last, source_link).show()
+            ReportDialog(self.mw, self._last, source_link).show()
 
     # Syncing
 
     def _accept(self, place: VaultPlace) -> None:
-        remember_vault(self._mw.pm, place)
+        remember_vault(self.mw.pm, place)
         self.sync()
 
     def _sync_by_hand(self, settings: Settings) -> None:
         if self._run and self._run.automatic and not self._run.is_writing:
             self._drop_run()  # the person need not wait for what they did not ask for
         if self._run:
-            messages.say(self._mw, strings.ALREADY_RUNNING)
-        elif self._mw.progress.busy():
-            messages.say(self._mw, strings.ANKI_IS_BUSY)
+            messages.say(self.mw, strings.ALREADY_RUNNING)
+        elif self.mw.progress.busy():
+            messages.say(self.mw, strings.ANKI_IS_BUSY)
         else:
-            pause_automatic_sync(self._mw.pm, False)
+            pause_automatic_sync(self.mw.pm, False)
             self._start(settings, automatic=False, done=self._show)
 
     def _sync_by_itself(self) -> None:
-        places = vaults_of(self._mw.pm)
-        if not places or self._run or automatic_sync_pauses(self._mw.pm):
+        places = vaults_of(self.mw.pm)
+        if not places or self._run or automatic_sync_pauses(self.mw.pm):
             return
-        settings = self._settings()
+        settings = self.settings()
         if isinstance(settings, ConfigError):
             self._mention(Result(error=settings))
         elif settings.sync_on_profile_open:
@@ -130,12 +131,12 @@ class AddOn:
             done(result)
 
         self._run = SyncRun(
-            self._mw,
-            vaults_of(self._mw.pm),
+            self.mw,
+            vaults_of(self.mw.pm),
             settings,
             automatic=automatic,
             editors=self._editors,
-            ask=lambda text: messages.question(self._mw, text),
+            ask=lambda text: messages.question(self.mw, text),
             done=finished,
         )
         self._run.start()
@@ -145,39 +146,39 @@ class AddOn:
     def _show(self, result: Result) -> None:
         """After a sync by hand: a window only when there is something for the person to look at."""
         if isinstance(result.error, Cancelled) and not result.reports:
-            messages.say(self._mw, str(result.error) or strings.CANCELLED)
+            messages.say(self.mw, str(result.error) or strings.CANCELLED)
             return
         self._last = result
         if result.error and not result.reports:
-            messages.show_failure(self._mw, result.error)
+            messages.show_failure(self.mw, result.error)
         elif result.needs_person:
             self.show_last_report()
         else:
-            messages.say(self._mw, result.summary)
+            messages.say(self.mw, result.summary)
 
     def _mention(self, result: Result) -> None:
         """After a sync by itself: at most a tooltip, and none when it has been said before."""
         if isinstance(result.error, Cancelled):
             return
         self._last = result
-        said_before = already_told(self._mw.pm, _digest(result.needs)) or not result.needs
+        said_before = already_told(self.mw.pm, _digest(result.needs)) or not result.needs
         if result.error:
             message = messages.explanation(result.error)
-            messages.say(self._mw, strings.FAILED_SHORT.format(message=message), details=True)
+            messages.say(self.mw, strings.FAILED_SHORT.format(message=message), details=True)
         elif result.changed or not said_before:
-            messages.say(self._mw, result.summary, details=result.needs_person)
+            messages.say(self.mw, result.summary, details=result.needs_person)
 
     def _on_undone(self) -> None:
-        pause_automatic_sync(self._mw.pm, True)
+        pause_automatic_sync(self.mw.pm, True)
         made, self._made_decks = self._made_decks, set()
 
         async def work() -> None:
-            await writing(self._mw, lambda col: remove_empty_decks(col, made))
+            await writing(self.mw, lambda col: remove_empty_decks(col, made))
 
         Task(
             work(),
-            done=lambda _: messages.say(self._mw, strings.UNDONE),
-            failed=lambda error: messages.show_failure(self._mw, error),
+            done=lambda _: messages.say(self.mw, strings.UNDONE),
+            failed=lambda error: messages.show_failure(self.mw, error),
         ).start()
 
     # Anki's hooks
@@ -192,19 +193,20 @@ class AddOn:
 
     def _on_config_changed(self, _config: Any) -> None:
         # Read by hand: Anki's start need not wait for all settings to be checked.
-        config = self._mw.addonManager.getConfig(self._package) or {}
+        config = self.mw.addonManager.getConfig(self.package) or {}
         shortcut = config.get("shortcut", "")
-        self._menu.set_shortcut(shortcut if isinstance(shortcut, str) else "")
+        self.menu.set_shortcut(shortcut if isinstance(shortcut, str) else "")
 
     def _drop_run(self) -> None:
         run, self._run = self._run, None
         if run:
             run.drop()
 
-    def _settings(self) -> Settings | ConfigError:
+    def settings(self) -> Settings | ConfigError:
+        """The settings as they are in the add-on's config now, or what is wrong with them."""
         from ..config import settings_from
 
-        config = self._mw.addonManager.getConfig(self._package)
+        config = self.mw.addonManager.getConfig(self.package)
         if config is None:
             return ConfigError([strings.NO_CONFIG])
         try:

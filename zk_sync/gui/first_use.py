@@ -280,5 +280,5 @@ def _add_rows(tree: QTreeWidget, title: str, rows: Sequence[tuple[str, str]]) ->
     if rows:
         items = [row_item(place, text) for place, text in rows[:SHOWN]]
         if len(rows) > SHOWN:
-            items.append(row_item(strings.counted(strings.MORE, len(rows) - SHOWN), ""))
+            items.append(row_item(strings.more(len(rows) - SHOWN), ""))
         add_group(tree, title, len(rows), items, is_open=True)

@@ -1,0 +1,133 @@
+"""Every text that the windows show, in one place for translators: a module for each window, the rest here."""
+
+from __future__ import annotations
+
+from ...texts import _, ngettext
+
+# Menus
+SYNC = _("Sync from Zettelkasten")
+MENU = _("Zettelkasten")
+CHOOSE_FOLDER = _("Choose folder…")
+LAST_REPORT = _("Last report")
+WHERE_REPORT_IS = _("Tools → Zettelkasten → Last report")
+
+# Buttons
+CANCEL = _("Cancel")
+CLOSE = _("Close")
+COPY = _("Copy")
+BROWSE = _("Browse…")
+SYNC_NOW = _("Sync now")
+OTHER_FOLDER = _("Choose another folder")
+GO_ON = _("Go on")
+SHOW_NOTE = _("Show note")
+OPEN_ZETTEL = _("Open zettel")
+
+# While it runs
+STARTING = _("Starting…")
+CANCELLING = _("Cancelling…")
+PROGRESS = _("{what}…\n{done} of {total}")
+PROGRESS_UNKNOWN = _("{what}…\n{done}")
+PROGRESS_BARE = _("{what}…")
+ALREADY_RUNNING = _("A sync from the Zettelkasten is running already.")
+ANKI_IS_BUSY = _("Anki is busy; try again when it is done.")
+CANCELLED = _("Sync cancelled; nothing was changed.")
+
+# Afterwards
+COPIED = _("Copied.")
+NO_REPORT = _("There was no sync from the Zettelkasten since Anki was started.")
+SEE_REPORT = _("{summary}<br>Details: {where}")
+FAILED = _("The sync from the Zettelkasten did not happen; nothing was changed.")
+FAILED_SHORT = _("Zettelkasten: {message}")
+INTERNAL_ERROR = _("Something went wrong inside the add-on: {error}")
+UNDONE = _(
+    "The sync from the Zettelkasten was taken back. It will not run by itself until you start it again."
+)
+UNKNOWN_VAULT = _('No Zettelkasten named "{vault}" is set up in this profile.')
+GUARD_TITLE = _("Please confirm")
+GUARD_AUTOMATIC = _("{guard}\nNothing was changed. Start the sync by hand (Tools → {sync}) to decide.")
+
+# Settings
+WRONG_SETTINGS = _("These settings of the add-on are wrong (Tools → Add-ons → Config):")
+NO_CONFIG = _("The add-on's config.json cannot be read; install the add-on again.")
+
+# First use
+FIRST_TITLE = _("Zettelkasten")
+FIRST_INTRO = _(
+    "<p>This add-on makes Anki notes from the flashcards in a folder of Markdown notes, and keeps them up to "
+    "date. It never changes your files.</p>"
+    "<p>Which folder is your Zettelkasten? You will see what is in it before anything is written to Anki.</p>"
+)
+FOLDER = _("&Folder:")
+FOLDER_PLACEHOLDER = _("Folder with your Markdown notes")
+PICK_FOLDER = _("Choose your Zettelkasten")
+NAME = _("&Name:")
+NAME_HINT = _(
+    "Part of each note's identity: give it the same name on every computer that syncs this Zettelkasten "
+    "to the same AnkiWeb account."
+)
+READING = _("Reading the folder…")
+FIRST_FLASHCARDS = _("First flashcards")
+NO_FLASHCARDS = _(
+    "There are no flashcards in this folder yet. Write one, such as\n\n"
+    "Q: What is a zettel?\nA: One note in a Zettelkasten.\n\n"
+    "into a zettel that has the tag {tag}."
+)
+COLUMN_PLACE = _("Zettel")
+COLUMN_TEXT = _("Text")
+READ_IN_FOLDER = _("Found: {found}")
+
+# Report
+REPORT_TITLE = _("Report of the sync")
+COLUMN_WHAT = _("What")
+REASON_AND_NOTE = " · "
+REPORT_HINT = _("Enter or a double click shows the note, or the zettel when there is no note.")
+GROUPS = {
+    "problem": _("Problems"),
+    "conflict": _("In conflict: changed in the zettel and in Anki"),
+    "kept": _("Kept as edited in Anki"),
+    "skipped": _("Skipped"),
+    "orphaned": _("Orphaned: no longer in the Zettelkasten"),
+    "removed": _("Removed"),
+    "created": _("Created"),
+    "updated": _("Updated"),
+    "moved": _("Moved"),
+    "restored": _("Restored"),
+}
+GROUP_TITLE = _("{title} ({n})")
+NOTHING_TO_LIST = _("Everything is up to date.")
+TOTALS = _("{zettels}, {flashcards}, {unchanged} unchanged")
+
+
+def zettels(n: int) -> str:
+    """Such as ``412 zettels``."""
+    return ngettext("{n} zettel", "{n} zettels", n).format(n=f"{n:,}")
+
+
+def flashcards(n: int) -> str:
+    """Such as ``37 flashcards``."""
+    return ngettext("{n} flashcard", "{n} flashcards", n).format(n=f"{n:,}")
+
+
+def problems(n: int) -> str:
+    """Such as ``3 problems``."""
+    return ngettext("{n} problem", "{n} problems", n).format(n=f"{n:,}")
+
+
+def more(n: int) -> str:
+    """The last row of a list that is cut off."""
+    return ngettext("… and {n} more", "… and {n} more", n).format(n=f"{n:,}")
+
+
+def found(in_zettels: int, in_flashcards: int, in_problems: int) -> str:
+    """What a vault holds in one line; problems only when there are any."""
+    parts = [zettels(in_zettels), flashcards(in_flashcards)]
+    if in_problems:
+        parts.append(problems(in_problems))
+    return ", ".join(parts)
+
+
+def totals(in_zettels: int, in_flashcards: int, unchanged: int) -> str:
+    """How much a sync looked at, in one line."""
+    return TOTALS.format(
+        zettels=zettels(in_zettels), flashcards=flashcards(in_flashcards), unchanged=f"{unchanged:,}"
+    )

@@ -1,0 +1,39 @@
+"""What the program says, in the person's language.
+
+Texts are marked with ``_`` and ``ngettext`` where they stand in the code; translations are gettext catalogues
+in ``locale/``. Until ``use_language`` is called, as in the command line, everything is English.
+"""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+DOMAIN = "zk_sync"
+LOCALE = Path(__file__).parent / "locale"
+
+
+class _Language:
+    """The one catalogue of the process: Anki's language cannot change while it runs."""
+
+    catalogue = gettext.NullTranslations()
+
+
+def use_language(code: str) -> None:
+    """Speaks the language ``code`` from now on (``de``, ``pt_BR``; as Anki names it), or English.
+
+    Call it before the modules that hold texts are imported: theirs are looked up once.
+    """
+    _Language.catalogue = gettext.translation(
+        DOMAIN, LOCALE, languages=[code.replace("-", "_")], fallback=True
+    )
+
+
+def _(text: str) -> str:
+    """``text`` in the person's language."""
+    return _Language.catalogue.gettext(text)
+
+
+def ngettext(one: str, several: str, n: int) -> str:
+    """The form of a text that goes with the number ``n``."""
+    return _Language.catalogue.ngettext(one, several, n)
