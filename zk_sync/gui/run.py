@@ -91,7 +91,10 @@ class SyncRun:
         content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress, index=index))
         self._stop_if_collection_changed()
         memo = content.memo_for(automatic=self.automatic)
-        snapshot = await reading(self._mw, lambda col: engine.take_snapshot(col, vault, memo))
+        days = settings.prerequisites_days
+        snapshot = await reading(
+            self._mw, lambda col: engine.take_snapshot(col, vault, memo, prerequisites_days=days)
+        )
         plan = await off_lock(
             self._mw,
             lambda: engine.plan_sync(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -129,6 +129,7 @@ class _Writer:
         self._create(self.plan.creates)
         self._update(updates)
         self._cards(updates)
+        self._queue(self.plan.creates, updates)
         self._remove(removals)
         write_shared(self.col, self.plan.vault_id, self.plan.shared.with_token(device, token))
         self._merge()
@@ -215,6 +216,42 @@ class _Writer:
         unsuspend = [card for update in updates for card in update.unsuspend]
         self._each("Unsuspending cards", unsuspend, self.col.sched.unsuspend_cards)
 
+    def _queue(self, creates: Sequence[Create], updates: Sequence[Update]) -> None:
+        """Suspends the cards just made that wait, and puts new cards in their places."""
+        made = {self.created[create.outcome.key]: create for create in creates}
+        changed = {update.note_id: update for update in updates if update.suspend_new}
+        waiting: list[int] = []
+        places: list[tuple[int, Sequence[int]]] = [(u.position, u.placed) for u in updates if u.placed]
+        cards: dict[int, list[int]] = {}
+        for note_id, card_id, ordinal in _cards_of(self.col, [*made, *changed]):
+            cards.setdefault(note_id, []).append(card_id)
+            is_held = made[note_id].suspend if note_id in made else ordinal in changed[note_id].suspend_new
+            waiting += [card_id] if is_held else []
+        places += [(create.position, cards[note]) for note, create in made.items() if create.position]
+        self._each("Suspending cards", waiting, self.col.sched.suspend_cards)
+        self._place(sorted(places))
+
+    def _place(self, places: Sequence[tuple[int, Sequence[int]]]) -> None:
+        """Gives new cards their positions: in few calls where these are evenly apart, as most are."""
+        from anki.cards import CardId
+
+        start = 0
+        while start < len(places):
+            self.progress("Ordering new cards", start, len(places))
+            end, step = start + 1, 1
+            if end < len(places):
+                step = places[end][0] - places[start][0]
+            while end < min(len(places), start + _BATCH) and places[end][0] == places[end - 1][0] + step:
+                end += 1
+            ids = [CardId(card) for _, cards in places[start:end] for card in cards]
+            self.col.sched.reposition_new_cards(ids, places[start][0], step, False, False)
+            self._merge()
+            start = end
+        # Anki counts on from here, so that what a person adds comes behind, as always.
+        if places and places[-1][0] >= self.col.get_config("nextPos", 1):
+            self.col.set_config("nextPos", places[-1][0] + 1, undoable=True)
+            self._merge()
+
     def _move_filtered(self, cards: Sequence[int], deck_id: int) -> None:
         """A card in a filtered deck stays there; only the deck that it will return to changes."""
         from anki.cards import CardId
@@ -259,6 +296,13 @@ def _back_up(col: Collection) -> None:
 def _mods(col: Collection, table: str, where: str) -> Mapping[int, int]:
     assert col.db is not None
     return {row[0]: row[1] for row in col.db.all(f"select id, mod from {table} where {where}")}
+
+
+def _cards_of(col: Collection, notes: Iterable[int]) -> Sequence[Sequence[int]]:
+    """Note id, id and ordinal of the cards of ``notes``."""
+    assert col.db is not None
+    ids = ",".join(map(str, notes))
+    return col.db.all(f"select nid, id, ord from cards where nid in ({ids}) order by nid, ord")
 
 
 def _fill(note: AnkiNote, fields: Mapping[str, str], positions: Mapping[str, int]) -> None:

@@ -76,36 +76,48 @@ def ordinals_of(note_type: str, fields: Mapping[str, str]) -> frozenset[int]:
     return frozenset(number - 1 for number in numbers if number > 0)
 
 
+Reasons = Mapping[int, tuple[Reason, ...]]  # by card ordinal
+
+
 @dataclass(frozen=True)
 class Suspension:
-    """Cards to suspend and unsuspend, and whose reasons are on record afterwards."""
+    """Cards to suspend and unsuspend, and which reasons are on record afterwards (see ``State``)."""
 
     suspend: tuple[int, ...]
     unsuspend: tuple[int, ...]
-    reasons: Mapping[int, tuple[Reason, ...]]
+    reasons: Reasons
+    freed: Reasons
 
 
 def suspension(
-    cards: Sequence[Card], recorded: Mapping[int, tuple[Reason, ...]], wanted: Mapping[Reason, frozenset[int]]
+    cards: Sequence[Card], recorded: Reasons, freed: Reasons, wanted: Mapping[Reason, frozenset[int]]
 ) -> Suspension:
     """Brings our reasons for suspending cards up to date.
 
     ``wanted``: for each reason that is looked at now, the ordinals it holds for; other recorded reasons
-    stay. A card is suspended once, when its first reason arises, and unsuspended only when we suspended it
-    and no reason is left: what the person suspended or freed is theirs.
+    stay. A card is suspended once for each reason, when that arises, and unsuspended only when we suspended
+    it and no reason is left: what the person suspended or freed is theirs.
     """
     suspend, unsuspend = [], []
     reasons: dict[int, tuple[Reason, ...]] = {}
+    free: dict[int, tuple[Reason, ...]] = {}
     for card in cards:
-        had = recorded.get(card.ordinal, ())
-        other = tuple(why for why in had if why not in wanted)
-        due = tuple(why for why, ordinals in wanted.items() if card.ordinal in ordinals)
-        if had:
-            if not other and not due:
-                unsuspend += [card.id] if card.is_suspended else []
-            else:
-                reasons[card.ordinal] = (*other, *due)
-        elif due and not card.is_suspended:
-            suspend.append(card.id)
-            reasons[card.ordinal] = due
-    return Suspension(tuple(suspend), tuple(unsuspend), reasons)
+        had, freed_before = recorded.get(card.ordinal, ()), freed.get(card.ordinal, ())
+        if not card.is_suspended:  # by the person: none of our reasons holds it any more
+            had, freed_before = (), (*freed_before, *had)
+        due = [why for why, ordinals in wanted.items() if card.ordinal in ordinals]
+        fresh = tuple(why for why in due if why not in had and why not in freed_before)
+        holding = tuple(why for why in had if why in due or why not in wanted)
+        freely = tuple(why for why in freed_before if why in due or why not in wanted)
+        if card.is_suspended and not had:
+            freely += fresh  # the person suspended it: theirs to unsuspend
+        elif fresh:
+            holding += fresh
+            suspend += [] if card.is_suspended else [card.id]
+        elif had and not holding:
+            unsuspend.append(card.id)
+        if holding:
+            reasons[card.ordinal] = holding
+        if freely:
+            free[card.ordinal] = freely
+    return Suspension(tuple(suspend), tuple(unsuspend), reasons, free)

@@ -50,7 +50,8 @@ def sync(
     """
     index = None if dry_run else index_path(Path(col.path), vault.id)
     content = read_vault(vault, settings, progress, index=index)
-    snapshot = take_snapshot(col, vault, content.memo_for(automatic=automatic))
+    memo, days = content.memo_for(automatic=automatic), settings.prerequisites_days
+    snapshot = take_snapshot(col, vault, memo, prerequisites_days=days)
     plan = plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
     if dry_run:
         return plan.report()

@@ -24,8 +24,8 @@ def outcome_of(note: Note, action: Action, reason: str) -> Outcome:
 def orphaned(note: Note, state: State) -> Update:
     """Suspends the note's cards and tags it; all of it is taken back when the flashcard comes back."""
     everything = frozenset(card.ordinal for card in note.cards)
-    suspension = diff.suspension(note.cards, state.suspended, {"gone": everything})
-    new_state = replace(state, is_orphan=True, suspended=suspension.reasons)
+    suspension = diff.suspension(note.cards, state.suspended, state.freed, {"gone": everything})
+    new_state = replace(state, is_orphan=True, suspended=suspension.reasons, freed=suspension.freed)
     return _update(
         note,
         outcome_of(note, "orphaned", "its flashcard is gone; suspended"),

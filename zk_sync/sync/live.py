@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ..cards.render import RENDERER_VERSION
 from . import diff
@@ -15,13 +16,26 @@ from .report import Outcome
 from .snapshot import Note
 from .state import Reason, State, dump, field_hash
 
+# Why a flashcard is not to be learned yet, and in words that say so.
+Holds = Mapping[Reason, str]
+HOLDS: tuple[Reason, ...] = ("waiting", "prerequisites")
+
 
 def created(
-    outcome: Outcome, entry: Entry, guid: str, deck: Deck, rendered: Mapping[str, str], former: Note | None
-) -> Create:
-    """The note to add for ``entry``; ``former`` is the note of another kind that it was before."""
-    state = _state(entry, guid, deck, rendered, None, {})
-    return Create(
+    outcome: Outcome,
+    entry: Entry,
+    guid: str,
+    deck: Deck,
+    rendered: Mapping[str, str],
+    former: Note | None,
+    holds: Holds,
+) -> tuple[State, Create]:
+    """The note to add for ``entry``, and its state; ``former`` is the note of another kind that it was."""
+    holds = {} if former else holds  # what was begun is not held
+    ordinals = diff.ordinals_of(entry.flashcard.note_type, rendered) if holds else ()
+    suspended = {ordinal: tuple(holds) for ordinal in ordinals}
+    state = _state(entry, guid, deck, rendered, None, suspended, {})
+    return state, Create(
         outcome=outcome,
         note_type=entry.flashcard.note_type,
         guid=guid,
@@ -29,6 +43,7 @@ def created(
         tags=_tags(entry),
         deck_id=deck.id,
         history_from=former.cards[0].id if former and former.cards else 0,
+        suspend=bool(suspended),
     )
 
 
@@ -39,9 +54,11 @@ def updated(
     deck: Deck,
     rendered: Mapping[str, str],
     write: Mapping[str, str],
-) -> Update:
-    """The change that brings ``note`` up to ``entry``: the fields ``write`` of all that were ``rendered``.
+    holds: Holds,
+) -> tuple[State, Update]:
+    """The change that brings ``note`` up to ``entry``, and its state then.
 
+    Written are the fields ``write`` of all that were ``rendered``.
     Tags, decks of cards and suspensions follow the zettel as far as the person left them to us.
     """
     state = note.state
@@ -49,14 +66,14 @@ def updated(
     # Cards of templates that a person added to our note type are theirs.
     ours = (card.ordinal for card in note.cards if "Text" in note.fields or card.ordinal < 2)
     empty = frozenset(ours) - filled
-    none: frozenset[int] = frozenset()
-    recorded = state.suspended if state else {}
-    suspension = diff.suspension(note.cards, recorded, {"gone": none, "empty": empty})
+    suspension = _suspension(note, holds, {"gone": frozenset(), "empty": empty})
+    made = filled - {card.ordinal for card in note.cards} if holds else frozenset()
+    suspended = {**suspension.reasons, **{ordinal: tuple(holds) for ordinal in made}}
     tags = diff.merged_tags(note.tags, state.tags if state else (), _tags(entry))
     if state and state.is_orphan:
         tags = tuple(tag for tag in tags if tag.casefold() != diff.ORPHAN_TAG)
-    new_state = _state(entry, note.guid, deck, rendered, state, suspension.reasons)
-    return Update(
+    new_state = _state(entry, note.guid, deck, rendered, state, suspended, suspension.freed)
+    return new_state, Update(
         outcome=outcome,
         note_id=note.id,
         note_mod=note.mod,
@@ -66,7 +83,56 @@ def updated(
         move=_move(note, state, deck),
         suspend=suspension.suspend,
         unsuspend=suspension.unsuspend,
+        suspend_new=tuple(sorted(made)),
     )
+
+
+def held(entry: Entry, note: Note, state: State, holds: Holds) -> tuple[State, Update | None]:
+    """The state of an unchanged note whose cards wait, or no longer wait, and the change if there is one."""
+    suspension = _suspension(note, holds, {})
+    new_state = replace(state, suspended=suspension.reasons, freed=suspension.freed)
+    if new_state == state:
+        return state, None
+    why = "; ".join(holds.values())
+    reason = f"waits now, suspended: {why}" if suspension.suspend else "no longer waits; unsuspended"
+    return new_state, Update(
+        outcome=Outcome("updated", note.key, entry.path, entry.flashcard.line, note.id, reason),
+        note_id=note.id,
+        note_mod=note.mod,
+        cards_mod={card.id: card.mod for card in note.cards},
+        fields={STATE_FIELD: dump(new_state)},
+        suspend=suspension.suspend,
+        unsuspend=suspension.unsuspend,
+        is_counted=bool(suspension.suspend or suspension.unsuspend),
+    )
+
+
+def held_for(state: State, holds: Holds) -> tuple[str, ...]:
+    """For which of ``holds``, in words, a card of the note with this state waits."""
+    reasons = {reason for why in state.suspended.values() for reason in why}
+    return tuple(words for reason, words in holds.items() if reason in reasons)
+
+
+def _suspension(note: Note, holds: Holds, others: Mapping[Reason, frozenset[int]]) -> diff.Suspension:
+    """Only cards that were never answered are held; what was begun is the person's, suspended or not."""
+    recorded, freed = (note.state.suspended, note.state.freed) if note.state else ({}, {})
+    known = recorded.keys() | freed.keys()
+    new = frozenset(
+        card.ordinal
+        for card in note.cards
+        if not card.reviews and (card.position is not None or (card.is_filtered and card.ordinal in known))
+    )
+    wanted = {**others, **{hold: new if hold in holds else frozenset() for hold in HOLDS}}
+    return diff.suspension(note.cards, _held_only(recorded, new), _held_only(freed, new), wanted)
+
+
+def _held_only(reasons: diff.Reasons, new: frozenset[int]) -> diff.Reasons:
+    """``reasons`` without those that hold new cards alone, where a card is no longer new."""
+    kept = {
+        ordinal: tuple(reason for reason in why if ordinal in new or reason not in HOLDS)
+        for ordinal, why in reasons.items()
+    }
+    return {ordinal: why for ordinal, why in kept.items() if why}
 
 
 def _state(
@@ -75,7 +141,8 @@ def _state(
     deck: Deck,
     rendered: Mapping[str, str],
     before: State | None,
-    suspended: Mapping[int, tuple[Reason, ...]],
+    suspended: diff.Reasons,
+    freed: diff.Reasons,
 ) -> State:
     return State(
         source=entry.fingerprint,
@@ -89,6 +156,8 @@ def _state(
         fields={name: field_hash(value) for name, value in rendered.items()},
         earlier=before.earlier_with(entry.fingerprint) if before else (),
         suspended=suspended,
+        freed=freed,
+        position=before.position if before else 0,
     )
 
 

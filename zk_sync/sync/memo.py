@@ -23,6 +23,7 @@ class Memo:
     flashcards: int
     unchanged: int
     quiet: tuple[Outcome, ...]
+    waiting: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
 
 
@@ -31,6 +32,7 @@ def read_memo(path: Path) -> Memo | None:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         raw["quiet"] = tuple(Outcome(**row) for row in raw["quiet"])
+        raw["waiting"] = tuple(Outcome(**row) for row in raw["waiting"])
         raw["problems"] = tuple(Problem(**row) for row in raw["problems"])
         return Memo(**raw)
     except (OSError, ValueError, TypeError, KeyError):

@@ -39,9 +39,16 @@ def order_of(infos: Mapping[str, ZettelInfo], graph: LinkGraph) -> Order:
     for component in components(first, linked):
         for path in _required_first(sorted(component, key=place), graph.requires):
             rank[path] = len(rank)
-    rings = components([path for path in first if graph.requires(path)], graph.requires)
-    cycles = (_cycle(min(ring, key=place), ring, graph.requires) for ring in rings if len(ring) > 1)
+    rings = {id(ring): ring for ring in rings_of(infos, graph).values()}.values()
+    cycles = (_cycle(min(ring, key=place), ring, graph.requires) for ring in rings)
     return Order(rank, tuple(sorted(cycles)))
+
+
+def rings_of(infos: Iterable[str], graph: LinkGraph) -> dict[str, frozenset[str]]:
+    """The zettels that require each other, directly or in a ring: path → all of its ring, itself included."""
+    starts = [path for path in infos if graph.requires(path)]
+    found = (frozenset(ring) for ring in components(starts, graph.requires) if len(ring) > 1)
+    return {path: ring for ring in found for path in ring}
 
 
 def _age(info: ZettelInfo) -> tuple[object, ...]:

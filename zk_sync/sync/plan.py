@@ -25,6 +25,8 @@ class Create:
     tags: tuple[str, ...]
     deck_id: int
     history_from: int = 0  # card whose scheduling its first card takes over; 0: none
+    position: int = 0  # of its cards in the queue of new cards; 0: as Anki gives it
+    suspend: bool = False  # its cards wait
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,9 @@ class Update:
     move: Move | None = None
     suspend: tuple[int, ...] = ()
     unsuspend: tuple[int, ...] = ()
+    suspend_new: tuple[int, ...] = ()  # ordinals of cards that the change makes
+    position: int = 0  # for the cards ``placed``
+    placed: tuple[int, ...] = ()
     is_counted: bool = True  # False: upkeep that the report does not list
 
 
@@ -87,6 +92,7 @@ class Plan:
     updates: tuple[Update, ...]
     removals: tuple[Removal, ...]
     quiet: tuple[Outcome, ...]  # kept, conflict, skipped: for the report only
+    waiting: tuple[Outcome, ...]  # flashcards that wait, and why: for the report only
     problems: tuple[Problem, ...]
     decks: tuple[Deck, ...]  # to be made, parents first
     media: tuple[Media, ...]
@@ -141,6 +147,7 @@ class Plan:
             flashcards=self.flashcards,
             unchanged=self.unchanged,
             outcomes=tuple(sorted(outcomes, key=lambda outcome: (outcome.path, outcome.line))),
+            waiting=tuple(sorted(self.waiting, key=lambda outcome: (outcome.path, outcome.line))),
             problems=self.problems,
             dry_run=dry_run,
         )

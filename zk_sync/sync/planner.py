@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -18,6 +19,7 @@ from .identity import Pair, Twins, match, sort_out
 from .journal import Seen, journal_path, read_journal
 from .likeness import question_of
 from .memo import Memo
+from .method import Placed, Waiting, learned_zettels, place
 from .plan import Create, Media, Plan, Removal, Update
 from .report import Action, Outcome
 from .shared import Shared
@@ -59,6 +61,7 @@ def _as_before(content: VaultContent, snapshot: Snapshot, memo: Memo) -> Plan:
         updates=(),
         removals=(),
         quiet=memo.quiet,
+        waiting=memo.waiting,
         problems=memo.problems,
         decks=(),
         media=(),
@@ -86,7 +89,9 @@ class _Planner:
         self.declined: set[str] = set()
         self.guids = {note.guid for note in snapshot.notes}
         self.keys_of_notes = {note.key for note in self.notes}
-        self.creates: list[Create] = []
+        self.creates: list[tuple[Entry, Create]] = []
+        self.live: list[tuple[Entry, Note]] = []
+        self.waiting: list[Outcome] = []
         self.updates: list[Update] = []
         self.removals: list[Removal] = []
         self.quiet: list[Outcome] = []
@@ -105,6 +110,8 @@ class _Planner:
         keys, double_ids = keys_of(self.content, remembered)
         self.problems += double_ids
         found = match(entries, keys, self.notes)
+        self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
+        self.method = self._method(entries[index].path for index in found.new)
         for done, pair in enumerate(found.pairs):
             progress("Comparing flashcards", done, len(entries))
             self._paired(entries[pair.entry], keys[pair.entry], pair)
@@ -118,15 +125,39 @@ class _Planner:
         for twins in self.twins:
             self._fold(twins)
         self._make_way()
+        placed = self._placed()
         if self.content.problems:
             # What cannot be read now may hold flashcards whose notes a person deleted meanwhile.
             # Those that are declined are on record already, and seen keys are taken off that record.
             declined = self.declined | self.snapshot.shared.declined
             forgotten = self.seen_before.keys() - self.keys_of_notes - declined
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
-        return self._result(self._guard(len(found.pairs)))
+        return self._result(placed, self._guard(len(found.pairs)))
 
-    def _result(self, guard: str) -> Plan:
+    def _method(self, new: Iterable[str]) -> Waiting:
+        """Who waits; ``new``: zettels of flashcards that have no note."""
+        standing = {path: info.status.standing for path, info in self.content.zettel_infos.items()}
+        learned: dict[str, bool] = {}
+        if self.settings.prerequisites_days:
+            made = (path for path in new if standing[path] == "in")
+            learned = learned_zettels(((e.path, note) for e, note in self.live), made, self.snapshot.queue)
+        return Waiting(self.content, self.settings, learned)
+
+    def _placed(self) -> Placed:
+        if self.settings.order == "off":
+            return Placed(tuple(create for _, create in self.creates), tuple(self.updates), ())
+        snapshot = self.snapshot
+        return place(
+            self.content,
+            self.settings,
+            snapshot.queue,
+            snapshot.decks.keys(),
+            self.creates,
+            self.live,
+            self.updates,
+        )
+
+    def _result(self, placed: Placed, guard: str) -> Plan:
         shared = self.snapshot.shared
         declined = (shared.declined | self.declined) - self.seen.keys()
         plan = Plan(
@@ -135,11 +166,12 @@ class _Planner:
             zettels=self.content.zettels,
             flashcards=self.content.flashcards,
             unchanged=self.unchanged,
-            creates=tuple(self.creates),
-            updates=tuple(self.updates),
+            creates=placed.creates,
+            updates=placed.updates,
             removals=tuple(self.removals),
             quiet=tuple(self.quiet),
-            problems=tuple(sorted(set(self.problems))),
+            waiting=tuple(self.waiting),
+            problems=tuple(sorted({*self.problems, *placed.problems})),
             decks=self.decks.new,
             media=tuple(self.media.values()),
             shared=Shared(shared.tokens, declined),
@@ -156,6 +188,7 @@ class _Planner:
             flashcards=plan.flashcards,
             unchanged=plan.unchanged,
             quiet=plan.quiet,
+            waiting=plan.waiting,
             problems=plan.problems,
         )
         return replace(plan, memo=memo)
@@ -191,10 +224,14 @@ class _Planner:
         before = self.seen_before.get(key)
         if before and before.source == state.source:
             self._warn(entry, key, before.warnings)
+        holds = self.method.holds(entry.path)
+        new_state, change = live.held(entry, note, state, holds)
+        self._tell_waiting(entry, key, note, new_state, holds)
+        self.updates += [change] if change else []
         edited = diff.edited_fields(note, state)
-        if edited:
+        if edited and not (change and change.is_counted):
             self._tell("kept", entry, key, note, f"edited in Anki: {', '.join(edited)}")
-        else:
+        elif not (change and change.is_counted):
             self.unchanged += 1
 
     def _changed(self, entry: Entry, key: str, pair: Pair) -> None:
@@ -230,7 +267,10 @@ class _Planner:
         )
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
         self._add_media(rendered)
-        self.updates.append(live.updated(outcome, entry, note, deck, rendered.fields, write))
+        holds = self.method.holds(entry.path)
+        new_state, change = live.updated(outcome, entry, note, deck, rendered.fields, write, holds)
+        self._tell_waiting(entry, key, note, new_state, holds)
+        self.updates.append(change)
 
     @staticmethod
     def _action(entry: Entry, state: State | None) -> Action:
@@ -252,6 +292,10 @@ class _Planner:
             )
             self.quiet.append(outcome)
             return
+        holds = self.method.holds(entry.path)
+        if not former and self.method.is_left_out(entry.path):
+            self._tell_waiting(entry, key, None, None, holds)
+            return
         rendered = self._rendered(entry, key, None)
         deck = self._deck(entry, key, None)
         if rendered is None or deck is None:
@@ -259,7 +303,9 @@ class _Planner:
         reason = f"was another kind of flashcard, note {former.id}" if former else ""
         outcome = Outcome("created", key, entry.path, entry.flashcard.line, 0, reason)
         guid = self._free_guid(key)
-        self.creates.append(live.created(outcome, entry, guid, deck, rendered.fields, former))
+        new_state, create = live.created(outcome, entry, guid, deck, rendered.fields, former, holds)
+        self._tell_waiting(entry, key, None, new_state, holds)
+        self.creates.append((entry, create))
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
         self._add_media(rendered)
 
@@ -303,7 +349,7 @@ class _Planner:
 
     def _make_way(self) -> None:
         """Lets go of keys that other flashcards take over in this sync."""
-        ousted = list(rekey.ousted(self.notes, self.creates, self.updates, self.removals))
+        ousted = list(rekey.ousted(self.notes, [c for _, c in self.creates], self.updates, self.removals))
         self.updates = rekey.with_keys(self.updates, ousted)
         for note, key in ousted:
             if note.key in self.seen_before:
@@ -351,6 +397,15 @@ class _Planner:
     def _tell(self, action: Action, entry: Entry, key: str, note: Note | None, reason: str) -> None:
         note_id = note.id if note else 0
         self.quiet.append(Outcome(action, key, entry.path, entry.flashcard.line, note_id, reason))
+
+    def _tell_waiting(
+        self, entry: Entry, key: str, note: Note | None, state: State | None, holds: live.Holds
+    ) -> None:
+        """Lists the flashcard as waiting, where it has no note for that or a card of it is held."""
+        reasons = live.held_for(state, holds) if state else tuple(holds.values())
+        if reasons:
+            place = (entry.path, entry.flashcard.line, note.id if note else 0)
+            self.waiting.append(Outcome("waiting", key, *place, "; ".join(reasons)))
 
     def _add_media(self, rendered: Rendered) -> None:
         for file in rendered.media:

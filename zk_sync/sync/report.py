@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from ..errors import Problem
 
-# What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight,
-# each note whose flashcard is gone one of the last two (or none, when it was dealt with before).
+# What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight (or
+# none, when it waits without a note), each note whose flashcard is gone one of the next two (or none, when it
+# was dealt with before). "waiting" is said besides, of flashcards that are not to be learned yet.
 Action = Literal[
     "created",
     "updated",
@@ -22,6 +23,7 @@ Action = Literal[
     "skipped",
     "orphaned",
     "removed",
+    "waiting",
 ]
 # Names of the counts in JSON where they differ from the action's own.
 _COUNT_NAMES = {"conflict": "conflicts"}
@@ -54,11 +56,12 @@ class Report:
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
     dry_run: bool = False
+    waiting: tuple[Outcome, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Integer counts by the names of the JSON contract (see README)."""
         found = Counter(outcome.action for outcome in self.outcomes)
-        found["unchanged"] = self.unchanged
+        found.update(unchanged=self.unchanged, waiting=len(self.waiting))
         counts = {_COUNT_NAMES.get(action, action): found[action] for action in get_args(Action)}
         return {"zettels": self.zettels, "flashcards": self.flashcards, **counts}
 
@@ -75,21 +78,9 @@ class Report:
         """The JSON contract of ``python -m zk_sync sync --json``."""
         return {
             **self.counts(),
-            "changes": [
-                {
-                    "action": outcome.action,
-                    "key": outcome.key,
-                    "path": outcome.path,
-                    "line": outcome.line,
-                    "note_id": outcome.note_id,
-                    "reason": outcome.reason,
-                }
-                for outcome in self.outcomes
-            ],
-            "problems": [
-                {"path": problem.path, "line": problem.line, "message": problem.message}
-                for problem in self.problems
-            ],
+            "changes": [asdict(outcome) for outcome in self.outcomes],
+            "waits": [asdict(outcome) for outcome in self.waiting],
+            "problems": [asdict(problem) for problem in self.problems],
         }
 
     def summary(self) -> str:
@@ -112,6 +103,8 @@ class Report:
         ]
         if not parts:
             parts = ["nothing changed"]
+        if self.waiting:
+            parts.append(f"{len(self.waiting)} waiting")
         if self.problems:
             parts.append(f"{len(self.problems)} problem{'s' if len(self.problems) > 1 else ''}")
         return f"{self.vault}: " + ", ".join(parts)
@@ -126,6 +119,7 @@ class Report:
         seen = f"{counts['zettels']} zettels, {counts['flashcards']} flashcards"
         yield f"{seen}, {counts['unchanged']} unchanged"
         yield from _section("Changes", self.outcomes)
+        yield from _section("Waiting", self.waiting)
         yield from _section("Problems", self.problems)
 
 

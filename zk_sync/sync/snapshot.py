@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _FIELD_SEPARATOR = "\x1f"
 _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
+_REVIEW = 2  # anki.consts.CARD_TYPE_REV
+_DEFAULT_DECK = 1
+_RANDOM = 0  # anki.consts.NEW_CARDS_RANDOM
 _PIECE = 20_000  # notes of which the text is held in memory at a time
 _SIGNED = (
     ("notes", OUR_NOTES, "id||' '||mod||' '||(usn = -1)||' '||mid||' '||guid||' '||tags||'\x1f'||flds"),
@@ -39,6 +42,7 @@ class Card:
     is_suspended: bool
     reviews: int
     mod: int  # seconds
+    position: int | None  # in the queue of new cards; None when it was begun or sits in a filtered deck
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,24 @@ Row = Sequence[Any]
 @dataclass(frozen=True)
 class Rows:
     """As read. ``notes``: note type → id, guid, mod, usn, tags, flds; ``cards``: nid, id, ord, did, odid,
-    queue, reps, mod, ordered by note and ordinal.
+    queue, reps, mod, position, ordered by note and ordinal.
     """
 
     notes: Mapping[str, Sequence[Row]]
     cards: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Where new cards come from. ``end``: the position that Anki gives to the next one; ``shuffled``: decks
+    whose options give new cards random positions; ``shuffles_new``: so does a deck yet to be made;
+    ``learned``: cards of ours that are known for longer than was asked.
+    """
+
+    end: int
+    shuffled: frozenset[int]
+    shuffles_new: bool
+    learned: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -95,6 +112,7 @@ class Snapshot:
     decks: Mapping[int, str]  # id → full name
     filtered_decks: frozenset[int]
     shared: Shared  # what the collection's config says of the vault
+    queue: Queue
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
@@ -113,29 +131,51 @@ class Snapshot:
 
 
 @anki_errors()
-def take_snapshot(col: Collection, vault: Vault, memo: Memo | None = None) -> Snapshot:
+def take_snapshot(
+    col: Collection, vault: Vault, memo: Memo | None = None, *, prerequisites_days: int = 0
+) -> Snapshot:
     """Reads what a sync of ``vault`` needs, in few queries; writes nothing.
 
     ``memo``: of the last sync, where it saw the vault's very content: as long as Anki holds what it held
-    then, too, rows are not handed over. Raises CollectionError when a field of our note types was removed, or
-    Anki reports an error.
+    then, too, rows are not handed over. ``prerequisites_days``: of the settings. Raises CollectionError when
+    a field of our note types was removed, or Anki reports an error.
     """
     positions = {name: field_positions(col, note_type) for name, note_type in NOTE_TYPES.items()}
     decks = {int(deck.id): deck.name for deck in col.decks.all_names_and_ids()}
     usual_decks = {int(deck.id) for deck in col.decks.all_names_and_ids(include_filtered=False)}
     shared = shared_of(col, vault.id)
     about = (positions, sorted(decks.items()), sorted(usual_decks), sorted(shared.tokens.items()))
-    signature = signature_of((about, sorted(shared.declined), *_texts(col)))
+    learned = _learned(col, prerequisites_days) if prerequisites_days else frozenset()
+    signature = signature_of((about, sorted(shared.declined), sorted(learned), *_texts(col)))
+    rows = None if memo and memo.snapshot == signature else _all_rows(col, positions)
+    shuffled = _shuffled(col, usual_decks) if rows else frozenset()
     return Snapshot(
         collection_path=Path(col.path),
         vault_id=vault.id,
         signature=signature,
         positions=positions,
-        rows=None if memo and memo.snapshot == signature else _all_rows(col, positions),
+        rows=rows,
         decks=decks,
         filtered_decks=frozenset(decks.keys() - usual_decks),
         shared=shared,
+        queue=Queue(col.get_config("nextPos", 1), shuffled, _DEFAULT_DECK in shuffled, learned),
     )
+
+
+def _learned(col: Collection, days: int) -> frozenset[int]:
+    """Our cards in review whose interval, or with FSRS the stability of their memory, is above ``days``."""
+    known = "ivl"
+    if col.get_config("fsrs", False):
+        known = "coalesce(json_extract(case when json_valid(data) then data end, '$.s'), ivl)"
+    sql = f"select id from cards where {OUR_CARDS} and type = {_REVIEW} and {known} > ?"
+    return frozenset(row[0] for row in _rows(col, sql, days))
+
+
+def _shuffled(col: Collection, decks: Iterable[int]) -> frozenset[int]:
+    from anki.decks import DeckId
+
+    config_of = col.decks.config_dict_for_deck_id
+    return frozenset(deck for deck in decks if config_of(DeckId(deck))["new"]["order"] == _RANDOM)
 
 
 def _texts(col: Collection) -> Iterator[bytes]:
@@ -161,7 +201,8 @@ def _all_rows(col: Collection, positions: Mapping[str, Mapping[str, int]]) -> Ro
         },
         cards=_rows(
             col,
-            "select nid, id, ord, did, odid, queue, reps, mod from cards "
+            "select nid, id, ord, did, odid, queue, reps, mod, "
+            "case when type = 0 and odid = 0 then due end from cards "
             f"where {OUR_CARDS} order by nid, ord",
         ),
     )
@@ -173,8 +214,9 @@ def _rows(col: Collection, sql: str, *args: int) -> Sequence[Row]:
 
 
 def _card(row: Row) -> Card:
-    card_id, ordinal, deck_id, home_id, queue, reviews, mod = row
-    return Card(card_id, ordinal, home_id or deck_id, bool(home_id), queue == _SUSPENDED, reviews, mod)
+    card_id, ordinal, deck_id, home_id, queue, reviews, mod, position = row
+    is_suspended = queue == _SUSPENDED
+    return Card(card_id, ordinal, home_id or deck_id, bool(home_id), is_suspended, reviews, mod, position)
 
 
 def _notes(

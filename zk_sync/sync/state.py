@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from ..cards.keys import digest
 
-# Why we suspended a card: its flashcard is gone from the vault; the text no longer makes this card.
-Reason = Literal["gone", "empty"]
+# Why we suspended a card: its flashcard is gone from the vault; the text no longer makes this card; its
+# zettel is not ripe; what its zettel requires is not learned.
+Reason = Literal["gone", "empty", "waiting", "prerequisites"]
 _EARLIER_KEPT = 4
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
@@ -20,7 +22,9 @@ class State:
     """The last sync's view of one flashcard.
 
     ``fields`` holds a hash per field of what that sync rendered, in the form Anki stores; ``deck_id`` is the
-    deck that ``deck`` was then; ``suspended`` names, per card ordinal, our reasons for suspending it.
+    deck that ``deck`` was then; ``suspended`` names, per card ordinal, our reasons for suspending it,
+    ``freed`` those that hold but do not suspend it, as the person decided otherwise. ``position`` is where
+    we put its new cards, 0 before we ever did.
     """
 
     source: str  # fingerprint of all that the flashcard's note shows
@@ -34,6 +38,8 @@ class State:
     fields: Mapping[str, str]
     earlier: tuple[str, ...] = ()  # former values of source, newest first
     suspended: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
+    freed: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
+    position: int = 0
     is_orphan: bool = False  # its flashcard is gone, and the removal policy was applied
 
     def earlier_with(self, source: str) -> tuple[str, ...]:
@@ -44,6 +50,7 @@ class State:
         return tuple(dict.fromkeys(item for item in former if item != source))[:_EARLIER_KEPT]
 
 
+@lru_cache(1024)
 def field_hash(html: str) -> str:
     """The hash of one field's content, 12 hex digits."""
     return digest(html, size=6)
@@ -69,7 +76,11 @@ def dump(state: State) -> str:
     if state.is_orphan:
         short["orphan"] = True
     if state.suspended:
-        short["suspended"] = {str(ordinal): list(why) for ordinal, why in sorted(state.suspended.items())}
+        short["suspended"] = _by_text(state.suspended)
+    if state.freed:
+        short["freed"] = _by_text(state.freed)
+    if state.position:
+        short["at"] = state.position
     text = _ENCODER.encode(short)
     # In a field these two would be HTML; escaped it is the same JSON.
     return text.replace("<", "\\u003c").replace("&", "\\u0026")
@@ -91,7 +102,17 @@ def load(text: str) -> State | None:
             fields={str(name): str(value) for name, value in short["note"].items()},
             earlier=tuple(str(source) for source in short.get("earlier", ())),
             is_orphan=bool(short.get("orphan")),
-            suspended={int(ordinal): tuple(why) for ordinal, why in short.get("suspended", {}).items()},
+            suspended=_by_ordinal(short.get("suspended", {})),
+            freed=_by_ordinal(short.get("freed", {})),
+            position=int(short.get("at", 0)),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _by_text(reasons: Mapping[int, tuple[Reason, ...]]) -> dict[str, list[Reason]]:
+    return {str(ordinal): list(why) for ordinal, why in sorted(reasons.items())}
+
+
+def _by_ordinal(reasons: Mapping[str, Any]) -> dict[int, tuple[Reason, ...]]:
+    return {int(ordinal): tuple(why) for ordinal, why in reasons.items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -72,6 +73,14 @@ class VaultFiles:
     def know(self, path: str, zettel_id: str, title: str, aliases: tuple[str, ...]) -> None:
         """Takes the names of a zettel from a cache, so that it need not be read for them."""
         self._known[path] = (zettel_id, title, aliases)
+
+    def field_line(self, path: str, names: Iterable[str]) -> int:
+        """The line, from 1, on which the zettel at ``path`` has one of these frontmatter fields; else 1."""
+        wanted = tuple(f"{name}:" for name in names)
+        with suppress(OSError, NotText):
+            lines = text_of(self._zettels[path], self.root).splitlines()
+            return next((number for number, line in enumerate(lines, 1) if line.startswith(wanted)), 1)
+        return 1
 
     def attachment(self, path: str) -> Path:
         """Where the attachment lies on this machine."""

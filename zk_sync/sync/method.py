@@ -1,0 +1,214 @@
+"""The method in a sync: which flashcards wait, for what, and in which order new cards come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..config import Settings
+from ..errors import Problem
+from .content import Entry, VaultContent
+from .live import Holds
+from .notetypes import STATE_FIELD
+from .order import Order, order_of, rings_of
+from .plan import Create, Update
+from .positions import placements
+from .report import Outcome
+from .snapshot import Note, Queue
+from .state import Reason, State, dump, load
+
+
+class Waiting:
+    """Tells of each zettel whether its flashcards are to be learned already.
+
+    ``learned``: of the zettels that have cards which can come up in Anki, whether all of these are learned.
+    """
+
+    def __init__(self, content: VaultContent, settings: Settings, learned: Mapping[str, bool]) -> None:
+        self._content = content
+        self._settings = settings
+        self._learned = learned
+        self._holds: dict[str, Holds] = {}
+
+    def holds(self, path: str) -> Holds:
+        """Why new cards of the zettel at ``path`` wait."""
+        if path not in self._holds:
+            found: dict[Reason, str] = {}
+            info = self._content.zettel_infos[path]
+            if info.status.standing != "in":
+                found["waiting"] = info.status.said_by
+            basics = self._unlearned(path) if self._settings.prerequisites_days else []
+            if basics:
+                titles = ", ".join(f"“{self._content.zettel_infos[basic].title}”" for basic in basics)
+                found["prerequisites"] = f"until {titles} is learned"
+            self._holds[path] = found
+        return self._holds[path]
+
+    def is_left_out(self, path: str) -> bool:
+        """Whether its flashcards get no notes yet."""
+        standing = self._content.zettel_infos[path].status.standing
+        return standing == "not yet" or (
+            standing == "waiting" and self._settings.waiting_cards == "leave out"
+        )
+
+    def _unlearned(self, path: str) -> list[str]:
+        """What the zettel requires that is not learned; through zettels without cards to what these require.
+
+        Those that lead back to it cannot be waited for.
+        """
+        graph = self._content.graph
+        found = []
+        seen = {path}
+        work = list(graph.requires(path))
+        while work:
+            basic = work.pop(0)
+            if basic in seen:
+                continue
+            seen.add(basic)
+            if path in self._rings.get(basic, ()):
+                continue
+            if basic not in self._learned:
+                work += graph.requires(basic)
+            elif not self._learned[basic]:
+                found.append(basic)
+        return found
+
+    @cached_property
+    def _rings(self) -> Mapping[str, Collection[str]]:
+        return rings_of(self._content.zettel_infos, self._content.graph)
+
+
+def learned_zettels(notes: Iterable[tuple[str, Note]], made: Iterable[str], queue: Queue) -> dict[str, bool]:
+    """Zettels with cards that can come up in Anki → whether all of these are learned.
+
+    ``notes``: those in Anki, by their zettels; ``made``: zettels of which notes are to be made. A card that
+    the person suspended, or that waits for its zettel to ripen, is not waited for.
+    """
+    learned: dict[str, bool] = dict.fromkeys(made, False)
+    for path, note in notes:
+        reasons = note.state.suspended if note.state else {}
+        for card in note.cards:
+            if not card.is_suspended or reasons.get(card.ordinal) == ("prerequisites",):
+                learned[path] = learned.get(path, True) and card.id in queue.learned
+    return learned
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Changes with the positions of their new cards, and what is wrong with the order."""
+
+    creates: tuple[Create, ...]
+    updates: tuple[Update, ...]
+    problems: tuple[Problem, ...]
+
+
+def place(
+    content: VaultContent,
+    settings: Settings,
+    queue: Queue,
+    decks: Collection[int],
+    creates: Sequence[tuple[Entry, Create]],
+    notes: Sequence[tuple[Entry, Note]],
+    updates: Sequence[Update],
+) -> Placed:
+    """Puts the new cards of notes to be made, and of those in Anki, in the order of learning.
+
+    ``decks``: those that exist. What a person (or a deck's options) put elsewhere stays there, and so does
+    what stands in order.
+    """
+    changed = {update.note_id: update for update in updates}
+    rows = [_Row(entry, None, create) for entry, create in creates if _is_ordered(create, queue, decks)]
+    for entry, note in notes:
+        cards = _movable(note, queue)
+        if cards:
+            rows.append(_Row(entry, note, None, cards))
+    if not rows:
+        return Placed(tuple(create for _, create in creates), tuple(updates), ())
+    order = order_of(content.zettel_infos, content.graph)
+    rows.sort(key=lambda row: (order.rank[row.entry.path], row.entry.flashcard.line))
+    moved = placements([row.position for row in rows], queue.end)
+    made: dict[str, Create] = {}
+    for index, position in moved.items():
+        row = rows[index]
+        if row.create:
+            made[row.create.outcome.key] = _placed_create(row.create, position)
+        elif row.note:
+            before = changed.get(row.note.id) or _upkeep(row.entry, row.note)
+            changed[row.note.id] = _placed_update(before, row.note, row.cards, position)
+    in_order = sorted(
+        (made.get(create.outcome.key, create) for _, create in creates), key=lambda create: create.position
+    )
+    return Placed(
+        tuple(in_order),
+        tuple(changed.values()),
+        tuple(_ring_problems(content, order, settings.requires_fields)),
+    )
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A flashcard with cards to be put in order."""
+
+    entry: Entry
+    note: Note | None
+    create: Create | None
+    cards: tuple[tuple[int, int], ...] = ()  # id, position
+
+    @property
+    def position(self) -> int | None:
+        """Where it stands now; None when its cards have no place yet, or several."""
+        places = {position for _, position in self.cards}
+        return places.pop() if len(places) == 1 else None
+
+
+def _is_ordered(create: Create, queue: Queue, decks: Collection[int]) -> bool:
+    shuffled = create.deck_id in queue.shuffled or (queue.shuffles_new and create.deck_id not in decks)
+    return not create.history_from and not shuffled
+
+
+def _movable(note: Note, queue: Queue) -> tuple[tuple[int, int], ...]:
+    """New cards of the note, with their positions; none where somebody else gave them these."""
+    state = note.state
+    cards = tuple((card.id, card.position) for card in note.cards if card.position is not None)
+    if state is None or any(card.deck_id in queue.shuffled for card in note.cards):
+        return ()
+    is_ours = not state.position or all(position == state.position for _, position in cards)
+    return cards if is_ours else ()
+
+
+def _placed_create(create: Create, position: int) -> Create:
+    fields = {**create.fields, STATE_FIELD: _with_position(create.fields[STATE_FIELD], position)}
+    return replace(create, fields=fields, position=position)
+
+
+def _placed_update(update: Update, note: Note, cards: Iterable[tuple[int, int]], position: int) -> Update:
+    text = update.fields.get(STATE_FIELD, note.fields[STATE_FIELD])
+    fields = {**update.fields, STATE_FIELD: _with_position(text, position)}
+    return replace(update, fields=fields, position=position, placed=tuple(card for card, _ in cards))
+
+
+def _upkeep(entry: Entry, note: Note) -> Update:
+    return Update(
+        outcome=Outcome("updated", note.key, entry.path, entry.flashcard.line, note.id, "new cards moved"),
+        note_id=note.id,
+        note_mod=note.mod,
+        cards_mod={card.id: card.mod for card in note.cards},
+        is_counted=False,
+    )
+
+
+def _with_position(text: str, position: int) -> str:
+    state = load(text)
+    assert isinstance(state, State)  # written by us, or read by us before
+    return dump(replace(state, position=position))
+
+
+def _ring_problems(content: VaultContent, order: Order, fields: Iterable[str]) -> Iterable[Problem]:
+    for cycle in order.cycles:
+        titles = [content.zettel_infos[path].title for path in (*cycle, cycle[0])]
+        yield Problem(
+            cycle[0],
+            content.files.field_line(cycle[0], fields),
+            f"requires what requires it: {' → '.join(titles)}; the order keeps the first of these",
+        )
