@@ -13,6 +13,7 @@ from aqt.main import AnkiQt
 from ..errors import Cancelled, ConfigError
 from . import links, messages, strings
 from .editors import OpenEditors
+from .map import entry as map_entry
 from .menu import Menu
 from .result import Result
 from .run import SyncRun
@@ -43,6 +44,7 @@ class AddOn:
         self._editors = OpenEditors()
         self.menu = Menu(mw, sync=self.sync)
         self.menu.add("zk_last_report", strings.LAST_REPORT, self.show_last_report)
+        self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
         self.menu.add_separator()
         self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)
         self._schedule = Schedule(mw, sync=self._sync_by_itself, undone=self._on_undone, undo_name=UNDO_NAME)
@@ -60,6 +62,7 @@ class AddOn:
         gui_hooks.profile_will_close.append(self._on_profile_will_close)
         gui_hooks.collection_will_temporarily_close.append(self._on_collection_closes)
         self._schedule.install()
+        map_entry.install(self)
 
     # What the menu does
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import aqt
 from anki.collection import SearchNode
 from anki.notes import NoteId
@@ -47,6 +49,12 @@ def open_zettel(mw: AnkiQt, *, vault_id: str, path: str, line: int, source_link:
 def show_note(mw: AnkiQt, note_id: int) -> None:
     """Shows the note in Anki's browser."""
     aqt.dialogs.open("Browser", mw, search=(SearchNode(nid=NoteId(note_id)),))
+
+
+def show_notes(mw: AnkiQt, note_ids: Iterable[int]) -> None:
+    """Shows the notes in Anki's browser."""
+    ids = SearchNode.IdList(ids=list(note_ids))
+    aqt.dialogs.open("Browser", mw, search=(SearchNode(nids=ids),))
 
 
 def _open(mw: AnkiQt, url: str, line: int) -> None:

@@ -9,6 +9,9 @@ SYNC = _("Sync from Zettelkasten")
 MENU = _("Zettelkasten")
 CHOOSE_FOLDER = _("Choose folder…")
 LAST_REPORT = _("Last report")
+MAP = _("Map")
+NEIGHBOURS = _("Neighbours of the zettel")
+NOT_FROM_VAULT = _("This card does not come from the Zettelkasten.")
 WHERE_REPORT_IS = _("Tools → Zettelkasten → Last report")
 
 # Buttons

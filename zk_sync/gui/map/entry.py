@@ -1,0 +1,109 @@
+"""Opens the map and the neighbours of a card's zettel, and puts both where a person looks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from aqt import gui_hooks
+from aqt.main import AnkiQt
+from aqt.qt import QKeySequence, QMenu
+from aqt.reviewer import Reviewer
+
+from ...errors import ConfigError
+from .. import messages, strings
+from ..tasks import Task, engine_loaded
+from ..vaults import vaults_of
+
+if TYPE_CHECKING:
+    from anki.notes import Note
+
+    from ...config import Settings
+    from ..addon import AddOn
+
+SHORTCUT = "Shift+N"  # free in Anki's reviewer
+
+
+def install(addon: AddOn) -> None:
+    """Puts the neighbours into the reviewer: its menu More, and a key."""
+    gui_hooks.reviewer_will_show_context_menu.append(partial(_add_to_menu, addon))
+    gui_hooks.state_shortcuts_will_change.append(partial(_add_shortcut, addon))
+
+
+def open_map(addon: AddOn, vault_id: str = "", path: str = "") -> None:
+    """Shows the map; with a path, that zettel in its middle."""
+
+    def show(settings: Settings) -> None:
+        from .window import Context, MapWindow
+
+        window = addon.mw.findChild(MapWindow)
+        if window is None:
+            window = MapWindow(Context(addon.mw, addon.package, settings))
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        if path:
+            window.show_zettel(vault_id, path)
+
+    _with_engine(addon, show)
+
+
+def open_neighbours(addon: AddOn) -> None:
+    """Shows what the zettel of the reviewer's card links to, and what links to it."""
+    card = addon.mw.reviewer.card
+    if card is None:
+        return
+    note = card.note()
+
+    def show(settings: Settings) -> None:
+        from .neighbours import NeighboursDialog, source_of
+
+        vault_id, path = source_of(note)
+        place = next((place for place in vaults_of(addon.mw.pm) if place.id == vault_id), None)
+        if place is None or not path:
+            messages.say(addon.mw, strings.NOT_FROM_VAULT)
+            return
+        show_on_map = partial(open_map, addon, vault_id)
+        NeighboursDialog(addon.mw, place, settings, path, show_on_map).show()
+
+    _with_engine(addon, show)
+
+
+def _with_engine(addon: AddOn, show: Callable[[Settings], None]) -> None:
+    """Calls ``show`` once the engine is there, without making Anki wait for that."""
+    settings = addon.settings()
+    if isinstance(settings, ConfigError):
+        messages.show_failure(addon.mw, settings)
+    elif not vaults_of(addon.mw.pm):
+        addon.choose_folder()
+    else:
+        col = addon.mw.col
+
+        async def work() -> None:
+            await engine_loaded(addon.mw)
+
+        def loaded(_: None) -> None:
+            if addon.mw.col is not None and addon.mw.col is col:
+                show(settings)
+
+        Task(work(), done=loaded, failed=lambda error: messages.show_failure(addon.mw, error)).start()
+
+
+def _add_to_menu(addon: AddOn, reviewer: Reviewer, menu: QMenu) -> None:
+    if reviewer.card is None or not _is_ours(addon.mw, reviewer.card.note()):
+        return
+    menu.addSeparator()
+    action = menu.addAction(strings.NEIGHBOURS, partial(open_neighbours, addon))
+    if action is not None:
+        action.setObjectName("zk_neighbours")
+        action.setShortcut(QKeySequence(SHORTCUT))
+
+
+def _add_shortcut(addon: AddOn, state: str, shortcuts: list[tuple[str, Callable[[], None]]]) -> None:
+    if state == "review":
+        shortcuts.append((SHORTCUT, partial(open_neighbours, addon)))
+
+
+def _is_ours(mw: AnkiQt, note: Note) -> bool:
+    return "ZK Key" in note and any(note["ZK Key"].startswith(f"{place.id}:") for place in vaults_of(mw.pm))

@@ -1,0 +1,201 @@
+"""The neighbours of a zettel: what it links to and what links to it, as the vault is now.
+
+They are read when the person asks. Links into a zettel are not written on its cards: each new link would
+change the notes of another zettel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aqt.main import AnkiQt
+from aqt.qt import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    Qt,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    qconnect,
+)
+from aqt.utils import disable_help_button, restoreGeom, saveGeom
+
+from ...insight.map_data import MapZettel, ZettelMap
+from ...sync.notetypes import KEY_FIELD, STATE_FIELD
+from ...sync.state import load as state_in
+from .. import links, messages
+from .. import strings as common
+from ..lists import add_group
+from ..strings import map as strings
+from ..tasks import Task
+from ..vaults import VaultPlace
+from .load import Loaded, loading
+
+if TYPE_CHECKING:
+    from anki.notes import Note
+
+    from ...config import Settings
+
+GEOMETRY = "zettelkastenNeighbours"
+_PATH = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The zettels around one, in the order in which it links, and in the order of the vault."""
+
+    zettel: MapZettel
+    links: tuple[MapZettel, ...]
+    backlinks: tuple[MapZettel, ...]
+
+
+def neighbours_of(zettel_map: ZettelMap, path: str) -> Neighbours | None:
+    """The neighbours of the zettel at ``path``; None when there is no such zettel."""
+    position = zettel_map.position(path)
+    if position is None:
+        return None
+    zettel = zettel_map.zettels[position]
+
+    def at(positions: Iterable[int]) -> tuple[MapZettel, ...]:
+        return tuple(zettel_map.zettels[other] for other in positions)
+
+    return Neighbours(zettel, at(zettel.links), at(zettel.backlinks))
+
+
+def source_of(note: Note) -> tuple[str, str]:
+    """The vault and the path of the zettel that a note was made from; empty when it is none of ours."""
+    if KEY_FIELD not in note or STATE_FIELD not in note:
+        return "", ""
+    state = state_in(note[STATE_FIELD])
+    vault_id, colon, _ = note[KEY_FIELD].partition(":")
+    return (vault_id, state.path) if state and colon else ("", "")
+
+
+class NeighboursDialog(QDialog):
+    """The neighbours of one zettel. ``show_on_map`` is called with the path of a zettel."""
+
+    silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
+
+    def __init__(
+        self,
+        mw: AnkiQt,
+        place: VaultPlace,
+        settings: Settings,
+        path: str,
+        show_on_map: Callable[[str], None],
+    ) -> None:
+        super().__init__(mw, Qt.WindowType.Window)
+        self._mw = mw
+        self._place = place
+        self._settings = settings
+        self._path = path
+        self._show_on_map = show_on_map
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(common.NEIGHBOURS)
+        self.setObjectName("zk_neighbours_window")
+        disable_help_button(self)
+        self._said = QLabel(strings.READING)
+        self._said.setObjectName("zk_neighbours_said")
+        self._said.setWordWrap(True)
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._tree = self._made_tree()
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._said)
+        layout.addWidget(self._tree, stretch=1)
+        layout.addWidget(self._made_buttons())
+        self.resize(560, 420)
+        restoreGeom(self, GEOMETRY)
+        self._task: Task[Loaded] = loading(mw, place, settings, done=self._show, failed=self._show_failure)
+        self._task.start()
+
+    def done(self, code: int) -> None:
+        """Stops reading and remembers its size, however it was closed."""
+        self._task.drop()
+        saveGeom(self, GEOMETRY)
+        super().done(code)
+
+    def _made_tree(self) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setObjectName("zk_neighbours_list")
+        tree.setAccessibleName(common.NEIGHBOURS)
+        tree.setHeaderLabels(strings.COLUMNS[:3])
+        tree.setAlternatingRowColors(True)
+        tree.setIndentation(14)
+        tree.setToolTip(strings.LIST_HINT)
+        header = tree.header()
+        assert header is not None
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        qconnect(tree.itemActivated, lambda _item, _column: self._open())
+        qconnect(tree.currentItemChanged, lambda _new, _old: self._update_buttons())
+        return tree
+
+    def _made_buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._open_zettel = QPushButton(common.OPEN_ZETTEL)
+        self._map = QPushButton(strings.SHOW_ON_MAP)
+        for button in (self._open_zettel, self._map):
+            box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+            button.setEnabled(False)
+        for button in box.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter belongs to the list
+        qconnect(self._open_zettel.clicked, self._open)
+        qconnect(self._map.clicked, lambda: self._show_on_map(self._current()))
+        qconnect(box.rejected, self.reject)
+        return box
+
+    def _show(self, loaded: Loaded) -> None:
+        found = neighbours_of(loaded.zettel_map, self._path)
+        if found is None:
+            self._said.setText(strings.NOT_IN_VAULT)
+            return
+        title = strings.NEIGHBOURS_TITLE.format(title=found.zettel.title)
+        lines = [title, strings.detail(found.zettel)]
+        if not found.links and not found.backlinks:
+            lines.append(strings.NO_NEIGHBOURS)
+        self._said.setText("\n".join(lines))
+        for name, zettels in ((strings.LINKS_TO, found.links), (strings.LINKED_FROM, found.backlinks)):
+            if zettels:
+                add_group(self._tree, name, len(zettels), [_item(zettel) for zettel in zettels], is_open=True)
+        first = self._tree.topLevelItem(0)
+        if first is not None:
+            self._tree.setCurrentItem(first.child(0))
+            self._tree.setFocus()
+        self._update_buttons()
+
+    def _show_failure(self, error: Exception) -> None:
+        self._said.setText(messages.explanation(error))
+
+    def _current(self) -> str:
+        """The path of the chosen zettel; without one, of that in the middle."""
+        item = self._tree.currentItem()
+        return str((item and item.data(0, _PATH)) or self._path)
+
+    def _update_buttons(self) -> None:
+        item = self._tree.currentItem()
+        self._open_zettel.setEnabled(bool(item and item.data(0, _PATH)))
+        self._map.setEnabled(True)
+
+    def _open(self) -> None:
+        item = self._tree.currentItem()
+        if item is not None and item.data(0, _PATH):
+            links.open_zettel(
+                self._mw,
+                vault_id=self._place.id,
+                path=item.data(0, _PATH),
+                line=0,
+                source_link=self._settings.source_link,
+            )
+
+
+def _item(zettel: MapZettel) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([zettel.title, strings.recall(zettel), f"{zettel.cards:,}"])
+    item.setData(0, _PATH, zettel.path)
+    item.setToolTip(0, f"{zettel.title}\n{strings.detail(zettel)}\n{zettel.path}")
+    return item

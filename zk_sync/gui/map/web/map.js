@@ -1,0 +1,514 @@
+"use strict";
+// The map of a vault: zettels as marks, their links as lines. Python calls the functions of zkMap; what the
+// person does here goes back through pycmd. Needs force-graph and d3-quadtree.
+
+const zkMap = (() => {
+  const NEW = 5; // looks 0 to 4 are how well a zettel is remembered
+  const NO_CARD = 6;
+  const LOOKS = 7;
+  const ROOM = 2600; // square units of the map for each zettel
+  const SHAPE = 1.3; // width by height
+  const NARROWEST = 1000;
+  const MOST_LABELS = 70;
+  const LABELS_FROM = 0.45; // zoom; below it only landmarks and zettels that matter at the moment are named
+  const LANDMARKS = 12;
+  const SMALLEST = 2; // radius of a mark in pixels
+  const STAMPED_BELOW = 5; // pixels
+  const RINGS_FROM = 0.7;
+  const LINKS_WHILE_MOVING = 2500;
+  const LONGEST_LABEL = 42;
+  const AT_REST = 180; // milliseconds without a movement
+
+  const map = document.getElementById("map");
+  const tip = document.getElementById("tip");
+  let nodes = []; // in the order that Python knows
+  let bySize = [];
+  let landmarks = []; // the most linked
+  let links = [];
+  let bands = [];
+  let tree = null;
+  let worker = null;
+  let fits = true; // the person has not moved the map yet
+  let moving = 0;
+  let chosen = null;
+  let hovered = null;
+  let matching = null; // a Set of nodes while a search or a filter is on
+  let colours = {};
+  let view = { left: 0, right: 0, top: 0, bottom: 0 };
+  const stamps = new Map();
+  let edge = ""; // colours of the links in this drawing
+  let prerequisite = "";
+
+  // Drawing
+
+  const graph = new ForceGraph(map)
+    .enablePointerInteraction(false)
+    .enableNodeDrag(false)
+    .cooldownTicks(0)
+    .autoPauseRedraw(true)
+    .minZoom(0.03)
+    .maxZoom(8)
+    .nodeVisibility((node) => isSeen(node.x, node.y, node.x, node.y, node.r + 2))
+    .nodeCanvasObject(drawMark)
+    .linkVisibility(isLinkSeen)
+    .linkColor(linkColour)
+    .linkWidth((link) => (isLit(link) ? 1.6 : link.prerequisite ? 1.1 : 0.6))
+    .onRenderFramePre(beforeMarks)
+    .onRenderFramePost(drawLabels)
+    .onZoom(onMove);
+  graph.d3Force("charge", null).d3Force("center", null); // layout.js has its own
+
+  function redraw() {
+    graph.nodeCanvasObject(drawMark);
+  }
+
+  function readColours() {
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    colours = {
+      marks: [0, 1, 2, 3, 4].map((look) => colour(`--zk-mark-${look}`)),
+      edge: colour("--zk-edge"),
+      chosen: colour("--zk-edge-chosen"),
+      band: colour("--zk-band"),
+      ground: colour("--zk-ground"),
+      canvas: colour("--canvas"),
+      text: colour("--fg"),
+      subtle: colour("--fg-subtle") || colour("--fg"),
+      font: getComputedStyle(document.body).fontFamily,
+    };
+    stamps.clear();
+    drawLegend();
+    redraw();
+  }
+
+  function isSeen(left, top, right, bottom, room) {
+    return (
+      right > view.left - room && left < view.right + room && bottom > view.top - room && top < view.bottom + room
+    );
+  }
+
+  function isLinkSeen({ source, target, rank }) {
+    if (moving && rank > LINKS_WHILE_MOVING && source !== chosen && target !== chosen) return false;
+    return isSeen(
+      Math.min(source.x, target.x),
+      Math.min(source.y, target.y),
+      Math.max(source.x, target.x),
+      Math.max(source.y, target.y),
+      0,
+    );
+  }
+
+  function isLit({ source, target }) {
+    const centre = hovered || chosen;
+    return centre !== null && (source === centre || target === centre);
+  }
+
+  function linkColour(link) {
+    if (isLit(link)) return colours.chosen;
+    return link.prerequisite ? prerequisite : edge;
+  }
+
+  // How strong links are drawn: the more of them on the screen, and the farther away, the fainter.
+  function faintness(scale) {
+    const many = Math.min(1, Math.sqrt(250 / (links.length + 1)));
+    return Math.min(0.38, 0.38 * many * (0.6 + scale)) * (chosen || hovered ? 0.5 : 1);
+  }
+
+  function isFaint(node) {
+    if (node === hovered || node === chosen) return false;
+    if (matching) return !matching.has(node);
+    return chosen !== null && !chosen.near.has(node);
+  }
+
+  function beforeMarks(context, scale) {
+    const start = graph.screen2GraphCoords(0, 0);
+    const end = graph.screen2GraphCoords(map.clientWidth, map.clientHeight);
+    view = { left: start.x, right: end.x, top: start.y, bottom: end.y };
+    edge = `rgba(${colours.edge}, ${faintness(scale)})`;
+    prerequisite = `rgba(${colours.edge}, ${Math.min(0.75, 2.2 * faintness(scale))})`;
+    context.fillStyle = colours.band;
+    bands.forEach(({ top, bottom }, level) => {
+      if (level % 2 === 0) context.fillRect(view.left, top, view.right - view.left, bottom - top);
+    });
+    if (bands.length) {
+      context.fillStyle = colours.ground;
+      context.fillRect(view.left, 0, view.right - view.left, 2 / scale);
+      context.font = `${11.5 / scale}px ${colours.font}`;
+      context.textAlign = "left";
+      context.textBaseline = "top";
+      context.fillStyle = colours.subtle;
+      context.fillText(map.dataset.ground, view.left + 12 / scale, 8 / scale);
+    }
+  }
+
+  function drawMark(node, context, scale) {
+    const radius = Math.max(node.r, SMALLEST / scale);
+    context.globalAlpha = isFaint(node) ? 0.22 : 1;
+    if (radius * scale < STAMPED_BELOW) {
+      const stamp = stampFor(node.look, radius * scale);
+      const half = stamp.width / stamp.zoom / scale / 2;
+      context.drawImage(stamp, node.x - half, node.y - half, 2 * half, 2 * half);
+    } else {
+      drawDisc(context, node.look, node.x, node.y, radius, 1);
+      if (node.look < NEW && scale > RINGS_FROM) drawShare(node, context);
+    }
+    if (node === chosen || node === hovered) {
+      context.beginPath();
+      context.arc(node.x, node.y, radius + 3 / scale, 0, 2 * Math.PI);
+      context.lineWidth = 2.5 / scale;
+      context.strokeStyle = colours.chosen;
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+  }
+
+  function drawDisc(context, look, x, y, radius, thin) {
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = look < NEW ? colours.marks[look] : colours.canvas;
+    context.fill();
+    if (look < NEW) return;
+    context.lineWidth = (look === NEW ? 1.6 : 1) * thin;
+    context.strokeStyle = look === NEW ? colours.text : colours.subtle;
+    context.stroke();
+  }
+
+  // Thousands of small discs take long to draw; copies of a picture of one do not.
+  function stampFor(look, radius) {
+    const size = Math.round(radius * 2) / 2;
+    const name = `${look} ${size}`;
+    if (!stamps.has(name)) {
+      const zoom = window.devicePixelRatio;
+      const stamp = document.createElement("canvas");
+      stamp.width = stamp.height = Math.ceil((2 * size + 2) * zoom);
+      stamp.zoom = zoom;
+      const context = stamp.getContext("2d");
+      context.scale(zoom, zoom);
+      drawDisc(context, look, stamp.width / zoom / 2, stamp.height / zoom / 2, size, 0.7);
+      stamps.set(name, stamp);
+    }
+    return stamps.get(name);
+  }
+
+  // How much is remembered, without colours: the part of the ring that is closed.
+  function drawShare(node, context) {
+    context.beginPath();
+    context.arc(node.x, node.y, node.r - 1.6, -Math.PI / 2, -Math.PI / 2 + node.share * 2 * Math.PI);
+    context.lineWidth = 1.1;
+    context.strokeStyle = colours.canvas;
+    context.stroke();
+  }
+
+  function drawLabels(context, scale) {
+    const wanted = [chosen, hovered].filter(Boolean);
+    if (chosen && !moving) wanted.push(...chosen.near);
+    if (matching && matching.size <= MOST_LABELS) wanted.push(...matching);
+    else if (!matching) wanted.push(...(scale > LABELS_FROM ? bySize : landmarks));
+    const taken = new Set();
+    const size = 11.5 / scale;
+    context.font = `${size}px ${colours.font}`;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.lineJoin = "round";
+    let drawn = 0;
+    for (const node of new Set(wanted)) {
+      if (drawn >= MOST_LABELS) break;
+      if (!isSeen(node.x, node.y, node.x, node.y, 0) || (isFaint(node) && node !== chosen)) continue;
+      const width = (node.labelWidth ??= context.measureText(node.label).width * scale) / scale;
+      if (!takePlace(taken, node, width * scale, scale)) continue;
+      const y = node.y + node.r + 3 / scale;
+      context.lineWidth = 3 / scale;
+      context.strokeStyle = colours.canvas;
+      context.strokeText(node.label, node.x, y);
+      context.fillStyle = colours.text;
+      context.fillText(node.label, node.x, y);
+      drawn++;
+    }
+  }
+
+  // Whether the label has room; the screen is divided into cells of 16 by 16 pixels.
+  function takePlace(taken, node, width, scale) {
+    const { x, y } = graph.graph2ScreenCoords(node.x, node.y + node.r);
+    const cells = [];
+    for (let row = Math.floor(y / 16); row <= Math.floor((y + 16) / 16); row++)
+      for (let column = Math.floor((x - width / 2 - 4) / 16); column <= Math.floor((x + width / 2 + 4) / 16); column++)
+        cells.push(row * 4096 + column);
+    if (node !== chosen && node !== hovered && cells.some((cell) => taken.has(cell))) return false;
+    cells.forEach((cell) => taken.add(cell));
+    return true;
+  }
+
+  // Moving
+
+  function onMove() {
+    clearTimeout(moving);
+    moving = setTimeout(() => {
+      moving = 0;
+      redraw();
+    }, AT_REST);
+  }
+
+  // Shows all, down to the ground.
+  function fit(time) {
+    if (!nodes.length || !map.clientWidth) return;
+    let [left, right, top] = [Infinity, -Infinity, Infinity];
+    for (const { x, y } of nodes) {
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+    }
+    const zoom = Math.min((map.clientWidth - 120) / (right - left + 1), (map.clientHeight - 100) / (1 - top));
+    graph.zoom(Math.min(zoom, 2), time).centerAt((left + right) / 2, top / 2, time);
+  }
+
+  function zoomBy(factor, time = 150) {
+    fits = false;
+    graph.zoom(graph.zoom() * factor, time);
+  }
+
+  // By so many pixels.
+  function pan(x, y, time = 120) {
+    fits = false;
+    const middle = graph.centerAt();
+    graph.centerAt(middle.x + x / graph.zoom(), middle.y + y / graph.zoom(), time);
+  }
+
+  // Places
+
+  function mapWidth() {
+    return Math.max(NARROWEST, Math.sqrt(nodes.length * ROOM * SHAPE));
+  }
+
+  function bandsFor(levels) {
+    const count = new Array(levels).fill(0);
+    nodes.forEach((node) => count[node.level]++);
+    const height = Math.sqrt((nodes.length * ROOM) / SHAPE);
+    let bottom = 0;
+    return count.map((many) => {
+      const top = bottom - Math.max(70, (height * many) / nodes.length);
+      const band = { top, bottom };
+      bottom = top;
+      return band;
+    });
+  }
+
+  // Zettels without a known place start near their neighbours, else spread along their level.
+  function startingPlaces() {
+    const width = mapWidth();
+    nodes.forEach((node, index) => {
+      if (node.x !== null) return;
+      const known = [...node.near].filter((other) => other.x !== null);
+      const { top, bottom } = bands[node.level];
+      const spread = ((index * 0.618034) % 1) - 0.5;
+      node.x = known.length ? known.reduce((sum, other) => sum + other.x, 0) / known.length + spread * 20 : spread * width;
+      node.y = (top + bottom) / 2 + (((index * 0.754878) % 1) - 0.5) * (bottom - top) * 0.8;
+    });
+  }
+
+  function settle(known) {
+    stop();
+    const url = new URL("layout.js", document.getElementById("zk-map-script").src);
+    worker = new Worker(url);
+    document.getElementById("busy").hidden = false;
+    worker.onmessage = ({ data: { places, settled } }) => {
+      nodes.forEach((node, index) => {
+        node.x = places[2 * index];
+        node.y = places[2 * index + 1];
+      });
+      if (fits) fit(0);
+      redraw();
+      if (settled) {
+        stop();
+        findable();
+        pycmd(`settled:${JSON.stringify(Array.from(places, Math.round))}`);
+      }
+    };
+    worker.postMessage({
+      nodes: nodes.map(({ x, y, r, level }) => ({ x, y, r, level, ...bands[level] })),
+      links: links.map(({ source, target, prerequisite }) => ({
+        source: source.at,
+        target: target.at,
+        // Links within a few zettels pull more than those of a hub; a long way up or down, hardly any does.
+        strength: (prerequisite ? 0.2 : 0.1) / (1 + Math.min(source.near.size, target.near.size) / 3),
+      })),
+      width: mapWidth(),
+      isNew: known < nodes.length / 2,
+    });
+  }
+
+  function stop() {
+    if (worker) worker.terminate();
+    worker = null;
+    document.getElementById("busy").hidden = true;
+  }
+
+  function findable() {
+    tree = d3.quadtree(nodes, (node) => node.x, (node) => node.y);
+  }
+
+  // The person's hand
+
+  function nodeAt(event) {
+    if (!tree || worker) return null;
+    const box = map.getBoundingClientRect();
+    const { x, y } = graph.screen2GraphCoords(event.clientX - box.left, event.clientY - box.top);
+    const near = tree.find(x, y, 20 + 6 / graph.zoom());
+    return near && Math.hypot(near.x - x, near.y - y) <= near.r + 6 / graph.zoom() ? near : null;
+  }
+
+  function hover(node, event) {
+    if (node !== hovered) {
+      hovered = node;
+      map.classList.toggle("over", node !== null);
+      redraw();
+    }
+    tip.hidden = node === null;
+    if (node === null) return;
+    tip.replaceChildren(
+      Object.assign(document.createElement("b"), { textContent: node.title }),
+      Object.assign(document.createElement("span"), { textContent: node.detail }),
+    );
+    const right = event.clientX + 16 + tip.offsetWidth > window.innerWidth;
+    const low = event.clientY + 16 + tip.offsetHeight > window.innerHeight;
+    tip.style.left = `${right ? Math.max(4, event.clientX - 12 - tip.offsetWidth) : event.clientX + 16}px`;
+    tip.style.top = `${low ? event.clientY - 12 - tip.offsetHeight : event.clientY + 16}px`;
+  }
+
+  let pressed = null;
+  map.addEventListener("pointerdown", (event) => {
+    pressed = { x: event.clientX, y: event.clientY };
+  });
+  map.addEventListener("pointermove", (event) => {
+    if (event.buttons) fits = false;
+    hover(event.buttons ? null : nodeAt(event), event);
+  });
+  map.addEventListener("pointerleave", (event) => hover(null, event));
+  map.addEventListener("wheel", () => (fits = false), { passive: true });
+  map.addEventListener("click", (event) => {
+    if (pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > 4) return;
+    const node = nodeAt(event);
+    choose(node, false);
+    pycmd(`chosen:${node ? node.at : -1}`);
+  });
+  map.addEventListener("dblclick", (event) => {
+    const node = nodeAt(event);
+    if (node) pycmd(`open:${node.at}`);
+  });
+  map.addEventListener("keydown", (event) => {
+    const step = 60;
+    const actions = {
+      ArrowLeft: () => pan(-step, 0),
+      ArrowRight: () => pan(step, 0),
+      ArrowUp: () => pan(0, -step),
+      ArrowDown: () => pan(0, step),
+      "+": () => zoomBy(1.3),
+      "-": () => zoomBy(1 / 1.3),
+      0: () => fit(200),
+      Enter: () => chosen && pycmd(`open:${chosen.at}`),
+    };
+    if (!event.ctrlKey && !event.metaKey && !event.altKey && actions[event.key]) {
+      actions[event.key]();
+      event.preventDefault();
+    }
+  });
+  document.getElementById("zoom-in").addEventListener("click", () => zoomBy(1.4));
+  document.getElementById("zoom-out").addEventListener("click", () => zoomBy(1 / 1.4));
+  document.getElementById("zoom-fit").addEventListener("click", () => {
+    fits = true;
+    fit(250);
+  });
+
+  function drawLegend() {
+    for (const item of document.querySelectorAll("#legend svg")) {
+      const look = Number(item.dataset.look);
+      const mark = item.firstElementChild;
+      mark.setAttribute("fill", look < NEW ? colours.marks[look] : colours.canvas);
+      mark.setAttribute("stroke", look === NEW ? colours.text : look === NO_CARD ? colours.subtle : "none");
+      mark.setAttribute("stroke-width", look === NEW ? "1.8" : "1.1");
+    }
+  }
+
+  function choose(node, centre) {
+    chosen = node;
+    if (node && centre) {
+      fits = false;
+      graph.centerAt(node.x, node.y, 250);
+      if (graph.zoom() < 0.8) graph.zoom(1.2, 250);
+    }
+    redraw();
+  }
+
+  new MutationObserver(readColours).observe(document.documentElement, { attributeFilter: ["class"] });
+  new ResizeObserver(() => {
+    graph.width(map.clientWidth).height(map.clientHeight);
+    if (fits) fit(0);
+  }).observe(map);
+
+  return {
+    // rows: [title, detail, look (0 to 6), share remembered, cards, level, x or null, y or null]
+    // ties: [from, to, 1 for a prerequisite]; isSettled: all places are known and good
+    show({ rows, ties, levels, isSettled }) {
+      stop();
+      chosen = hovered = matching = tree = null;
+      fits = true;
+      nodes = rows.map(([title, detail, look, share, cards, level, x, y], index) => ({
+        ...{ at: index, title, detail, look: Math.min(look, LOOKS - 1), share, level, x, y, near: new Set() },
+        label: title.length > LONGEST_LABEL ? `${title.slice(0, LONGEST_LABEL - 1)}…` : title,
+        r: cards ? Math.min(18, 4 + 2 * Math.sqrt(cards)) : 3.5,
+      }));
+      links = ties.map(([from, to, prerequisite], index) => ({
+        source: nodes[from],
+        target: nodes[to],
+        prerequisite: prerequisite === 1,
+        rank: prerequisite ? 0 : (index * 7919) % ties.length, // a mixture, of the same zettels each time
+      }));
+      for (const { source, target } of links) {
+        source.near.add(target);
+        target.near.add(source);
+      }
+      const known = nodes.filter((node) => node.x !== null).length;
+      bands = bandsFor(levels);
+      startingPlaces();
+      bySize = [...nodes].sort((one, other) => other.r - one.r);
+      landmarks = [...nodes].sort((one, other) => other.near.size - one.near.size).slice(0, LANDMARKS);
+      graph.graphData({ nodes: bySize, links });
+      readColours();
+      findable();
+      fit(0);
+      if (nodes.length && !isSettled) settle(known);
+    },
+
+    // Marks the zettel as the one in question, in the middle of the map when centre is true.
+    select(index, centre) {
+      choose(index < 0 ? null : nodes[index], centre);
+    },
+
+    // Only these stand out; null for all.
+    only(indexes) {
+      matching = indexes && new Set(indexes.map((index) => nodes[index]));
+      redraw();
+    },
+
+    // For tests and benchmarks: what is on screen, and how it got there.
+    state() {
+      return {
+        zettels: nodes.length,
+        links: links.length,
+        settled: worker === null,
+        chosen: chosen ? chosen.at : -1,
+        matching: matching ? matching.size : -1,
+        zoom: graph.zoom(),
+      };
+    },
+
+    // Where the zettel's mark is in the page, in pixels.
+    where(index) {
+      const { x, y } = graph.graph2ScreenCoords(nodes[index].x, nodes[index].y);
+      return [x, y];
+    },
+
+    zoomBy,
+    pan,
+    fit,
+  };
+})();

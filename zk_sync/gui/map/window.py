@@ -1,0 +1,357 @@
+"""The window of the map: a search above, the list of zettels beside it, and what can be done with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aqt.main import AnkiQt
+from aqt.qt import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequence,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QShortcut,
+    QSplitter,
+    Qt,
+    QTableView,
+    QTimer,
+    QVBoxLayout,
+    QWidget,
+    qconnect,
+)
+from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
+
+from .. import links, messages
+from .. import strings as common
+from ..strings import map as strings
+from ..tasks import Task
+from ..vaults import VaultPlace, vaults_of
+from .filters import Scope, matching, scopes_of
+from .load import Loaded, loading
+from .model import Matching, ZettelModel
+from .page import MapPage
+from .places import keep_places
+
+if TYPE_CHECKING:
+    from ...config import Settings
+
+GEOMETRY = "zettelkastenMap"
+WIDTHS = (115, 58, 58)  # pixels of the columns after the title
+TYPING_PAUSE = 150  # milliseconds without a key before a search begins
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the window needs of the add-on. ``package``: the name of its folder."""
+
+    mw: AnkiQt
+    package: str
+    settings: Settings
+
+
+class MapWindow(QDialog):
+    """The map of one vault. It does not stop Anki from being used meanwhile."""
+
+    silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.mw, Qt.WindowType.Window)
+        self._context = context
+        self._places = vaults_of(context.mw.pm)
+        self._loaded: Loaded | None = None
+        self._task: Task[Loaded] | None = None
+        self._follows = True  # the map follows what is chosen in the list
+        self._wanted = ""  # path of the zettel to show once the map is there
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(strings.TITLE)
+        self.setObjectName("zk_map")
+        disable_help_button(self)
+        self.page = MapPage(
+            self,
+            context.mw.addonManager,
+            context.package,
+            chosen=self._on_chosen_in_page,
+            opened=self._open_zettel,
+            settled=self._keep_places,
+        )
+        self._build()
+        self.resize(1200, 760)
+        restoreGeom(self, GEOMETRY)
+        restoreSplitter(self._splitter, GEOMETRY)
+        self.reload()
+
+    def done(self, code: int) -> None:
+        """Stops reading and remembers its size, however it was closed."""
+        if self._task:
+            self._task.drop()
+        saveGeom(self, GEOMETRY)
+        saveSplitter(self._splitter, GEOMETRY)
+        self.page.cleanup()
+        super().done(code)
+
+    def show_zettel(self, vault_id: str, path: str) -> None:
+        """Brings the zettel to the middle of the map, at once or when the map has been read."""
+        self._wanted = path
+        at = next((i for i, place in enumerate(self._places) if place.id == vault_id), 0)
+        if at != self._vault.currentIndex():
+            self._vault.setCurrentIndex(at)  # and so reloads
+        elif self._loaded:
+            self._show_wanted()
+
+    def reload(self) -> None:
+        """Reads vault and cards anew."""
+        if self._task:
+            self._task.drop()
+        self._said.setText(strings.READING)
+        place = self._places[max(0, self._vault.currentIndex())]
+        self._task = loading(
+            self._context.mw, place, self._context.settings, done=self._show, failed=self._show_failure
+        )
+        self._task.start()
+
+    # Parts
+
+    def _build(self) -> None:
+        self._model = ZettelModel(self)
+        self._matching = Matching(self)
+        self._matching.setSourceModel(self._model)
+        self._list = self._made_list()
+        self._said = QLabel()
+        self._said.setObjectName("zk_map_said")
+        self._said.setWordWrap(True)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._list, stretch=1)
+        column.addWidget(self._said)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(side)
+        self._splitter.addWidget(self.page)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([440, 760])
+        layout = QVBoxLayout(self)
+        layout.addLayout(self._made_filters())
+        layout.addWidget(self._splitter, stretch=1)
+        layout.addWidget(self._made_buttons())
+        self._update_buttons()
+
+    def _made_filters(self) -> QHBoxLayout:
+        self._search = QLineEdit()
+        self._search.setObjectName("zk_map_search")
+        self._search.setPlaceholderText(strings.SEARCH)
+        self._search.setAccessibleName(strings.SEARCH)
+        self._search.setClearButtonEnabled(True)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE)
+        qconnect(self._pause.timeout, self._filter)
+        qconnect(self._search.textChanged, lambda _text: self._pause.start())
+        qconnect(self._search.returnPressed, self._first_found)
+        self._vault = _combo("zk_map_vault", strings.VAULT_TIP, self.reload)
+        for place in self._places:
+            _add_item(self._vault, place.id, place)
+        self._vault.setVisible(len(self._places) > 1)
+        self._scope = _combo("zk_map_scope", strings.SCOPE_TIP, self._filter)
+        self._which = _combo("zk_map_which", strings.WHICH_TIP, self._filter)
+        for name, text in strings.WHICH.items():
+            _add_item(self._which, text, name)
+        row = QHBoxLayout()
+        row.addWidget(self._vault)
+        row.addWidget(self._search, stretch=1)
+        row.addWidget(self._scope)
+        row.addWidget(self._which)
+        qconnect(QShortcut(QKeySequence.StandardKey.Find, self).activated, self._search.setFocus)
+        qconnect(QShortcut(QKeySequence("F5"), self).activated, self.reload)
+        return row
+
+    def _made_list(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("zk_map_list")
+        table.setAccessibleName(strings.LIST_NAME)
+        table.setAccessibleDescription(strings.LIST_HINT)
+        table.setModel(self._matching)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setSortingEnabled(True)
+        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)  # Tab leads on to the map, the arrows through the list
+        rows, columns = table.verticalHeader(), table.horizontalHeader()
+        assert rows is not None
+        assert columns is not None
+        rows.hide()
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate(WIDTHS, start=1):
+            columns.resizeSection(column, width)
+        rows.setDefaultSectionSize(rows.minimumSectionSize())
+        qconnect(table.activated, lambda index: self._open_zettel(self._position(index.row())))
+        selection = table.selectionModel()
+        assert selection is not None
+        qconnect(selection.currentRowChanged, lambda new, _old: self._on_chosen_in_list(new.row()))
+        return table
+
+    def _made_buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._notes_button = QPushButton(strings.SHOW_NOTES)
+        self._zettel_button = QPushButton(common.OPEN_ZETTEL)
+        refresh = QPushButton(strings.REFRESH)
+        refresh.setToolTip("F5")
+        for button in (self._zettel_button, self._notes_button, refresh):
+            box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in box.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter belongs to the list
+        qconnect(self._notes_button.clicked, self._show_notes)
+        qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
+        qconnect(refresh.clicked, self.reload)
+        qconnect(box.rejected, self.reject)
+        return box
+
+    # What is shown
+
+    def _show(self, loaded: Loaded) -> None:
+        self._task = None
+        path = self._wanted or self._current_path()
+        self._loaded = loaded
+        self._model.show(loaded.zettel_map)
+        self._scope.blockSignals(True)
+        chosen = self._scope.currentData()
+        self._scope.clear()
+        _add_item(self._scope, strings.EVERYWHERE, None)
+        for scope in scopes_of(loaded.zettel_map):
+            text = strings.DECK if scope.kind == "deck" else strings.TAG
+            _add_item(self._scope, text.format(name=scope.name), scope)
+        self._scope.setCurrentIndex(max(0, self._scope.findData(chosen)))
+        self._scope.blockSignals(False)
+        self.page.show_map(loaded.zettel_map, loaded.places)
+        self._filter()
+        self._wanted = path
+        self._show_wanted()
+
+    def _show_failure(self, error: Exception) -> None:
+        self._task = None
+        self._said.setText(messages.explanation(error))
+
+    def _filter(self) -> None:
+        if self._loaded is None:
+            return
+        zettel_map = self._loaded.zettel_map
+        scope = self._scope.currentData()
+        found = matching(
+            zettel_map,
+            search=self._search.text(),
+            scope=scope if isinstance(scope, Scope) else None,
+            which=self._which.currentData(),
+        )
+        chosen = self._current()
+        self._follows = False  # a row that goes makes another one the current one
+        self._matching.only(found)
+        self._follows = True
+        self._select(chosen)
+        if chosen is not None and self._current() is None:
+            self.page.select(None, centre=False)
+        self.page.only(found)
+        count = len(zettel_map.zettels)
+        said = strings.shown(count if found is None else len(found), count) if count else strings.NO_ZETTELS
+        self._said.setText(said)
+        self._update_buttons()
+
+    def _show_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, ""
+        position = self._loaded.zettel_map.position(wanted) if self._loaded and wanted else None
+        if position is not None:
+            self._select(position)
+            self.page.select(position, centre=True)
+
+    # Choosing
+
+    def _position(self, row: int) -> int | None:
+        """Where the zettel of a row of the list is in the map."""
+        source = self._matching.mapToSource(self._matching.index(row, 0))
+        return source.row() if source.isValid() else None
+
+    def _current(self) -> int | None:
+        index = self._list.currentIndex()
+        return self._position(index.row()) if index.isValid() else None
+
+    def _current_path(self) -> str:
+        position = self._current()
+        return self._loaded.zettel_map.zettels[position].path if self._loaded and position is not None else ""
+
+    def _select(self, position: int | None) -> None:
+        """Marks the zettel in the list, without a word to the map."""
+        index = self._matching.mapFromSource(self._model.index(-1 if position is None else position, 0))
+        self._follows = False
+        self._list.setCurrentIndex(index)
+        self._follows = True
+        self._update_buttons()
+
+    def _on_chosen_in_list(self, row: int) -> None:
+        if self._follows:
+            self.page.select(self._position(row), centre=True)
+            self._update_buttons()
+
+    def _on_chosen_in_page(self, position: int | None) -> None:
+        self._select(position)
+
+    def _first_found(self) -> None:
+        """Enter in the search: on to the list, with the first zettel found."""
+        self._pause.stop()
+        self._filter()
+        if self._matching.rowCount():
+            self._list.setFocus()
+            self._list.selectRow(0)
+
+    def _update_buttons(self) -> None:
+        position = self._current()
+        zettel = self._loaded.zettel_map.zettels[position] if self._loaded and position is not None else None
+        self._zettel_button.setEnabled(zettel is not None)
+        self._notes_button.setEnabled(zettel is not None and bool(zettel.note_ids))
+
+    # Opening
+
+    def _open_zettel(self, position: int | None) -> None:
+        if self._loaded and position is not None:
+            links.open_zettel(
+                self._context.mw,
+                vault_id=self._loaded.zettel_map.vault_id,
+                path=self._loaded.zettel_map.zettels[position].path,
+                line=0,
+                source_link=self._context.settings.source_link,
+            )
+
+    def _show_notes(self) -> None:
+        position = self._current()
+        if self._loaded and position is not None:
+            links.show_notes(self._context.mw, self._loaded.zettel_map.zettels[position].note_ids)
+
+    def _keep_places(self, numbers: list[int]) -> None:
+        loaded = self._loaded
+        if loaded and len(numbers) == 2 * len(loaded.zettel_map.zettels):
+            self._context.mw.taskman.run_in_background(
+                lambda: keep_places(loaded.places_file, loaded.zettel_map, numbers), uses_collection=False
+            )
+
+
+def _combo(name: str, tip: str, changed: Callable[[], None]) -> QComboBox:
+    combo = QComboBox()
+    combo.setObjectName(name)
+    combo.setToolTip(tip)
+    combo.setAccessibleName(tip)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(16)
+    qconnect(combo.activated, lambda _index: changed())
+    return combo
+
+
+def _add_item(combo: QComboBox, text: str, data: VaultPlace | Scope | str | None) -> None:
+    combo.addItem(text, data)
+    combo.setItemData(combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)

@@ -1,0 +1,151 @@
+"""What the map of a vault shows: its zettels, their links, and how well they are remembered."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING, Literal
+
+from ..sync.content import keys_of
+from ..sync.order import order_of
+from .memory import memory_in
+from .reviews import CardNow, Scheduling
+
+if TYPE_CHECKING:
+    from ..sync.content import VaultContent
+    from ..vault.graph import LinkGraph
+    from .memory import Memory
+
+# "none": the zettel has no flashcard; "new": none of its flashcards was learned yet.
+Recall = Literal["none", "new", "learned"]
+# Above so much of what a zettel's flashcards ask is remembered, it is of the next class. Who reviews on time
+# has most cards above Anki's usual goal of 0.9, so the classes are narrower there.
+CLASSES = (0.5, 0.7, 0.85, 0.95)
+MOST_LEVELS = 8  # of the map; in a dense vault the longest way down has dozens of steps
+
+
+@dataclass(frozen=True)
+class MapZettel:
+    """One zettel of the map. ``links`` and ``backlinks`` are positions in ``ZettelMap.zettels``.
+
+    ``level``: 0 at the ground, for a zettel that builds on no other. ``cards``: in Anki; where none are yet,
+    its flashcards. ``remembered``: the chance to recall what it asks, as the mean over its flashcards that
+    were ever learned; None when there are none.
+    """
+
+    path: str
+    title: str
+    tags: tuple[str, ...]
+    decks: tuple[str, ...]
+    level: int
+    cards: int
+    note_ids: tuple[int, ...]
+    recall: Recall
+    remembered: float | None
+    links: tuple[int, ...]
+    backlinks: tuple[int, ...]
+
+    @property
+    def recall_class(self) -> int:
+        """0 for what is forgotten, up to 4 for what is well remembered; of a learned zettel."""
+        return sum((self.remembered or 0.0) >= limit for limit in CLASSES)
+
+
+@dataclass(frozen=True)
+class ZettelMap:
+    """The zettels of a vault, by path, and the links between them.
+
+    ``ties``: (from, to, whether it is a prerequisite), as positions in ``zettels``.
+    """
+
+    vault_id: str
+    zettels: tuple[MapZettel, ...]
+    ties: tuple[tuple[int, int, bool], ...]
+
+    def position(self, path: str) -> int | None:
+        """Where the zettel at ``path`` is in ``zettels``."""
+        return next((i for i, zettel in enumerate(self.zettels) if zettel.path == path), None)
+
+
+def map_of(content: VaultContent, scheduling: Scheduling, deck_names: Mapping[int, str]) -> ZettelMap:
+    """The map of a vault as it is now; needs no collection, and takes time linear in zettels and links.
+
+    ``deck_names``: of the collection, by id.
+    """
+    graph, infos = content.graph, content.zettel_infos
+    paths = sorted(graph.paths)
+    at = {path: number for number, path in enumerate(paths)}
+    levels = levels_of(graph, order_of(infos, graph).rank)
+    keys = _flashcards_by_path(content)
+    cards = _cards_by_key(scheduling.cards)
+    memory = memory_in(scheduling)
+    zettels = []
+    for path in paths:
+        own = [card for key in keys[path] for card in cards[key]]
+        recall, remembered = _recall([memory.get(key) for key in keys[path]])
+        zettels.append(
+            MapZettel(
+                path=path,
+                title=infos[path].title or path,
+                tags=infos[path].tags,
+                decks=tuple(sorted({deck_names.get(card.deck_id, "") for card in own} - {""})),
+                level=levels[path],
+                cards=len(own) or len(keys[path]),
+                note_ids=tuple(dict.fromkeys(card.note_id for card in own)),
+                recall=recall,
+                remembered=remembered,
+                links=tuple(at[other] for other in graph.links(path)),
+                backlinks=tuple(at[other] for other in graph.backlinks(path)),
+            )
+        )
+    ties = tuple(
+        (at[path], at[other], other in graph.requires(path)) for path in paths for other in graph.links(path)
+    )
+    return ZettelMap(content.vault.id, tuple(zettels), ties)
+
+
+def levels_of(graph: LinkGraph, rank: Mapping[str, int]) -> Mapping[str, int]:
+    """How far each zettel is above the ground, at most ``MOST_LEVELS - 1``.
+
+    It builds on the zettels that it links to and that come before it in ``rank``, the order of learning.
+    Where the steps down to the ground are more than the levels, several steps share one level, so that all
+    levels hold about as many zettels.
+    """
+    steps: dict[str, int] = {}
+    for path in sorted(graph.paths, key=rank.__getitem__):
+        steps[path] = 1 + max((steps.get(other, -1) for other in graph.links(path)), default=-1)
+    if max(steps.values(), default=0) < MOST_LEVELS:
+        return steps
+    level_of, level, held = {}, 0, 0
+    for step, count in sorted(Counter(steps.values()).items()):
+        level_of[step] = level
+        held += count
+        if held >= len(steps) / MOST_LEVELS and level < MOST_LEVELS - 1:
+            level, held = level + 1, 0
+    return {path: level_of[step] for path, step in steps.items()}
+
+
+def _cards_by_key(cards: Iterable[CardNow]) -> Mapping[str, Sequence[CardNow]]:
+    found: defaultdict[str, list[CardNow]] = defaultdict(list)
+    for card in cards:
+        found[card.key].append(card)
+    return found
+
+
+def _flashcards_by_path(content: VaultContent) -> Mapping[str, Sequence[str]]:
+    """The keys of the flashcards of each zettel."""
+    keys, _ = keys_of(content, {})
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for entry, key in zip(content.entries, keys, strict=True):
+        found[entry.path].append(key)
+    return found
+
+
+def _recall(memories: Sequence[Memory | None]) -> tuple[Recall, float | None]:
+    """Of a zettel, from its flashcards'; None stands for one that has no note yet."""
+    chances = [memory.retrievability for memory in memories if memory and memory.retrievability is not None]
+    if chances:
+        return "learned", fmean(chances)
+    return ("new" if memories else "none"), None
