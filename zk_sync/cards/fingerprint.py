@@ -36,6 +36,14 @@ class Needs:
     own: str
     targets: tuple[tuple[str, bool], ...]
 
+    @property
+    def embeds(self) -> bool:
+        """Whether the text of a zettel may be embedded."""
+        return any(
+            is_embedded and ending_of(split_target(target)[0]) not in ATTACHMENT_ENDINGS
+            for target, is_embedded in self.targets
+        )
+
 
 def needs_of(flashcards: Iterable[Flashcard], zettel: Zettel, links: Iterable[str]) -> tuple[Needs, ...]:
     """The needs of flashcards of one zettel, whose ``links`` these are; looks at no other file."""

@@ -121,6 +121,7 @@ def load(path: str, text: str) -> Record | None:
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _VALUES = attrgetter(*(item.name for item in fields(Flashcard)))
+_TUPLES = [number for number, item in enumerate(fields(Flashcard)) if str(item.type).startswith("tuple")]
 _SETS = [number for number, item in enumerate(fields(Flashcard)) if "frozenset" in str(item.type)]
 
 
@@ -130,7 +131,8 @@ def _plain(flashcard: Flashcard) -> list[Any]:
 
 def _found(row: Sequence[Any]) -> Found:
     *values, card_key, content, own, targets = row
-    values = [tuple(value) if isinstance(value, list) else value for value in values]
+    for number in _TUPLES:
+        values[number] = tuple(values[number])
     for number in _SETS:
         values[number] = frozenset(values[number])
     needs = Needs(own, tuple((target, is_embedded) for target, is_embedded in targets))

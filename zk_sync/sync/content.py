@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import time
-from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,16 +10,15 @@ from functools import cached_property
 from pathlib import Path
 
 from ..cards.flashcard import Flashcard
-from ..cards.keys import digest
-from ..cards.record import RECORD_VERSION, Record, dump, load, record_of
+from ..cards.record import RECORD_VERSION, Record, record_of
 from ..cards.render import RENDERER_VERSION, Rendered, Renderer
-from ..config import Settings, as_json
+from ..config import Settings
 from ..errors import Problem, VaultError
 from ..vault.files import VaultFiles
 from ..vault.graph import LinkGraph, ZettelInfo
-from ..vault.index import Index, is_quiet
 from ..vault.scan import File, Scan, scan
 from ..vault.zettel import ZettelError
+from .kept import Kept, are_quiet, stats_of, surroundings_of
 from .memo import Memo, read_memo, signature_of
 
 # (what is being done, how many are done, of how many; 0 when unknown). Raises Cancelled to stop.
@@ -148,7 +145,7 @@ def read_vault(
     memo = read_memo(memo_path(index)) if index and signature else None
 
     def extract() -> Extracted:
-        return _extracted(found, files, renderer, _Kept(index, settings), progress)
+        return _extracted(found, files, renderer, Kept(index, settings), progress, started)
 
     content = VaultContent(
         vault=vault,
@@ -171,31 +168,38 @@ def memo_path(index: Path) -> Path:
 
 def _signature(found: Scan, settings: Settings, vault: Vault, started: int) -> str:
     files = (*found.zettels, *found.attachments)
-    times = array("q", [time for file in files for time in (file.mtime_ns, file.ctime_ns)])
-    if not is_quiet(max(times, default=0), started):
+    if not are_quiet(files, started):
         return ""
-    names = "\0".join([file.path for file in files])
-    sizes = array("q", [file.size for file in files])
     versions = (RECORD_VERSION, RENDERER_VERSION)
-    return signature_of(
-        (*versions, vault, settings, found.unknown, found.problems, names, sizes.tobytes(), times.tobytes())
-    )
+    return signature_of((*versions, vault, settings, found.unknown, found.problems, *stats_of(files)))
 
 
 def _extracted(
-    found: Scan, files: VaultFiles, renderer: Renderer, kept: _Kept, progress: Progress
+    found: Scan, files: VaultFiles, renderer: Renderer, kept: Kept, progress: Progress, started: int
 ) -> Extracted:
     problems: list[Problem] = list(found.problems)
     entries: list[Entry] = []
     infos: dict[str, ZettelInfo] = {}
-    for record in _records(found, files, kept, problems, progress):
-        problems += record.problems
-        infos[record.path] = record.info
-        for item in record.found:
-            fingerprint = renderer.fingerprint_of(item.needs, record.path)
-            entries.append(
-                Entry(item.flashcard, record.path, record.zettel_id, item.card_key, fingerprint, item.content)
-            )
+    try:
+        records = _records(found, files, kept, problems, progress)
+        kept.surroundings = surroundings_of(found, files.name, (record for _, record in records), started)
+        for file, record in records:
+            problems += record.problems
+            infos[record.path] = record.info
+            fingerprints = kept.fingerprints(file, record, renderer) if record.found else ()
+            for item, fingerprint in zip(record.found, fingerprints, strict=True):
+                entries.append(
+                    Entry(
+                        item.flashcard,
+                        record.path,
+                        record.zettel_id,
+                        item.card_key,
+                        fingerprint,
+                        item.content,
+                    )
+                )
+    finally:
+        kept.close({file.path for file in found.zettels})
     return Extracted(
         entries=tuple(entries),
         unknown=tuple(sorted({*found.unknown, *(problem.path for problem in problems)})),
@@ -204,45 +208,25 @@ def _extracted(
     )
 
 
-class _Kept:
-    """The cache of one sync: opened with it, written and closed at its end."""
-
-    def __init__(self, path: Path | None, settings: Settings) -> None:
-        version = f"{RECORD_VERSION} {digest(json.dumps(as_json(settings), sort_keys=True))}"
-        self.index = Index(path, version)
-        self.new: list[tuple[File, str]] = []
-
-    def record(self, file: File) -> Record | None:
-        text = self.index.value(file)
-        return load(file.path, text) if text else None
-
-    def close(self, paths: set[str]) -> None:
-        self.index.store(self.new, paths)
-        self.index.close()
-
-
 def _records(
-    found: Scan, files: VaultFiles, kept: _Kept, problems: list[Problem], progress: Progress
-) -> list[Record]:
+    found: Scan, files: VaultFiles, kept: Kept, problems: list[Problem], progress: Progress
+) -> list[tuple[File, Record]]:
     """What each zettel gives, from the cache where it did not change; unreadable ones go to ``problems``."""
     records = []
-    try:
-        for done, file in enumerate(found.zettels):
-            progress("Reading zettels", done, len(found.zettels))
-            record = kept.record(file)
-            if record is None:
-                try:
-                    record = record_of(files.zettel(file.path))
-                except ZettelError as error:
-                    problems.append(error.problem)
-                    continue
-                kept.new.append((file, dump(record)))
-                if not record.found:
-                    files.forget(file.path)
-            files.know(record.path, record.zettel_id, record.title, record.aliases)
-            records.append(record)
-    finally:
-        kept.close({file.path for file in found.zettels})
+    for done, file in enumerate(found.zettels):
+        progress("Reading zettels", done, len(found.zettels))
+        record = kept.record(file)
+        if record is None:
+            try:
+                record = record_of(files.zettel(file.path))
+            except ZettelError as error:
+                problems.append(error.problem)
+                continue
+            kept.keep(file, record)
+            if not record.found:
+                files.forget(file.path)
+        files.know(record.path, record.zettel_id, record.title, record.aliases)
+        records.append((file, record))
     return records
 
 

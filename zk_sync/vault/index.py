@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .scan import File
 
-_SCHEMA = 1
+_SCHEMA = 2
 # A file written within this time before it was read may be written again with the same times: it is not
 # trusted, and read once more (2 s is the coarsest clock of a file system, FAT's).
 _RACY_NS = 2_000_000_000
@@ -22,7 +22,7 @@ def is_quiet(changed: int, read_at: int) -> bool:
 
 
 class Index:
-    """Values by path, each valid for one size and one pair of times of its file.
+    """Values by path, each valid for one size and one pair of times of its file, and a note on each of them.
 
     Nothing here raises: where the cache is damaged, locked, read-only or of another version, everything
     is merely unknown, and what cannot be stored is worked out again next time.
@@ -31,31 +31,41 @@ class Index:
     def __init__(self, path: Path | None, version: str) -> None:
         """``version`` stands for all that the values depend on besides the files; None keeps nothing."""
         self._db = _open(path, f"{_SCHEMA} {version}") if path else None
-        self._rows: Mapping[str, tuple[int, int, int, int, str]] = {}
+        self._rows: Mapping[str, tuple[int, int, int, int, str, str]] = {}
         if self._db:
             with suppress(sqlite3.Error):
-                rows = self._db.execute("select path, size, mtime, ctime, read_at, value from files")
+                rows = self._db.execute("select path, size, mtime, ctime, read_at, value, note from files")
                 self._rows = {row[0]: row[1:] for row in rows}
 
-    def value(self, file: File) -> str | None:
-        """What was stored for the file, if it is still the same."""
+    def value(self, file: File) -> tuple[str, str] | None:
+        """The value stored for the file and the note on it ("" for none), if the file is still the same."""
         row = self._rows.get(file.path)
         if row is None:
             return None
-        size, mtime, ctime, read_at, value = row
+        size, mtime, ctime, read_at, value, note = row
         same = (size, mtime, ctime) == (file.size, file.mtime_ns, file.ctime_ns)
-        return value if same and is_quiet(max(mtime, ctime), read_at) else None
+        return (value, note) if same and is_quiet(max(mtime, ctime), read_at) else None
 
-    def store(self, values: Iterable[tuple[File, str]], paths: set[str]) -> None:
-        """Stores new values (of files read just now), and forgets the files that are not in ``paths``."""
+    def store(
+        self, values: Iterable[tuple[File, str]], notes: Iterable[tuple[File, str]], paths: set[str]
+    ) -> None:
+        """Stores new values (of files read just now) and new notes on values.
+
+        Forgets the files that are not in ``paths``.
+        """
         if not self._db:
             return
         now = time.time_ns()
         gone = [(path,) for path in self._rows.keys() - paths]
         rows = [(f.path, f.size, f.mtime_ns, f.ctime_ns, now, value) for f, value in values]
+        # Another process may have stored the value of a newer file meanwhile: the note is not on that.
+        noted = [(note, f.path, f.size, f.mtime_ns, f.ctime_ns) for f, note in notes]
         with suppress(sqlite3.Error), self._db:
             self._db.executemany("delete from files where path = ?", gone)
-            self._db.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?, '')", rows)
+            self._db.executemany(
+                "update files set note = ? where path = ? and size = ? and mtime = ? and ctime = ?", noted
+            )
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -100,6 +110,7 @@ def _prepare(db: sqlite3.Connection, version: str) -> None:
         db.execute("insert into about values (?)", (version,))
         db.execute(
             "create table files"
-            " (path text primary key, size int, mtime int, ctime int, read_at int, value text) without rowid"
+            " (path text primary key, size int, mtime int, ctime int, read_at int, value text, note text)"
+            " without rowid"
         )
         db.execute(f"pragma user_version = {_SCHEMA}")
