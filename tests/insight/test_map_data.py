@@ -57,7 +57,7 @@ def test_zettels_stand_above_what_they_build_on(tmp_path: Path) -> None:
 
 def test_a_ring_is_cut_at_one_place(tmp_path: Path) -> None:
     _, zettel_map = made(tmp_path, {f"r{i}.md": f"[[r{(i + 1) % 3}]]" for i in range(3)})
-    assert sorted(zettel.level for zettel in zettel_map.zettels) == [0, 1, 2]
+    assert sorted(zettel.level for zettel in zettel_map.zettels) == [0, 0, 1]
 
 
 def test_a_long_chain_shares_few_levels(tmp_path: Path) -> None:
