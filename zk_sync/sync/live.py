@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..cards.render import RENDERER_VERSION
+from ..cards.ordinals import with_sticky_numbers
+from ..cards.render import RENDERER_VERSION, Rendered
 from . import diff
-from .content import Entry
+from .content import Entry, VaultContent
 from .decks import Deck
 from .notetypes import KEY_FIELD, STATE_FIELD
 from .plan import Create, Move, Update
@@ -19,6 +20,18 @@ from .state import Reason, State, dump, field_hash
 # Why a flashcard is not to be learned yet, and in words that say so.
 Holds = Mapping[Reason, str]
 HOLDS: tuple[Reason, ...] = ("waiting", "prerequisites")
+
+
+def rendered(content: VaultContent, entry: Entry, note: Note | None) -> Rendered:
+    """The fields of the entry's note, with the numbers that its deletions have in ``note``.
+
+    Raises ZettelError when its file cannot be read any more.
+    """
+    if note and "Text" in note.fields:
+        taken = frozenset(card.ordinal + 1 for card in note.cards)
+        sticky = with_sticky_numbers(entry.flashcard, note.fields["Text"], taken)
+        entry = replace(entry, flashcard=sticky)
+    return content.render(entry)
 
 
 def created(
@@ -84,6 +97,7 @@ def updated(
         suspend=suspension.suspend,
         unsuspend=suspension.unsuspend,
         suspend_new=tuple(sorted(made)),
+        former_key=note.key,
     )
 
 

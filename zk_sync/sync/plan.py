@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import Problem
 from .decks import Deck
+from .guard import Recognised, guard
 from .journal import Seen
 from .memo import Memo
 from .report import Outcome, Report
@@ -58,6 +59,7 @@ class Update:
     suspend_new: tuple[int, ...] = ()  # ordinals of cards that the change makes
     position: int = 0  # for the cards ``placed``
     placed: tuple[int, ...] = ()
+    former_key: str = ""  # of the note before; "" where the outcome's is the same
     is_counted: bool = True  # False: upkeep that the report does not list
 
 
@@ -77,6 +79,16 @@ class Media:
 
     source: Path
     name: str
+    keys: tuple[str, ...] = ()  # of the flashcards that show it
+
+
+@dataclass(frozen=True)
+class Before:
+    """What held before the sync, for what is left out of a plan."""
+
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    declined: frozenset[str] = frozenset()
+    recognised: Recognised = Recognised()
 
 
 @dataclass(frozen=True)
@@ -99,6 +111,7 @@ class Plan:
     shared: Shared  # what the collection's config is to say
     shared_changes: bool
     seen: Mapping[str, Seen] | None  # by key, what this device will have seen; None: as before
+    before: Before = Before()
     memo: Memo | None = None  # to be kept when the plan changes nothing
     guard: str = ""  # why this plan needs a person's yes; "" when it does not
 
@@ -116,6 +129,11 @@ class Plan:
     def rewrites(self) -> int:
         """How many notes there are that it changes or deletes."""
         return len(self.changes)
+
+    def guarded(self) -> Plan:
+        """The same plan with the guard that goes with what it would do."""
+        going = sum(1 for update in self.updates if update.outcome.action == "orphaned") + len(self.removals)
+        return replace(self, guard=guard(self.vault_id, self.before.recognised, self.flashcards, going))
 
     def confirmed(self) -> Plan:
         """The same plan after a person said yes to its guard."""

@@ -7,27 +7,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
 
-from ..cards.ordinals import with_sticky_numbers
 from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
 from ..errors import Problem
 from ..vault.zettel import ZettelError
+from . import choices as chosen
 from . import diff, gone, live, rekey
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks
+from .guard import Recognised
 from .identity import Pair, Twins, match, sort_out
 from .journal import Seen, journal_path, read_journal
 from .likeness import question_of
 from .memo import Memo
 from .method import Placed, Waiting, learned_zettels, place
-from .plan import Create, Media, Plan, Removal, Update
+from .plan import Before, Create, Media, Plan, Removal, Update
 from .report import Action, Outcome
 from .shared import Shared
 from .snapshot import Note, Snapshot
 from .state import State
-
-# More notes going, or fewer recognised, than this is taken for a mistake until a person says yes.
-_GUARD_LEAST, _GUARD_SHARE = 10, 0.2
 
 
 def plan_sync(
@@ -36,17 +34,19 @@ def plan_sync(
     settings: Settings,
     *,
     automatic: bool,
+    choices: chosen.Choices | None = None,
     progress: Progress = no_progress,
 ) -> Plan:
     """The plan of one sync; renders what changed, touches no collection, safe in any thread.
 
     ``automatic``: nobody is there to ask, so deletions wait and ``Plan.guard`` stops what looks like a
-    mistake. Raises Cancelled when ``progress`` does.
+    mistake. ``choices``: by key, what a person decided on fields edited in Anki; then the snapshot must have
+    been taken without a memo. Raises Cancelled when ``progress`` does.
     """
-    memo = content.memo_for(automatic=automatic)
+    memo = None if choices else content.memo_for(automatic=automatic)
     if memo and memo.snapshot == snapshot.signature:
         return _as_before(content, snapshot, memo)
-    return _Planner(content, snapshot, settings, automatic).plan(progress)
+    return _Planner(content, snapshot, settings, automatic, choices or {}).plan(progress)
 
 
 def _as_before(content: VaultContent, snapshot: Snapshot, memo: Memo) -> Plan:
@@ -75,12 +75,18 @@ class _Planner:
     """Gathers the changes of one plan."""
 
     def __init__(
-        self, content: VaultContent, snapshot: Snapshot, settings: Settings, automatic: bool
+        self,
+        content: VaultContent,
+        snapshot: Snapshot,
+        settings: Settings,
+        automatic: bool,
+        choices: chosen.Choices,
     ) -> None:
         self.content = content
         self.snapshot = snapshot
         self.settings = settings
         self.automatic = automatic
+        self.choices = choices
         self.notes, self.twins, self.copies = sort_out(snapshot.notes)
         self.decks = Decks(snapshot.decks, snapshot.filtered_decks, snapshot.notes)
         journal = read_journal(journal_path(snapshot.collection_path, content.vault.id))
@@ -96,7 +102,7 @@ class _Planner:
         self.removals: list[Removal] = []
         self.quiet: list[Outcome] = []
         self.problems: list[Problem] = list(content.problems)
-        self.media: dict[str, Media] = {}
+        self.media: dict[str, tuple[Media, list[str]]] = {}  # by name, with the keys of who shows it
         self.troubled: set[str] = set()  # zettels in which no note counts as gone
         self.unchanged = 0
 
@@ -111,7 +117,7 @@ class _Planner:
         self.problems += double_ids
         found = match(entries, keys, self.notes)
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
-        self.method = self._method(entries[index].path for index in found.new)
+        self.method = self._method(entries[i].path for i in found.new if not self._is_declined(keys[i]))
         for done, pair in enumerate(found.pairs):
             progress("Comparing flashcards", done, len(entries))
             self._paired(entries[pair.entry], keys[pair.entry], pair)
@@ -132,10 +138,10 @@ class _Planner:
             declined = self.declined | self.snapshot.shared.declined
             forgotten = self.seen_before.keys() - self.keys_of_notes - declined
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
-        return self._result(placed, self._guard(len(found.pairs)))
+        return self._result(placed, len(found.pairs))
 
     def _method(self, new: Iterable[str]) -> Waiting:
-        """Who waits; ``new``: zettels of flashcards that have no note."""
+        """Who waits; ``new``: zettels of flashcards that are to get a note."""
         standing = {path: info.status.standing for path, info in self.content.zettel_infos.items()}
         learned: dict[str, bool] = {}
         if self.settings.prerequisites_days:
@@ -157,8 +163,9 @@ class _Planner:
             self.updates,
         )
 
-    def _result(self, placed: Placed, guard: str) -> Plan:
+    def _result(self, placed: Placed, recognised: int) -> Plan:
         shared = self.snapshot.shared
+        ours = sum(1 for note in self.notes if note.state and not note.state.is_orphan)
         declined = (shared.declined | self.declined) - self.seen.keys()
         plan = Plan(
             vault_id=self.content.vault.id,
@@ -173,12 +180,12 @@ class _Planner:
             waiting=tuple(self.waiting),
             problems=tuple(sorted({*self.problems, *placed.problems})),
             decks=self.decks.new,
-            media=tuple(self.media.values()),
+            media=tuple(replace(file, keys=tuple(keys)) for file, keys in self.media.values()),
             shared=Shared(shared.tokens, declined),
             shared_changes=declined != shared.declined,
             seen=self.seen,
-            guard=guard,
-        )
+            before=Before(self.seen_before, shared.declined, Recognised(ours, recognised)),
+        ).guarded()
         if not plan.is_empty or not self.content.signature:
             return plan
         memo = Memo(
@@ -198,7 +205,11 @@ class _Planner:
     def _paired(self, entry: Entry, key: str, pair: Pair) -> None:
         note, state = pair.note, pair.note.state
         if state and note.key == key and not state.is_orphan and self._is_same(entry, state):
-            self._unchanged(entry, key, note, state)
+            edited = diff.edited_fields(note, state)
+            if chosen.changes(self.choices.get(key), edited):
+                self._changed(entry, key, pair)
+            else:
+                self._unchanged(entry, key, note, state, edited)
         elif state and self._is_stale(entry, note, state):
             self._see(key, state)
             self._tell(
@@ -219,7 +230,7 @@ class _Planner:
         is_older = entry.fingerprint in state.earlier
         return self.automatic and is_older and self._source_seen(note.key) != state.source
 
-    def _unchanged(self, entry: Entry, key: str, note: Note, state: State) -> None:
+    def _unchanged(self, entry: Entry, key: str, note: Note, state: State, edited: tuple[str, ...]) -> None:
         self._see(key, state)
         before = self.seen_before.get(key)
         if before and before.source == state.source:
@@ -228,7 +239,6 @@ class _Planner:
         new_state, change = live.held(entry, note, state, holds)
         self._tell_waiting(entry, key, note, new_state, holds)
         self.updates += [change] if change else []
-        edited = diff.edited_fields(note, state)
         if edited and not (change and change.is_counted):
             self._tell("kept", entry, key, note, f"edited in Anki: {', '.join(edited)}")
         elif not (change and change.is_counted):
@@ -242,33 +252,31 @@ class _Planner:
             return
         fields = diff.field_diff(note, state, rendered.fields)
         is_new_text = state is None or state.source != entry.fingerprint
-        conflicts = fields.conflicts if is_new_text else ()
-        if conflicts and self.settings.on_conflict == "skip":
-            self._tell("conflict", entry, key, note, f"changed here and in Anki: {', '.join(conflicts)}")
+        decision = chosen.decided(
+            fields,
+            rendered.fields,
+            self.choices.get(key),
+            self.settings.on_conflict,
+            is_new_text=is_new_text,
+        )
+        if decision.is_open:
+            self._tell("conflict", entry, key, note, decision.reason)
             return
         deck = self._deck(entry, key, note)
         if deck is None:
             return
-        write = dict(fields.write)
-        if self.settings.on_conflict == "vault":
-            write.update({name: rendered.fields[name] for name in conflicts})
-        reasons = [_taken_for(pair)]
-        if conflicts:
-            reasons.append(f"conflict in {', '.join(conflicts)}: took the {self.settings.on_conflict}'s")
-        elif fields.kept:
-            reasons.append(f"kept as edited in Anki: {', '.join(fields.kept)}")
         outcome = Outcome(
             self._action(entry, state),
             key,
             entry.path,
             entry.flashcard.line,
             note.id,
-            "; ".join(filter(None, reasons)),
+            "; ".join(filter(None, (_taken_for(pair), decision.reason))),
         )
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
-        self._add_media(rendered)
+        self._add_media(rendered, key)
         holds = self.method.holds(entry.path)
-        new_state, change = live.updated(outcome, entry, note, deck, rendered.fields, write, holds)
+        new_state, change = live.updated(outcome, entry, note, deck, rendered.fields, decision.write, holds)
         self._tell_waiting(entry, key, note, new_state, holds)
         self.updates.append(change)
 
@@ -281,11 +289,7 @@ class _Planner:
     # A flashcard without a note
 
     def _unmatched(self, entry: Entry, key: str, former: Note | None) -> None:
-        # A key seen before whose note lives on as another flashcard was taken over, not deleted.
-        was_deleted = key in self.snapshot.shared.declined or (
-            key in self.seen_before and key not in self.keys_of_notes
-        )
-        if was_deleted and not former and self.settings.deleted_in_anki == "skip":
+        if not former and self._is_declined(key):
             self.declined.add(key)
             outcome = Outcome(
                 "skipped", key, entry.path, entry.flashcard.line, 0, "its note was deleted in Anki"
@@ -307,7 +311,15 @@ class _Planner:
         self._tell_waiting(entry, key, None, new_state, holds)
         self.creates.append((entry, create))
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
-        self._add_media(rendered)
+        self._add_media(rendered, key)
+
+    def _is_declined(self, key: str) -> bool:
+        """Whether the person deleted the note of a flashcard that has none, and it is to stay deleted."""
+        # A key seen before whose note lives on as another flashcard was taken over, not deleted.
+        was_deleted = key in self.snapshot.shared.declined or (
+            key in self.seen_before and key not in self.keys_of_notes
+        )
+        return was_deleted and self.settings.deleted_in_anki == "skip"
 
     def _free_guid(self, key: str) -> str:
         """A guid derived from the key; the next one where a note that once had this key has it still."""
@@ -370,12 +382,8 @@ class _Planner:
         self.problems += [Problem(entry.path, entry.flashcard.line, warning) for warning in warnings]
 
     def _rendered(self, entry: Entry, key: str, note: Note | None) -> Rendered | None:
-        if note and "Text" in note.fields:
-            taken = frozenset(card.ordinal + 1 for card in note.cards)
-            sticky = with_sticky_numbers(entry.flashcard, note.fields["Text"], taken)
-            entry = replace(entry, flashcard=sticky)
         try:
-            rendered = self.content.render(entry)
+            rendered = live.rendered(self.content, entry, note)
         except ZettelError as error:
             self.problems.append(error.problem)
             self._tell("skipped", entry, key, note, str(error))
@@ -407,25 +415,11 @@ class _Planner:
             place = (entry.path, entry.flashcard.line, note.id if note else 0)
             self.waiting.append(Outcome("waiting", key, *place, "; ".join(reasons)))
 
-    def _add_media(self, rendered: Rendered) -> None:
+    def _add_media(self, rendered: Rendered, key: str) -> None:
         for file in rendered.media:
-            self.media.setdefault(file.name, Media(self.content.files.attachment(file.path), file.name))
-
-    def _guard(self, recognised: int) -> str:
-        ours = [note for note in self.notes if note.state and not note.state.is_orphan]
-        limit = max(_GUARD_LEAST, _GUARD_SHARE * len(ours))
-        going = sum(1 for u in self.updates if u.outcome.action == "orphaned") + len(self.removals)
-        if going > limit:
-            return (
-                f"{going} of the {len(ours)} notes of the vault “{self.content.vault.id}” would go, "
-                "as their flashcards are no longer there"
-            )
-        if len(ours) > limit and recognised < _GUARD_SHARE * min(len(ours), len(self.content.entries)):
-            return (
-                f"of the {len(ours)} notes of the vault “{self.content.vault.id}” only {recognised} are "
-                "found in this folder; is it the right one?"
-            )
-        return ""
+            if file.name not in self.media:
+                self.media[file.name] = (Media(self.content.files.attachment(file.path), file.name), [])
+            self.media[file.name][1].append(key)
 
 
 def _warnings(rendered: Rendered) -> tuple[str, ...]:

@@ -1,0 +1,79 @@
+"""What becomes of fields that a person edited in Anki: as the person chose, else as the settings say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .diff import FieldDiff
+
+# For one flashcard: the zettel's text, Anki's, or a person's own for each field named (HTML; the others stay
+# as they are in Anki). It concerns the fields in conflict, or where there are none, those edited in Anki.
+Choice = Literal["zettel", "anki"] | Mapping[str, str]
+Choices = Mapping[str, Choice]  # by key
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to write, and why in words. ``is_open``: nobody decided; the note stays as it is."""
+
+    write: Mapping[str, str]  # name → HTML
+    reason: str = ""
+    is_open: bool = False
+
+
+def decided(
+    fields: FieldDiff,
+    rendered: Mapping[str, str],
+    choice: Choice | None,
+    policy: Literal["skip", "vault", "anki"],
+    *,
+    is_new_text: bool,
+) -> Decision:
+    """What to write into a note. ``is_new_text``: the zettel changed; else nothing is in conflict.
+
+    ``policy``: the setting ``on_conflict``, for conflicts that nobody chose for.
+    """
+    conflicts = fields.conflicts if is_new_text else ()
+    contested = conflicts or (*fields.kept, *fields.conflicts)
+    if choice is not None and contested:
+        what = f"{'conflict' if conflicts else 'edit'} in {', '.join(contested)}"
+        return Decision({**fields.write, **_taken(choice, contested, rendered)}, f"{what}: {_words(choice)}")
+    if conflicts and policy == "skip":
+        return Decision({}, f"changed here and in Anki: {', '.join(conflicts)}", is_open=True)
+    if conflicts:
+        taken = _taken("zettel", conflicts, rendered) if policy == "vault" else {}
+        return Decision({**fields.write, **taken}, f"conflict in {', '.join(conflicts)}: took the {policy}'s")
+    reason = f"kept as edited in Anki: {', '.join(fields.kept)}" if fields.kept else ""
+    return Decision(fields.write, reason)
+
+
+def changes(choice: Choice | None, edited: tuple[str, ...]) -> bool:
+    """Whether the choice means to change a note whose zettel did not, with ``edited`` fields in Anki."""
+    if isinstance(choice, Mapping):
+        return any(name in choice for name in edited)
+    return choice == "zettel" and bool(edited)
+
+
+def _taken(choice: Choice, contested: tuple[str, ...], rendered: Mapping[str, str]) -> dict[str, str]:
+    if choice == "zettel":
+        return {name: rendered[name] for name in contested}
+    if isinstance(choice, Mapping):
+        return {name: as_stored(choice[name]) for name in contested if name in choice}
+    return {}
+
+
+def _words(choice: Choice) -> str:
+    if choice == "zettel":
+        return "took the zettel's"
+    return "kept Anki's" if choice == "anki" else "took your own text"
+
+
+def as_stored(html: str) -> str:
+    """A person's HTML in the form in which Anki stores it."""
+    return unicodedata.normalize("NFC", _CONTROL.sub("", html))
