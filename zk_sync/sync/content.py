@@ -18,8 +18,8 @@ from ..vault.files import VaultFiles
 from ..vault.graph import LinkGraph, ZettelInfo
 from ..vault.scan import File, Scan, scan
 from ..vault.zettel import ZettelError
-from .kept import Kept, are_quiet, stats_of, surroundings_of
 from .memo import Memo, read_memo, signature_of
+from .records import Kept, are_quiet, stats_of, surroundings_of
 
 # (what is being done, how many are done, of how many; 0 when unknown). Raises Cancelled to stop.
 Progress = Callable[[str, int, int], None]

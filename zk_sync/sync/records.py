@@ -1,0 +1,81 @@
+"""What is kept of each zettel until it changes: its record, and the fingerprints of its flashcards."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..cards.keys import digest
+from ..cards.record import RECORD_VERSION, Record, dump, load
+from ..cards.render import RENDERER_VERSION, Renderer
+from ..config import Settings, as_json
+from ..vault.index import Index, is_quiet
+from ..vault.scan import File, Scan
+from .memo import signature_of
+
+
+class Kept:
+    """The cache of one sync: opened with it, written and closed at its end."""
+
+    def __init__(self, path: Path | None, settings: Settings) -> None:
+        versions = f"{RECORD_VERSION} {RENDERER_VERSION}"
+        self._index = Index(path, f"{versions} {digest(json.dumps(as_json(settings), sort_keys=True))}")
+        self._new: list[tuple[File, str]] = []
+        self._noted: list[tuple[File, str]] = []
+        self._notes: dict[str, str] = {}  # path → surroundings and fingerprints, as kept
+        self.surroundings = ""  # see ``surroundings_of``; to be set before fingerprints are asked for
+
+    def record(self, file: File) -> Record | None:
+        """The record of a file that did not change."""
+        found = self._index.value(file)
+        if not found:
+            return None
+        value, self._notes[file.path] = found
+        return load(file.path, value)
+
+    def keep(self, file: File, record: Record) -> None:
+        """Has the record of a file stored that was read just now."""
+        self._notes.pop(file.path, None)
+        self._new.append((file, dump(record)))
+
+    def fingerprints(self, file: File, record: Record, renderer: Renderer) -> Sequence[str]:
+        """The fingerprint of each flashcard: as kept, while all that it may depend on is as it was."""
+        if not self.surroundings or any(found.needs.embeds for found in record.found):
+            return [renderer.fingerprint_of(found.needs, record.path) for found in record.found]
+        surroundings, *kept = self._notes.get(file.path, "").split(" ")
+        if surroundings == self.surroundings and len(kept) == len(record.found):
+            return kept
+        new = [renderer.fingerprint_of(found.needs, record.path) for found in record.found]
+        self._noted.append((file, " ".join((self.surroundings, *new))))
+        return new
+
+    def close(self, paths: set[str]) -> None:
+        """Stores what is new and lets go of the file; ``paths`` are those of all zettels."""
+        self._index.store(self._new, self._noted, paths)
+        self._index.close()
+
+
+def surroundings_of(found: Scan, vault: str, records: Iterable[Record], started: int) -> str:
+    """A hash of all in other files that a fingerprint depends on, embedded zettels aside.
+
+    That is which files there are, what zettels are called, and what attachments hold; "" while an attachment
+    is too new to trust its time.
+    """
+    if not are_quiet(found.attachments, started):
+        return ""
+    names = [(record.path, record.zettel_id, record.title, record.aliases) for record in records]
+    paths = [file.path for file in found.zettels]
+    return signature_of((vault, paths, names, *stats_of(found.attachments)))
+
+
+def are_quiet(files: Iterable[File], started: int) -> bool:
+    """Whether none of the files could have changed unnoticed when the scan began, at ``started`` (ns)."""
+    return is_quiet(max((max(file.mtime_ns, file.ctime_ns) for file in files), default=0), started)
+
+
+def stats_of(files: Sequence[File]) -> tuple[str, bytes]:
+    """Paths, sizes and times of files in a form that is quickly hashed."""
+    numbers = array("q", [n for file in files for n in (file.size, file.mtime_ns, file.ctime_ns)])
+    return "\0".join([file.path for file in files]), numbers.tobytes()
