@@ -81,7 +81,7 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
         seen = {key: source for key, source in plan.seen.items() if key not in untouched}
         if journal.seen(token) != seen or not path.exists():
             try:
-                write_journal(path, journal.with_generation(Generation(token, seen)))
+                write_journal(path, journal.with_generation(Generation.of(token, seen)))
             except OSError as error:
                 problem = Problem(str(path), 1, f"what this device saw cannot be kept: {error}")
                 return replace(report, problems=(*report.problems, problem))

@@ -8,7 +8,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +32,24 @@ class Seen:
 
 @dataclass(frozen=True)
 class Generation:
-    """What one sync saw, by key; ``token`` is that sync's."""
+    """What one sync saw; ``token`` is that sync's.
+
+    ``rows``: key → the JSON of a ``Seen``, which is read where it is asked for: of several generations with
+    tens of thousands of keys one counts.
+    """
 
     token: str
-    seen: Mapping[str, Seen] = field(default_factory=dict)
+    rows: Mapping[str, Any]
+
+    @property
+    def seen(self) -> Mapping[str, Seen]:
+        """What was seen, by key. Raises ValueError, TypeError or AttributeError where rows are damaged."""
+        return {str(key): _seen(row) for key, row in self.rows.items()}
+
+    @staticmethod
+    def of(token: str, seen: Mapping[str, Seen]) -> Generation:
+        """The generation of a sync that saw this."""
+        return Generation(token, {key: _row(item) for key, item in seen.items()})
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,8 @@ class Journal:
         """What this device saw up to its sync with ``token``; "" is before it ever wrote."""
         for generation in self.generations:
             if generation.token == token:
-                return generation.seen
+                with suppress(ValueError, TypeError, AttributeError):
+                    return generation.seen
         return {}
 
     def with_generation(self, new: Generation) -> Journal:
@@ -86,10 +101,7 @@ def read_journal(path: Path) -> Journal:
     """
     try:
         raw: Any = json.loads(path.read_text(encoding="utf-8"))
-        generations = tuple(
-            Generation(str(item["token"]), {str(key): _seen(row) for key, row in item["seen"].items()})
-            for item in raw["generations"]
-        )
+        generations = tuple(Generation(str(item["token"]), dict(item["seen"])) for item in raw["generations"])
         return Journal(str(raw["device"]), generations)
     except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         return Journal(secrets.token_hex(4))
@@ -114,15 +126,12 @@ def write_journal(path: Path, journal: Journal) -> None:
     path.parent.mkdir(exist_ok=True)
     raw = {
         "device": journal.device,
-        "generations": [
-            {"token": item.token, "seen": {key: _row(seen) for key, seen in item.seen.items()}}
-            for item in journal.generations
-        ],
+        "generations": [{"token": item.token, "seen": item.rows} for item in journal.generations],
     }
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(raw, file, ensure_ascii=False)
+            file.write(json.dumps(raw, ensure_ascii=False))
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

@@ -57,6 +57,11 @@ class _Paths:
             key = _key(shorten(path))
             self._by_name.setdefault(key.rpartition("/")[2], []).append((key, path))
 
+    def only(self, name: str) -> str | None:
+        """The file that a name without folders means in every zettel; None when there is none or several."""
+        found = self._by_name.get(_key(name), ())
+        return found[0][1] if len(found) == 1 else None
+
     def find(self, target: str, source: str) -> str | None:
         """The file that ``target`` means in ``source``.
 
@@ -64,11 +69,9 @@ class _Paths:
         zettel; then the shortest.
         """
         key = _key(target)
-        found = [
-            (at, path)
-            for at, path in self._by_name.get(key.rpartition("/")[2], ())
-            if f"/{at}".endswith(f"/{key}")
-        ]
+        found = self._by_name.get(key.rpartition("/")[2], [])
+        if "/" in key:
+            found = [(at, path) for at, path in found if f"/{at}".endswith(f"/{key}")]
         if len(found) < 2:
             return found[0][1] if found else None
         folder = _key(posixpath.dirname(source))
@@ -95,11 +98,20 @@ class LinkIndex:
         self._attachments = _Paths(attachments, str)
         self._names = names
         self._by_name: dict[str, list[str]] | None = None
+        self._only: dict[str, str] = {}  # bare target → the one zettel of that name
 
     def zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that ``target`` (without ``#heading``) means in the zettel at ``source``."""
+        only = self._only.get(target)
+        if only is not None:
+            return only
         if _BARE_NAME.fullmatch(target):  # most are; what follows does the same
-            return self._zettels.find(_without_ending(target), source) or self._named(target, source)
+            name = _without_ending(target)
+            only = self._zettels.only(name)
+            if only is not None:
+                self._only[target] = only
+                return only
+            return self._zettels.find(name, source) or self._named(target, source)
         for wanted in _spellings(target):
             for candidate in _candidates(wanted, source):
                 found = self._zettels.find(_without_ending(candidate), source)
