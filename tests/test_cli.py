@@ -10,6 +10,7 @@ import pytest
 from anki.collection import Collection
 
 from tests.command_line import run
+from zk_sync.sync.engine import write_settings
 
 COUNTS = [
     *("zettels", "flashcards", "created", "updated", "unchanged", "moved", "kept", "conflicts"),
@@ -90,6 +91,22 @@ def test_settings_come_from_a_file_and_single_ones(vault: Path, tmp_path: Path) 
     assert {row["deck"] for row in rows} == {"One"}
     rows = json.loads(run("cards", vault, "--json", "--config", config, "--set", "default_deck=Two").stdout)
     assert {row["deck"] for row in rows} == {"Two"}
+
+
+def test_what_was_saved_for_the_vault_goes_before_a_file_but_not_before_single_settings(
+    vault: Path, collection: Path, tmp_path: Path
+) -> None:
+    col = Collection(str(collection))
+    write_settings(col, vault.name, {"default_deck": "Saved"})
+    col.close()
+    config = tmp_path / "config.json"
+    config.write_text('{"default_deck": "File"}')
+    for more, deck in (((), "Saved"), (("--set", "default_deck=One"), "One")):
+        done = run("sync", vault, "--collection", collection, "--config", config, *more)
+        assert done.returncode == 0, done.stderr
+        col = Collection(str(collection))
+        assert {col.decks.name(col.get_card(id_).did) for id_ in col.find_cards("")} == {deck}
+        col.close()
 
 
 @pytest.mark.parametrize(

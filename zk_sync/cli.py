@@ -75,7 +75,14 @@ def _sync(options: argparse.Namespace) -> int:
     vault = _vault(options.vault, options)
     col = _open_collection(options.collection)
     try:
-        report = sync(col, vault, settings, automatic=not options.yes, dry_run=options.dry_run)
+        report = sync(
+            col,
+            vault,
+            settings,
+            automatic=not options.yes,
+            dry_run=options.dry_run,
+            explicit=_explicit(options).keys(),
+        )
     finally:
         col.close()
     print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if options.json else report.as_text())
@@ -178,12 +185,15 @@ def _settings(options: argparse.Namespace) -> Settings:
             raise ConfigError([f"{options.config} is not valid JSON: {error}"]) from None
         if not isinstance(raw, dict):
             raise ConfigError([f"{options.config} must hold a JSON object"])
-    for argument in options.set:
-        name, value = setting_from_argument(argument)
-        raw[name] = value
+    return settings_from({**raw, **_explicit(options)})
+
+
+def _explicit(options: argparse.Namespace) -> dict[str, Any]:
+    """The settings that were named one by one; they go before what was saved for the vault."""
+    explicit = dict(setting_from_argument(argument) for argument in options.set)
     if getattr(options, "on_conflict", None):
-        raw["on_conflict"] = options.on_conflict
-    return settings_from(raw)
+        explicit["on_conflict"] = options.on_conflict
+    return explicit
 
 
 def _vault(root: Path, options: argparse.Namespace) -> Vault:

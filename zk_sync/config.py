@@ -6,7 +6,7 @@ import dataclasses
 import difflib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -107,8 +107,11 @@ def _filter(value: Any) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _setting(default: Any, parse: Parser) -> Any:
-    metadata = {"parse": parse}
+def _setting(default: Any, parse: Parser, *, local: bool = False, holds: type | None = None) -> Any:
+    """A field of the settings. ``local``: it says nothing of what a note holds, and stays on this computer;
+    the others belong to the vault. ``holds``: the class that a mapping's values become.
+    """
+    metadata = {"parse": parse, "local": local, "holds": holds}
     if isinstance(default, (dict, list)):
         return field(default_factory=lambda: type(default)(default), metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -172,7 +175,7 @@ class Settings:
     # Which zettels take part
     flashcard_tags: tuple[str, ...] = _setting(("flashcards", "flashcard", "card", "anki"), _texts)
     opt_in: Literal["marked", "all"] = _setting("marked", _one_of("marked", "all"))
-    folders: Mapping[str, FolderRule] = _setting({}, _folders)
+    folders: Mapping[str, FolderRule] = _setting({}, _folders, holds=FolderRule)
     include: tuple[str, ...] = _setting((), _texts)
     exclude: tuple[str, ...] = _setting(EXCLUDED_BY_DEFAULT, _texts)
     only_where: Mapping[str, tuple[str, ...]] = _setting({}, _filter)
@@ -204,7 +207,7 @@ class Settings:
     # Rendering
     line_breaks: bool = _setting(True, _flag)
     # Advice
-    lint_ignore: tuple[str, ...] = _setting((), _texts)
+    lint_ignore: tuple[str, ...] = _setting((), _texts, local=True)
     # Identity
     id_fields: tuple[str, ...] = _setting(("id", "uid", "zettel"), _texts)
     id_pattern: str = _setting(DEFAULT_ID_PATTERN, _regex)
@@ -213,8 +216,16 @@ class Settings:
     deleted_in_anki: Literal["skip", "recreate"] = _setting("skip", _one_of("skip", "recreate"))
     on_conflict: Literal["skip", "vault", "anki"] = _setting("skip", _one_of("skip", "vault", "anki"))
     # In Anki
-    sync_on_profile_open: bool = _setting(True, _flag)
-    shortcut: str = _setting("Ctrl+Shift+Y", _text)
+    sync_on_profile_open: bool = _setting(True, _flag, local=True)
+    shortcut: str = _setting("Ctrl+Shift+Y", _text, local=True)
+
+
+_WHERE_SAVED = (
+    "as saved for this vault, maybe by a newer version of the add-on: "
+    "update it, or choose anew in Tools → Zettelkasten → Settings…"
+)
+LOCAL_NAMES = frozenset(item.name for item in dataclasses.fields(Settings) if item.metadata["local"])
+SHARED_NAMES = frozenset(item.name for item in dataclasses.fields(Settings)) - LOCAL_NAMES
 
 
 def _fields_from(cls: type, raw: Any) -> tuple[dict[str, Any], list[str]]:
@@ -246,6 +257,55 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
     if problems:
         raise ConfigError(problems)
     return Settings(**values)
+
+
+def settings_for(
+    settings: Settings, stored: Mapping[str, Any] | None, *, explicit: Collection[str] = ()
+) -> Settings:
+    """What holds for one vault: what was saved for it goes before ``settings``, but for the local ones.
+
+    ``stored``: the values that were saved, those that differ from the defaults; None when nothing was ever
+    saved, then ``settings`` hold. Names that only a newer version knows are passed over. ``explicit``: names
+    that keep the value they have in ``settings`` all the same.
+
+    Raises ConfigError that names every wrong value.
+    """
+    if stored is None:
+        return settings
+    values, problems = _fields_from(Settings, _known(Settings, stored))
+    if problems:
+        raise ConfigError([f"{problem} ({_WHERE_SAVED})" for problem in problems])
+    defaults = Settings()
+    ours = {name: values.get(name, getattr(defaults, name)) for name in SHARED_NAMES - set(explicit)}
+    return dataclasses.replace(settings, **ours)
+
+
+def to_store(settings: Settings, earlier: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What to save for a vault that is to have ``settings``: all that differs from the defaults, but for the
+    local ones. ``earlier``: what was saved before; names in it that only a newer version knows stay.
+    """
+    known = {item.name for item in dataclasses.fields(Settings)}
+    kept = {name: value for name, value in (earlier or {}).items() if name not in known}
+    values, defaults = as_json(settings), as_json(Settings())
+    changed = [name for name in values if name in SHARED_NAMES and values[name] != defaults[name]]
+    return {**kept, **{name: values[name] for name in changed}}
+
+
+def _known(cls: type, raw: Any) -> Any:
+    """``raw`` without the names that this version does not know, in its parts too."""
+    if not isinstance(raw, Mapping):
+        return raw
+    fields = {item.name: item for item in dataclasses.fields(cls)}
+    known: dict[str, Any] = {}
+    for name in raw.keys() & fields.keys():
+        default, holds = fields[name].default, fields[name].metadata["holds"]
+        if dataclasses.is_dataclass(default):
+            known[name] = _known(type(default), raw[name])
+        elif holds and isinstance(raw[name], Mapping):
+            known[name] = {key: _known(holds, value) for key, value in raw[name].items()}
+        else:
+            known[name] = raw[name]
+    return known
 
 
 def setting_from_argument(argument: str) -> tuple[str, Any]:

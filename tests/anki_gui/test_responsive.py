@@ -57,7 +57,7 @@ def longest_wait(anki: Any) -> float:
     took = time.monotonic() - start
     timer.stop()
     assert "2000 created" in said.replace(",", "")
-    reads, writes, *_ = operations
+    _settings, reads, writes, *_ = operations
     assert start < reads < writes
     gaps = [(beat, (later - beat) * 1000) for beat, later in itertools.pairwise(beats)]
     waits = [gap for beat, gap in gaps if beat < writes]
@@ -99,7 +99,7 @@ def test_cancel_while_writing_leaves_nothing(start_anki: Any, large_vault: Path)
 
     def on_operation() -> None:
         operations.append(label(anki))
-        if len(operations) == 2:  # the first one reads the collection, the second one writes
+        if len(operations) == 3:  # the first two read settings and collection, the third one writes
             QTimer.singleShot(0, lambda: anki.press(progress_window(anki), "Cancel"))
 
     gui_hooks.backend_will_block.append(on_operation)
@@ -131,7 +131,7 @@ def test_the_profile_closes_while_notes_are_written(start_anki: Any, large_vault
 
     def on_operation() -> None:
         operations.append(None)
-        if len(operations) == 2:
+        if len(operations) == 3:
             QTimer.singleShot(30, lambda: anki.mw.unloadProfile(lambda: closed.append(True)))
 
     gui_hooks.profile_did_open.append(lambda: gui_hooks.backend_will_block.append(on_operation))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zk_sync.sync.engine import write_settings
+
 VAULT = "Q: What is number one?\nA: 1\n\nQ: Which one is number two?\nA: 2\n"
 
 
@@ -151,3 +153,17 @@ def test_a_flashcard_removed_on_one_device_is_gone_on_both(devices, meet) -> Non
     one.files_to(two)
     assert two.counts() == {"unchanged": 2}
     settled(one, two, meet)
+
+
+def test_settings_saved_on_one_computer_hold_on_the_other(devices, meet) -> None:
+    one, two = devices
+    one.write("a.md", VAULT)
+    one.files_to(two)
+    write_settings(one.col, "vault", {"default_deck": "Saved"})
+    one.sync()
+    meet(one, two)
+    two.sync(default_deck="From the file of the other computer")
+    meet(one, two)
+    settled(one, two, meet)
+    assert one.names()[1] == ["Default", "Saved"]
+    assert len(one.notes()) == 2

@@ -15,7 +15,7 @@ from .editors import OpenEditors
 from .progress import ProgressWindow, Watch
 from .result import Result
 from .tasks import Task, engine_loaded, off_lock, progress_window_gone, reading, writing
-from .vaults import VaultPlace
+from .vaults import VaultPlace, settings_of
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -85,8 +85,10 @@ class SyncRun:
         await engine_loaded(self._mw)
         from ..sync import engine
 
-        settings, progress = self._settings, self._watch.progress
+        progress = self._watch.progress
         vault = engine.Vault(place.path, place.id)
+        settings = await settings_of(self._mw, self._settings, place)
+        self._stop_if_collection_changed()
         index = engine.index_path(Path(self._col.path), vault.id)
         content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress, index=index))
         self._stop_if_collection_changed()

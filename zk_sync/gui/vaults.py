@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from aqt.main import AnkiQt
 from aqt.profiles import ProfileManager
+
+from .tasks import reading
+
+if TYPE_CHECKING:
+    from ..config import Settings
 
 PROFILE_KEY = "zettelkasten_sync"
 
@@ -31,6 +37,14 @@ def vaults_of(pm: ProfileManager) -> tuple[VaultPlace, ...]:
 def remember_vault(pm: ProfileManager, place: VaultPlace) -> None:
     """Makes ``place`` the one vault of the open profile, for good."""
     _remember(pm, vaults=[{"path": str(place.path), "id": place.id}])
+
+
+async def settings_of(mw: AnkiQt, settings: Settings, place: VaultPlace) -> Settings:
+    """What holds for this vault: ``settings``, unless others were saved for it. Needs the engine loaded."""
+    from ..sync import engine
+
+    stored = await reading(mw, lambda col: engine.stored_settings(col, place.id))
+    return engine.settings_for(settings, stored)
 
 
 def automatic_sync_pauses(pm: ProfileManager) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Names
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..config import Settings
+from ..config import Settings, settings_for
 from .apply import apply_plan
 from .content import Progress, Vault, VaultContent, no_progress, read_vault
 from .journal import index_path
 from .plan import Plan
 from .planner import plan_sync
 from .report import Report
+from .shared import stored_settings, write_settings
 from .snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
@@ -29,8 +31,11 @@ __all__ = [
     "no_progress",
     "plan_sync",
     "read_vault",
+    "settings_for",
+    "stored_settings",
     "sync",
     "take_snapshot",
+    "write_settings",
 ]
 
 
@@ -41,13 +46,16 @@ def sync(
     *,
     automatic: bool = True,
     dry_run: bool = False,
+    explicit: Names[str] = (),
     progress: Progress = no_progress,
 ) -> Report:
     """One sync from start to end, in the calling thread; the add-on runs the same steps in several.
 
+    What was saved for the vault goes before ``settings``, but for the names in ``explicit``.
     ``automatic``: see ``plan_sync``; else whatever the plan's guard asks is answered with yes. Raises
     ZkSyncError when the sync cannot go on; nothing is written then.
     """
+    settings = settings_for(settings, stored_settings(col, vault.id), explicit=explicit)
     index = None if dry_run else index_path(Path(col.path), vault.id)
     content = read_vault(vault, settings, progress, index=index)
     memo, days = content.memo_for(automatic=automatic), settings.prerequisites_days

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from anki.collection import Collection
 
 _CONFIG_KEY = "zettelkastenSync"
+SETTINGS_VERSION = 1  # of the form in which settings are saved
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,7 @@ class Shared:
 
 def shared_of(col: Collection, vault_id: str) -> Shared:
     """What the collection's config says of the vault; empty when it says nothing (or nonsense)."""
-    entries = col.get_config(_CONFIG_KEY, None)
-    entry: Any = entries.get(vault_id) if isinstance(entries, dict) else None
-    if not isinstance(entry, dict):
-        return Shared()
+    entry = _entry(col, vault_id)
     tokens = entry.get("tokens")
     declined = entry.get("declined")
     return Shared(
@@ -43,8 +41,34 @@ def shared_of(col: Collection, vault_id: str) -> Shared:
 
 
 def write_shared(col: Collection, vault_id: str, shared: Shared) -> None:
-    """Writes the entry of one vault, as an undoable operation of its own."""
+    """Writes what a sync leaves in the entry of one vault, as an undoable operation of its own."""
+    _write(col, vault_id, tokens=dict(shared.tokens), declined=sorted(shared.declined))
+
+
+def stored_settings(col: Collection, vault_id: str) -> dict[str, Any] | None:
+    """The settings that were saved for the vault, on this computer or another; None when none ever were.
+
+    As they were written: what is wrong with them, ``settings_for`` says.
+    """
+    stored = _entry(col, vault_id).get("settings")
+    values = stored.get("values") if isinstance(stored, dict) else None
+    return dict(values) if isinstance(values, dict) else None
+
+
+def write_settings(col: Collection, vault_id: str, values: Mapping[str, Any]) -> None:
+    """Saves the settings of one vault (see ``to_store``), as an undoable operation of its own."""
+    _write(col, vault_id, settings={"version": SETTINGS_VERSION, "values": dict(values)})
+
+
+def _entry(col: Collection, vault_id: str) -> dict[str, Any]:
+    entries = col.get_config(_CONFIG_KEY, None)
+    entry = entries.get(vault_id) if isinstance(entries, dict) else None
+    return entry if isinstance(entry, dict) else {}
+
+
+def _write(col: Collection, vault_id: str, **changes: Any) -> None:
+    """Changes these parts of the entry; the others stay, also those that a newer version made."""
     entries = col.get_config(_CONFIG_KEY, None)
     others = entries if isinstance(entries, dict) else {}
-    entry = {"tokens": dict(shared.tokens), "declined": sorted(shared.declined)}
+    entry = {**_entry(col, vault_id), **changes}
     col.set_config(_CONFIG_KEY, {**others, vault_id: entry}, undoable=True)
