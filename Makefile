@@ -10,7 +10,7 @@ export CALLED_FROM := $(PWD)
 
 ENV := "$(PYTHON)" -m tools.env
 
-.PHONY: help run test test-matrix build lint types check format bench lock clean
+.PHONY: help run test test-matrix build lint types check format bench screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+%?:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ format: ## Format the code, mend what can be mended
 
 bench: ## Measure the engine
 	@$(ENV) newest -m benchmarks $(ARGS)
+
+screenshots: build ## Take pictures of all windows into build/screenshots, and those that the README shows
+	@$(ENV) newest -m tools.screenshots $(ARGS)
 
 lock: ## Write requirements/*.txt anew from *.in (ARGS=--upgrade takes newer versions)
 	@$(ENV) lock -m tools.lock $(ARGS)

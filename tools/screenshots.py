@@ -1,6 +1,8 @@
-"""Take pictures of the add-on at work in a real Anki, on examples/zettelkasten.
+"""Take pictures of every window of the add-on in a real Anki, and those that the README shows.
 
-Usage: python -m tools.screenshots FOLDER [light|dark]…   (both themes when none is named)
+Usage: python -m tools.screenshots [SESSION]…   (all when none is named; they are in SESSIONS)
+
+They go to build/screenshots/SESSION/: each window in light and dark, small and large.
 """
 
 from __future__ import annotations
@@ -10,15 +12,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.vaults import Generator
+from tests.anki_gui.our_windows import WINDOWS
 from tests.anki_gui.running_anki import EXAMPLES, RunningAnki
+from tools.env import ROOT
 
 if TYPE_CHECKING:
     from aqt.qt import QWidget
 
-THEMES = ("light", "dark")
+FOLDER = ROOT / "build" / "screenshots"
+MANY = 20_000  # zettels
+# What a window is resized to; "small" becomes the least that the window allows.
+SIZES = {"small": (320, 240), "large": (1280, 900)}
+MAIN_WINDOW = (820, 640)
 # Name of the picture → text in the note whose card it shows.
 CARDS = {
     "basic": "testing effect",
@@ -28,21 +38,61 @@ CARDS = {
     "table": "<table",
     "code": "<pre",
 }
-WINDOW = (820, 640)
+# Picture of the README → where it is taken.
+IN_README = {
+    "card.png": "english/story-card-image-light.png",
+    "card-dark.png": "english/story-card-image-dark.png",
+    "first-use.png": "english/story-first-use-light.png",
+    "report.png": "english/story-report-light.png",
+}
+
+
+@dataclass(frozen=True)
+class Session:
+    """One start of Anki. ``vault``: what is in it. ``scale``: the size of everything, 2 for 200 %."""
+
+    name: str
+    language: str = "en_US"
+    vault: str = "examples"
+    scale: int = 1
+
+    def write_vault(self, folder: Path) -> None:
+        if self.vault == "examples":
+            shutil.copytree(EXAMPLES, folder)
+        elif self.vault == "many":
+            Generator(folder, MANY).write()
+        else:
+            folder.mkdir()
+            (folder / "First thought.md").write_text("# First thought\n", encoding="utf-8")
+
+
+SESSIONS = (
+    Session("english"),
+    Session("german", language="de_DE"),
+    Session("german-200-percent", language="de_DE", scale=2),
+    Session("empty", vault="empty"),
+    Session("many", vault="many"),
+)
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]).absolute()
-    folder.mkdir(parents=True, exist_ok=True)
-    themes = sys.argv[2:] or THEMES
-    if len(themes) > 1:
-        for theme in themes:  # one process can start Anki once
-            subprocess.run([sys.executable, "-m", "tools.screenshots", str(folder), theme], check=True)
+    chosen = [session for session in SESSIONS if session.name in (sys.argv[1:] or [s.name for s in SESSIONS])]
+    if len(chosen) > 1:
+        for session in chosen:  # one process can start Anki once
+            subprocess.run([sys.executable, "-m", "tools.screenshots", session.name], check=True)
         return
+    (session,) = chosen
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox")
+    os.environ["QT_SCALE_FACTOR"] = str(session.scale)
     with tempfile.TemporaryDirectory(prefix="zk-pictures-") as scratch:
-        Album(folder, themes[0], Path(scratch)).take()
+        os.environ["HOME"] = scratch  # so that "~/Zettelkasten" stands in the pictures, on every machine
+        folder = FOLDER / session.name
+        folder.mkdir(parents=True, exist_ok=True)
+        Album(session, folder, Path(scratch)).take()
+        for name, source in IN_README.items():
+            if Path(source).parent.name == session.name:
+                shutil.copyfile(FOLDER / source, ROOT / "docs" / "images" / name)
         sys.stdout.flush()
         # Qt and Chromium are not made to be taken down in the order that Python chooses.
         shutil.rmtree(scratch, ignore_errors=True)
@@ -50,57 +100,82 @@ def main() -> None:
 
 
 class Album:
-    """The pictures of one theme."""
+    """The pictures of one session."""
 
-    def __init__(self, folder: Path, theme: str, scratch: Path) -> None:
+    def __init__(self, session: Session, folder: Path, scratch: Path) -> None:
+        self.session = session
         self.folder = folder
-        self.theme = theme
-        self.vault = Path(shutil.copytree(EXAMPLES, scratch / "Zettelkasten"))
-        self.anki = RunningAnki(scratch / "base", config={"sync_on_profile_open": False})
+        self.vault = scratch / "Zettelkasten"
+        session.write_vault(self.vault)
+        config = {"sync_on_profile_open": False}
+        self.anki = RunningAnki(scratch / "base", config=config, language=session.language)
+        self.theme = ""
 
     def take(self) -> None:
-        from aqt.theme import Theme
-
-        self.anki.mw.set_theme(Theme.DARK if self.theme == "dark" else Theme.LIGHT)
-        self.anki.mw.resize(*WINDOW)
-        self.anki.rest(1)
+        self.anki.mw.resize(*MAIN_WINDOW)
+        self.set_theme("light")
         self.first_use()
         self.main_window()
-        self.reviewer()
-        self.report()
-        self.failure()
+        for theme in ("light", "dark"):
+            self.set_theme(theme)
+            for window in WINDOWS:
+                self.all_sizes(window.name, window.open(self.anki))
+            if self.session.vault == "examples":
+                self.reviewer()
+        if self.session.vault == "examples":
+            self.set_theme("light")
+            self.report()
+            self.failure()
+
+    def set_theme(self, theme: str) -> None:
+        from aqt.theme import Theme
+
+        self.theme = theme
+        self.anki.mw.set_theme(Theme.DARK if theme == "dark" else Theme.LIGHT)
+        self.anki.rest(1)
+
+    def all_sizes(self, name: str, window: QWidget) -> None:
+        """As it opens, at its smallest, and large."""
+        self.save(window, name)
+        for size, pixels in SIZES.items():
+            window.resize(*pixels)
+            self.anki.rest(0.3)
+            self.save(window, f"{name}-{size}")
+        window.close()
+        self.anki.rest(0.3)
 
     def first_use(self) -> None:
-        from aqt.qt import QLabel, QLineEdit, QPushButton
+        """Nothing is set up yet; ends with the first sync."""
+        from aqt.qt import QLineEdit, QPushButton
 
         self.anki.action("zk_sync").trigger()
         dialog = self.anki.window("zk_first_use")
         assert dialog is not None
-        self.save(dialog, "first-use-empty")
+        self.save(dialog, "story-first-use-empty")
         folder = self.anki.part(dialog, QLineEdit, "zk_folder")
-        folder.setText(str(self.vault))
+        folder.setText("~/Zettelkasten")
         self.anki.enter(folder)
-        found = self.anki.part(dialog, QLabel, "zk_found")
-        self.anki.until(lambda: "Found" in found.text(), "the folder is read")
-        self.save(dialog, "first-use")
-        self.anki.click(self.anki.part(dialog, QPushButton, "zk_sync_now"))
+        sync_now = self.anki.part(dialog, QPushButton, "zk_sync_now")
+        self.anki.until(sync_now.isEnabled, "the folder is read", 120)
+        self.save(dialog, "story-first-use")
+        self.anki.click(sync_now)
 
     def main_window(self) -> None:
         from aqt import utils
 
-        self.anki.until(lambda: self.anki.tooltip() or self.anki.window("zk_report"), "the sync is done")
+        self.anki.until(lambda: self.anki.tooltip() or self.anki.window("zk_report"), "the sync is done", 300)
         self.anki.rest(1)
         tip = utils._tooltipLabel  # noqa: SLF001 (Anki has no other way to it)
         if tip:
-            self.save(tip, "tooltip")
+            self.save(tip, "story-tooltip")
         report = self.anki.window("zk_report")
         if report:
-            self.save(report, "report-after-first-sync")
+            self.save(report, "story-report-after-first-sync")
             report.close()
         self.anki.no_tooltip()
         self.anki.mw.deckBrowser.show()
         self.anki.rest(1)
-        self.save(self.anki.mw, "main")
+        self.save(self.anki.mw, "story-main")
 
     def reviewer(self) -> None:
         for name, text in CARDS.items():
@@ -122,10 +197,10 @@ class Album:
         self.anki.until(lambda: mw.reviewer.card and mw.reviewer.card.id == card_id, "the card is shown")
         self.anki.rest(1)
         if name == "cloze":
-            self.save(mw, "card-cloze-front")
+            self.save(mw, "story-card-cloze-front")
         mw.reviewer._showAnswer()  # noqa: SLF001 (what the button does)
         self.anki.rest(1.2)
-        self.save(mw, f"card-{name}")
+        self.save(mw, f"story-card-{name}")
         mw.moveToState("deckBrowser")
         self.anki.rest(0.5)  # it comes up late, and would cover the next card
 
@@ -156,23 +231,23 @@ class Album:
         assert report is not None
         self.anki.rest(0.5)
         report.resize(720, 380)
-        self.save(report, "report")
-        report.resize(460, 320)
-        self.anki.rest(0.3)
-        self.save(report, "report-small")
+        self.save(report, "story-report")
         report.close()
 
     def failure(self) -> None:
         self.vault.rename(self.vault.with_name("Moved away"))
         self.anki.action("zk_sync").trigger()
         self.anki.until(lambda: self.anki.message() is not None, "the failure is shown")
-        self.save(self.anki.message(), "failure")
+        self.save(self.anki.message(), "story-failure")
         self.anki.message().close()
 
     def save(self, widget: QWidget, name: str) -> None:
+        from aqt.qt import QImage
+
         self.anki.rest(0.3)
         path = self.folder / f"{name}-{self.theme}.png"
-        widget.grab().save(str(path))
+        picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+        picture.save(str(path), "PNG", 0)  # 0: the smallest file; nothing is lost
         print(path)
 
 

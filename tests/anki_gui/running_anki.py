@@ -37,14 +37,16 @@ class RunningAnki:
         config: Mapping[str, Any] | None = None,
         other_addons: Mapping[str, str] | None = None,
         open_profile: bool = True,
+        language: str = "en_US",
     ) -> None:
         """``vault``: known to the profile. ``profile``: more of its memory. ``config``: of the add-on.
 
         ``other_addons``: folder name → Python source, loaded in the order of names with ours.
+        ``language``: Anki's, as in ``de_DE``.
         """
         self.base = base
         memory = {"zettelkasten_sync": {"vaults": [{"path": str(vault), "id": vault.name}]}} if vault else {}
-        _make_profile(base, {**memory, **(profile or {})})
+        _make_profile(base, {**memory, **(profile or {})}, language)
         for name, source in (other_addons or {}).items():
             folder = base / "addons21" / name
             folder.mkdir(parents=True)
@@ -260,16 +262,16 @@ def _plain(rich: str) -> str:
     return document.toPlainText().strip()
 
 
-def _make_profile(base: Path, memory: Mapping[str, Any]) -> None:
+def _make_profile(base: Path, memory: Mapping[str, Any], language: str) -> None:
     from anki.lang import set_lang
     from aqt.profiles import ProfileManager
 
     base.mkdir(parents=True, exist_ok=True)
-    set_lang("en_US")
+    set_lang("en_US")  # the profile's name is what it is in all languages
     profiles = ProfileManager(base)
     profiles.setupMeta()
     profiles.meta["firstRun"] = False
-    profiles.meta["defaultLang"] = "en_US"
+    profiles.meta["defaultLang"] = language
     profiles.meta["suppressUpdate"] = True
     profiles.create(PROFILE)
     profiles.load(PROFILE)

@@ -1,0 +1,70 @@
+"""Every window of the add-on and how a person opens it, for the tests and pictures that look at all of them.
+
+A new window needs one line in ``WINDOWS``. A profile with a synced vault is expected to be open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.anki_gui.running_anki import RunningAnki
+
+if TYPE_CHECKING:
+    from aqt.qt import QWidget
+
+
+@dataclass(frozen=True)
+class Window:
+    """One window. ``open`` shows it and returns it once what it shows is there."""
+
+    name: str
+    open: Callable[[RunningAnki], QWidget]
+
+
+def by_menu(
+    action: str, window: str, is_ready: Callable[[RunningAnki, QWidget], object] = lambda _anki, _window: True
+) -> Callable[[RunningAnki], QWidget]:
+    """Opens the window of that object name with the menu entry of that object name."""
+
+    def open_it(anki: RunningAnki) -> QWidget:
+        anki.action(action).trigger()
+        anki.until(lambda: anki.window(window) is not None, f"{window} opens")
+        shown = anki.window(window)
+        assert shown is not None
+        anki.until(lambda: is_ready(anki, shown), f"{window} is filled")
+        return shown
+
+    return open_it
+
+
+def first_use(anki: RunningAnki) -> QWidget:
+    """The window that asks for a folder, with what it found in the one it knows."""
+    from aqt.qt import QLineEdit, QPushButton
+
+    dialog = by_menu("zk_choose_folder", "zk_first_use")(anki)
+    folder = anki.part(dialog, QLineEdit, "zk_folder")
+    if folder.text():
+        anki.enter(folder)
+        sync_now = anki.part(dialog, QPushButton, "zk_sync_now")
+        anki.until(sync_now.isEnabled, "the folder is read")
+    return dialog
+
+
+def map_is_settled(anki: RunningAnki, window: QWidget) -> bool:
+    """The list is filled and the map is drawn beside it."""
+    from aqt.qt import QTableView
+
+    rows = anki.part(window, QTableView, "zk_map_list").model()
+    if rows is None or not rows.rowCount():
+        return False
+    anki.rest(2)
+    return True
+
+
+WINDOWS = (
+    Window("first-use", first_use),
+    Window("map", by_menu("zk_map", "zk_map", map_is_settled)),
+    Window("report", by_menu("zk_last_report", "zk_report")),
+)
