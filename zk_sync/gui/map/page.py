@@ -59,6 +59,10 @@ class MapPage(AnkiWebView):
         }
         self.eval(f"zkMap.show({json.dumps(data, separators=(',', ':'))})")
 
+    def say(self, text: str) -> None:
+        """Writes ``text`` where the map would be; the next map takes its place."""
+        self.eval(f"zkMap.say({json.dumps(text)})")
+
     def select(self, position: int | None, *, centre: bool) -> None:
         """Marks one zettel; ``centre``: and brings it to the middle."""
         self.eval(f"zkMap.select({-1 if position is None else position}, {json.dumps(centre)})")
@@ -100,6 +104,7 @@ def _body(folder: str) -> str:
         f'<div id="map" tabindex="0" role="img" aria-label="{html.escape(strings.PAGE_NAME)}"'
         f' data-ground="{html.escape(strings.GROUND)}"></div>'
         f'<div id="busy" role="status" hidden>{html.escape(strings.SETTLING)}</div>'
+        '<div id="said" role="status" hidden></div>'
         f'<div id="zoom">{zoom}</div>'
         f'<ul id="legend"><li><b>{html.escape(strings.LEGEND)}</b></li>{legend}'
         f"<li>{html.escape(strings.LEGEND_SIZE)}</li></ul>"

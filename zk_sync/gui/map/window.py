@@ -28,6 +28,7 @@ from aqt.qt import (
 )
 from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
 
+from ...insight.map_data import ZettelMap
 from .. import links, messages
 from .. import strings as common
 from ..strings import map as strings
@@ -37,7 +38,7 @@ from .filters import Scope, matching, scopes_of
 from .load import Loaded, loading
 from .model import Matching, ZettelModel
 from .page import MapPage
-from .places import keep_places
+from .places import Places, keep_places
 
 if TYPE_CHECKING:
     from ...config import Settings
@@ -81,6 +82,7 @@ class MapWindow(QDialog):
             opened=self._open_zettel,
             settled=self._keep_places,
         )
+        self.page.setMinimumWidth(260)
         self._build()
         self.resize(1200, 760)
         restoreGeom(self, GEOMETRY)
@@ -110,6 +112,8 @@ class MapWindow(QDialog):
         if self._task:
             self._task.drop()
         self._said.setText(strings.READING)
+        if self._loaded is None:
+            self.page.say(strings.READING)
         place = self._places[max(0, self._vault.currentIndex())]
         self._task = loading(
             self._context.mw, place, self._context.settings, done=self._show, failed=self._show_failure
@@ -127,6 +131,7 @@ class MapWindow(QDialog):
         self._said.setObjectName("zk_map_said")
         self._said.setWordWrap(True)
         side = QWidget()
+        side.setMinimumWidth(330)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._list, stretch=1)
@@ -134,7 +139,9 @@ class MapWindow(QDialog):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(side)
         self._splitter.addWidget(self.page)
-        self._splitter.setStretchFactor(1, 1)
+        for part, stretch in ((0, 2), (1, 3)):
+            self._splitter.setStretchFactor(part, stretch)
+            self._splitter.setCollapsible(part, False)
         self._splitter.setSizes([440, 760])
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_filters())
@@ -159,6 +166,7 @@ class MapWindow(QDialog):
             _add_item(self._vault, place.id, place)
         self._vault.setVisible(len(self._places) > 1)
         self._scope = _combo("zk_map_scope", strings.SCOPE_TIP, self._filter)
+        _add_item(self._scope, strings.EVERYWHERE, None)
         self._which = _combo("zk_map_which", strings.WHICH_TIP, self._filter)
         for name, text in strings.WHICH.items():
             _add_item(self._which, text, name)
@@ -238,7 +246,12 @@ class MapWindow(QDialog):
 
     def _show_failure(self, error: Exception) -> None:
         self._task = None
-        self._said.setText(messages.explanation(error))
+        self._loaded = None
+        self._model.show(ZettelMap("", (), ()))
+        self.page.show_map(ZettelMap("", (), ()), Places())
+        self.page.say(messages.explanation(error))
+        self._said.setText("")
+        self._update_buttons()
 
     def _filter(self) -> None:
         if self._loaded is None:
@@ -260,8 +273,7 @@ class MapWindow(QDialog):
             self.page.select(None, centre=False)
         self.page.only(found)
         count = len(zettel_map.zettels)
-        said = strings.shown(count if found is None else len(found), count) if count else strings.NO_ZETTELS
-        self._said.setText(said)
+        self._said.setText(strings.shown(count if found is None else len(found), count))
         self._update_buttons()
 
     def _show_wanted(self) -> None:

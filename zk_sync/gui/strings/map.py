@@ -29,8 +29,6 @@ LIST_HINT = _("Enter or a double click opens the zettel.")
 COLUMNS = (_("Zettel"), _("Remembered"), _("Cards"), _("Links"))
 SHOW_NOTES = _("Show notes")
 REFRESH = _("Refresh")
-NO_ZETTELS = _("There are no zettels in this folder yet. Each note that you write there becomes a mark here.")
-NO_VAULT = _("No Zettelkasten is set up in this profile yet.")
 NEW = _("not learned yet")
 NO_CARD = _("no card yet")
 

@@ -68,8 +68,8 @@ onmessage = ({ data: { nodes, links, width, isNew } }) => {
   const levels = [];
   nodes.forEach(({ level }, index) => (levels[level] ??= []).push(index));
   if (isNew) sweep(nodes, links, levels.filter(Boolean), width);
-  const ticks = isNew && nodes.length < 500 ? 200 : 50;
-  const alpha = isNew ? (nodes.length < 500 ? 0.7 : 0.3) : 0.12;
+  const ticks = nodes.length < 500 ? 150 : 50;
+  const alpha = isNew ? 0.4 : 0.12;
   const simulation = d3
     .forceSimulation(nodes)
     .stop()

@@ -21,6 +21,7 @@ const zkMap = (() => {
 
   const map = document.getElementById("map");
   const tip = document.getElementById("tip");
+  const said = document.getElementById("said");
   let nodes = []; // in the order that Python knows
   let bySize = [];
   let landmarks = []; // the most linked
@@ -261,6 +262,18 @@ const zkMap = (() => {
     graph.zoom(Math.min(zoom, 2), time).centerAt((left + right) / 2, top / 2, time);
   }
 
+  // With its neighbours around it, as far as they fit and can still be told apart.
+  function bringToMiddle(node) {
+    fits = false;
+    let [width, height] = [1, 1];
+    for (const { x, y } of node.near) {
+      width = Math.max(width, 2 * Math.abs(x - node.x));
+      height = Math.max(height, 2 * Math.abs(y - node.y));
+    }
+    const zoom = Math.min((map.clientWidth - 160) / width, (map.clientHeight - 80) / height);
+    graph.centerAt(node.x, node.y, 300).zoom(Math.max(0.4, Math.min(1.5, zoom)), 300);
+  }
+
   function zoomBy(factor, time = 150) {
     fits = false;
     graph.zoom(graph.zoom() * factor, time);
@@ -329,7 +342,7 @@ const zkMap = (() => {
         source: source.at,
         target: target.at,
         // Links within a few zettels pull more than those of a hub; a long way up or down, hardly any does.
-        strength: (prerequisite ? 0.2 : 0.1) / (1 + Math.min(source.near.size, target.near.size) / 3),
+        strength: (prerequisite ? 0.06 : 0.03) / (1 + Math.min(source.near.size, target.near.size) / 3),
       })),
       width: mapWidth(),
       isNew: known < nodes.length / 2,
@@ -430,11 +443,7 @@ const zkMap = (() => {
 
   function choose(node, centre) {
     chosen = node;
-    if (node && centre) {
-      fits = false;
-      graph.centerAt(node.x, node.y, 250);
-      if (graph.zoom() < 0.8) graph.zoom(1.2, 250);
-    }
+    if (node && centre) bringToMiddle(node);
     redraw();
   }
 
@@ -444,11 +453,20 @@ const zkMap = (() => {
     if (fits) fit(0);
   }).observe(map);
 
+  readColours();
+
   return {
+    // A word in the place of the map: why there is none, or that it is being read.
+    say(text) {
+      said.textContent = text;
+      said.hidden = text === "";
+    },
+
     // rows: [title, detail, look (0 to 6), share remembered, cards, level, x or null, y or null]
     // ties: [from, to, 1 for a prerequisite]; isSettled: all places are known and good
     show({ rows, ties, levels, isSettled }) {
       stop();
+      said.hidden = true;
       chosen = hovered = matching = tree = null;
       fits = true;
       nodes = rows.map(([title, detail, look, share, cards, level, x, y], index) => ({
