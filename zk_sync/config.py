@@ -217,6 +217,8 @@ class Settings:
     on_conflict: Literal["skip", "vault", "anki"] = _setting("skip", _one_of("skip", "vault", "anki"))
     # In Anki
     sync_on_profile_open: bool = _setting(True, _flag, local=True)
+    sync_on_file_change: bool = _setting(False, _flag, local=True)
+    sync_before_ankiweb: bool = _setting(False, _flag, local=True)
     shortcut: str = _setting("Ctrl+Shift+Y", _text, local=True)
 
 
