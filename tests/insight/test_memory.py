@@ -9,8 +9,8 @@ from anki.collection import Collection
 
 from tests.insight.year import Person, study, travel
 from zk_sync.config import Settings
-from zk_sync.insight.fsrs import DEFAULT
-from zk_sync.insight.memory import curve, memory_of
+from zk_sync.insight.fsrs import DEFAULT, curve
+from zk_sync.insight.memory import memory_of
 from zk_sync.insight.reviews import scheduling_of
 from zk_sync.sync.engine import Vault, sync
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 import random
+import time
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from anki.collection import Collection
 
-from zk_sync.insight.fsrs import AGAIN, DEFAULT, EASY, GOOD, HARD, Parameters
-from zk_sync.insight.memory import curve
+from zk_sync.insight.fsrs import AGAIN, DEFAULT, EASY, GOOD, HARD, Parameters, curve
 
 if TYPE_CHECKING:  # anki.cards cannot be imported before anki.collection
     from anki.cards import CardId
@@ -24,12 +26,14 @@ DAY = 86_400
 
 def travel(col: Collection, days: int) -> None:
     """Lets ``days`` pass: to Anki all that happened is that much longer ago."""
+    _move_cards(col, days)
+    _move_answers(col, [(0, days)])
+
+
+def _move_cards(col: Collection, days: int) -> None:
     assert col.db is not None
     seconds = days * DAY
     col.db.execute("update col set crt = crt - ?", seconds)
-    # Two steps, as ids must not meet half-way.
-    col.db.execute("update revlog set id = -id")
-    col.db.execute("update revlog set id = -id - ?", seconds * 1000)
     col.db.execute("update cards set due = due - ? where due > 365000", seconds)
     col.db.execute(
         "update cards set data = json_set(data, '$.lrt', json_extract(data, '$.lrt') - ?) "
@@ -38,6 +42,14 @@ def travel(col: Collection, days: int) -> None:
     )
     col.close(downgrade=False)  # Anki keeps in mind what day it is
     col.reopen()
+
+
+def _move_answers(col: Collection, answered: Sequence[tuple[int, int]]) -> None:
+    assert col.db is not None
+    sinces = [since for since, _ in answered[1:]]
+    rows = col.db.list("select id from revlog order by id")
+    moved = [(id_, id_ - DAY * 1000 * answered[bisect_right(sinces, id_)][1]) for id_ in rows]
+    col.db.executemany("update revlog set id = ? where id = ?", [(new, old) for old, new in moved])
 
 
 @dataclass
@@ -101,13 +113,17 @@ class Person:
 def study(col: Collection, person: Person, days: int) -> None:
     """Lets ``days`` pass, and the person answer all that Anki shows them meanwhile; idle days are skipped."""
     end = person.day + days
+    answered = [(0, days)]  # id from which on the log is of one day, and the days from it to the end
     while True:
+        answered.append((round(time.time() * 1000), end - person.day))
         _one_day(col, person)
         pause = min(_days_until_due(col), end - person.day)
         if pause <= 0:
             break
-        travel(col, pause)
+        _move_cards(col, pause)
         person.day += pause
+    # The scheduler does not look at the log, so its entries are moved once, and not on each of the days.
+    _move_answers(col, answered)
 
 
 def _one_day(col: Collection, person: Person) -> None:

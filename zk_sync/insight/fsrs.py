@@ -59,11 +59,26 @@ class Parameters:
 
     def interval(self, stability: float, retention: float) -> float:
         """Days until the chance of recall has fallen to ``retention``."""
-        factor = 0.9 ** (-1 / self.decay) - 1
-        return float(stability / factor * (retention ** (-1 / self.decay) - 1))
+        return float(stability / _factor(self.decay) * (retention ** (-1 / self.decay) - 1))
+
+    def chance(self, elapsed: float, stability: float) -> float:
+        """The chance of recall ``elapsed`` days after a review."""
+        return curve(elapsed, stability, self.decay)
 
     def _first_difficulty(self, grade: int) -> float:
         return self.w[4] - math.exp(self.w[5] * (grade - 1)) + 1
+
+
+def curve(elapsed: float, stability: float, decay: float) -> float:
+    """The forgetting curve: the chance of recall ``elapsed`` days after a review.
+
+    It is 0.9 when ``stability`` days have passed, whatever ``decay`` (the curve's shape, above 0) is.
+    """
+    return float((1 + _factor(decay) * elapsed / stability) ** -decay)
+
+
+def _factor(decay: float) -> float:
+    return float(0.9 ** (-1 / decay) - 1)
 
 
 def _clamped(difficulty: float) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Literal
 
+from .fsrs import curve
 from .reviews import CardNow, Scheduling, scheduling_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ _ORDER: Sequence[Stage] = ("new", "learning", "review")
 
 # Anki's older scheduler aims at nine of ten, so an interval is about the time until the chance is 0.9. The
 # curve between is that of FSRS before its shape was fitted.
-_CHANCE_AT_INTERVAL = 0.9
 _DECAY_BY_INTERVAL = 0.5
 
 
@@ -68,16 +68,6 @@ def retrievability_of(card: CardNow) -> float | None:
     if not card.interval:
         return None
     return curve(card.elapsed, card.interval, _DECAY_BY_INTERVAL)
-
-
-def curve(elapsed: float, stability: float, decay: float) -> float:
-    """FSRS's forgetting curve: the chance of recall ``elapsed`` days after a review.
-
-    It is 0.9 when ``stability`` days have passed, whatever ``decay`` (the curve's shape, above 0) is. From
-    https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm
-    """
-    factor = _CHANCE_AT_INTERVAL ** (-1 / decay) - 1
-    return float((1 + factor * elapsed / stability) ** -decay)
 
 
 def _memory(key: str, cards: Sequence[CardNow]) -> Memory:

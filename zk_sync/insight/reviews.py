@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..sync.anki_errors import anki_errors
 from ..sync.notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
 from ..sync.state import load
+from .schedules import Preset, preset_from
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -31,6 +32,17 @@ _DAY = 86_400
 # Before FSRS-6 the shape of the forgetting curve was fixed; such memory states do not name it.
 _DECAY_BEFORE_FSRS_6 = 0.5
 _IN_SECONDS_ABOVE = 365_000  # days; a due above it is a time of day, as Anki itself tells them apart
+
+# Types: 0 learning, 1 review, 2 relearning, 3 filtered; others, and an ease of 0, are no answers. Where there
+# is one min(), SQLite takes bare columns (ease) from its row: https://sqlite.org/lang_select.html#bareagg
+_LOG = f"""
+select cid, count(), sum(time), sum(time * (type = 0)),
+  sum(type = 1 and ease > 1), sum(time * (type = 1 and ease > 1)),
+  sum(type = 1 and ease = 1), sum(time * (type = 1 and ease = 1 or type = 2)),
+  sum(type = 1 and ease = 2), sum(type = 1 and ease = 4),
+  sum(type = 1 and lastIvl >= 7), sum(type = 1 and lastIvl >= 7 and ease = 1), min(id), ease
+from revlog where ease > 0 and type < 4 and cid in (select id from cards where {OUR_CARDS}) group by cid
+"""
 
 
 @dataclass(frozen=True)
@@ -62,18 +74,45 @@ class CardNow:
 
 
 @dataclass(frozen=True)
+class History:
+    """What the review log holds of one card. Times are in seconds, capped as Anki caps them when it logs.
+
+    ``spent``: all answers; ``learning``: those of its first steps; ``right``, ``wrong``: reviews proper, with
+    the time of ``wrong`` ones including the relearning steps that follow; ``settled``: reviews after a week
+    or more. ``first``: seconds since the epoch.
+    """
+
+    answers: int
+    spent: float
+    learning: float
+    right: int
+    right_time: float
+    wrong: int
+    wrong_time: float
+    hard: int
+    easy: int
+    settled: int
+    settled_wrong: int
+    first: float
+    first_grade: int
+
+
+@dataclass(frozen=True)
 class Scheduling:
     """The cards of a vault's flashcards: rows as read, made into cards when they are asked for.
 
     So the collection is held for the queries alone; the rest can be done in any thread. ``note_rows``: note
     type → id, tags, flds; ``card_rows``: id, nid, did, odid, type, queue, due, odue, ivl, factor, reps,
-    lapses, data. ``now``: seconds since the epoch; ``today``: days since the collection was made.
+    lapses, data; ``log_rows``: as in ``History``, the card first. ``now``: seconds since the epoch;
+    ``today``: days since the collection was made.
     """
 
     vault_id: str
     positions: Mapping[str, Mapping[str, int]]
     note_rows: Mapping[str, Sequence[Sequence[Any]]]
     card_rows: Sequence[Sequence[Any]]
+    log_rows: Sequence[Sequence[Any]]
+    presets: Mapping[int, Preset]  # by deck
     is_fsrs: bool
     now: float
     today: int
@@ -83,6 +122,11 @@ class Scheduling:
         """The cards whose flashcards are in the vault, as far as the last sync knows, by id."""
         notes = self._notes()
         return tuple(self._card(row, notes[row[1]]) for row in self.card_rows if row[1] in notes)
+
+    @cached_property
+    def history(self) -> Mapping[int, History]:
+        """What the review log holds of each card that was ever answered, by card."""
+        return {row[0]: _history(row) for row in self.log_rows}
 
     def _notes(self) -> dict[int, tuple[str, bool]]:
         """Note → its key, and whether it is a leech."""
@@ -126,6 +170,26 @@ class Scheduling:
         return float(max(0, self.today - (due - interval)))
 
 
+def _history(row: Sequence[Any]) -> History:
+    _, answers, spent, learning, right, right_time, wrong, wrong_time, *counts, first, first_grade = row
+    hard, easy, settled, settled_wrong = counts
+    return History(
+        answers=answers,
+        spent=spent / 1000,
+        learning=learning / 1000,
+        right=right,
+        right_time=right_time / 1000,
+        wrong=wrong,
+        wrong_time=wrong_time / 1000,
+        hard=hard,
+        easy=easy,
+        settled=settled,
+        settled_wrong=settled_wrong,
+        first=first / 1000,
+        first_grade=first_grade,
+    )
+
+
 def _is_orphan(state: str) -> bool:
     if '"orphan"' not in state:  # parsing JSON is slow, and few notes are orphans
         return False
@@ -150,7 +214,7 @@ def _memory_state(data: Mapping[str, Any]) -> MemoryState | None:
 
 @anki_errors()
 def scheduling_of(col: Collection, vault_id: str) -> Scheduling:
-    """Reads how the cards of a vault stand, in one query for notes and one for cards.
+    """Reads how the cards of a vault stand, in one query each for notes, cards and the review log.
 
     Raises CollectionError when a field of our note types was removed, or Anki reports an error.
     """
@@ -168,7 +232,28 @@ def scheduling_of(col: Collection, vault_id: str) -> Scheduling:
             "select id, nid, did, odid, type, queue, due, odue, ivl, factor, reps, lapses, data from cards "
             f"where {OUR_CARDS} order by id"
         ),
+        log_rows=col.db.all(_LOG),
+        presets=_presets(col),
         is_fsrs=bool(col.get_config("fsrs", False)),
         now=time.time(),
         today=col.sched.today,
     )
+
+
+def _presets(col: Collection) -> dict[int, Preset]:
+    """The preset of each deck; like ones are one object, so that they share their forecasts."""
+    from anki.decks import DeckId
+
+    found: dict[int, Preset] = {}
+    same: dict[Preset, Preset] = {}
+    for deck in col.decks.all():
+        if not deck["dyn"]:
+            preset = preset_from(col.decks.config_dict_for_deck_id(DeckId(deck["id"])), _own_retention(deck))
+            found[deck["id"]] = same.setdefault(preset, preset)
+    return found
+
+
+def _own_retention(deck: Mapping[str, Any]) -> float | None:
+    """The retention that a deck asks for, other than its preset; Anki keeps it in per cent."""
+    own = deck.get("desiredRetention")
+    return own / 100 if isinstance(own, (int, float)) and own else None
