@@ -208,6 +208,7 @@ class Settings:
     line_breaks: bool = _setting(True, _flag)
     # Advice
     lint_ignore: tuple[str, ...] = _setting((), _texts, local=True)
+    budget_minutes: int = _setting(5, _number(1, 600), local=True)
     # Identity
     id_fields: tuple[str, ...] = _setting(("id", "uid", "zettel"), _texts)
     id_pattern: str = _setting(DEFAULT_ID_PATTERN, _regex)
