@@ -1,0 +1,108 @@
+"""A plan of which some changes wait: what hangs together waits together, and nothing claims it was done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+
+from .decks import SEPARATOR, Deck
+from .notetypes import KEY_FIELD, STATE_FIELD
+from .plan import Create, Plan, Removal, Update
+from .report import Outcome
+from .state import load
+
+Change = Create | Update | Removal
+
+
+def only(plan: Plan, wanted: Callable[[Outcome], bool], reason: str) -> Plan:
+    """See ``Plan.only``."""
+    waits = [change for group in _groups(plan) if not _is_wanted(group, wanted) for change in group]
+    if not waits:
+        return plan
+    out = {id(change) for change in waits}
+    creates = tuple(create for create in plan.creates if id(create) not in out)
+    updates = tuple(update for update in plan.updates if id(update) not in out)
+    keys = {key for change in waits for key in _keys(change)}
+    seen = {key: seen for key, seen in (plan.seen or {}).items() if key not in keys}
+    seen.update({key: plan.before.seen[key] for key in keys & plan.before.seen.keys()})
+    declined = plan.shared.declined | (plan.before.declined & keys)
+    told = [replace(c.outcome, action="skipped", reason=reason) for c in waits if reason and _is_counted(c)]
+    done = {key for change in (*creates, *updates) for key in _keys(change)}
+    return replace(
+        plan,
+        creates=creates,
+        updates=updates,
+        removals=tuple(removal for removal in plan.removals if id(removal) not in out),
+        quiet=(*plan.quiet, *told),
+        decks=tuple(_needed_decks(plan, (*creates, *updates))),
+        media=tuple(file for file in plan.media if not done.isdisjoint(file.keys)),
+        shared=replace(plan.shared, declined=declined),
+        shared_changes=declined != plan.before.declined,
+        seen=seen,
+    ).guarded()
+
+
+def _is_counted(change: Change) -> bool:
+    return not isinstance(change, Update) or change.is_counted
+
+
+def _is_wanted(group: Collection[Change], wanted: Callable[[Outcome], bool]) -> bool:
+    """Upkeep goes with what it makes way for; alone it is asked for itself."""
+    asked = [change for change in group if _is_counted(change)] or group
+    return all(wanted(change.outcome) for change in asked)
+
+
+def _keys(change: Change) -> Iterator[str]:
+    """The keys that the change gives, takes or keeps."""
+    yield change.outcome.key
+    if isinstance(change, Update):
+        yield from filter(None, (change.former_key, change.fields.get(KEY_FIELD)))
+
+
+def _cards(change: Change) -> Collection[int]:
+    """The cards whose history it touches."""
+    if isinstance(change, Create):
+        return (change.history_from,) if change.history_from else ()
+    return change.cards_mod
+
+
+def _left_zettel(change: Change) -> Iterator[str]:
+    """The zettel that it leaves: where one is renamed and edited, its flashcards know each other by that."""
+    if isinstance(change, Update) and change.former_key:
+        zettel = change.former_key.rpartition("#")[0]
+        if zettel != change.outcome.key.rpartition("#")[0]:
+            yield zettel
+
+
+def _groups(plan: Plan) -> Collection[list[Change]]:
+    """The changes, those together that share a key or a card, directly or through others."""
+    changes: list[Change] = [*plan.creates, *plan.updates, *plan.removals]
+    leader = list(range(len(changes)))
+
+    def first(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    owner: dict[str | int, int] = {}
+    for number, change in enumerate(changes):
+        for shared in (*_keys(change), *_cards(change), *_left_zettel(change)):
+            leader[first(number)] = first(owner.setdefault(shared, number))
+    groups: defaultdict[int, list[Change]] = defaultdict(list)
+    for number, change in enumerate(changes):
+        groups[first(number)].append(change)
+    return groups.values()
+
+
+def _needed_decks(plan: Plan, changes: Collection[Create | Update]) -> Iterator[Deck]:
+    """The decks to be made that the changes use, with those above them."""
+    if not plan.decks:
+        return
+    states = (load(change.fields.get(STATE_FIELD, "")) for change in changes)
+    used = {state.deck_id for state in states if state}
+    names = [deck.name for deck in plan.decks if deck.id in used]
+    for deck in plan.decks:
+        if any(name == deck.name or name.startswith(f"{deck.name}{SEPARATOR}") for name in names):
+            yield deck
