@@ -17,7 +17,7 @@ from .map import entry as map_entry
 from .menu import Menu
 from .result import Result
 from .run import SyncRun
-from .schedule import Schedule
+from .schedule import ON_CHANGE, Schedule
 from .tasks import Task, writing
 from .undone import remove_empty_decks
 from .vaults import (
@@ -31,6 +31,8 @@ from .vaults import (
 
 if TYPE_CHECKING:
     from ..config import Settings
+    from .closing import Cancel
+    from .watch import FileWatch
 
 UNDO_NAME = "Sync from Zettelkasten"  # of the engine's undo entry; not translated there
 
@@ -47,7 +49,14 @@ class AddOn:
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
         self.menu.add_separator()
         self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)
-        self._schedule = Schedule(mw, sync=self._sync_by_itself, undone=self._on_undone, undo_name=UNDO_NAME)
+        self._schedule = Schedule(
+            mw,
+            sync=self._sync_by_itself,
+            sync_at_close=self._sync_at_close,
+            watched=self._watched,
+            undone=self._on_undone,
+            undo_name=UNDO_NAME,
+        )
         self._run: SyncRun | None = None
         self._last: Result | None = None
         self._made_decks: set[int] = set()  # by the syncs that Edit → Undo can still take back
@@ -104,6 +113,7 @@ class AddOn:
 
     def _accept(self, place: VaultPlace) -> None:
         remember_vault(self.mw.pm, place)
+        self._schedule.watch_files()
         self.sync()
 
     def _sync_by_hand(self, settings: Settings) -> None:
@@ -117,15 +127,41 @@ class AddOn:
             pause_automatic_sync(self.mw.pm, False)
             self._start(settings, automatic=False, done=self._show)
 
-    def _sync_by_itself(self) -> None:
+    def _sync_by_itself(self, setting: str) -> None:
+        """The automatic sync that ``setting`` allows."""
         places = vaults_of(self.mw.pm)
         if not places or self._run or automatic_sync_pauses(self.mw.pm):
             return
         settings = self.settings()
         if isinstance(settings, ConfigError):
             self._mention(Result(error=settings))
-        elif settings.sync_on_profile_open:
+        elif getattr(settings, setting):
             self._start(settings, automatic=True, done=self._mention)
+
+    def _sync_at_close(self, done: Callable[[], None]) -> Cancel | None:
+        settings = self.settings()
+        if (
+            isinstance(settings, ConfigError)
+            or not settings.sync_before_ankiweb
+            or not vaults_of(self.mw.pm)
+            or automatic_sync_pauses(self.mw.pm)
+        ):
+            return None
+        self._start(settings, automatic=True, done=lambda _result: done())
+        return self._run.cancel if self._run else None
+
+    def _watched(self, changed: Callable[[], bool]) -> FileWatch | None:
+        # The flag is read by hand, so that Anki's start need not wait for all settings to be checked.
+        config = self.mw.addonManager.getConfig(self.package) or {}
+        places = vaults_of(self.mw.pm)
+        if not config.get(ON_CHANGE) or not places:
+            return None
+        settings = self.settings()
+        if isinstance(settings, ConfigError):
+            return None
+        from .watch import FileWatch
+
+        return FileWatch(self.mw, places, settings, changed)
 
     def _start(self, settings: Settings, *, automatic: bool, done: Callable[[Result], None]) -> None:
         def finished(result: Result) -> None:
@@ -199,6 +235,7 @@ class AddOn:
         config = self.mw.addonManager.getConfig(self.package) or {}
         shortcut = config.get("shortcut", "")
         self.menu.set_shortcut(shortcut if isinstance(shortcut, str) else "")
+        self._schedule.watch_files()
 
     def _drop_run(self) -> None:
         run, self._run = self._run, None

@@ -1,0 +1,63 @@
+"""The sync before AnkiWeb's own one when a profile closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import aqt
+from aqt import gui_hooks
+from aqt.main import AnkiQt
+from aqt.qt import QTimer
+
+from . import messages
+from .strings import schedule as strings
+
+NAME = "ZettelkastenSyncBeforeAnkiWeb"
+LONGEST = 20_000  # milliseconds
+Cancel = Callable[[], None]
+
+
+class SyncBeforeAnkiWeb:
+    """Holds up the closing of a profile until its vaults are synced; AnkiWeb's sync comes right after.
+
+    Before that one, Anki asks all its windows to close, and waits until they have. This takes part as one
+    more window, unseen. ``sync`` starts a sync and returns how to cancel it, or returns None when there is
+    nothing to do; it calls what it is given when the sync is over.
+    """
+
+    def __init__(self, mw: AnkiQt, sync: Callable[[Callable[[], None]], Cancel | None]) -> None:
+        self._mw = mw
+        self._sync = sync
+        self._go_on: Callable[[], None] | None = None
+
+    def install(self) -> None:
+        gui_hooks.profile_will_close.append(self._on_profile_will_close)
+
+    def closeWithCallback(self, callback: Callable[[], None]) -> None:
+        """Anki asks this of its windows."""
+        if self._go_on:
+            return  # closed a second time meanwhile: the first one goes on, or Anki would close twice
+        self._go_on = callback
+        cancel = self._sync(self._end)
+        if cancel is None:
+            self._end()
+        else:
+            messages.say(self._mw, strings.BEFORE_ANKIWEB)
+            QTimer.singleShot(LONGEST, lambda: self._give_up(cancel))
+
+    def _on_profile_will_close(self) -> None:
+        if self._go_on:
+            QTimer.singleShot(0, self._end)  # the person is in a hurry, and the sync was dropped
+        elif self._mw.can_auto_sync():
+            aqt.dialogs.register_dialog(NAME, lambda: None, self)
+
+    def _give_up(self, cancel: Cancel) -> None:
+        if self._go_on:
+            messages.say(self._mw, strings.TOOK_TOO_LONG)
+            cancel()
+
+    def _end(self) -> None:
+        go_on, self._go_on = self._go_on, None
+        if go_on:
+            aqt.dialogs.markClosed(NAME)
+            go_on()

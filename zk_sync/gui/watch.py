@@ -1,0 +1,155 @@
+"""Notices when files of the vaults change while Anki is open, at next to no cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aqt.main import AnkiQt
+from aqt.qt import QFileSystemWatcher, QTimer, qconnect
+
+from ..errors import VaultError
+from .tasks import Task, off_lock
+from .vaults import VaultPlace
+
+if TYPE_CHECKING:
+    from ..config import Settings
+
+REST = 3.0  # seconds without a change after which changes count as done
+SHORTEST, LONGEST = 5.0, 120.0  # seconds between two looks at the files
+COST = 100  # the pause is at least so many times as long as the look was
+MOST_FOLDERS = 200  # the system watches each; with more, or on a slow drive, only the looks are left
+SLOW = 1.0  # seconds a look
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one look at the vaults saw: the same ``files`` means that nothing changed."""
+
+    files: int
+    folders: frozenset[str]
+    seconds: float
+
+
+def look_at(places: tuple[VaultPlace, ...], settings: Settings) -> Seen | None:
+    """Sizes and times of the files; opens none. None when a vault is not there, say an unplugged drive."""
+    from ..vault.scan import scan
+
+    start = time.monotonic()
+    files: list[object] = []
+    folders: set[str] = set()
+    for place in places:
+        try:
+            found = scan(place.path, settings)
+        except VaultError:
+            return None
+        for file in (*found.zettels, *found.attachments):
+            files.append((place.id, file.path, file.size, file.mtime_ns))
+            folders.add(str(file.on_disk(place.path).parent))
+        folders.add(str(place.path))
+    return Seen(hash(tuple(files)), frozenset(folders), time.monotonic() - start)
+
+
+class Changes:
+    """Tells from looks at the files, one after the other, when changes have come to rest."""
+
+    def __init__(self) -> None:
+        self._known: int | None = None
+        self._latest: int | None = None
+        self._since = 0.0
+        self._same = 0
+
+    def look(self, files: int, now: float) -> None:
+        if self._known is None:
+            self._known = files
+        if files == self._latest:
+            self._same += 1
+        else:
+            self._latest, self._since, self._same = files, now, 0
+
+    def are_there(self) -> bool:
+        return self._latest != self._known
+
+    def rest(self, now: float) -> bool:
+        """Whether there are changes, and none came for a while."""
+        return self.are_there() and now - self._since >= REST
+
+    def take(self) -> None:
+        """What was seen last is known from now on."""
+        self._known = self._latest
+
+    def pause(self, look_took: float) -> float:
+        """Seconds until the next look: ever longer while nothing changes, and longer for large vaults."""
+        if self.are_there():
+            return REST
+        return float(min(LONGEST, max(SHORTEST * 2.0 ** min(self._same, 10), COST * look_took)))
+
+
+class FileWatch:
+    """Calls ``changed`` until it returns true, once files of the vaults changed and came to rest.
+
+    The system's own notices come at once but not for a file that is written in place, nor from network
+    drives. So they, and a person's coming back to Anki, only say when to look.
+    """
+
+    def __init__(
+        self, mw: AnkiQt, places: tuple[VaultPlace, ...], settings: Settings, changed: Callable[[], bool]
+    ) -> None:
+        self._mw = mw
+        self._places = places
+        self._settings = settings
+        self._changed = changed
+        self._changes = Changes()
+        self._task: Task[Seen | None] | None = None
+        self._last_look = 0.0
+        self._timer = QTimer(mw)
+        self._timer.setSingleShot(True)
+        qconnect(self._timer.timeout, self._look)
+        self._watcher = QFileSystemWatcher(mw)
+        qconnect(self._watcher.directoryChanged, lambda _folder: self.soon())
+        self._look()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._timer.deleteLater()
+        self._watcher.deleteLater()
+        if self._task:
+            self._task.drop()
+
+    def soon(self) -> None:
+        """Something may have changed, or what was in the way is gone."""
+        wait = max(0.0, 1.0 - (time.monotonic() - self._last_look))
+        if not self._task:
+            self._timer.start(int(wait * 1000))
+
+    def _look(self) -> None:
+        places, settings = self._places, self._settings
+
+        async def work() -> Seen | None:
+            seen = await off_lock(self._mw, lambda: look_at(places, settings))
+            return seen  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+        self._task = Task(work(), done=self._take_in, failed=lambda _error: self._take_in(None))
+        self._task.start()
+
+    def _take_in(self, seen: Seen | None) -> None:
+        self._task = None
+        self._last_look = time.monotonic()
+        if seen is None:
+            self._timer.start(int(LONGEST * 1000))
+            return
+        self._changes.look(seen.files, self._last_look)
+        self._watch_folders(seen)
+        if self._changes.rest(self._last_look) and self._changed():
+            self._changes.take()
+        self._timer.start(int(self._changes.pause(seen.seconds) * 1000))
+
+    def _watch_folders(self, seen: Seen) -> None:
+        wanted = seen.folders if len(seen.folders) <= MOST_FOLDERS and seen.seconds < SLOW else frozenset()
+        watched = set(self._watcher.directories())
+        if gone := watched - wanted:
+            self._watcher.removePaths(sorted(gone))
+        if new := wanted - watched:
+            self._watcher.addPaths(sorted(new))
