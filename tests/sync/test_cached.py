@@ -1,0 +1,250 @@
+"""A plan made with the index and the memo is the plan made without, whatever happens in between."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from anki.collection import Collection
+from anki.decks import DeckId
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zk_sync.config import Settings
+from zk_sync.sync.content import memo_path
+from zk_sync.sync.engine import (
+    Plan,
+    Vault,
+    apply_plan,
+    index_path,
+    plan_sync,
+    read_vault,
+    take_snapshot,
+)
+from zk_sync.vault import index as index_module
+
+TICK = 0.02  # seconds after which a file counts as quiet here
+NAMES = ["Alpha", "202301010000 Beta", "sub/Gamma", "sub/Delta", "Hub"]
+ANSWERS = [
+    "plain",
+    "with [[Alpha]] and [[Second name]]",
+    "![[Hub#Shared]]",
+    "![[Gamma]]",
+    "![[image.png]]",
+    "see [[202301010000]] and [x](sub/Delta.md)",
+]
+
+
+class World:
+    """A vault and a collection at the mercy of ``random``."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.vault = Vault(folder / "vault", "vault")
+        self.vault.root.mkdir()
+        self.col = Collection(str(folder / "collection.anki2"))
+        self.index = index_path(Path(self.col.path), self.vault.id)
+        for name in NAMES:
+            self.write(name)
+        self.write_image()
+
+    # In the vault
+
+    def file(self, name: str) -> Path:
+        path = self.vault.root / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        return path
+
+    def write(self, name: str) -> None:
+        front = self.random.choice(
+            ["", "---\ntitle: Second name\n---\n", "---\naliases: [Second name]\n---\n"]
+        )
+        status = self.random.choice(["", "status: seedling\n"])
+        if front and status:
+            front = front.replace("---\n", f"---\n{status}", 1)
+        cards = [
+            f"Q: question {self.random.randrange(6)} of {name}?\nA: {self.random.choice(ANSWERS)}\n"
+            for _ in range(self.random.randrange(4))
+        ]
+        shared = f"## Shared\n\nshared {self.random.randrange(3)}\n\n"
+        self.file(name).write_text("\n".join([front, *cards, shared]))
+
+    def edit_zettel(self) -> None:
+        self.write(self.random.choice(NAMES))
+
+    def edit_hub(self) -> None:
+        self.write("Hub")
+
+    def write_image(self) -> None:
+        (self.vault.root / "image.png").write_bytes(self.random.randbytes(20))
+
+    def remove_image(self) -> None:
+        (self.vault.root / "image.png").unlink(missing_ok=True)
+
+    def rename_zettel(self) -> None:
+        old, new = self.random.choices([*NAMES, "Other", "sub/Alpha"], k=2)
+        if old != new and self.file(old).exists() and not self.file(new).exists():
+            self.file(old).rename(self.file(new))
+
+    def delete_zettel(self) -> None:
+        self.file(self.random.choice(NAMES[1:])).unlink(missing_ok=True)
+
+    def break_zettel(self) -> None:
+        self.file(self.random.choice(NAMES[1:])).write_bytes(b"---\n[\n---\nQ: caf\xe9?\nA: 1\n")
+
+    def set_clock_of_file(self) -> None:
+        """A restored backup, a copied vault, a clock that was put back: times say little."""
+        files = sorted(self.vault.root.rglob("*.md"))
+        when = self.random.choice([10**9, 10**9 + 1]) * 10**9
+        os.utime(self.random.choice(files), ns=(when, when))
+
+    def edit_unseen(self) -> None:
+        """Same size and same modification time."""
+        file = self.random.choice(sorted(self.vault.root.rglob("*.md")))
+        times = (file.stat().st_atime_ns, file.stat().st_mtime_ns)
+        data = file.read_bytes()
+        file.write_bytes(data.replace(b"question 1", b"question 2").replace(b"shared 1", b"shared 2"))
+        os.utime(file, ns=times)
+
+    # In Anki
+
+    def note(self) -> int:
+        return self.random.choice(sorted(self.col.find_notes("note:Zettel*")) or [0])
+
+    def edit_note(self) -> None:
+        if note_id := self.note():
+            note = self.col.get_note(note_id)
+            note["Back"] = self.random.choice(["edited", "again"])
+            note.tags = self.random.choice([[], ["mine"]])
+            self.col.update_note(note)
+
+    def edit_note_past_anki(self) -> None:
+        """As another add-on may: modification time and usn stay."""
+        assert self.col.db is not None
+        self.col.db.execute(
+            "update notes set flds = replace(flds, 'plain', 'pl41n') where id = ?", self.note()
+        )
+
+    def delete_note(self) -> None:
+        if note_id := self.note():
+            self.col.remove_notes([note_id])
+
+    def suspend_note(self) -> None:
+        if note_id := self.note():
+            self.col.sched.suspend_cards([card.id for card in self.col.get_note(note_id).cards()])
+
+    def move_note(self) -> None:
+        if note_id := self.note():
+            deck = self.col.decks.id("Mine")
+            assert deck is not None
+            self.col.set_deck([card.id for card in self.col.get_note(note_id).cards()], DeckId(deck))
+
+    def rename_deck(self) -> None:
+        deck = self.col.decks.by_name("Zettelkasten")
+        if deck:
+            self.col.decks.rename(deck, self.random.choice(["Zettelkasten", "Renamed"]))
+
+    def undo(self) -> None:
+        if self.col.undo_status().undo:
+            self.col.undo()
+
+    # To the cache
+
+    def lose_index(self) -> None:
+        self.index.unlink(missing_ok=True)
+
+    def lose_memo(self) -> None:
+        memo_path(self.index).unlink(missing_ok=True)
+
+    def damage_index(self) -> None:
+        if self.index.exists():
+            self.index.write_bytes(self.random.randbytes(3000))
+
+    def damage_memo(self) -> None:
+        memo = memo_path(self.index)
+        if memo.exists():
+            memo.write_text(memo.read_text()[: self.random.randrange(200)])
+
+    def index_of_yesterday(self) -> None:
+        """Rows that do not fit: as when two processes take turns."""
+        if self.index.exists():
+            with sqlite3.connect(self.index) as db:
+                db.execute("update files set value = '[]', note = 'x 1 2 3' where path > 'H'")
+            db.close()
+
+    # Plans
+
+    def plans(self, automatic: bool) -> tuple[Plan, Plan]:
+        cached = read_vault(self.vault, Settings(), index=self.index)
+        snapshot = take_snapshot(self.col, self.vault, cached.memo_for(automatic=automatic))
+        plain = read_vault(self.vault, Settings())
+        return (
+            plan_sync(cached, snapshot, Settings(), automatic=automatic),
+            plan_sync(plain, take_snapshot(self.col, self.vault), Settings(), automatic=automatic),
+        )
+
+    def check_and_sync(self, automatic: bool) -> None:
+        cached, plain = self.plans(automatic)
+        # A plan by the memo changes nothing: what is only needed to carry out changes is left out of it.
+        left_out = {"memo", "seen", "before"} if cached.seen is None else {"memo"}
+        for field in fields(Plan):
+            if field.name not in left_out:
+                assert getattr(cached, field.name) == getattr(plain, field.name), field.name
+        apply_plan(self.col, cached.confirmed())
+
+
+VAULT_ACTS = (
+    "edit_zettel edit_hub write_image remove_image rename_zettel delete_zettel break_zettel edit_unseen "
+    "set_clock_of_file"
+).split()
+ANKI_ACTS = "edit_note edit_note_past_anki delete_note suspend_note move_note rename_deck undo".split()
+CACHE_ACTS = "lose_index lose_memo damage_index damage_memo index_of_yesterday".split()
+
+
+@contextmanager
+def world(seed: int) -> Iterator[World]:
+    with tempfile.TemporaryDirectory() as folder:
+        made = World(Path(folder), seed)
+        try:
+            yield made
+        finally:
+            made.col.close()
+
+
+@pytest.fixture(autouse=True)
+def soon_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "_RACY_NS", int(TICK * 1e9))
+
+
+STEP = st.tuples(
+    st.lists(st.sampled_from([*VAULT_ACTS, *ANKI_ACTS, *CACHE_ACTS]), max_size=3),
+    st.booleans(),  # wait until files are quiet?
+    st.booleans(),  # automatic?
+)
+
+
+@given(st.integers(0, 2**32), st.lists(STEP, min_size=1, max_size=8))
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_plans_with_and_without_cache_are_the_same(
+    seed: int, steps: list[tuple[list[str], bool, bool]]
+) -> None:
+    with world(seed) as made:
+        for acts, waits, automatic in steps:
+            for act in acts:
+                getattr(made, act)()
+            if waits:
+                time.sleep(1.5 * TICK)
+            made.check_and_sync(automatic)
+            made.check_and_sync(automatic)  # this one most often by the memo
