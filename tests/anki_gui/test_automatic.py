@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.anki_gui.ankiweb import logged_in, server
 
 
 def test_opening_the_profile_syncs_and_only_a_tooltip_says_so(start_anki: Any, vault: Path) -> None:
@@ -79,44 +76,8 @@ def test_a_profile_without_a_vault_is_left_alone(start_anki: Any) -> None:
 @pytest.fixture
 def ankiweb(tmp_path: Path) -> Iterator[str]:
     """Anki's own sync server; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    base = tmp_path / "server"
-    base.mkdir()
-    env = {
-        **os.environ,
-        "SYNC_USER1": "u:p",
-        "SYNC_HOST": "127.0.0.1",
-        "SYNC_PORT": str(port),
-        "SYNC_BASE": str(base),
-    }
-    server = subprocess.Popen([sys.executable, "-m", "anki.syncserver"], env=env)
-    yield f"http://127.0.0.1:{port}/"
-    server.terminate()
-    server.wait()
-
-
-def logged_in(address: str, base: Path) -> dict[str, Any]:
-    """The profile's memory of an account; the server has one note of another device."""
-    from anki.collection import Collection
-    from anki.errors import NetworkError
-
-    col = Collection(str(base / "other.anki2"))
-    for _ in range(100):
-        try:
-            auth = col.sync_login("u", "p", endpoint=address)
-            break
-        except NetworkError:  # the server is not up yet
-            time.sleep(0.1)
-    note = col.new_note(col.models.by_name("Basic"))
-    note["Front"] = "from the other device"
-    col.add_note(note, 1)
-    col.close_for_full_sync()
-    col.full_upload_or_download(auth=auth, server_usn=None, upload=True)
-    col.reopen(after_full_sync=True)
-    col.close()
-    return {"syncKey": auth.hkey, "syncUser": "u", "customSyncUrl": address, "autoSync": True}
+    with server(tmp_path / "server") as address:
+        yield address
 
 
 def record(events: list[str]) -> None:

@@ -1,0 +1,111 @@
+"""When the sync runs by itself while Anki is open, and when it must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.anki_gui.ankiweb import downloaded, logged_in, server
+
+
+def test_changed_files_are_synced_when_nobody_is_disturbed(start_anki: Any, vault: Path) -> None:
+    import aqt
+    from aqt.qt import QApplication, QFileSystemWatcher
+
+    anki = start_anki(vault=vault, config={"sync_on_file_change": True})
+    anki.until(lambda: "3 created" in anki.tooltip(), "the sync at the start")
+    anki.until(lambda: watchers(anki), "the files are watched")
+    focus = QApplication.focusWidget()
+
+    # In place, as most editors write: the system's notice of a folder does not tell of it.
+    path = vault / "202301010000 Testing.md"
+    path.write_text(path.read_text().replace("A: Testing.", "A: Retrieval."), encoding="utf-8")
+    anki.until(lambda: "Retrieval." in fields(anki), "the changed answer is in Anki", 15)
+    assert (anki.message(), anki.window("zk_report")) == (None, None)
+    assert QApplication.focusWidget() is focus
+
+    # During a review it waits.
+    anki.mw.col.decks.select(anki.rows("select did from cards")[0][0])
+    anki.mw.moveToState("review")
+    (vault / "New.md").write_text("Q: During the review?\nA: No.\n", encoding="utf-8")
+    anki.rest(8)
+    assert "During the review?" not in fields(anki)
+    anki.mw.moveToState("deckBrowser")
+    anki.until(lambda: "During the review?" in fields(anki), "afterwards it is made up for", 8)
+
+    # So it does while the person writes in another window.
+    adding = aqt.dialogs.open("AddCards", anki.mw)
+    anki.until(adding.isActiveWindow, "the window is in front")
+    (vault / "New.md").unlink()
+    anki.rest(8)
+    assert not anki.rows("select 1 from cards where queue = -1")
+    adding.close()
+    anki.mw.activateWindow()
+    anki.until(lambda: anki.rows("select 1 from cards where queue = -1"), "it is an orphan then", 8)
+
+    # Without the setting nothing is watched.
+    anki.mw.addonManager.writeConfig("1234567890", {"sync_on_file_change": False})
+    anki.mw.addonManager.configUpdatedAction("1234567890")({})
+    anki.rest(0.2)
+    assert anki.mw.findChildren(QFileSystemWatcher) == []
+
+
+def test_nothing_is_watched_unasked_nor_in_a_closed_profile(start_anki: Any, vault: Path) -> None:
+    anki = start_anki(vault=vault)
+    anki.until(lambda: "3 created" in anki.tooltip(), "the sync at the start")
+    anki.rest(0.5)
+    assert not watchers(anki)
+    anki.mw.addonManager.writeConfig("1234567890", {"sync_on_file_change": True})
+    anki.mw.addonManager.configUpdatedAction("1234567890")({})
+    anki.until(lambda: watchers(anki), "the files are watched")
+    closed: list[object] = []
+    anki.mw.unloadProfile(lambda: closed.append(True))
+    anki.until(lambda: closed, "the profile closes")
+    anki.rest(0.2)
+    assert not watchers(anki)
+
+
+def test_the_vault_is_synced_before_ankiweb_when_anki_closes(
+    start_anki: Any, vault: Path, tmp_path: Path
+) -> None:
+    with server(tmp_path / "server") as address:
+        config = {"sync_on_profile_open": False, "sync_before_ankiweb": True}
+        profile = {**logged_in(address, tmp_path), "autoSync": False}
+        anki = start_anki(vault=vault, profile=profile, config=config)
+        anki.mw.col.close_for_full_sync()
+        auth = anki.mw.pm.sync_auth()
+        anki.mw.col.full_upload_or_download(auth=auth, server_usn=None, upload=False)
+        anki.mw.reopen(after_full_sync=True)
+        anki.mw.pm.profile["autoSync"] = True
+        closed: list[object] = []
+        anki.mw.unloadProfile(lambda: closed.append(True))
+        anki.until(lambda: "before AnkiWeb" in anki.tooltip(), "it says what it waits for")
+        assert anki.windows() == [anki.mw] or anki.message() is None
+        anki.mw.close()  # once more, as the person is in a hurry; this must not close Anki twice
+        anki.until(lambda: closed, "the profile closes")
+        assert closed == [True]
+        fronts = downloaded(address, tmp_path)
+        assert "from the other device" in fronts
+
+        # A person who waits gets the flashcards of today to AnkiWeb.
+        anki.mw.pm.load("User 1")
+        anki.mw.pm.profile["autoSync"] = False
+        anki.mw.loadProfile()
+        anki.mw.pm.profile["autoSync"] = True
+        closed.clear()
+        anki.mw.unloadProfile(lambda: closed.append(True))
+        anki.until(lambda: closed, "the profile closes")
+        assert "What works?" in downloaded(address, tmp_path)
+
+
+def watchers(anki: Any) -> list[str]:
+    """The folders that the system watches for us."""
+    from aqt.qt import QFileSystemWatcher
+
+    return [
+        folder for watcher in anki.mw.findChildren(QFileSystemWatcher) for folder in watcher.directories()
+    ]
+
+
+def fields(anki: Any) -> str:
+    return "\n".join(text for _, text in anki.notes().values())
