@@ -14,7 +14,6 @@ from zk_sync.config import settings_from
 from zk_sync.sync.engine import Plan, Vault, apply_plan, plan_sync, read_vault, take_snapshot
 from zk_sync.sync.state import load
 
-
 SHARED = "What?"  # which every zettel asks
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from .decks import SEPARATOR, Deck
 from .notetypes import KEY_FIELD, STATE_FIELD
@@ -17,7 +18,9 @@ Change = Create | Update | Removal
 
 def only(plan: Plan, wanted: Callable[[Outcome], bool], reason: str) -> Plan:
     """See ``Plan.only``."""
-    waits = [change for group in _groups(plan) if not _is_wanted(group, wanted) for change in group]
+    waits: list[Change] = []
+    for group in _groups(plan):
+        waits += [] if _is_wanted(group, wanted) else group
     if not waits:
         return plan
     out = {id(change) for change in waits}
@@ -88,7 +91,8 @@ def _groups(plan: Plan) -> Collection[list[Change]]:
 
     owner: dict[str | int, int] = {}
     for number, change in enumerate(changes):
-        for shared in (*_keys(change), *_cards(change), *_left_zettel(change)):
+        marks: Iterable[str | int] = chain(_keys(change), _cards(change), _left_zettel(change))
+        for shared in marks:
             leader[first(number)] = first(owner.setdefault(shared, number))
     groups: defaultdict[int, list[Change]] = defaultdict(list)
     for number, change in enumerate(changes):

@@ -139,8 +139,8 @@ class Plan:
         """The plan with only those changes whose outcome is ``wanted``; the next sync finds the others again.
 
         Left out, too, is a change that hangs together with one that is not wanted: where one flashcard takes
-        over another's key or history, or a zettel was renamed, all of it is done or none. ``reason``: with it the report lists what
-        waits as skipped; without, not at all.
+        over another's key or history, or a zettel was renamed, all of it is done or none. ``reason``: with it
+        the report lists what waits as skipped; without, not at all.
         """
         from .partial import only  # imports this module
 
