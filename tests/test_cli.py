@@ -114,6 +114,7 @@ def test_what_was_saved_for_the_vault_goes_before_a_file_but_not_before_single_s
     [
         (["--set", "default_dek=x"], 'default_dek: no such setting, did you mean "default_deck"?'),
         (["--set", "headings=3"], "headings: expected one of"),
+        (["--set", 'exclude=["!"]'], 'exclude: "!" is no pattern'),
         (["--set", "nonsense"], "expected NAME=VALUE"),
         (["--config", "missing.json"], "missing.json"),
     ],

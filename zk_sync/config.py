@@ -37,15 +37,20 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def _number(low: int, high: int) -> Parser:
-    def parse(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+@dataclass(frozen=True)
+class WholeNumber:
+    """A parser for whole numbers from ``low`` to ``high``."""
+
+    low: int
+    high: int
+
+    def __call__(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
             raise _Wrong(
-                f"expected a whole number from {low} to {high}, got {json.dumps(value, default=str)}"
+                f"expected a whole number from {self.low} to {self.high}, "
+                f"got {json.dumps(value, default=str)}"
             )
         return value
-
-    return parse
 
 
 def _one_of(*choices: str) -> Parser:
@@ -64,6 +69,13 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
+def _patterns(value: Any) -> tuple[str, ...]:
+    for pattern in _texts(value):
+        if pattern.strip() == "!" or re.search(r"(?<!\\)(?:\\\\)*\\$", pattern):
+            raise _Wrong(f"{json.dumps(pattern)} is no pattern as in .gitignore")
+    return tuple(value)
+
+
 def _regex(value: Any) -> str:
     try:
         re.compile(_text(value))
@@ -80,7 +92,7 @@ def _part(cls: type) -> Parser:
             return value
         values, problems = _fields_from(cls, value)
         if problems:
-            raise _Wrong("; ".join(problems))
+            raise _Wrong("; ".join(_lines(problems)))
         return cls(**values)
 
     return parse
@@ -176,8 +188,8 @@ class Settings:
     flashcard_tags: tuple[str, ...] = _setting(("flashcards", "flashcard", "card", "anki"), _texts)
     opt_in: Literal["marked", "all"] = _setting("marked", _one_of("marked", "all"))
     folders: Mapping[str, FolderRule] = _setting({}, _folders, holds=FolderRule)
-    include: tuple[str, ...] = _setting((), _texts)
-    exclude: tuple[str, ...] = _setting(EXCLUDED_BY_DEFAULT, _texts)
+    include: tuple[str, ...] = _setting((), _patterns)
+    exclude: tuple[str, ...] = _setting(EXCLUDED_BY_DEFAULT, _patterns)
     only_where: Mapping[str, tuple[str, ...]] = _setting({}, _filter)
     # The method: permanent notes, basics first
     status_fields: tuple[str, ...] = _setting(("status", "type"), _texts)
@@ -188,13 +200,13 @@ class Settings:
     waiting_cards: Literal["suspend", "leave out"] = _setting("suspend", _one_of("suspend", "leave out"))
     order: Literal["basics first", "off"] = _setting("basics first", _one_of("basics first", "off"))
     requires_fields: tuple[str, ...] = _setting(("requires", "prerequisites", "up"), _texts)
-    prerequisites_days: int = _setting(0, _number(0, 365))
+    prerequisites_days: int = _setting(0, WholeNumber(0, 365))
     # Syntax
     markers: Markers = _setting(Markers(), _part(Markers))
     clozes: Clozes = _setting(Clozes(), _part(Clozes))
     cloze_unit: Literal["block", "line"] = _setting("block", _one_of("block", "line"))
     headings: Literal["off", "questions", "all"] = _setting("off", _one_of("off", "questions", "all"))
-    headings_from: int = _setting(1, _number(1, 6))
+    headings_from: int = _setting(1, WholeNumber(1, 6))
     heading_answer: Literal["section", "paragraph"] = _setting("section", _one_of("section", "paragraph"))
     one_column_tables: bool = _setting(True, _flag)
     ruled: bool = _setting(True, _flag)
@@ -208,7 +220,7 @@ class Settings:
     line_breaks: bool = _setting(True, _flag)
     # Advice
     lint_ignore: tuple[str, ...] = _setting((), _texts, local=True)
-    budget_minutes: int = _setting(5, _number(1, 600), local=True)
+    budget_minutes: int = _setting(5, WholeNumber(1, 600), local=True)
     # Identity
     id_fields: tuple[str, ...] = _setting(("id", "uid", "zettel"), _texts)
     id_pattern: str = _setting(DEFAULT_ID_PATTERN, _regex)
@@ -231,24 +243,36 @@ LOCAL_NAMES = frozenset(item.name for item in dataclasses.fields(Settings) if it
 SHARED_NAMES = frozenset(item.name for item in dataclasses.fields(Settings)) - LOCAL_NAMES
 
 
-def _fields_from(cls: type, raw: Any) -> tuple[dict[str, Any], list[str]]:
-    """The values of ``raw`` for the fields of dataclass ``cls``, and what is wrong, one line each."""
+def _fields_from(cls: type, raw: Any) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of ``raw`` for the fields of dataclass ``cls``, and what is wrong with each name.
+
+    Under the name "" stands what is wrong with the whole.
+    """
     if not isinstance(raw, Mapping):
-        return {}, [f"expected an object, got {json.dumps(raw, default=str)}"]
+        return {}, {"": f"expected an object, got {json.dumps(raw, default=str)}"}
     fields = {item.name: item for item in dataclasses.fields(cls)}
     values: dict[str, Any] = {}
-    problems: list[str] = []
+    problems: dict[str, str] = {}
     for name, value in raw.items():
         if name not in fields:
             near = difflib.get_close_matches(str(name), fields, n=1)
             hint = f', did you mean "{near[0]}"?' if near else ""
-            problems.append(f"{name}: no such setting{hint}")
+            problems[str(name)] = f"no such setting{hint}"
             continue
         try:
             values[name] = fields[name].metadata["parse"](value)
         except _Wrong as wrong:
-            problems.append(f"{name}: {wrong}")
+            problems[name] = str(wrong)
     return values, problems
+
+
+def _lines(problems: Mapping[str, str]) -> list[str]:
+    return [f"{name}: {problem}" if name else problem for name, problem in problems.items()]
+
+
+def problems_of(raw: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with a JSON object of settings, by their names; empty when ``settings_from`` takes it."""
+    return _fields_from(Settings, raw)[1]
 
 
 def settings_from(raw: Mapping[str, Any]) -> Settings:
@@ -258,7 +282,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
     """
     values, problems = _fields_from(Settings, raw)
     if problems:
-        raise ConfigError(problems)
+        raise ConfigError(_lines(problems))
     return Settings(**values)
 
 
@@ -277,7 +301,7 @@ def settings_for(
         return settings
     values, problems = _fields_from(Settings, _known(Settings, stored))
     if problems:
-        raise ConfigError([f"{problem} ({_WHERE_SAVED})" for problem in problems])
+        raise ConfigError([f"{problem} ({_WHERE_SAVED})" for problem in _lines(problems)])
     defaults = Settings()
     ours = {name: values.get(name, getattr(defaults, name)) for name in SHARED_NAMES - set(explicit)}
     return dataclasses.replace(settings, **ours)
