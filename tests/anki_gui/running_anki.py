@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from aqt.main import AnkiQt
-    from aqt.qt import QAction, QApplication, QWidget
+    from aqt.qt import QAction, QApplication, QModelIndex, QWidget
 
 ROOT = Path(__file__).resolve().parents[2]
 # ZK_PACKAGE: another file than the one that tools.build writes.
@@ -224,6 +224,21 @@ class RunningAnki:
 
         QDesktopServices.setUrlHandler(scheme, Receiver(self.mw), "receive")
         return urls
+
+    def report_rows(self, report: QWidget) -> dict[str, dict[str, QModelIndex]]:
+        """The groups of the report's list, each row by its place."""
+        from aqt.qt import QTreeView
+
+        model = self.part(report, QTreeView, "zk_rows").model()
+        assert model is not None
+        groups = [model.index(number, 0) for number in range(model.rowCount())]
+        return {
+            group.data(): {
+                model.index(number, 0, group).data(): model.index(number, 0, group)
+                for number in range(model.rowCount(group))
+            }
+            for group in groups
+        }
 
     # The collection
 

@@ -30,15 +30,13 @@ def test_problems_are_mentioned_once_and_found_in_the_last_report(start_anki: An
     (vault / "Broken.md").write_text("---\ntags: [a\n---\n\nQ: Lost?\nA: Yes.\n", encoding="utf-8")
     anki = start_anki(vault=vault)
     anki.until(lambda: "1 problem" in anki.tooltip(), "the tooltip speaks of the problem")
-    assert "Last report" in anki.tooltip()
+    assert "Reports…" in anki.tooltip()
     anki.action("zk_last_report").trigger()
     report = anki.window("zk_report")
     assert report is not None
-    from aqt.qt import QTreeWidget
-
-    problems = anki.part(report, QTreeWidget, "zk_rows").topLevelItem(0)
-    assert problems.text(0) == "Problems (1)"
-    assert problems.child(0).text(0).startswith("Broken.md:")
+    rows = anki.report_rows(report)
+    assert next(iter(rows)) == "Problems (1)"
+    assert next(iter(rows["Problems (1)"])).startswith("Broken.md:")
     anki.no_tooltip()
 
     anki.switch_profile()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -90,71 +89,6 @@ def test_a_renamed_folder_is_the_same_vault(start_anki: Any, vault: Path) -> Non
     assert "created" not in anki.outcome()
     assert anki.notes().keys() == notes.keys()
     assert anki.mw.pm.profile["zettelkasten_sync"]["vaults"] == [{"path": str(moved), "id": "Zettel"}]
-
-
-def test_the_report_lists_what_needs_a_person_and_opens_it(start_anki: Any, vault: Path) -> None:
-    import aqt
-    from aqt.qt import QApplication, Qt, QTreeWidget, QUrl
-    from PyQt6.QtTest import QTest
-
-    anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "source_link": "system"})
-    opened = anki.calls_out("file")
-    anki.sync()
-    ((note_id,),) = anki.rows("select id from notes where flds like '%What works%'")
-    note = anki.mw.col.get_note(note_id)
-    note["Back"] = "Mine."
-    anki.mw.col.update_note(note)
-    (vault / "Broken.md").write_text("---\ntags: [a\n---\n", encoding="utf-8")
-    anki.action("zk_sync").trigger()
-    anki.until(lambda: anki.window("zk_report") is not None, "the report is shown")
-    report = anki.window("zk_report")
-    tree = anki.part(report, QTreeWidget, "zk_rows")
-    groups = {tree.topLevelItem(i).text(0): tree.topLevelItem(i) for i in range(tree.topLevelItemCount())}
-    assert list(groups) == ["Problems (1)", "Kept as edited in Anki (1)"]
-
-    kept = groups["Kept as edited in Anki (1)"].child(0)
-    assert kept.text(0) == "202301010000 Testing.md:3"
-    tree.setCurrentItem(kept)
-    QTest.keyClick(tree, Qt.Key.Key_Return)
-    browser = aqt.dialogs._dialogs["Browser"][1]
-    anki.until(lambda: browser.table.len() == 1, "the browser shows the note")
-    assert browser.selectedNotes() in ([note_id], [])
-
-    tree.setCurrentItem(groups["Problems (1)"].child(0))
-    anki.press(report, "Open zettel")
-    anki.until(lambda: opened, "the zettel is opened", 3)
-    assert QUrl(opened[0]).toLocalFile() == str(vault / "Broken.md")
-
-    anki.press(report, "Copy")
-    copied = QApplication.clipboard().text()
-    assert "Broken.md:2" in copied
-    QTest.keyClick(report, Qt.Key.Key_Escape)
-    anki.until(lambda: anki.window("zk_report") is None, "Esc closes it")
-    anki.action("zk_last_report").trigger()
-    assert anki.window("zk_report") is not None
-    browser.close()
-    anki.rest(0.5)
-
-
-def test_the_report_opens_at_once_with_5000_lines(start_anki: Any) -> None:
-    anki = start_anki()
-    from zk_sync.errors import Problem
-    from zk_sync.gui.report_dialog import ReportDialog
-    from zk_sync.gui.result import Result
-    from zk_sync.sync.report import Outcome, Report
-
-    outcomes = tuple(Outcome("created", f"v:{n}", f"folder/{n}.md", n + 1, n + 1) for n in range(5000))
-    problems = tuple(Problem(f"{n}.md", 1, "is wrong") for n in range(200))
-    for chosen in ((), outcomes[:3], outcomes):
-        report = Report("v", 5000, len(chosen), 0, chosen, problems if len(chosen) > 3 else ())
-        start = time.monotonic()
-        dialog = ReportDialog(anki.mw, Result((report,)), "system")
-        dialog.show()
-        anki.app.processEvents()
-        took = time.monotonic() - start
-        print(f"{len(chosen)} lines: {took * 1000:.0f} ms")
-        assert took < 0.5
-        dialog.close()
 
 
 def test_a_missing_vault_is_named_and_nothing_changes(start_anki: Any, vault: Path) -> None:

@@ -13,11 +13,14 @@ from aqt.main import AnkiQt
 from ..errors import Cancelled, ConfigError
 from . import links, messages, strings
 from .editors import OpenEditors
+from .guarded import Guard
 from .map import entry as map_entry
 from .menu import Menu
+from .reports import Reports
 from .result import Result
 from .run import SyncRun
 from .schedule import ON_CHANGE, Schedule
+from .strings import report as report_texts
 from .tasks import Task, writing
 from .undone import remove_empty_decks
 from .vaults import (
@@ -45,7 +48,9 @@ class AddOn:
         self.package = package
         self._editors = OpenEditors()
         self.menu = Menu(mw, sync=self.sync)
-        self.menu.add("zk_last_report", strings.LAST_REPORT, self.show_last_report)
+        self.reports = Reports(self)
+        self.guard = Guard(self.reports.add_error)
+        self.menu.add("zk_last_report", report_texts.REPORTS, self.reports.show)
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
         self.menu.add_separator()
         self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)
@@ -58,7 +63,6 @@ class AddOn:
             undo_name=UNDO_NAME,
         )
         self._run: SyncRun | None = None
-        self._last: Result | None = None
         self._made_decks: set[int] = set()  # by the syncs that Edit → Undo can still take back
 
     def install(self) -> None:
@@ -95,19 +99,6 @@ class AddOn:
             return
         known = vaults_of(self.mw.pm)
         FirstUseDialog(self.mw, settings, known[0] if known else None, self._accept).show()
-
-    def show_last_report(self) -> None:
-        """Shows what the last sync did, by itself or not."""
-        from .report_dialog import ReportDialog
-
-        for older in self.mw.findChildren(ReportDialog):
-            older.close()
-        if self._last is None:
-            messages.say(self.mw, strings.NO_REPORT)
-        else:
-            settings = self.settings()
-            source_link = "system" if isinstance(settings, ConfigError) else settings.source_link
-            ReportDialog(self.mw, self._last, source_link).show()
 
     # Syncing
 
@@ -187,25 +178,27 @@ class AddOn:
         if isinstance(result.error, Cancelled) and not result.reports:
             messages.say(self.mw, str(result.error) or strings.CANCELLED)
             return
-        self._last = result
+        report = result.kept(automatic=False)
+        self.reports.add(report)
         if result.error and not result.reports:
             messages.show_failure(self.mw, result.error)
-        elif result.needs_person:
-            self.show_last_report()
+        elif report.needs_person:
+            self.reports.show()
         else:
-            messages.say(self.mw, result.summary)
+            messages.say(self.mw, report.summary)
 
     def _mention(self, result: Result) -> None:
         """After a sync by itself: at most a tooltip, and none when it has been said before."""
         if isinstance(result.error, Cancelled):
             return
-        self._last = result
-        said_before = already_told(self.mw.pm, _digest(result.needs)) or not result.needs
+        report = result.kept(automatic=True)
+        self.reports.add(report)
+        said_before = already_told(self.mw.pm, _digest(report.needs)) or not report.needs
         if result.error:
             message = messages.explanation(result.error)
             messages.say(self.mw, strings.FAILED_SHORT.format(message=message), details=True)
-        elif result.changed or not said_before:
-            messages.say(self.mw, result.summary, details=result.needs_person)
+        elif report.changed or not said_before:
+            messages.say(self.mw, report.summary, details=report.needs_person)
 
     def _on_undone(self) -> None:
         pause_automatic_sync(self.mw.pm, True)
@@ -224,7 +217,7 @@ class AddOn:
 
     def _on_profile_will_close(self) -> None:
         self._drop_run()
-        self._last = None
+        self.reports.forget()
         self._made_decks.clear()
 
     def _on_collection_closes(self, _col: Collection) -> None:

@@ -18,7 +18,7 @@ from . import strings
 PLACE_WIDTH = 300  # pixels
 
 
-class _KeepsBothEnds(QStyledItemDelegate):
+class KeepsBothEnds(QStyledItemDelegate):
     """Shortens a place in its middle, as its line number stands at the end."""
 
     def initStyleOption(self, option: QStyleOptionViewItem | None, index: QModelIndex) -> None:
@@ -36,7 +36,7 @@ def made_list(name: str, title: str, text_column: str) -> QTreeWidget:
     tree.setUniformRowHeights(True)  # or Qt would measure each of 5,000 rows
     tree.setAlternatingRowColors(True)
     tree.setIndentation(14)
-    tree.setItemDelegateForColumn(0, _KeepsBothEnds(tree))
+    tree.setItemDelegateForColumn(0, KeepsBothEnds(tree))
     header = tree.header()
     if header is not None:
         header.setStretchLastSection(True)

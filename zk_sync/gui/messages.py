@@ -88,12 +88,12 @@ def question(mw: AnkiQt, text: str) -> Step[bool]:
     return Step(start)
 
 
-def copy(mw: AnkiQt, text: str) -> None:
+def copy(mw: AnkiQt, text: str, said: str = strings.COPIED) -> None:
     """Puts ``text`` on the clipboard and says so."""
     clipboard = QApplication.clipboard()
     if clipboard is not None:
         clipboard.setText(text)
-        tooltip(strings.COPIED, parent=mw)
+        tooltip(said, parent=mw)
 
 
 def _close_with_profile(box: QMessageBox) -> None:

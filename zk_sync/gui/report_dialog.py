@@ -3,86 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from anki.collection import Collection
 from aqt.main import AnkiQt
 from aqt.qt import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
+    QModelIndex,
     QPushButton,
     Qt,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTreeView,
     QVBoxLayout,
     qconnect,
 )
 from aqt.utils import disable_help_button, restoreGeom, saveGeom
 
 from . import links, messages, strings
-from .lists import add_group, made_list, row_item
-from .result import Result
+from .lists import PLACE_WIDTH, KeepsBothEnds
+from .report_rows import ReportModel, Row, groups_of
+from .strings import report as texts
+from .tasks import Task, reading
 
 if TYPE_CHECKING:
-    from ..sync.report import Report
+    from ..sync.kept_reports import KeptReport
 
 GEOMETRY = "zettelkastenReport"
-FOR_A_PERSON = ("problem", "conflict", "kept", "skipped")
-FEW = 20  # longer groups start closed, unless they need a person
 _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
-_ROW = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the report, and what it can open."""
-
-    group: str
-    vault_id: str
-    path: str
-    line: int
-    what: str
-    note_id: int = 0
-
-    @property
-    def place(self) -> str:
-        return f"{self.path}:{self.line}" if self.line else self.path
-
-
-def rows_of(report: Report) -> Iterator[Row]:
-    """The lines of a report; what needs a person comes as it is, in the order of the vault."""
-    for problem in report.problems:
-        yield Row("problem", report.vault, problem.path, problem.line, problem.message)
-    for item in report.outcomes:
-        yield Row(item.action, report.vault, item.path, item.line, item.reason, item.note_id)
 
 
 class ReportDialog(QDialog):
-    """The report of the last sync. It does not stop Anki from being used meanwhile."""
+    """One of the last reports. It does not stop Anki from being used meanwhile.
+
+    ``choose`` is told the number of the line of ``others`` that the person chose; ``copy_for_bug`` copies
+    the report for strangers.
+    """
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
 
-    def __init__(self, mw: AnkiQt, result: Result, source_link: str) -> None:
+    def __init__(
+        self,
+        mw: AnkiQt,
+        report: KeptReport,
+        source_link: str,
+        *,
+        others: Sequence[str] = (),
+        choose: Callable[[int], None] = lambda _: None,
+        copy_for_bug: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(mw, Qt.WindowType.Window)
         self._mw = mw
-        self._result = result
+        self._report = report
         self._source_link = source_link
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(strings.REPORT_TITLE)
         self.setObjectName("zk_report")
         disable_help_button(self)
+        self._summary = self._made_summary()
         self._tree = self._made_tree()
-        self._buttons = self._made_buttons()
+        self._nothing = QLabel(strings.NOTHING_TO_LIST)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._buttons = self._made_buttons(copy_for_bug)
         layout = QVBoxLayout(self)
-        layout.addWidget(self._heading())
+        layout.addLayout(self._made_chooser(others, choose))
+        layout.addWidget(self._summary)
         layout.addWidget(self._tree, stretch=1)
+        layout.addWidget(self._nothing, stretch=1)
         layout.addWidget(self._buttons)
-        self._fill()
-        self._update_buttons()
-        self.resize(720, 480)
+        self.show_report(report)
+        self.resize(760, 500)
         restoreGeom(self, GEOMETRY)
 
     def done(self, code: int) -> None:
@@ -90,83 +83,112 @@ class ReportDialog(QDialog):
         saveGeom(self, GEOMETRY)
         super().done(code)
 
-    def _heading(self) -> QLabel:
-        lines = [f"<b>{messages.as_html(self._result.summary)}</b>"]
-        lines += [strings.totals(r.zettels, r.flashcards, r.unchanged) for r in self._result.reports]
-        label = QLabel("<br>".join(lines))
+    def show_report(self, report: KeptReport) -> None:
+        """Shows ``report`` in the place of the one shown so far."""
+        self._report = report
+        lines = [f"<b>{messages.as_html(report.summary)}</b>"]
+        lines += [strings.totals(r.zettels, r.flashcards, r.unchanged) for r in report.reports]
+        self._summary.setText("<br>".join(lines))
+        model = ReportModel(groups_of(report.reports), self)
+        self._tree.setModel(model)
+        for number, group in enumerate(model.groups):
+            self._tree.setFirstColumnSpanned(number, QModelIndex(), True)
+            self._tree.setExpanded(model.index(number, 0), group.is_open)
+        self._tree.setVisible(bool(model.groups))
+        self._nothing.setVisible(not model.groups)
+        selection = self._tree.selectionModel()
+        if selection is not None:
+            qconnect(selection.currentChanged, lambda _new, _old: self._update_buttons())
+        self._update_buttons()
+        self._ask_for_questions(model)
+
+    def _made_chooser(self, others: Sequence[str], choose: Callable[[int], None]) -> QHBoxLayout:
+        label, box = QLabel(texts.WHICH), QComboBox()
+        box.setObjectName("zk_which_report")
+        box.setToolTip(texts.WHICH_TIP)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.addItems(list(others))
+        label.setBuddy(box)
+        qconnect(box.activated, choose)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(box, stretch=1)
+        for part in (label, box):
+            part.setVisible(len(others) > 1)
+        return row
+
+    def _made_summary(self) -> QLabel:
+        label = QLabel()
         label.setObjectName("zk_summary")
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 
-    def _made_tree(self) -> QTreeWidget:
-        tree = made_list("zk_rows", strings.REPORT_TITLE, strings.COLUMN_WHAT)
+    def _made_tree(self) -> QTreeView:
+        tree = QTreeView()
+        tree.setObjectName("zk_rows")
+        tree.setAccessibleName(strings.REPORT_TITLE)
         tree.setToolTip(strings.REPORT_HINT)
-        qconnect(tree.itemActivated, lambda item, _column: self._open(item))
-        qconnect(tree.currentItemChanged, lambda _new, _old: self._update_buttons())
+        tree.setUniformRowHeights(True)  # or Qt would measure each of 20,000 rows
+        tree.setAlternatingRowColors(True)
+        tree.setIndentation(14)
+        tree.setItemDelegateForColumn(0, KeepsBothEnds(tree))
+        header = tree.header()
+        if header is not None:
+            header.setStretchLastSection(True)
+            header.resizeSection(0, PLACE_WIDTH)
+        qconnect(tree.activated, self._open)
         return tree
 
-    def _made_buttons(self) -> QDialogButtonBox:
+    def _made_buttons(self, copy_for_bug: Callable[[], None]) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._show_note = QPushButton(strings.SHOW_NOTE)
         self._open_zettel = QPushButton(strings.OPEN_ZETTEL)
-        copy = QPushButton(strings.COPY)
-        for button in (self._show_note, self._open_zettel, copy):
+        copy, for_bug = QPushButton(strings.COPY), QPushButton(texts.COPY_FOR_BUG_REPORT)
+        for_bug.setToolTip(texts.COPY_FOR_BUG_REPORT_TIP)
+        for button in (self._show_note, self._open_zettel, copy, for_bug):
             box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         for button in box.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter belongs to the list; or it would close the window, too
         qconnect(self._show_note.clicked, lambda: self._show_note_of(self._current()))
         qconnect(self._open_zettel.clicked, lambda: self._open_zettel_of(self._current()))
-        qconnect(copy.clicked, lambda: messages.copy(self._mw, self._result.as_text()))
+        qconnect(copy.clicked, lambda: messages.copy(self._mw, self._report.as_text()))
+        qconnect(for_bug.clicked, lambda _checked=False: copy_for_bug())
         qconnect(box.rejected, self.reject)
         return box
 
-    def _fill(self) -> None:
-        groups: defaultdict[str, list[Row]] = defaultdict(list)
-        for report in self._result.reports:
-            for row in rows_of(report):
-                groups[row.group].append(row)
-        shown = self._shown_by({row.note_id for rows in groups.values() for row in rows if row.note_id})
-        for name, title in strings.GROUPS.items():
-            if groups[name]:
-                items = [self._item(row, shown.get(row.note_id, "")) for row in groups[name]]
-                is_open = name in FOR_A_PERSON or len(items) <= FEW
-                add_group(self._tree, title, len(items), items, is_open=is_open)
-        if not any(groups.values()):
-            self._tree.addTopLevelItem(QTreeWidgetItem([strings.NOTHING_TO_LIST]))
-            self._tree.setFirstColumnSpanned(0, self._tree.rootIndex(), True)
+    def _ask_for_questions(self, model: ReportModel) -> None:
+        """Has the model say what each note asks, once Anki told."""
+        ids = {row.note_id for group in model.groups for row in group.rows if row.note_id}
 
-    def _item(self, row: Row, shown: str) -> QTreeWidgetItem:
-        item = row_item(row.place, strings.REASON_AND_NOTE.join(part for part in (row.what, shown) if part))
-        item.setData(0, _ROW, row)
-        return item
+        async def work() -> Mapping[int, str]:
+            questions = await reading(self._mw, lambda col: _questions(col, ids))
+            return questions  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
-    def _shown_by(self, note_ids: set[int]) -> dict[int, str]:
-        """What the browser shows of each note: its question, without HTML."""
-        col = self._mw.col
-        if col is None or col.db is None:
-            return {}
-        ids = ",".join(map(str, note_ids))
-        rows = col.db.all(f"select id, sfld from notes where id in ({ids})")
-        return {row[0]: _DELETION.sub(r"[\1]", str(row[1])) for row in rows}
+        def done(questions: Mapping[int, str]) -> None:
+            if self._tree.model() is model:
+                model.know_questions(questions)
+
+        if ids and self._mw.col is not None:
+            task = Task(work(), done=done, failed=lambda _: None)
+            qconnect(self.destroyed, task.drop)
+            task.start()
 
     def _current(self) -> Row | None:
-        item = self._tree.currentItem()
-        row = item.data(0, _ROW) if item else None
-        return row if isinstance(row, Row) else None
+        model = self._tree.model()
+        return model.row_at(self._tree.currentIndex()) if isinstance(model, ReportModel) else None
 
     def _update_buttons(self) -> None:
         row = self._current()
         self._show_note.setEnabled(bool(row and row.note_id))
         self._open_zettel.setEnabled(row is not None)
 
-    def _open(self, item: QTreeWidgetItem) -> None:
-        row = item.data(0, _ROW)
-        if isinstance(row, Row):
-            if row.note_id:
-                self._show_note_of(row)
-            else:
-                self._open_zettel_of(row)
+    def _open(self, _index: QModelIndex) -> None:
+        row = self._current()
+        if row and row.note_id:
+            self._show_note_of(row)
+        else:
+            self._open_zettel_of(row)
 
     def _show_note_of(self, row: Row | None) -> None:
         if row and row.note_id:
@@ -177,3 +199,12 @@ class ReportDialog(QDialog):
             links.open_zettel(
                 self._mw, vault_id=row.vault_id, path=row.path, line=row.line, source_link=self._source_link
             )
+
+
+def _questions(col: Collection, note_ids: set[int]) -> Mapping[int, str]:
+    """What the browser shows of each note: its question, without HTML."""
+    if col.db is None:
+        return {}
+    ids = ",".join(map(str, note_ids))
+    rows = col.db.all(f"select id, sfld from notes where id in ({ids})")
+    return {row[0]: _DELETION.sub(r"[\1]", str(row[1])) for row in rows}

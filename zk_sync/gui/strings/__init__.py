@@ -8,11 +8,10 @@ from ...texts import _, ngettext
 SYNC = _("Sync from Zettelkasten")
 MENU = _("Zettelkasten")
 CHOOSE_FOLDER = _("Choose folder…")
-LAST_REPORT = _("Last report")
 MAP = _("Map")
 NEIGHBOURS = _("Neighbours of the zettel")
 NOT_FROM_VAULT = _("This card does not come from the Zettelkasten.")
-WHERE_REPORT_IS = _("Tools → Zettelkasten → Last report")
+WHERE_REPORT_IS = _("Tools → Zettelkasten → Reports…")
 
 # Buttons
 CANCEL = _("Cancel")
@@ -37,7 +36,6 @@ CANCELLED = _("Sync cancelled; nothing was changed.")
 
 # Afterwards
 COPIED = _("Copied.")
-NO_REPORT = _("There was no sync from the Zettelkasten since Anki was started.")
 SEE_REPORT = _("{summary}<br>Details: {where}")
 FAILED = _("The sync from the Zettelkasten did not happen; nothing was changed.")
 FAILED_SHORT = _("Zettelkasten: {message}")
@@ -95,6 +93,7 @@ GROUPS = {
     "updated": _("Updated"),
     "moved": _("Moved"),
     "restored": _("Restored"),
+    "waiting": _("Waiting: not to be learned yet"),
 }
 GROUP_TITLE = _("{title} ({n})")
 NOTHING_TO_LIST = _("Everything is up to date.")

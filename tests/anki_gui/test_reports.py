@@ -1,0 +1,150 @@
+"""The window of reports: what needs a person and its links, the reports before, and one for strangers."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+SECRET = "xyzzy"
+
+
+def test_the_report_lists_what_needs_a_person_opens_it_and_is_found_again(
+    start_anki: Any, vault: Path
+) -> None:
+    import aqt
+    from aqt.qt import QApplication, QComboBox, QLabel, Qt, QTreeView, QUrl
+    from PyQt6.QtTest import QTest
+
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "source_link": "system"})
+    opened = anki.calls_out("file")
+    anki.sync()
+    ((note_id,),) = anki.rows("select id from notes where flds like '%What works%'")
+    note = anki.mw.col.get_note(note_id)
+    note["Back"] = "Mine."
+    anki.mw.col.update_note(note)
+    (vault / "Broken.md").write_text("---\ntags: [a\n---\n", encoding="utf-8")
+    anki.action("zk_sync").trigger()
+    anki.until(lambda: anki.window("zk_report") is not None, "the report is shown")
+    report = anki.window("zk_report")
+    tree = anki.part(report, QTreeView, "zk_rows")
+    rows = anki.report_rows(report)
+    assert list(rows) == ["Problems (1)", "Kept as edited in Anki (1)"]
+
+    kept = rows["Kept as edited in Anki (1)"]["202301010000 Testing.md:3"]
+    anki.until(lambda: "What works?" in kept.siblingAtColumn(1).data(), "the row says which note it is")
+    tree.setCurrentIndex(kept)
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    browser = aqt.dialogs._dialogs["Browser"][1]
+    anki.until(lambda: browser.table.len() == 1, "the browser shows the note")
+    assert browser.selectedNotes() in ([note_id], [])
+
+    tree.setCurrentIndex(rows["Problems (1)"]["Broken.md:2"])
+    anki.press(report, "Open zettel")
+    anki.until(lambda: opened, "the zettel is opened", 3)
+    assert QUrl(opened[0]).toLocalFile() == str(vault / "Broken.md")
+
+    anki.press(report, "Copy")
+    assert "Broken.md:2" in QApplication.clipboard().text()
+    QTest.keyClick(report, Qt.Key.Key_Escape)
+    anki.until(lambda: anki.window("zk_report") is None, "Esc closes it")
+    browser.close()
+
+    anki.until(lambda: len(list(anki.base.rglob("zettelkasten-sync/reports/*.json"))) == 2, "both are kept")
+    anki.switch_profile()  # as after a restart, nothing but what is on disk is known
+    anki.action("zk_last_report").trigger()
+    report = anki.window("zk_report")
+    assert list(anki.report_rows(report)) == ["Problems (1)", "Kept as edited in Anki (1)"]
+    which = anki.part(report, QComboBox, "zk_which_report")
+    assert [which.itemText(n).endswith("●") for n in range(which.count())] == [True, False]
+    which.setFocus()
+    QTest.keyClick(which, Qt.Key.Key_Down)
+    anki.until(lambda: list(anki.report_rows(report)) == ["Created (3)"], "the first report is shown")
+    assert "3 created" in anki.part(report, QLabel, "zk_summary").text()
+    report.close()
+    anki.rest(0.5)
+
+
+def test_a_report_for_strangers_holds_no_word_of_the_vault(start_anki: Any, tmp_path: Path) -> None:
+    from aqt.qt import QApplication
+
+    vault = marked_vault(tmp_path / f"{SECRET} vault")
+    config = {
+        "sync_on_profile_open": False,
+        "default_deck": f"{SECRET} deck",
+        "folders": {f"{SECRET}/below": {"deck": f"{SECRET}::below", "tags": [SECRET]}},
+        "only_where": {},
+        "exclude": [f"{SECRET} private/"],
+        "headings": "questions",
+    }
+    anki = start_anki(vault=vault, config=config)
+    anki.sync()
+    for note_id in anki.notes():
+        note = anki.mw.col.get_note(note_id)
+        note.fields[1] = f"{SECRET} of mine"
+        anki.mw.col.update_note(note)
+    for file in vault.rglob("*.md"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("A: It", f"A: Indeed, {SECRET}, it"), encoding="utf-8")
+    (vault / f"{SECRET} 1.md").unlink()
+    (vault / f"{SECRET} 2.md").rename(vault / f"{SECRET} renamed.md")
+    anki.sync()
+    vault.rename(vault.with_name(f"{SECRET} moved away"))
+    anki.sync()
+    from aqt import gui_hooks
+
+    gui_hooks.reviewer_did_show_question(SECRET)  # no card: our hook fails, and Anki does not notice
+
+    anki.action("zk_last_report").trigger()
+    report = anki.window("zk_report")
+    QApplication.clipboard().clear()
+    anki.press(report, "Copy for a bug report")
+    anki.until(lambda: QApplication.clipboard().text(), "the report is copied")
+    text = QApplication.clipboard().text()
+    print(text)
+    assert SECRET not in text.lower()
+    assert str(Path.home()) not in text
+    assert str(tmp_path) not in text
+    told = (
+        ("Anki 2", "Python 3", "Qt 6", '"headings": "questions"', "created 6", "conflict", "orphaned")
+        + ("the frontmatter is not valid YAML", "gui/reviewer.py", "AttributeError")
+    )  # fmt: skip
+    assert [item for item in told if item not in text] == []
+    report.close()
+
+
+def marked_vault(folder: Path) -> Path:
+    """Everything that a person can choose the words of holds the secret."""
+    below = folder / SECRET / "below"
+    below.mkdir(parents=True)
+    for number in range(5):
+        text = (
+            f"---\ntags: [{SECRET}/tag]\ndeck: {SECRET}::{number}\ntitle: {SECRET} title\n---\n# {SECRET}\n\n"
+            f"Q: What is {SECRET} {number}?\nA: It is {SECRET}, see [[{SECRET} nowhere]] ![[{SECRET}.png]].\n"
+        )
+        (folder / f"{SECRET} {number}.md").write_text(text, encoding="utf-8")
+    (below / f"{SECRET}.md").write_text(f"The {{{{c1::{SECRET}}}}} matters.\n", encoding="utf-8")
+    (folder / f"{SECRET} broken.md").write_text(f"---\n{SECRET}: [a\n---\n", encoding="utf-8")
+    (folder / f"{SECRET} latin.md").write_bytes(f"{SECRET} \xe9".encode("latin-1"))
+    return folder
+
+
+def test_the_report_opens_at_once_with_20000_lines(start_anki: Any) -> None:
+    anki = start_anki()
+    from zk_sync.errors import Problem
+    from zk_sync.gui.report_dialog import ReportDialog
+    from zk_sync.sync.kept_reports import KeptReport
+    from zk_sync.sync.report import Outcome, Report
+
+    outcomes = tuple(Outcome("created", f"v:{n}", f"folder/{n}.md", n + 1, n + 1) for n in range(20_000))
+    problems = tuple(Problem(f"{n}.md", 1, "is wrong") for n in range(20_000))
+    for chosen in ((), outcomes[:3], outcomes):
+        report = Report("v", 5000, len(chosen), 0, chosen, problems if len(chosen) > 3 else ())
+        start = time.monotonic()
+        dialog = ReportDialog(anki.mw, KeptReport(0.0, automatic=False, reports=(report,)), "system")
+        dialog.show()
+        anki.app.processEvents()
+        took = time.monotonic() - start
+        print(f"{len(chosen)} lines: {took * 1000:.0f} ms")
+        assert took < 0.5
+        dialog.close()

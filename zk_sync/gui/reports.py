@@ -1,0 +1,132 @@
+"""The last reports of the open profile: kept on disk, and shown again when asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aqt.main import AnkiQt
+from aqt.qt import QDateTime, QLocale, qconnect
+
+from ..errors import ConfigError
+from . import messages
+from .result import Result
+from .strings import report as texts
+from .tasks import Task, off_lock
+
+if TYPE_CHECKING:
+    from ..sync.kept_reports import Entry, KeptReport
+    from .addon import AddOn
+    from .report_dialog import ReportDialog
+
+
+class Reports:
+    """``latest`` is that of this start of Anki, also while (or where) the disk does not have it."""
+
+    def __init__(self, addon: AddOn) -> None:
+        self._addon = addon
+        self._mw: AnkiQt = addon.mw
+        self.latest: KeptReport | None = None
+
+    def add(self, report: KeptReport) -> None:
+        """Keeps a report, on disk too, which is not waited for."""
+        from ..sync.kept_reports import keep
+
+        self.latest = report
+        if folder := self._folder():
+            self._beside(partial(keep, folder, report))
+
+    def add_error(self, error: Exception) -> None:
+        """Keeps what went wrong inside the add-on, and says once that it did."""
+        self.add(Result(error=error).kept(automatic=True))
+        messages.say(self._mw, messages.explanation(error), details=True)
+
+    def forget(self) -> None:
+        """The profile closes."""
+        self.latest = None
+
+    def show(self) -> None:
+        """Opens the window with the latest report, of an earlier start if there was none since."""
+        from ..sync.kept_reports import kept_reports, read_report
+        from .report_dialog import ReportDialog
+
+        for older in self._mw.findChildren(ReportDialog):
+            older.close()
+        folder, latest = self._folder(), self.latest
+        entries = kept_reports(folder) if folder else []
+        if latest:
+            entries = [entry for entry in entries if entry.at < latest.at]
+        elif entries:
+            latest = read_report(entries.pop(0).file)
+        if latest is None:
+            messages.say(self._mw, texts.NO_REPORTS)
+            return
+        settings = self._addon.settings()
+        first = _line(latest.at, latest.summary, needs_person=latest.needs_person)
+        dialog = ReportDialog(
+            self._mw,
+            latest,
+            "system" if isinstance(settings, ConfigError) else settings.source_link,
+            others=[first, *(_line(e.at, e.summary, needs_person=e.needs_person) for e in entries)],
+            choose=lambda number: self._choose(dialog, latest, entries, number),
+            copy_for_bug=self._copy_for_bug,
+        )
+        dialog.show()
+
+    def _choose(self, dialog: ReportDialog, latest: KeptReport, entries: list[Entry], number: int) -> None:
+        from ..sync.kept_reports import read_report
+
+        if number == 0:
+            dialog.show_report(latest)
+            return
+        file = entries[number - 1].file
+
+        async def work() -> KeptReport | None:
+            report = await off_lock(self._mw, lambda: read_report(file))
+            return report  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+        def done(report: KeptReport | None) -> None:
+            if report:
+                dialog.show_report(report)
+            else:
+                messages.say(self._mw, texts.GONE)
+
+        task = Task(work(), done=done, failed=lambda error: messages.show_failure(self._mw, error))
+        qconnect(dialog.destroyed, task.drop)
+        task.start()
+
+    def _copy_for_bug(self) -> None:
+        from .bug_report import text_for_strangers, versions_of
+
+        folder, latest = self._folder(), self.latest
+        versions = versions_of(self._mw, self._addon.package)
+        settings = self._addon.settings()
+
+        async def work() -> str:
+            text = await off_lock(self._mw, lambda: text_for_strangers(versions, settings, folder, latest))
+            return text  # noqa: RET504 (as above)
+
+        Task(
+            work(),
+            done=lambda text: messages.copy(self._mw, text, said=texts.BUG_REPORT_COPIED),
+            failed=lambda error: messages.show_failure(self._mw, error),
+        ).start()
+
+    def _folder(self) -> Path | None:
+        from ..sync.kept_reports import reports_folder
+
+        return reports_folder(Path(self._mw.col.path)) if self._mw.col else None
+
+    def _beside(self, work: partial[None]) -> None:
+        async def wait() -> None:
+            await off_lock(self._mw, work)
+
+        Task(wait(), done=lambda _: None, failed=lambda _: None).start()
+
+
+def _line(at: float, summary: str, *, needs_person: bool) -> str:
+    moment = QDateTime.fromSecsSinceEpoch(int(at))
+    when = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    entry = texts.ENTRY.format(when=when, summary=" · ".join(summary.splitlines()))
+    return texts.NEEDS_PERSON.format(entry=entry) if needs_person else entry

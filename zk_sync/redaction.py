@@ -1,0 +1,143 @@
+"""Takes the person's own words out of messages, paths and settings, for a report that strangers read."""
+
+from __future__ import annotations
+
+import ast
+import re
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path, PurePosixPath
+from string import Formatter
+from typing import Any
+
+from .cards.keys import digest
+from .config import Settings
+from .texts import _
+
+HOLE = "…"
+_CODE = Path(__file__).parent
+_LEAST = 3  # letters that a template must have to say anything
+
+
+class OurWords:
+    """Knows every message that our code can say, by reading the code; the rest is the person's.
+
+    Reading takes a good part of a second, so make it off the main thread, and once.
+    """
+
+    def __init__(self) -> None:
+        pieces = set(_texts())
+        self._whole = {text[0] for text in pieces if len(text) == 1}
+        templates = [text for text in pieces if len(text) > 1 and _letters(text) >= _LEAST]
+        self._templates = sorted(templates, key=_letters, reverse=True)
+
+    def of(self, message: str) -> str:
+        """The message with "…" for whatever our code filled in; nothing of one that is not ours."""
+        found = self._said(message)
+        if found is None:
+            found = "; ".join(self._said(part) or f"({len(part)} characters)" for part in message.split("; "))
+        return found
+
+    def setting(self, value: object) -> object:
+        """A setting's value with the names that a person chose hashed."""
+        if isinstance(value, str):
+            return value if not value or value in self._whole else f"text-{digest(value, size=3)}"
+        if is_dataclass(value):
+            return {item.name: self.setting(getattr(value, item.name)) for item in fields(value)}
+        if isinstance(value, Mapping):
+            return {str(self.setting(name)): self.setting(item) for name, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.setting(item) for item in value]
+        return value
+
+    def settings(self, settings: Settings) -> dict[str, Any]:
+        """All settings by name, as ``setting`` gives them."""
+        return {item.name: self.setting(getattr(settings, item.name)) for item in fields(settings)}
+
+    def _said(self, message: str) -> str | None:
+        if not message or message in self._whole:
+            return message
+        for pieces in self._templates:
+            if all(piece in message for piece in pieces) and _pattern(pieces).fullmatch(message):
+                return HOLE.join(pieces)
+        return None
+
+
+def hashed_path(path: str, line: int = 0) -> str:
+    """A stand-in for a path of the vault, the same for the same path, with its ending and the line."""
+    name = f"{digest(path, size=4)}{PurePosixPath(path).suffix if path.endswith('.md') else ''}"
+    return f"{name}:{line}" if line else name
+
+
+def outline_of(error: BaseException) -> tuple[str, ...]:
+    """Where in the code an error arose: files, lines, functions, the error's kind, and nothing it says."""
+    lines: list[str] = []
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        frames = traceback.extract_tb(current.__traceback__)
+        places = [f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
+        lines = [*places, type(current).__name__, *(["then:", *lines] if lines else [])]
+        current = current.__cause__ or current.__context__
+    return tuple(lines)
+
+
+def _short(filename: str) -> str:
+    """The end of a path, from the package on, which says nothing of the person's folders."""
+    parts = Path(filename).parts
+    for root in ("zk_sync", "aqt", "anki", "site-packages", "addons21"):
+        if root in parts:
+            last = len(parts) - 1 - parts[::-1].index(root)
+            return "/".join(parts[last:])
+    return parts[-1] if parts else filename
+
+
+def _texts() -> Iterator[tuple[str, ...]]:
+    """The constant pieces of each text in our code, between which something is filled in."""
+    for file in sorted(_CODE.rglob("*.py")):
+        if "_vendor" not in file.parts:
+            yield from _texts_in(ast.parse(file.read_text(encoding="utf-8")))
+
+
+def _texts_in(tree: ast.AST) -> Iterator[tuple[str, ...]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield tuple(_joined(node.values))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield _pieces(node.value)
+            if node.value and (translated := _(node.value)) != node.value:
+                yield _pieces(translated)
+
+
+def _joined(values: Iterable[ast.expr]) -> list[str]:
+    pieces = [""]
+    for value in values:
+        if isinstance(value, ast.Constant):
+            pieces[-1] += str(value.value)
+        else:
+            pieces.append("")
+    return pieces
+
+
+def _pieces(text: str) -> tuple[str, ...]:
+    """What stands between the fields of a text for ``str.format``."""
+    try:
+        parsed = list(Formatter().parse(text))
+    except ValueError:
+        return (text,)
+    pieces = [""]
+    for literal, name, *_rest in parsed:
+        pieces[-1] += literal
+        if name is not None:
+            pieces.append("")
+    return tuple(pieces)
+
+
+def _letters(pieces: tuple[str, ...]) -> int:
+    return sum(char.isalpha() for piece in pieces for char in piece)
+
+
+def _pattern(pieces: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(piece) for piece in pieces), re.DOTALL)

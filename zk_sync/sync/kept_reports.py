@@ -1,0 +1,176 @@
+"""The last reports on disk, beside the collection, so that they can be looked at again."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ..cards.keys import digest
+from ..errors import Problem
+from .journal import FOLDER
+from .report import Outcome, Report
+
+_VERSION = 1
+_MOST = 20
+_UNREADABLE = (OSError, ValueError, TypeError, KeyError, RecursionError)
+_NEEDS_PERSON = ("conflict", "kept", "skipped")
+
+
+@dataclass(frozen=True)
+class KeptReport:
+    """What one run over a profile's vaults came to, or one error inside the add-on.
+
+    ``at``: seconds since 1970. ``error``: what stopped it, in words for a person; ``trace``: where in the
+    code that arose, when it was not foreseen; ``outline``: the same without any text but our code's.
+    """
+
+    at: float
+    automatic: bool
+    reports: tuple[Report, ...] = ()
+    error: str = ""
+    trace: str = ""
+    outline: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """One line for each vault, and what stopped the sync."""
+        return "\n".join(filter(None, [*(report.summary() for report in self.reports), self.error]))
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether something in it is for a person to look at."""
+        return bool(self.error) or any(report.needs_person() for report in self.reports)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the collection was written to."""
+        return any(report.changed() for report in self.reports)
+
+    @property
+    def needs(self) -> str:
+        """All that is for a person to look at, as a text that stays the same while it does."""
+        lines = [self.error] if self.error else []
+        for report in self.reports:
+            lines += [str(problem) for problem in report.problems]
+            lines += [str(item) for item in report.outcomes if item.action in _NEEDS_PERSON]
+        return "\n".join(lines)
+
+    def as_text(self) -> str:
+        """The whole of it for the clipboard."""
+        parts = [*(report.as_text() for report in self.reports), self.error, self.trace]
+        return "\n\n".join(filter(None, parts))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A kept report in the list of them: read without its lines, which may be many."""
+
+    file: Path
+    at: float
+    summary: str
+    needs_person: bool
+    digest: str
+
+
+def reports_folder(collection_path: Path) -> Path:
+    """Where the reports of a collection, which means of a profile, are kept."""
+    return collection_path.parent / FOLDER / "reports"
+
+
+def keep(folder: Path, report: KeptReport) -> None:
+    """Adds the report, and lets go of the oldest; without a word when the disk will not have it.
+
+    One that changed nothing and says what the last one said takes its place: Anki is opened more often
+    than a report is read.
+    """
+    entries = kept_reports(folder)
+    said = "" if report.changed else digest(report.summary, report.needs)
+    header = {
+        "version": _VERSION,
+        "at": report.at,
+        "summary": report.summary,
+        "needs_person": report.needs_person,
+        "digest": said,
+    }
+    name = f"{int(report.at * 1000):015}-{secrets.token_hex(2)}.json"
+    with suppress(OSError, ValueError):
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / name, f"{json.dumps(header)}\n{json.dumps(asdict(report), ensure_ascii=True)}\n")
+        repeated = entries[:1] if said and entries and entries[0].digest == said else []
+        for entry in [*repeated, *entries[_MOST - 1 :]]:
+            entry.file.unlink(missing_ok=True)
+
+
+def kept_reports(folder: Path) -> list[Entry]:
+    """The kept reports, the newest first; what cannot be read is left out."""
+    with suppress(OSError):
+        return list(_entries(sorted(folder.glob("*.json"), reverse=True)))
+    return []
+
+
+def read_report(file: Path) -> KeptReport | None:
+    """The whole report; None when it cannot be read (any more)."""
+    try:
+        header, body = file.read_text(encoding="utf-8").splitlines()[:2]
+        if json.loads(header)["version"] != _VERSION:
+            return None
+        raw = json.loads(body)
+        return KeptReport(
+            at=float(raw["at"]),
+            automatic=bool(raw["automatic"]),
+            reports=tuple(_report(item) for item in raw["reports"]),
+            error=str(raw["error"]),
+            trace=str(raw["trace"]),
+            outline=tuple(str(line) for line in raw["outline"]),
+        )
+    except _UNREADABLE:
+        return None
+
+
+def latest_of(folder: Path, vault_id: str) -> Report | None:
+    """What was last reported of a vault."""
+    for entry in kept_reports(folder):
+        found = read_report(entry.file)
+        for report in found.reports if found else ():
+            if report.vault == vault_id:
+                return report
+    return None
+
+
+def _entries(files: list[Path]) -> Iterator[Entry]:
+    for file in files:
+        with suppress(*_UNREADABLE):
+            with file.open(encoding="utf-8") as lines:
+                raw = json.loads(lines.readline())
+            if raw["version"] == _VERSION:
+                at, said = float(raw["at"]), str(raw["digest"])
+                yield Entry(file, at, str(raw["summary"]), bool(raw["needs_person"]), said)
+
+
+def _report(raw: Mapping[str, Any]) -> Report:
+    lists = {
+        "outcomes": tuple(Outcome(**row) for row in raw["outcomes"]),
+        "waiting": tuple(Outcome(**row) for row in raw["waiting"]),
+        "problems": tuple(Problem(**row) for row in raw["problems"]),
+    }
+    return Report(**{**raw, **lists})
+
+
+def _write(path: Path, text: str) -> None:
+    """The whole file or none."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
