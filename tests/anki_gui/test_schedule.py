@@ -20,7 +20,7 @@ def test_changed_files_are_synced_when_nobody_is_disturbed(start_anki: Any, vaul
     # In place, as most editors write: the system's notice of a folder does not tell of it.
     path = vault / "202301010000 Testing.md"
     path.write_text(path.read_text().replace("A: Testing.", "A: Retrieval."), encoding="utf-8")
-    anki.until(lambda: "Retrieval." in fields(anki), "the changed answer is in Anki", 15)
+    anki.until(lambda: "Retrieval." in fields(anki), "the changed answer is in Anki", 20)
     assert (anki.message(), anki.window("zk_report")) == (None, None)
     assert QApplication.focusWidget() is focus
 

@@ -35,7 +35,7 @@ class Seen:
 
 def look_at(places: tuple[VaultPlace, ...], settings: Settings) -> Seen | None:
     """Sizes and times of the files; opens none. None when a vault is not there, say an unplugged drive."""
-    from ..vault.scan import scan
+    from ..vault.scan import scan  # takes far longer than a look, the first time
 
     start = time.monotonic()
     files: list[object] = []
