@@ -19,25 +19,30 @@ if TYPE_CHECKING:
 
 REST = 3.0  # seconds without a change after which changes count as done
 SHORTEST, LONGEST = 5.0, 120.0  # seconds between two looks at the files
-COST = 100  # the pause is at least so many times as long as the look was
+# The pause is at least so many times as long as the look, by the work that it was and by the clock.
+WORK, CLOCK = 100, 10
 MOST_FOLDERS = 200  # the system watches each; with more, or on a slow drive, only the looks are left
-SLOW = 1.0  # seconds a look
+SLOW = 1.0  # seconds a look, by the clock
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What one look at the vaults saw: the same ``files`` means that nothing changed."""
+    """What one look at the vaults saw: the same ``files`` means that nothing changed.
+
+    ``work`` and ``clock``: how many seconds it took the processor, and by the clock.
+    """
 
     files: int
     folders: frozenset[str]
-    seconds: float
+    work: float
+    clock: float
 
 
 def look_at(places: tuple[VaultPlace, ...], settings: Settings) -> Seen | None:
     """Sizes and times of the files; opens none. None when a vault is not there, say an unplugged drive."""
     from ..vault.scan import scan  # takes far longer than a look, the first time
 
-    start = time.monotonic()
+    work, clock = time.thread_time(), time.monotonic()
     files: list[object] = []
     folders: set[str] = set()
     for place in places:
@@ -49,7 +54,7 @@ def look_at(places: tuple[VaultPlace, ...], settings: Settings) -> Seen | None:
             files.append((place.id, file.path, file.size, file.mtime_ns))
             folders.add(str(file.on_disk(place.path).parent))
         folders.add(str(place.path))
-    return Seen(hash(tuple(files)), frozenset(folders), time.monotonic() - start)
+    return Seen(hash(tuple(files)), frozenset(folders), time.thread_time() - work, time.monotonic() - clock)
 
 
 class Changes:
@@ -80,11 +85,12 @@ class Changes:
         """What was seen last is known from now on."""
         self._known = self._latest
 
-    def pause(self, look_took: float) -> float:
+    def pause(self, work: float, clock: float) -> float:
         """Seconds until the next look: ever longer while nothing changes, and longer for large vaults."""
         if self.are_there():
             return REST
-        return float(min(LONGEST, max(SHORTEST * 2.0 ** min(self._same, 10), COST * look_took)))
+        unchanged = SHORTEST * 2.0 ** min(self._same, 10)
+        return float(min(LONGEST, max(unchanged, WORK * work, CLOCK * clock)))
 
 
 class FileWatch:
@@ -144,10 +150,10 @@ class FileWatch:
         self._watch_folders(seen)
         if self._changes.rest(self._last_look) and self._changed():
             self._changes.take()
-        self._timer.start(int(self._changes.pause(seen.seconds) * 1000))
+        self._timer.start(int(self._changes.pause(seen.work, seen.clock) * 1000))
 
     def _watch_folders(self, seen: Seen) -> None:
-        wanted = seen.folders if len(seen.folders) <= MOST_FOLDERS and seen.seconds < SLOW else frozenset()
+        wanted = seen.folders if len(seen.folders) <= MOST_FOLDERS and seen.clock < SLOW else frozenset()
         watched = set(self._watcher.directories())
         if gone := watched - wanted:
             self._watcher.removePaths(sorted(gone))
