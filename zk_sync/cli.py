@@ -59,7 +59,17 @@ def _parser() -> argparse.ArgumentParser:
     lint.add_argument("--format", choices=FORMATS, default="text", help="unix: for editors and CI")
     lint.set_defaults(run=_lint)
 
-    for command in (sync, cards, lint):
+    report = commands.add_parser(
+        "report", help="say what is remembered, what it costs and what is missing (Anki must be closed)"
+    )
+    report.add_argument("vault", metavar="VAULT", type=Path, help="the folder of Markdown notes")
+    report.add_argument("--collection", metavar="FILE.anki2", type=Path, required=True)
+    report.add_argument(
+        "--top", metavar="N", type=int, help="of each list only so many (default: 10, with --json all)"
+    )
+    report.set_defaults(run=_report)
+
+    for command in (sync, cards, lint, report):
         command.add_argument("--vault-id", metavar="NAME", help="the vault's name (default: the folder's)")
         command.add_argument("--config", metavar="FILE.json", type=Path, help="settings, as in the add-on")
         command.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="one setting")
@@ -118,6 +128,34 @@ def _lint(options: argparse.Namespace) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     return PROBLEMS if options.strict and (rows or problems) else OK
+
+
+def _report(options: argparse.Namespace) -> int:
+    from .insight.reviews import scheduling_of
+    from .insight.summary import summary_of
+    from .insight.summary_text import as_text
+    from .lint import rows_of
+    from .sync.engine import read_vault, settings_for, stored_settings
+
+    settings = _settings(options)
+    vault = _vault(options.vault, options)
+    col = _open_collection(options.collection)
+    try:
+        stored = stored_settings(col, vault.id)
+        scheduling = scheduling_of(col, vault.id)
+    finally:
+        col.close()
+    settings = settings_for(settings, stored, explicit=_explicit(options).keys())
+    content = read_vault(vault, settings)
+    findings = [row.rule for row in rows_of(content, settings)]
+    summary = summary_of(content, scheduling, settings, findings)
+    if options.json:
+        print(json.dumps(summary.as_json(options.top), ensure_ascii=False, indent=2))
+    else:
+        print(as_text(summary, 10 if options.top is None else options.top))
+    for problem in content.problems:
+        print(problem, file=sys.stderr)
+    return PROBLEMS if options.strict and content.problems else OK
 
 
 def _content(options: argparse.Namespace, settings: Settings) -> tuple[VaultContent, str | None]:

@@ -30,10 +30,11 @@ _RIGHT_SHARES = {HARD: 0.22, GOOD: 0.63, EASY: 0.15}
 _FIRST_SHARES = {AGAIN: 0.24, HARD: 0.09, GOOD: 0.5, EASY: 0.17}
 _FORGOTTEN = 0.1
 _PRIOR_REVIEWS = 100  # of a preset that is scheduled by FSRS
-_PRIOR_OF_CARD = (
-    12  # reviews that the pace, and without FSRS the forgetting, of a single card has to outweigh
-)
-_RATES = (0.01, 0.02, 0.04, 0.07, 0.1, 0.14, 0.2, 0.3, 0.45)  # forecasts are made for these alone
+_PRIOR_OF_CARD = 12  # reviews that the pace of a single card has to outweigh
+# The same of its forgetting, without FSRS: a card that was forgotten often has so low an ease by now that it
+# will be forgotten less, and its past says little of its future that the ease does not say already.
+_PRIOR_OF_RATE = 40
+_RATES = (0.01, 0.03, 0.06, 0.1, 0.15, 0.22, 0.3)  # forecasts are made for these alone
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class _Forecasts:
             return self._fsrs(preset).work(card.memory.stability, card.memory.difficulty, days)
         rate = self._forgotten(preset)
         if history:
-            rate = _mean(history.wrong, history.wrong + history.right, rate, _PRIOR_OF_CARD)
+            rate = _mean(history.settled_wrong, history.settled, rate, _PRIOR_OF_RATE)
         return self._by_rate(preset, rate, card.interval, card.ease or preset.ease, days)
 
     def _work_of_new(self, preset: Preset, days: float) -> float:
@@ -126,7 +127,7 @@ class _Forecasts:
             forecast, schedule = self._fsrs(preset), self._fsrs_schedule(preset)
             return sum(share * forecast.work(*schedule.first(grade), days) for grade, share in shares.items())
         rate = self._forgotten(preset)
-        first = Sm2Schedule(preset, self._grades, rate).first
+        first = self._sm2_schedule(preset, rate).first
         return sum(
             share * self._by_rate(preset, rate, *first(grade), days) for grade, share in shares.items()
         )
@@ -153,13 +154,17 @@ class _Forecasts:
 
     def _sm2(self, preset: Preset, rate: float) -> Forecast:
         if (preset, rate) not in self._of:
-            schedule = Sm2Schedule(preset, self._grades, rate)
-            self._of[preset, rate] = Forecast(schedule, self._wrong / self._right)
+            self._of[preset, rate] = Forecast(self._sm2_schedule(preset, rate), self._wrong / self._right)
         return self._of[preset, rate]
 
+    def _sm2_schedule(self, preset: Preset, rate: float) -> Sm2Schedule:
+        wrong, reviews = self._young.get(preset, (0, 0))
+        usual = self._forgotten(preset)
+        return Sm2Schedule(preset, self._grades, rate, _mean(wrong, reviews, usual, _PRIOR_ANSWERS) / usual)
+
     def _forgotten(self, preset: Preset) -> float:
-        """The share of wrong answers of all cards of a preset."""
-        wrong, reviews = self._reviews.get(preset, (0, 0))
+        """The share of wrong answers of all cards of a preset, after a week and more."""
+        wrong, reviews = self._settled.get(preset, (0, 0))
         return _mean(wrong, reviews, _FORGOTTEN, _PRIOR_ANSWERS)
 
     def _pace(self, history: History | None) -> float:
@@ -184,18 +189,20 @@ class _Forecasts:
         return [history[card.id] for card in self._scheduling.cards if card.id in history]
 
     @cached_property
-    def _reviews(self) -> Mapping[Preset, tuple[int, int]]:
-        """Of each preset how many reviews were wrong, of how many."""
-        return self._sums(lambda history: (history.wrong, history.right + history.wrong))
-
-    @cached_property
     def _settled(self) -> Mapping[Preset, tuple[int, int]]:
-        """The same of the reviews after a week and more.
+        """Of each preset how many reviews after a week and more were wrong, of how many.
 
         Those that FSRS puts off until the chance of recall has fallen to what the preset asks. A weak card
         comes tomorrow at the latest; that its chance may be lower by then FSRS's own figures say.
         """
         return self._sums(lambda history: (history.settled_wrong, history.settled))
+
+    @cached_property
+    def _young(self) -> Mapping[Preset, tuple[int, int]]:
+        """The same of the earlier reviews."""
+        return self._sums(
+            lambda h: (h.wrong - h.settled_wrong, h.right + h.wrong - h.settled),
+        )
 
     def _sums(self, figures: Callable[[History], tuple[int, int]]) -> Mapping[Preset, tuple[int, int]]:
         found: dict[Preset, tuple[int, int]] = {}

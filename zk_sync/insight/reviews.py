@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..sync.anki_errors import anki_errors
 from ..sync.notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
 from ..sync.state import load
-from .schedules import Preset, preset_from
+from .schedules import SETTLED, Preset, preset_from
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -40,7 +40,7 @@ select cid, count(), sum(time), sum(time * (type = 0)),
   sum(type = 1 and ease > 1), sum(time * (type = 1 and ease > 1)),
   sum(type = 1 and ease = 1), sum(time * (type = 1 and ease = 1 or type = 2)),
   sum(type = 1 and ease = 2), sum(type = 1 and ease = 4),
-  sum(type = 1 and lastIvl >= 7), sum(type = 1 and lastIvl >= 7 and ease = 1), min(id), ease
+  sum(type = 1 and lastIvl >= {SETTLED}), sum(type = 1 and lastIvl >= {SETTLED} and ease = 1), min(id), ease
 from revlog where ease > 0 and type < 4 and cid in (select id from cards where {OUR_CARDS}) group by cid
 """
 
@@ -65,6 +65,7 @@ class CardNow:
     stage: Stage
     is_suspended: bool
     is_leech: bool
+    waits_for_basics: bool  # suspended by us until what its zettel requires is learned
     interval: int  # days, 0 before its first one
     ease: float  # 2.5 is Anki's default; 0 where FSRS schedules, and before the first interval
     reviews: int
@@ -128,19 +129,21 @@ class Scheduling:
         """What the review log holds of each card that was ever answered, by card."""
         return {row[0]: _history(row) for row in self.log_rows}
 
-    def _notes(self) -> dict[int, tuple[str, bool]]:
-        """Note → its key, and whether it is a leech."""
+    def _notes(self) -> dict[int, tuple[str, bool, bool]]:
+        """Note → its key, whether it is a leech, and whether it waits for basics."""
         found = {}
         for note_type, rows in self.note_rows.items():
             key_at = self.positions[note_type][KEY_FIELD]
             state_at = self.positions[note_type][STATE_FIELD]
             for note_id, tags, packed in rows:
                 values = packed.split(_FIELD_SEPARATOR)
-                if values[key_at].startswith(f"{self.vault_id}:") and not _is_orphan(values[state_at]):
-                    found[note_id] = (values[key_at], _LEECH_TAG in tags.casefold().split())
+                state = values[state_at]
+                if values[key_at].startswith(f"{self.vault_id}:") and not _is_orphan(state):
+                    is_leech = _LEECH_TAG in tags.casefold().split()
+                    found[note_id] = values[key_at], is_leech, _waits_for_basics(state)
         return found
 
-    def _card(self, row: Sequence[Any], note: tuple[str, bool]) -> CardNow:
+    def _card(self, row: Sequence[Any], note: tuple[str, bool, bool]) -> CardNow:
         card_id, note_id, deck, home, kind, queue, due, home_due, interval, factor, reps, lapses, packed = row
         data = _data(packed) if kind else {}
         return CardNow(
@@ -151,6 +154,7 @@ class Scheduling:
             stage=_STAGES.get(kind, "new"),
             is_suspended=queue == _SUSPENDED,
             is_leech=note[1],
+            waits_for_basics=note[2] and queue == _SUSPENDED,
             interval=max(0, interval),
             # Where FSRS schedules, Anki keeps a difficulty of 10 to 110 % in the factor's place.
             ease=0.0 if self.is_fsrs else factor / 1000,
@@ -195,6 +199,13 @@ def _is_orphan(state: str) -> bool:
         return False
     found = load(state)
     return bool(found and found.is_orphan)
+
+
+def _waits_for_basics(state: str) -> bool:
+    if '"prerequisites"' not in state:
+        return False
+    found = load(state)
+    return bool(found and any("prerequisites" in reasons for reasons in found.suspended.values()))
 
 
 def _data(packed: str) -> Mapping[str, Any]:

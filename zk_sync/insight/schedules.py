@@ -9,6 +9,7 @@ from typing import Any
 from .forecast import Outcome
 from .fsrs import AGAIN, EASY, GOOD, HARD, Parameters, parameters_from
 
+SETTLED = 7  # days; shorter intervals are those of a card that is still, or again, being learned
 _LEAST_EASE = 1.3
 _MOST_OF_TEN = 0.95  # no card is forgotten more often than that, whatever the figures say
 
@@ -108,11 +109,16 @@ class FsrsSchedule:
 
 @dataclass(frozen=True)
 class Sm2Schedule:
-    """Anki's older scheduler; the second number is the ease. ``forgotten``: the share of wrong answers."""
+    """Anki's older scheduler; the second number is the ease.
+
+    ``forgotten``: the share of wrong answers after a week and more; ``young``: how many times as high it is
+    after fewer days. Without the difference a card that is forgotten would start anew for ever.
+    """
 
     preset: Preset
     grades: Grades
     forgotten: float
+    young: float
     seconds: Sequence[float] = (*(_LEAST_EASE + step / 10 for step in range(13)), 2.8, 3.2)
 
     def first(self, grade: int) -> tuple[float, float]:
@@ -127,9 +133,10 @@ class Sm2Schedule:
         """Again, hard, good, easy."""
         preset, now = self.preset, max(1.0, strength)
         after_lapse = max(float(preset.least_after_lapse), now * preset.lapse_factor)
-        yield Outcome(self.forgotten, False, after_lapse, max(_LEAST_EASE, second - 0.2))
+        forgotten = min(_MOST_OF_TEN, self.forgotten * (1.0 if now >= SETTLED else self.young))
+        yield Outcome(forgotten, False, after_lapse, max(_LEAST_EASE, second - 0.2))
         factors = {HARD: preset.hard_factor, GOOD: second, EASY: second * preset.easy_bonus}
         eases = {HARD: second - 0.15, GOOD: second, EASY: second + 0.15}
         for grade, share in self.grades.each():
             grown = max(now + 1, now * factors[grade] * preset.interval_factor)
-            yield Outcome((1 - self.forgotten) * share, True, grown, max(_LEAST_EASE, eases[grade]))
+            yield Outcome((1 - forgotten) * share, True, grown, max(_LEAST_EASE, eases[grade]))
