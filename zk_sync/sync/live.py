@@ -86,8 +86,9 @@ def updated(
     if state and state.is_orphan:
         tags = tuple(tag for tag in tags if tag.casefold() != diff.ORPHAN_TAG)
     new_state = _state(entry, note.guid, deck, rendered, state, suspended, suspension.freed)
+    reasons = filter(None, (outcome.reason, _told(state, suspension, holds)))
     return new_state, Update(
-        outcome=outcome,
+        outcome=replace(outcome, reason="; ".join(reasons)),
         note_id=note.id,
         note_mod=note.mod,
         cards_mod={card.id: card.mod for card in note.cards},
@@ -107,8 +108,7 @@ def held(entry: Entry, note: Note, state: State, holds: Holds) -> tuple[State, U
     new_state = replace(state, suspended=suspension.reasons, freed=suspension.freed)
     if new_state == state:
         return state, None
-    why = "; ".join(holds.values())
-    reason = f"waits now, suspended: {why}" if suspension.suspend else "no longer waits; unsuspended"
+    reason = _told(state, suspension, holds)
     return new_state, Update(
         outcome=Outcome("updated", note.key, entry.path, entry.flashcard.line, note.id, reason),
         note_id=note.id,
@@ -119,6 +119,14 @@ def held(entry: Entry, note: Note, state: State, holds: Holds) -> tuple[State, U
         unsuspend=suspension.unsuspend,
         is_counted=bool(suspension.suspend or suspension.unsuspend),
     )
+
+
+def _told(before: State | None, suspension: diff.Suspension, holds: Holds) -> str:
+    """What to say of cards that begin to wait, or no longer do."""
+    if suspension.suspend and holds:
+        return f"waits now, suspended: {'; '.join(holds.values())}"
+    reasons = {reason for why in before.suspended.values() for reason in why} if before else set()
+    return "no longer waits; unsuspended" if suspension.unsuspend and reasons & {*HOLDS} else ""
 
 
 def held_for(state: State, holds: Holds) -> tuple[str, ...]:
