@@ -177,7 +177,7 @@ const zkMap = (() => {
   // Thousands of small discs take long to draw; copies of a picture of one do not.
   function stampFor(look, radius) {
     const size = Math.round(radius * 2) / 2;
-    const name = `${look} ${size}`;
+    const name = look * 100 + size;
     if (!stamps.has(name)) {
       const zoom = window.devicePixelRatio;
       const stamp = document.createElement("canvas");
@@ -485,7 +485,7 @@ const zkMap = (() => {
         target.near.add(source);
       }
       const known = nodes.filter((node) => node.x !== null).length;
-      bands = bandsFor(levels);
+      bands = nodes.length ? bandsFor(levels) : [];
       startingPlaces();
       bySize = [...nodes].sort((one, other) => other.r - one.r);
       landmarks = [...nodes].sort((one, other) => other.near.size - one.near.size).slice(0, LANDMARKS);
