@@ -20,7 +20,8 @@ def only(plan: Plan, wanted: Callable[[Outcome], bool], reason: str) -> Plan:
     """See ``Plan.only``."""
     waits: list[Change] = []
     for group in _groups(plan):
-        waits += [] if _is_wanted(group, wanted) else group
+        if not _is_wanted(group, wanted):
+            waits.extend(group)
     if not waits:
         return plan
     out = {id(change) for change in waits}

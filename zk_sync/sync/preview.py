@@ -1,0 +1,172 @@
+"""What a plan would do to each flashcard, before and after, worked out when somebody looks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from . import choices, diff, live
+from .content import Entry, VaultContent
+from .notetypes import KEY_FIELD, STATE_FIELD
+from .plan import Create, Plan, Removal, Update
+from .report import Action, Outcome
+from .snapshot import Note, Snapshot
+
+Kind = Literal["new", "changed", "moved", "conflict", "kept", "going", "problem"]
+_KINDS: Mapping[Action, Kind] = {
+    "created": "new",
+    "updated": "changed",
+    "restored": "changed",
+    "moved": "moved",
+    "conflict": "conflict",
+    "kept": "kept",
+    "orphaned": "going",
+    "removed": "going",
+    "skipped": "problem",
+}
+_OURS = (KEY_FIELD, STATE_FIELD)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row. ``change`` is None where nothing would be written: kept, in conflict, or a problem."""
+
+    kind: Kind
+    outcome: Outcome
+    change: Create | Update | Removal | None = None
+
+
+@dataclass(frozen=True)
+class Side:
+    """A note as it is, or would be. ``fields`` as Anki stores them; ``decks``: of its cards, each once."""
+
+    fields: Mapping[str, str]
+    tags: tuple[str, ...] = ()
+    decks: tuple[str, ...] = ()
+    is_suspended: bool = False
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Before and after; None where there is no note.
+
+    ``contested``: the fields that a person edited in Anki and can choose for. For them, ``before`` is Anki's
+    and ``after`` the zettel's, though nothing is written until somebody chooses.
+    """
+
+    is_cloze: bool
+    before: Side | None
+    after: Side | None
+    contested: tuple[str, ...] = ()
+
+
+class Preview:
+    """The rows of one plan. ``sides`` may read a file and render: not for the main thread, one at a time."""
+
+    def __init__(self, plan: Plan, content: VaultContent, snapshot: Snapshot) -> None:
+        self.plan = plan
+        self.content = content
+        self.snapshot = snapshot
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All rows by zettel and line; what is wrong in a zettel is among them."""
+        changes: list[Create | Update | Removal] = [*self.plan.creates, *self.plan.changes]
+        items = [
+            Item(_KINDS[change.outcome.action], change.outcome, change)
+            for change in changes
+            if not isinstance(change, Update) or change.is_counted
+        ]
+        items += [Item(_KINDS[outcome.action], outcome) for outcome in self.plan.quiet]
+        for problem in self.plan.problems:
+            outcome = Outcome("skipped", "", problem.path, problem.line, 0, problem.message)
+            items.append(Item("problem", outcome))
+        return tuple(sorted(items, key=lambda item: (item.outcome.path, item.outcome.line)))
+
+    @cached_property
+    def notes(self) -> Mapping[int, Note]:
+        """The vault's notes by id."""
+        return {note.id: note for note in self.snapshot.notes} if self.snapshot.rows else {}
+
+    @cached_property
+    def _entries(self) -> Mapping[tuple[str, int], list[Entry]]:
+        entries: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
+        for entry in self.content.entries:
+            entries[entry.path, entry.flashcard.line].append(entry)
+        return entries
+
+    def question(self, item: Item) -> str:
+        """The HTML of the question, cheaply, for a list."""
+        note = self.notes.get(item.outcome.note_id)
+        fields = {**(note.fields if note else {}), **getattr(item.change, "fields", {})}
+        return fields.get("Front") or fields.get("Text", "")
+
+    def entry(self, item: Item) -> Entry | None:
+        """The flashcard of a row; None when it is gone, or the row is about something else."""
+        found = self._entries.get((item.outcome.path, item.outcome.line), [])
+        key = item.outcome.key.rpartition("#")[2]
+        return next((entry for entry in found if entry.card_key == key), None)
+
+    def sides(self, item: Item) -> Sides:
+        """What a row is about. Raises ZettelError when its file cannot be read any more."""
+        note, change = self.notes.get(item.outcome.note_id), item.change
+        before = self._side(note) if note else None
+        if isinstance(change, Create):
+            deck = self._deck(change.deck_id)
+            after = Side(_shown(change.fields), change.tags, (deck,), change.suspend)
+            return Sides("Text" in change.fields, None, after)
+        is_cloze = note is not None and "Text" in note.fields
+        if isinstance(change, Removal) or note is None or before is None:
+            return Sides(is_cloze, before, None)
+        if isinstance(change, Update):
+            return Sides(is_cloze, before, self._after(note, before, change))
+        if item.kind in ("kept", "conflict"):
+            return self._contested(item, note, before)
+        return Sides(is_cloze, before, before)
+
+    def _side(self, note: Note) -> Side:
+        decks = dict.fromkeys(self._deck(card.deck_id) for card in note.cards)
+        is_suspended = bool(note.cards) and all(card.is_suspended for card in note.cards)
+        return Side(_shown(note.fields), note.tags, tuple(decks), is_suspended)
+
+    def _after(self, note: Note, before: Side, change: Update) -> Side:
+        decks = before.decks
+        if change.move:
+            moved = {*change.move.cards, *change.move.filtered}
+            ids = (change.move.deck_id if card.id in moved else card.deck_id for card in note.cards)
+            decks = tuple(dict.fromkeys(self._deck(deck) for deck in ids))
+        suspended = {card.id for card in note.cards if card.is_suspended}
+        suspended = (suspended | {*change.suspend}) - {*change.unsuspend}
+        return Side(
+            _shown({**note.fields, **change.fields}),
+            before.tags if change.tags is None else change.tags,
+            decks,
+            bool(note.cards) and all(card.id in suspended for card in note.cards),
+        )
+
+    def _contested(self, item: Item, note: Note, before: Side) -> Sides:
+        entry = self.entry(item)
+        if entry is None:
+            return Sides("Text" in note.fields, before, before)
+        rendered = live.rendered(self.content, entry, note).fields
+        fields = diff.field_diff(note, note.state, rendered)
+        contested = fields.conflicts if item.kind == "conflict" else (*fields.kept, *fields.conflicts)
+        decision = choices.decided(fields, rendered, "zettel", "skip", is_new_text=item.kind == "conflict")
+        after = Side(
+            _shown({**note.fields, **decision.write}), before.tags, before.decks, before.is_suspended
+        )
+        return Sides("Text" in note.fields, before, after, contested)
+
+    def _deck(self, deck_id: int) -> str:
+        return self._decks.get(deck_id, "")
+
+    @cached_property
+    def _decks(self) -> Mapping[int, str]:
+        return {**self.snapshot.decks, **{deck.id: deck.name for deck in self.plan.decks}}
+
+
+def _shown(fields: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: value for name, value in fields.items() if name not in _OURS}
