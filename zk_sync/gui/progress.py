@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from aqt.main import AnkiQt
 from aqt.qt import QPushButton, Qt, QTimer, qconnect
 
 from ..errors import Cancelled
 from . import strings
+from .strings import progress as progress_texts
+from .time_left import TimeLeft
 
 TICK = 100  # milliseconds; also the longest that Cancel goes unheard
 
@@ -37,10 +41,17 @@ class Watch:
         return self._latest
 
 
-def label_for(what: str, done: int, total: int) -> str:
-    """The text of the progress window, always of two lines: Anki never makes the window higher."""
+def label_for(what: str, done: int, total: int, time_left: float | None = None) -> str:
+    """The text of the progress window, always of two lines: Anki never makes the window higher.
+
+    ``what``: the engine's words. ``time_left``: seconds, when they are known.
+    """
+    what = progress_texts.STEPS.get(what, what)
     if total:
-        return strings.PROGRESS.format(what=what, done=f"{done:,}", total=f"{total:,}")
+        label = strings.PROGRESS.format(what=what, done=f"{done:,}", total=f"{total:,}")
+        if time_left is None:
+            return label
+        return progress_texts.WITH_TIME.format(count=label, time=progress_texts.time_left(time_left))
     if done:
         return strings.PROGRESS_UNKNOWN.format(what=what, done=f"{done:,}")
     return (strings.PROGRESS_BARE.format(what=what) if what else strings.STARTING) + "\n"
@@ -50,7 +61,7 @@ class ProgressWindow:
     """Keeps Anki's progress window up to date and calls ``on_cancel`` once when the person has enough.
 
     With ``shown`` it opens the window, with a Cancel button, and keeps it until ``close``. Without, it only
-    fills in the window that Anki itself opens when writing takes long.
+    fills in the window that Anki itself opens when writing takes long; see ``write_unobtrusively``.
     """
 
     def __init__(self, mw: AnkiQt, watch: Watch, on_cancel: Callable[[], None], *, shown: bool) -> None:
@@ -59,6 +70,7 @@ class ProgressWindow:
         self._on_cancel = on_cancel
         self._shown = shown
         self._cancelled = False
+        self._time_left = TimeLeft()
         self._timer = QTimer(mw)
         if shown:
             self._open()
@@ -99,8 +111,27 @@ class ProgressWindow:
             self._cancel()
         elif not self._cancelled:
             what, done, total = self._watch.latest
-            self._show(label_for(what, done, total), done, total)
+            left = self._time_left.seconds(what, done, total, time.monotonic())
+            self._show(label_for(what, done, total, left), done, total)
 
     def _show(self, label: str, done: int, total: int) -> None:
         # Anki counts up by itself when the value is left out, and shows a busy bar when the maximum is.
-        self._mw.progress.update(label=label, value=done, max=total, process=False)
+        # What the person did not ask for does not come up before its time, nor over another program.
+        self._mw.progress.update(label=label, value=done, max=total, process=False, maybeShow=self._shown)
+
+
+@contextmanager
+def write_unobtrusively(mw: AnkiQt) -> Iterator[None]:
+    """For a write that the person did not ask for: the progress window takes no focus.
+
+    Anki shows it only when the write takes longer than 0.6 seconds, and not while another program is in
+    front. It is needed then: what a person did in Anki meanwhile would become part of the sync's undo step,
+    and be rolled back with it.
+    """
+    window = mw.progress.start(parent=mw, label=label_for("", 0, 0), title=strings.SYNC)
+    if window:
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    try:
+        yield
+    finally:
+        mw.progress.finish()

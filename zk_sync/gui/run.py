@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,20 +13,21 @@ from aqt.main import AnkiQt
 from ..errors import Cancelled, ZkSyncError
 from . import strings
 from .editors import OpenEditors
-from .progress import ProgressWindow, Watch
+from .progress import ProgressWindow, Watch, write_unobtrusively
 from .result import Result
 from .tasks import Task, engine_loaded, off_lock, progress_window_gone, reading, writing
 from .vaults import VaultPlace, settings_of
 
 if TYPE_CHECKING:
     from ..config import Settings
+    from ..sync.part import Part
     from ..sync.report import Report
 
 
 class SyncRun:
     """A sync under way. Calls ``done`` with the result, on the main thread, unless it is dropped.
 
-    ``ask`` puts a question to the person, as an awaitable yes or no.
+    ``ask`` puts a question to the person, as an awaitable yes or no. ``part``: only these zettels.
     """
 
     def __init__(
@@ -38,8 +40,10 @@ class SyncRun:
         editors: OpenEditors,
         ask: Callable[[str], Awaitable[bool]],
         done: Callable[[Result], None],
+        part: Part | None = None,
     ) -> None:
         self.automatic = automatic
+        self._part = part
         self.is_writing = False
         self._mw = mw
         self._col = mw.col
@@ -79,6 +83,8 @@ class SyncRun:
         await self._editors.saved()
         self._open_window()
         for place in self._places:
+            if self._part and place.id != self._part.vault_id:
+                continue
             self._reports.append(await self._sync(place))
 
     async def _sync(self, place: VaultPlace) -> Report:
@@ -92,15 +98,15 @@ class SyncRun:
         index = engine.index_path(Path(self._col.path), vault.id)
         content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress, index=index))
         self._stop_if_collection_changed()
-        memo = content.memo_for(automatic=self.automatic)
+        memo = None if self._part else content.memo_for(automatic=self.automatic)
         days = settings.prerequisites_days
         snapshot = await reading(
             self._mw, lambda col: engine.take_snapshot(col, vault, memo, prerequisites_days=days)
         )
         plan = await off_lock(
             self._mw,
-            lambda: engine.plan_sync(
-                content, snapshot, settings, automatic=self.automatic, progress=progress
+            lambda: engine.plan_part(
+                content, snapshot, settings, self._part, automatic=self.automatic, progress=progress
             ),
         )
         self._stop_if_collection_changed()
@@ -122,7 +128,8 @@ class SyncRun:
     async def _apply(self, apply: Callable[[Collection], Report]) -> Report:
         self.is_writing = True
         try:
-            report = await writing(self._mw, apply)
+            with write_unobtrusively(self._mw) if self.automatic else nullcontext():
+                report = await writing(self._mw, apply)
             return report  # noqa: RET504 (as above)
         finally:
             self.is_writing = False
