@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from anki.collection import Collection
@@ -18,7 +19,7 @@ from .map import entry as map_entry
 from .menu import Menu
 from .reports import Reports
 from .result import Result
-from .run import SyncRun
+from .run import Request, SyncRun
 from .schedule import ON_CHANGE, Schedule
 from .strings import report as report_texts
 from .tasks import Task, writing
@@ -34,6 +35,7 @@ from .vaults import (
 
 if TYPE_CHECKING:
     from ..config import Settings
+    from ..sync.part import Part
     from .closing import Cancel
     from .watch import FileWatch
 
@@ -107,7 +109,15 @@ class AddOn:
         self._schedule.watch_files()
         self.sync()
 
-    def _sync_by_hand(self, settings: Settings) -> None:
+    def sync_part(self, part: Part) -> None:
+        """Syncs a few zettels only, because the person asked for just these."""
+        settings = self.settings()
+        if isinstance(settings, ConfigError):
+            messages.show_failure(self.mw, settings)
+        else:
+            self._sync_by_hand(settings, part)
+
+    def _sync_by_hand(self, settings: Settings, part: Part | None = None) -> None:
         if self._run and self._run.automatic and not self._run.is_writing:
             self._drop_run()  # the person need not wait for what they did not ask for
         if self._run:
@@ -115,8 +125,10 @@ class AddOn:
         elif self.mw.progress.busy():
             messages.say(self.mw, strings.ANKI_IS_BUSY)
         else:
-            pause_automatic_sync(self.mw.pm, False)
-            self._start(settings, automatic=False, done=self._show)
+            if part is None:
+                pause_automatic_sync(self.mw.pm, False)
+            show = partial(self._show, is_part=part is not None)
+            self._start(settings, Request(automatic=False, part=part), show)
 
     def _sync_by_itself(self, setting: str) -> None:
         """The automatic sync that ``setting`` allows."""
@@ -127,7 +139,7 @@ class AddOn:
         if isinstance(settings, ConfigError):
             self._mention(Result(error=settings))
         elif getattr(settings, setting):
-            self._start(settings, automatic=True, done=self._mention)
+            self._start(settings, Request(automatic=True), self._mention)
 
     def _sync_at_close(self, done: Callable[[], None]) -> Cancel | None:
         settings = self.settings()
@@ -138,7 +150,7 @@ class AddOn:
             or automatic_sync_pauses(self.mw.pm)
         ):
             return None
-        self._start(settings, automatic=True, done=lambda _result: done())
+        self._start(settings, Request(automatic=True), lambda _result: done())
         return self._run.cancel if self._run else None
 
     def _watched(self, changed: Callable[[], bool]) -> FileWatch | None:
@@ -154,7 +166,7 @@ class AddOn:
 
         return FileWatch(self.mw, places, settings, changed)
 
-    def _start(self, settings: Settings, *, automatic: bool, done: Callable[[Result], None]) -> None:
+    def _start(self, settings: Settings, request: Request, done: Callable[[Result], None]) -> None:
         def finished(result: Result) -> None:
             self._run = None
             self._made_decks.update(result.made_decks)
@@ -164,7 +176,7 @@ class AddOn:
             self.mw,
             vaults_of(self.mw.pm),
             settings,
-            automatic=automatic,
+            request,
             editors=self._editors,
             ask=lambda text: messages.question(self.mw, text),
             done=finished,
@@ -173,12 +185,12 @@ class AddOn:
 
     # Telling
 
-    def _show(self, result: Result) -> None:
+    def _show(self, result: Result, *, is_part: bool) -> None:
         """After a sync by hand: a window only when there is something for the person to look at."""
         if isinstance(result.error, Cancelled) and not result.reports:
             messages.say(self.mw, str(result.error) or strings.CANCELLED)
             return
-        report = result.kept(automatic=False)
+        report = result.kept(automatic=False, is_part=is_part)
         self.reports.add(report)
         if result.error and not result.reports:
             messages.show_failure(self.mw, result.error)

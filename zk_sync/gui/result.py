@@ -21,8 +21,8 @@ class Result:
     error: Exception | None = None
     made_decks: tuple[int, ...] = ()
 
-    def kept(self, *, automatic: bool) -> KeptReport:
-        """The same as it is kept and shown, with the time it is now."""
+    def kept(self, *, automatic: bool, is_part: bool = False) -> KeptReport:
+        """The same as it is kept and shown, with the time it is now. ``is_part``: of a few zettels only."""
         from ..redaction import outline_of
         from ..sync.kept_reports import KeptReport
 
@@ -31,6 +31,7 @@ class Result:
         return KeptReport(
             at=time.time(),
             automatic=automatic,
+            is_part=is_part,
             reports=self.reports,
             error=explanation(error) if error else "",
             trace=trace,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,18 @@ if TYPE_CHECKING:
     from ..sync.report import Report
 
 
+@dataclass(frozen=True)
+class Request:
+    """What is to be synced, and for whom. ``part``: only these zettels; None: all."""
+
+    automatic: bool
+    part: Part | None = None
+
+
 class SyncRun:
     """A sync under way. Calls ``done`` with the result, on the main thread, unless it is dropped.
 
-    ``ask`` puts a question to the person, as an awaitable yes or no. ``part``: only these zettels.
+    ``ask`` puts a question to the person, as an awaitable yes or no.
     """
 
     def __init__(
@@ -35,15 +44,14 @@ class SyncRun:
         mw: AnkiQt,
         places: tuple[VaultPlace, ...],
         settings: Settings,
+        request: Request,
         *,
-        automatic: bool,
         editors: OpenEditors,
         ask: Callable[[str], Awaitable[bool]],
         done: Callable[[Result], None],
-        part: Part | None = None,
     ) -> None:
-        self.automatic = automatic
-        self._part = part
+        self.automatic = request.automatic
+        self._part = request.part
         self.is_writing = False
         self._mw = mw
         self._col = mw.col

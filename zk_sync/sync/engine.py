@@ -10,6 +10,7 @@ from ..config import Settings, settings_for
 from .apply import apply_plan
 from .content import Progress, Vault, VaultContent, no_progress, read_vault
 from .journal import index_path
+from .part import Part, part_of
 from .plan import Plan
 from .planner import plan_sync
 from .report import Report
@@ -29,6 +30,7 @@ __all__ = [
     "apply_plan",
     "index_path",
     "no_progress",
+    "plan_part",
     "plan_sync",
     "read_vault",
     "settings_for",
@@ -37,6 +39,24 @@ __all__ = [
     "take_snapshot",
     "write_settings",
 ]
+
+
+def plan_part(
+    content: VaultContent,
+    snapshot: Snapshot,
+    settings: Settings,
+    part: Part | None,
+    *,
+    automatic: bool,
+    progress: Progress = no_progress,
+) -> Plan:
+    """As ``plan_sync``, of a few zettels only; of all without a ``part``.
+
+    With one, the snapshot must have been taken without a memo.
+    """
+    choices = part.choices if part else None
+    plan = plan_sync(content, snapshot, settings, automatic=automatic, choices=choices, progress=progress)
+    return part_of(plan, part) if part else plan
 
 
 def sync(

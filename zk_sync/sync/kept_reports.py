@@ -29,10 +29,12 @@ class KeptReport:
 
     ``at``: seconds since 1970. ``error``: what stopped it, in words for a person; ``trace``: where in the
     code that arose, when it was not foreseen; ``outline``: the same without any text but our code's.
+    ``is_part``: it tells of a few zettels only, those that a person asked for.
     """
 
     at: float
     automatic: bool
+    is_part: bool = False
     reports: tuple[Report, ...] = ()
     error: str = ""
     trace: str = ""
@@ -125,6 +127,7 @@ def read_report(file: Path) -> KeptReport | None:
         return KeptReport(
             at=float(raw["at"]),
             automatic=bool(raw["automatic"]),
+            is_part=bool(raw["is_part"]),
             reports=tuple(_report(item) for item in raw["reports"]),
             error=str(raw["error"]),
             trace=str(raw["trace"]),
@@ -135,10 +138,10 @@ def read_report(file: Path) -> KeptReport | None:
 
 
 def latest_of(folder: Path, vault_id: str) -> Report | None:
-    """What was last reported of a vault."""
+    """What was last reported of a vault as a whole."""
     for entry in kept_reports(folder):
         found = read_report(entry.file)
-        for report in found.reports if found else ():
+        for report in found.reports if found and not found.is_part else ():
             if report.vault == vault_id:
                 return report
     return None

@@ -1,0 +1,43 @@
+"""A sync of a few zettels only, because a person asked for just these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from .choices import Choices
+from .plan import Plan
+from .report import Outcome
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is asked for: the zettels of one vault that ``note_ids`` came from.
+
+    ``choices``: what is decided on fields edited in Anki (see ``plan_sync``).
+    """
+
+    vault_id: str
+    paths: frozenset[str]  # of the zettels, as the notes remember them
+    note_ids: frozenset[int]
+    choices: Choices
+
+
+def part_of(plan: Plan, part: Part) -> Plan:
+    """What the plan does to these zettels, also where they were renamed meanwhile; and says only of them."""
+    paths = part.paths | {item.path for item in _outcomes(plan) if item.note_id in part.note_ids}
+
+    def is_wanted(outcome: Outcome) -> bool:
+        return outcome.path in paths
+
+    return replace(
+        plan.only(is_wanted),
+        quiet=tuple(filter(is_wanted, plan.quiet)),
+        waiting=tuple(filter(is_wanted, plan.waiting)),
+        problems=tuple(problem for problem in plan.problems if problem.path in paths),
+        memo=None,
+    )
+
+
+def _outcomes(plan: Plan) -> Iterable[Outcome]:
+    return (*(change.outcome for change in plan.changes), *plan.quiet)
