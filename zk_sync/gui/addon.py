@@ -17,10 +17,12 @@ from .editors import OpenEditors
 from .guarded import Guard
 from .map import entry as map_entry
 from .menu import Menu
+from .picky import entry as picky_entry
 from .reports import Reports
 from .result import Result
 from .run import Request, SyncRun
 from .schedule import ON_CHANGE, Schedule
+from .strings import picky as picky_texts
 from .strings import report as report_texts
 from .tasks import Task, writing
 from .undone import remove_empty_decks
@@ -54,6 +56,7 @@ class AddOn:
         self.guard = Guard(self.reports.add_error)
         self.menu.add("zk_last_report", report_texts.REPORTS, self.reports.show)
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
+        self.menu.add("zk_picky", picky_texts.MENU, lambda: picky_entry.open_picky(self))
         self.menu.add_separator()
         self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)
         self._schedule = Schedule(

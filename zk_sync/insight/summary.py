@@ -145,7 +145,7 @@ def summary_of(
     flashcards = known_flashcards(content, scheduling)
     zettels = by_zettel(flashcards)
     costs = [known.cost for known in flashcards if known.cost]
-    rows = {known.key: _cost_row(known, known.cost) for known in flashcards if known.cost}
+    rows = {row.key: row for row in cost_rows(flashcards)}
     coverage = coverage_of(content, zettels)
     waits = _waiting(content, flashcards, scheduling)
     return Summary(
@@ -181,6 +181,11 @@ def _counts(content: VaultContent, flashcards: Sequence[Known]) -> Counts:
         suspended=stages["suspended"],
         leeches=sum(known.memory.is_leech for known in flashcards if known.memory),
     )
+
+
+def cost_rows(flashcards: Iterable[Known]) -> list[CostRow]:
+    """What the flashcards cost that have notes, in their order."""
+    return [_cost_row(known, known.cost) for known in flashcards if known.cost]
 
 
 def _cost_row(known: Known, cost: Cost) -> CostRow:

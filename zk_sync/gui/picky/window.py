@@ -1,0 +1,277 @@
+"""The window of costly cards: the list, and beside it the zettel of the chosen one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aqt.main import AnkiQt
+from aqt.qt import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequence,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QShortcut,
+    QSplitter,
+    Qt,
+    QTableView,
+    QTextCursor,
+    QTextEdit,
+    QTimer,
+    QVBoxLayout,
+    qconnect,
+)
+from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
+
+from .. import links, messages
+from .. import strings as common
+from ..lists import KeepsBothEnds
+from ..strings import picky as strings
+from ..tasks import Task, off_lock
+from ..vaults import vaults_of
+from .load import Costs, Row, loading
+from .model import EXPECTED, CostModel
+
+if TYPE_CHECKING:
+    from ...config import Settings
+
+GEOMETRY = "zettelkastenPicky"
+WIDTHS = (90, 80, 75, 65, 240)  # pixels of the columns after the first
+TYPING_PAUSE = 150  # milliseconds without a key before a search begins
+
+
+class PickyWindow(QDialog):
+    """The costs of the flashcards of all vaults. It does not stop Anki from being used meanwhile."""
+
+    silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
+
+    def __init__(self, mw: AnkiQt, settings: Settings) -> None:
+        super().__init__(mw, Qt.WindowType.Window)
+        self._mw = mw
+        self._settings = settings
+        self._costs = Costs()
+        self._task: Task[Costs] | None = None
+        self._reading_zettel: Task[tuple[str, int]] | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(strings.TITLE)
+        self.setObjectName("zk_picky")
+        disable_help_button(self)
+        self._model = CostModel(self)
+        self._said = self._made_label()
+        self._list = self._made_list()
+        self._zettel = self._made_zettel()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(self._list)
+        self._splitter.addWidget(self._zettel)
+        self._splitter.setSizes([760, 380])
+        self._splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.addLayout(self._made_filters())
+        layout.addWidget(self._said)
+        layout.addWidget(self._splitter, stretch=1)
+        layout.addWidget(self._made_buttons())
+        self.resize(1140, 640)
+        restoreGeom(self, GEOMETRY)
+        restoreSplitter(self._splitter, GEOMETRY)
+        self.reload()
+
+    def done(self, code: int) -> None:
+        """Stops reading and remembers its size, however it was closed."""
+        for task in (self._task, self._reading_zettel):
+            if task:
+                task.drop()
+        saveGeom(self, GEOMETRY)
+        saveSplitter(self._splitter, GEOMETRY)
+        super().done(code)
+
+    def reload(self) -> None:
+        """Reads reviews and vaults anew."""
+        if self._task:
+            self._task.drop()
+        self._said.setText(strings.READING)
+        places = vaults_of(self._mw.pm)
+        self._task = loading(self._mw, places, self._settings, done=self._show, failed=self._show_failure)
+        self._task.start()
+
+    # Parts
+
+    def _made_label(self) -> QLabel:
+        label = QLabel()
+        label.setObjectName("zk_picky_said")
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _made_filters(self) -> QHBoxLayout:
+        self._search = QLineEdit()
+        self._search.setObjectName("zk_picky_search")
+        self._search.setPlaceholderText(strings.SEARCH)
+        self._search.setAccessibleName(strings.SEARCH)
+        self._search.setClearButtonEnabled(True)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE)
+        qconnect(self._pause.timeout, self._filter)
+        qconnect(self._search.textChanged, lambda _text: self._pause.start())
+        self._which = QComboBox()
+        self._which.setObjectName("zk_picky_which")
+        self._which.setToolTip(strings.WHICH_TIP)
+        self._which.setAccessibleName(strings.WHICH_TIP)
+        for name, text in strings.WHICH.items():
+            self._which.addItem(text, name)
+        qconnect(self._which.currentIndexChanged, lambda _index: self._filter())
+        qconnect(QShortcut(QKeySequence.StandardKey.Find, self).activated, self._search.setFocus)
+        qconnect(QShortcut(QKeySequence("F5"), self).activated, self.reload)
+        row = QHBoxLayout()
+        row.addWidget(self._search, stretch=1)
+        row.addWidget(self._which)
+        return row
+
+    def _made_list(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("zk_picky_list")
+        table.setAccessibleName(strings.LIST_NAME)
+        table.setAccessibleDescription(strings.LIST_HINT)
+        table.setModel(self._model)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.sortByColumn(EXPECTED, Qt.SortOrder.DescendingOrder)
+        table.setSortingEnabled(True)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)  # Tab leads on to the zettel, the arrows through the list
+        table.setItemDelegateForColumn(len(WIDTHS), KeepsBothEnds(table))
+        rows, columns = table.verticalHeader(), table.horizontalHeader()
+        assert rows is not None
+        assert columns is not None
+        rows.hide()
+        rows.setDefaultSectionSize(rows.minimumSectionSize())
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate(WIDTHS, start=1):
+            columns.resizeSection(column, width)
+        selection = table.selectionModel()
+        assert selection is not None
+        qconnect(selection.currentRowChanged, lambda new, _old: self._on_chosen(self._model.row(new.row())))
+        qconnect(table.activated, lambda index: self._open_zettel(self._model.row(index.row())))
+        return table
+
+    def _made_zettel(self) -> QPlainTextEdit:
+        text = QPlainTextEdit()
+        text.setObjectName("zk_picky_zettel")
+        text.setAccessibleName(strings.ZETTEL_NAME)
+        text.setPlaceholderText(strings.CHOOSE)
+        text.setReadOnly(True)
+        text.setTabChangesFocus(True)
+        return text
+
+    def _made_buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._note_button = QPushButton(common.SHOW_NOTE)
+        self._zettel_button = QPushButton(common.OPEN_ZETTEL)
+        refresh = QPushButton(strings.REFRESH)
+        refresh.setToolTip("F5")
+        for button in (self._note_button, self._zettel_button, refresh):
+            box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in box.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter belongs to the list
+        qconnect(self._note_button.clicked, lambda: self._show_note(self._current()))
+        qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
+        qconnect(refresh.clicked, self.reload)
+        qconnect(box.rejected, self.reject)
+        return box
+
+    # What is shown
+
+    def _show(self, costs: Costs) -> None:
+        self._task = None
+        self._costs = costs
+        self._model.show(costs.rows)
+        rows = [row for row in costs.rows if row.is_costly]
+        spent = strings.duration(sum(row.cost.spent for row in costs.rows))
+        expected = strings.duration(sum(row.cost.expected for row in costs.rows))
+        said = [
+            strings.totals(len(costs.rows), spent, expected),
+            strings.over_budget(len(rows), self._settings.budget_minutes),
+            strings.METHODS[costs.method],
+        ]
+        self._said.setText(" ".join(said) if costs.rows else strings.NO_CARDS)
+        self._said.setToolTip(strings.BUDGET_HINT)
+        self._choose_first()
+
+    def _show_failure(self, error: Exception) -> None:
+        self._task = None
+        self._model.show(())
+        self._said.setText(messages.explanation(error))
+        self._choose_first()
+
+    def _filter(self) -> None:
+        self._pause.stop()
+        self._model.only(self._search.text(), self._which.currentData())
+        self._choose_first()
+
+    def _choose_first(self) -> None:
+        if self._model.row(0):
+            self._list.selectRow(0)
+        else:
+            self._on_chosen(None)
+
+    def _on_chosen(self, row: Row | None) -> None:
+        self._note_button.setEnabled(row is not None)
+        self._zettel_button.setEnabled(row is not None)
+        if self._reading_zettel:
+            self._reading_zettel.drop()
+        if row is None:
+            self._zettel.clear()
+            return
+        costs = self._costs
+
+        async def read() -> tuple[str, int]:
+            found = await off_lock(self._mw, lambda: costs.text_of(row))
+            return found  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+        self._reading_zettel = Task(
+            read(),
+            done=lambda found: self._show_zettel(*found),
+            failed=lambda error: self._zettel.setPlainText(messages.explanation(error)),
+        )
+        self._reading_zettel.start()
+
+    def _show_zettel(self, text: str, line: int) -> None:
+        """The text with the line of the flashcard marked, as far up as it goes."""
+        self._zettel.setPlainText(text)
+        document = self._zettel.document()
+        assert document is not None
+        marked = QTextEdit.ExtraSelection()
+        marked.cursor = QTextCursor(document.findBlockByNumber(line))
+        marked.format.setBackground(self.palette().highlight())
+        marked.format.setForeground(self.palette().highlightedText())
+        marked.format.setProperty(marked.format.Property.FullWidthSelection, True)
+        self._zettel.setExtraSelections([marked])
+        self._zettel.setTextCursor(marked.cursor)
+        self._zettel.centerCursor()
+
+    # What can be done
+
+    def _current(self) -> Row | None:
+        index = self._list.currentIndex()
+        return self._model.row(index.row()) if index.isValid() else None
+
+    def _show_note(self, row: Row | None) -> None:
+        if row:
+            links.show_note(self._mw, row.cost.note_id)
+
+    def _open_zettel(self, row: Row | None) -> None:
+        if row:
+            links.open_zettel(
+                self._mw,
+                vault_id=row.vault_id,
+                path=row.cost.path,
+                line=row.cost.line,
+                source_link=row.source_link,
+            )

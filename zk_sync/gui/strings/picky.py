@@ -1,0 +1,78 @@
+"""What the window of costly cards says."""
+
+from __future__ import annotations
+
+from ...texts import _, ngettext
+
+MENU = _("Costly cards")
+TITLE = _("Costly cards")
+READING = _("Reading cards and zettels…")
+NO_CARDS = _("No flashcard of the Zettelkasten is in Anki yet. Sync first, and review some.")
+SEARCH = _("Search questions and zettels…")
+WHICH_TIP = _("Which flashcards are listed")
+WHICH = {
+    "": _("All flashcards"),
+    "costly": _("Over the budget"),
+    "leech": _("Leeches"),
+    "suspended": _("Suspended"),
+}
+LIST_NAME = _("Flashcards by what they cost")
+LIST_HINT = _("Enter or a double click opens the zettel.")
+ZETTEL_NAME = _("The zettel of the chosen flashcard")
+CHOOSE = _("Choose a flashcard to see its zettel here.")
+REFRESH = _("Refresh")
+REWRITE = _("Rewrite this one")
+COLUMNS = (
+    _("Flashcard"),
+    _("In 20 years"),
+    _("So far"),
+    _("Answers"),
+    _("Lapses"),
+    _("Zettel"),
+)
+COLUMN_TIPS = (
+    _("What the flashcard asks. Leeches, and cards over the budget, are marked."),
+    _("The time that it takes in its first twenty years, expected from its reviews so far: see below."),
+    _("The time that it took by Anki's review log, all its cards together."),
+    _("How often it was answered, by Anki's review log."),
+    _("How often it was forgotten after it had been learned."),
+    _("Where it stands in the Zettelkasten."),
+)
+METHODS = {
+    "fsrs": _("The forecast comes from FSRS: its memory of each card, its parameters, and your pace."),
+    "interval": _("FSRS is off: the forecast comes from intervals, ease, and how often you forget."),
+}
+BUDGET_HINT = _("The budget is the setting budget_minutes.")
+LEECH = _("leech")
+SUSPENDED = _("suspended")
+SECONDS = _("{n} s")
+MINUTES = _("{n} min")
+HOURS = _("{n} h")
+
+
+def totals(flashcards: int, spent: str, expected: str) -> str:
+    return ngettext(
+        "{n} flashcard: {spent} so far, {expected} expected in twenty years.",
+        "{n} flashcards: {spent} so far, {expected} expected in twenty years.",
+        flashcards,
+    ).format(n=f"{flashcards:,}", spent=spent, expected=expected)
+
+
+def over_budget(flashcards: int, minutes: int) -> str:
+    return ngettext(
+        "{n} takes more than {minutes} minutes.", "{n} take more than {minutes} minutes.", flashcards
+    ).format(n=f"{flashcards:,}", minutes=minutes)
+
+
+def duration(seconds: float) -> str:
+    """A time as a person reads it."""
+    if seconds < 60:
+        return SECONDS.format(n=f"{seconds:.0f}")
+    if seconds < 5400:
+        return MINUTES.format(n=f"{seconds / 60:.1f}")
+    return HOURS.format(n=f"{seconds / 3600:,.1f}")
+
+
+def tooltip(question: str, place: str, *, is_costly: bool, marks: str) -> str:
+    """All about a flashcard, for the mouse and for screen readers."""
+    return "\n".join(part for part in (question, place, REWRITE if is_costly else "", marks) if part)
