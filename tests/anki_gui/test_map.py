@@ -116,7 +116,7 @@ def filter_and_click(anki: Any, window: Any, ask: Ask, zettels: int) -> None:
 
     rows = anki.part(window, QTableView, "zk_map_list")
     which = anki.part(window, QComboBox, "zk_map_which")
-    which.setCurrentIndex(which.findData("none"))
+    which.setCurrentIndex(which.findData("uncovered"))
     which.activated.emit(which.currentIndex())
     without_card = rows.model().rowCount()
     assert 0 < without_card < zettels

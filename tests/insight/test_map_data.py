@@ -98,6 +98,8 @@ def test_memory_and_cards_come_from_the_collection(tmp_path: Path) -> None:
     assert middle.remembered is not None
     assert 0.45 < middle.remembered < 0.75  # the mean of 0.9 and next to nothing
     assert middle.recall_class == 1
+    around = matching(now(col, vault), which="around")
+    assert around == {0, 1, 2}, "the zettel and what it links to and is linked from"
 
 
 def test_filters(tmp_path: Path) -> None:
@@ -106,7 +108,9 @@ def test_filters(tmp_path: Path) -> None:
         ({}, None),
         ({"search": "ÜBUNG physik"}, {4}),
         ({"search": "nothing like it"}, set()),
-        ({"which": "none"}, {2, 3}),
+        ({"which": "uncovered"}, {2, 3}),
+        ({"which": "hubs"}, set()),
+        ({"which": "around"}, set()),
         ({"which": "new"}, {0, 1, 4}),
         ({"which": "forgotten"}, set()),
         ({"scope": Scope("deck", "zettelkasten")}, {0, 1, 4}),

@@ -29,7 +29,8 @@ _LONGEST_QUESTION = 120  # characters
 
 @dataclass(frozen=True)
 class Known:
-    """One flashcard of the vault. ``memory`` and ``cost`` are None where it has no note in Anki."""
+    """One flashcard of the vault. ``memory`` and ``cost`` are None where it has no note in Anki,
+    ``cost`` also where it was not asked for."""
 
     key: str
     path: str
@@ -60,10 +61,13 @@ class Known:
         return self.retrievability is not None and self.retrievability < FORGOTTEN_BELOW
 
 
-def known_flashcards(content: VaultContent, scheduling: Scheduling) -> tuple[Known, ...]:
-    """The flashcards of the vault, by path and line. Needs no collection."""
+def known_flashcards(
+    content: VaultContent, scheduling: Scheduling, *, with_costs: bool = True
+) -> tuple[Known, ...]:
+    """The flashcards of the vault, by path and line. Needs no collection; costs take most of the time."""
     keys, _ = keys_of(content, {})
-    memories, costs = memory_in(scheduling), costs_in(scheduling)
+    memories = memory_in(scheduling)
+    costs = costs_in(scheduling) if with_costs else {}
     return tuple(
         Known(key, entry.path, entry.flashcard, memories.get(key), costs.get(key))
         for entry, key in zip(content.entries, keys, strict=True)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 from typing import TYPE_CHECKING, Literal
 
-from ..sync.content import keys_of
 from ..sync.order import order_of
-from .memory import memory_in
+from .coverage import coverage_of
+from .flashcards import by_zettel, known_flashcards, remembered
 from .reviews import CardNow, Scheduling
 
 if TYPE_CHECKING:
     from ..sync.content import VaultContent
     from ..vault.graph import LinkGraph
-    from .memory import Memory
 
 # "none": the zettel has no flashcard; "new": none of its flashcards was learned yet.
 Recall = Literal["none", "new", "learned"]
@@ -32,7 +30,9 @@ class MapZettel:
 
     ``level``: 0 at the ground, for a zettel that builds on no other. ``cards``: in Anki; where none are yet,
     its flashcards. ``remembered``: the chance to recall what it asks, as the mean over its flashcards that
-    were ever learned; None when there are none.
+    were ever learned; None when there are none. ``is_uncovered``: it is permanent, and asks nothing;
+    ``is_lost_hub``: many link to it, and nothing of it is remembered; ``forgotten_around``: how many
+    flashcards are forgotten, in it and in its neighbours.
     """
 
     path: str
@@ -44,6 +44,9 @@ class MapZettel:
     note_ids: tuple[int, ...]
     recall: Recall
     remembered: float | None
+    is_uncovered: bool
+    is_lost_hub: bool
+    forgotten_around: int
     links: tuple[int, ...]
     backlinks: tuple[int, ...]
 
@@ -78,13 +81,17 @@ def map_of(content: VaultContent, scheduling: Scheduling, deck_names: Mapping[in
     paths = sorted(graph.paths)
     at = {path: number for number, path in enumerate(paths)}
     levels = levels_of(graph, order_of(infos, graph).rank)
-    keys = _flashcards_by_path(content)
+    flashcards = by_zettel(known_flashcards(content, scheduling, with_costs=False))
+    coverage = coverage_of(content, flashcards)
+    without_cards = {zettel.path for zettel in coverage.without_cards}
+    hubs = {zettel.path for zettel in coverage.hubs}
+    around = {zettel.path: len(zettel.forgotten) for zettel in coverage.around}
     cards = _cards_by_key(scheduling.cards)
-    memory = memory_in(scheduling)
     zettels = []
     for path in paths:
-        own = [card for key in keys[path] for card in cards[key]]
-        recall, remembered = _recall([memory.get(key) for key in keys[path]])
+        known = flashcards.get(path, ())
+        own = [card for flashcard in known for card in cards[flashcard.key]]
+        chance = remembered(known)
         zettels.append(
             MapZettel(
                 path=path,
@@ -92,10 +99,13 @@ def map_of(content: VaultContent, scheduling: Scheduling, deck_names: Mapping[in
                 tags=infos[path].tags,
                 decks=tuple(sorted({deck_names.get(card.deck_id, "") for card in own} - {""})),
                 level=levels[path],
-                cards=len(own) or len(keys[path]),
+                cards=len(own) or len(known),
                 note_ids=tuple(dict.fromkeys(card.note_id for card in own)),
-                recall=recall,
-                remembered=remembered,
+                recall="learned" if chance is not None else "new" if known else "none",
+                remembered=chance,
+                is_uncovered=path in without_cards,
+                is_lost_hub=path in hubs,
+                forgotten_around=around.get(path, 0),
                 links=tuple(at[other] for other in graph.links(path)),
                 backlinks=tuple(at[other] for other in graph.backlinks(path)),
             )
@@ -132,20 +142,3 @@ def _cards_by_key(cards: Iterable[CardNow]) -> Mapping[str, Sequence[CardNow]]:
     for card in cards:
         found[card.key].append(card)
     return found
-
-
-def _flashcards_by_path(content: VaultContent) -> Mapping[str, Sequence[str]]:
-    """The keys of the flashcards of each zettel."""
-    keys, _ = keys_of(content, {})
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for entry, key in zip(content.entries, keys, strict=True):
-        found[entry.path].append(key)
-    return found
-
-
-def _recall(memories: Sequence[Memory | None]) -> tuple[Recall, float | None]:
-    """Of a zettel, from its flashcards'; None stands for one that has no note yet."""
-    chances = [memory.retrievability for memory in memories if memory and memory.retrievability is not None]
-    if chances:
-        return "learned", fmean(chances)
-    return ("new" if memories else "none"), None

@@ -7,16 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ...insight.flashcards import FORGOTTEN_BELOW
 from ...insight.map_data import MapZettel, ZettelMap
 
-Which = Literal["all", "forgotten", "new", "none", "unlinked"]
-FORGOTTEN_BELOW = 0.7  # of the chance to recall; the two orange classes of the map
+Which = Literal["all", "forgotten", "around", "hubs", "new", "uncovered", "unlinked"]
 
 _FITS: Mapping[Which, Callable[[MapZettel], bool]] = {
     "all": lambda _zettel: True,
     "forgotten": lambda zettel: zettel.remembered is not None and zettel.remembered < FORGOTTEN_BELOW,
+    "around": lambda zettel: zettel.forgotten_around > 0,
+    "hubs": lambda zettel: zettel.is_lost_hub,
     "new": lambda zettel: zettel.recall == "new",
-    "none": lambda zettel: zettel.recall == "none",
+    "uncovered": lambda zettel: zettel.is_uncovered,
     "unlinked": lambda zettel: not zettel.links and not zettel.backlinks,
 }
 

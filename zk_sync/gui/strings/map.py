@@ -17,8 +17,10 @@ TAG = _("Tag: {name}")
 WHICH = {
     "all": _("All zettels"),
     "forgotten": _("Forgotten"),
+    "around": _("With something forgotten around"),
+    "hubs": _("Hubs nothing is remembered of"),
     "new": _("Not learned yet"),
-    "none": _("No card yet"),
+    "uncovered": _("Permanent, no card yet"),
     "unlinked": _("Without links"),
 }
 WHICH_TIP = _("Which zettels stand out")
@@ -70,6 +72,8 @@ def detail(zettel: MapZettel) -> str:
     if zettel.cards:
         parts.append(cards(zettel.cards))
     parts.append(links(len(zettel.links) + len(zettel.backlinks)))
+    if zettel.forgotten_around:
+        parts.append(_("{n} forgotten around it").format(n=f"{zettel.forgotten_around:,}"))
     return " · ".join(parts)
 
 
