@@ -19,7 +19,7 @@ def adopt(col: Collection, note_ids: Sequence[int], *, undo_name: str) -> int:
     """Makes those of the notes that are orphans the person's own; returns how many, as one undo entry.
 
     They lose key and state and the orphan tag, and the cards that we suspended are to be learned again.
-    Should a flashcard come back to the vault later, it is listed as one whose note is gone.
+    Should the flashcard come back to the vault later, it is a new one.
     """
     from anki.cards import CardId
     from anki.notes import NoteId

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from anki.collection import Collection
 
 __all__ = [
+    "Part",
     "Plan",
     "Progress",
     "Report",

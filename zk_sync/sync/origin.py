@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,22 +47,34 @@ class Origin:
         return self.state.path
 
 
+@dataclass(frozen=True)
+class _Known:
+    mod: int  # of the note, seconds
+    read_at: float
+    origin: Origin | None
+
+    def holds(self, mod: int) -> bool:
+        """Whether a note of this time is still the one read: it may change twice within a second."""
+        return self.mod == mod and mod + 1 < self.read_at
+
+
 class Origins:
     """The origins of all notes, read again only for those that changed meanwhile."""
 
     def __init__(self) -> None:
-        self._known: Mapping[int, tuple[int, Origin | None]] = {}  # note id → mod, origin
+        self._known: Mapping[int, _Known] = {}  # by note id
 
     def all(self, col: Collection) -> Sequence[Origin]:
         """In the order of their ids. A person's copies, and notes that were let go of, are not among them."""
         mods = {row[0]: row[1] for row in _rows(col, f"select id, mod from notes where {OUR_NOTES}")}
-        known = self._known
-        changed = [note_id for note_id, mod in mods.items() if known.get(note_id, (0,))[0] != mod]
-        found = dict(origins_of(col, changed)) if changed else {}
+        known, now = self._known, time.time()
+        fresh = {n: known[n] for n, mod in mods.items() if n in known and known[n].holds(mod)}
+        changed = [note_id for note_id in mods if note_id not in fresh]
+        for note_id, origin in origins_of(col, changed):
+            fresh[note_id] = _Known(mods[note_id], now, origin)
         # In one step, as a search and the sidebar may ask at the same time from two threads.
-        fresh = {n: (mod, found[n] if n in found else known.get(n, (0, None))[1]) for n, mod in mods.items()}
         self._known = fresh
-        return [origin for _, (_, origin) in sorted(fresh.items()) if origin]
+        return [item.origin for _, item in sorted(fresh.items()) if item.origin]
 
 
 def origins_of(col: Collection, note_ids: Sequence[int]) -> Iterator[tuple[int, Origin | None]]:
