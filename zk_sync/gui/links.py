@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import aqt
 from anki.collection import SearchNode
@@ -13,6 +14,10 @@ from aqt.utils import openLink
 
 from . import messages, strings
 from .vaults import vaults_of
+
+if TYPE_CHECKING:
+    from ..config import Settings
+    from ..sync.located import Located
 
 SCHEME = "zettel"
 
@@ -44,6 +49,21 @@ def open_zettel(mw: AnkiQt, *, vault_id: str, path: str, line: int, source_link:
     from ..cards.source_link import link
 
     _open(mw, link(source_link, vault=vault_id, path=path), line)
+
+
+def open_located(mw: AnkiQt, found: Located, settings: Settings) -> None:
+    """Opens the zettel as the link on the flashcard's card does, at its line where the program can."""
+    from ..cards.source_link import link
+
+    url = link(
+        settings.source_link,
+        vault=found.vault_id,
+        path=found.path,
+        place=found.place,
+        zettel_id=found.zettel_id,
+        title=found.title,
+    )
+    _open(mw, url, found.line)
 
 
 def show_note(mw: AnkiQt, note_id: int) -> None:

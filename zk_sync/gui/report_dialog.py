@@ -39,8 +39,8 @@ _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
 class ReportDialog(QDialog):
     """One of the last reports. It does not stop Anki from being used meanwhile.
 
-    ``choose`` is told the number of the line of ``others`` that the person chose; ``copy_for_bug`` copies
-    the report for strangers.
+    ``open_zettel`` opens the zettel of a line; ``choose`` is told the number of the line of ``others`` that
+    the person chose; ``copy_for_bug`` copies the report for strangers.
     """
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
@@ -49,8 +49,8 @@ class ReportDialog(QDialog):
         self,
         mw: AnkiQt,
         report: KeptReport,
-        source_link: str,
         *,
+        open_zettel: Callable[[Row], None],
         others: Sequence[str] = (),
         choose: Callable[[int], None] = lambda _: None,
         copy_for_bug: Callable[[], None] = lambda: None,
@@ -58,7 +58,7 @@ class ReportDialog(QDialog):
         super().__init__(mw, Qt.WindowType.Window)
         self._mw = mw
         self._report = report
-        self._source_link = source_link
+        self._open_row = open_zettel
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(strings.REPORT_TITLE)
         self.setObjectName("zk_report")
@@ -196,9 +196,7 @@ class ReportDialog(QDialog):
 
     def _open_zettel_of(self, row: Row | None) -> None:
         if row:
-            links.open_zettel(
-                self._mw, vault_id=row.vault_id, path=row.path, line=row.line, source_link=self._source_link
-            )
+            self._open_row(row)
 
 
 def _questions(col: Collection, note_ids: set[int]) -> Mapping[int, str]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from aqt.main import AnkiQt
 from aqt.qt import QDateTime, QLocale, qconnect
 
-from ..errors import ConfigError
 from . import messages
+from .opening import open_place
 from .result import Result
 from .strings import report as texts
 from .tasks import Task, off_lock
@@ -62,12 +62,11 @@ class Reports:
         if latest is None:
             messages.say(self._mw, texts.NO_REPORTS)
             return
-        settings = self._addon.settings()
         first = _line(latest.at, latest.summary, needs_person=latest.needs_person)
         dialog = ReportDialog(
             self._mw,
             latest,
-            "system" if isinstance(settings, ConfigError) else settings.source_link,
+            open_zettel=lambda row: open_place(self._addon, row.vault_id, row.path, row.line),
             others=[first, *(_line(e.at, e.summary, needs_person=e.needs_person) for e in entries)],
             choose=lambda number: self._choose(dialog, latest, entries, number),
             copy_for_bug=self._copy_for_bug,
