@@ -63,8 +63,19 @@ def map_is_settled(anki: RunningAnki, window: QWidget) -> bool:
     return True
 
 
+def picky_is_filled(anki: RunningAnki, window: QWidget) -> bool:
+    """The flashcards are listed, or it says that there are none, and the zettel of the first is there."""
+    from aqt.qt import QLabel, QPlainTextEdit, QTableView
+
+    rows = anki.part(window, QTableView, "zk_picky_list").model()
+    if rows is None or not rows.rowCount():
+        return "Anki" in anki.part(window, QLabel, "zk_picky_said").text()
+    return bool(anki.part(window, QPlainTextEdit, "zk_picky_zettel").toPlainText())
+
+
 WINDOWS = (
     Window("first-use", first_use),
+    Window("costly-cards", by_menu("zk_picky", "zk_picky", picky_is_filled)),
     Window("map", by_menu("zk_map", "zk_map", map_is_settled)),
     Window("report", by_menu("zk_last_report", "zk_report")),
 )

@@ -71,8 +71,12 @@ def costs_in(scheduling: Scheduling) -> Mapping[str, Cost]:
 
 
 def over_budget(costs: Iterable[Cost], minutes: float) -> list[Cost]:
-    """The costs of the flashcards that come up and take longer than ``minutes``, the dearest first."""
-    dear = (cost for cost in costs if not cost.is_suspended and cost.lifetime > minutes * 60)
+    """The costs of the flashcards that take longer than ``minutes``, the dearest first.
+
+    Those that are suspended take no more; of those never answered nothing is known but what is usual.
+    """
+    coming = (cost for cost in costs if cost.answers and not cost.is_suspended)
+    dear = (cost for cost in coming if cost.lifetime > minutes * 60)
     return sorted(dear, key=lambda cost: (-cost.lifetime, cost.key))
 
 

@@ -102,17 +102,20 @@ def _costs(read: Sequence[_Read]) -> Costs:
 
 
 def _rows(content: VaultContent, read: _Read) -> list[Row]:
+    from ...insight.cost import over_budget
     from ...insight.flashcards import known_flashcards
     from ...insight.summary import cost_rows
 
-    budget = read.settings.budget_minutes * 60
+    flashcards = known_flashcards(content, read.scheduling)
+    costs = (known.cost for known in flashcards if known.cost)
+    costly = {cost.key for cost in over_budget(costs, read.settings.budget_minutes)}
     return [
         Row(
             vault_id=read.place.id,
             cost=cost,
-            is_costly=not cost.is_suspended and cost.expected > budget,
+            is_costly=cost.key in costly,
             source_link=read.settings.source_link,
             sought=f"{cost.question}\n{cost.path}".casefold(),
         )
-        for cost in cost_rows(known_flashcards(content, read.scheduling))
+        for cost in cost_rows(flashcards)
     ]

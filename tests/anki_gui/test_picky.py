@@ -1,0 +1,127 @@
+"""The window of costly cards: what it lists, the zettel beside, its buttons, and 20,000 rows."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+SLOW_VAULT = {
+    "202301010000 Slow.md": "# Slow\n\nQ: What takes ages?\nA: Answering this.\n\nMore text.\n",
+    "202301010001 Quick.md": "# Quick\n\nFirst a paragraph.\n\nQ: What is quick?\nA: This.\n",
+    "202301010002 New.md": "# New\n\nThe {{c1::hippocampus}} was never `asked` for.\n",
+}
+MANY = 20_000
+
+
+def review(anki: Any, words: str, seconds: float, *, times: int) -> None:
+    """Answers the card of the question with ``words`` wrongly, with the real scheduler."""
+    col = anki.mw.col
+    for _ in range(times):
+        [card_id] = col.find_cards(f'"{words}"')
+        card = col.get_card(card_id)
+        states = col._backend.get_scheduling_states(card.id)
+        card.start_timer()
+        answer = col.sched.build_answer(card=card, states=states, rating=0)
+        answer.milliseconds_taken = round(seconds * 1000)
+        col.sched.answer_card(answer)
+        time.sleep(0.002)  # entries of the review log have the time, in milliseconds, as their ids
+
+
+class Picky:
+    """The window, opened by the menu, and what is in it."""
+
+    def __init__(self, anki: Any) -> None:
+        from aqt.qt import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView
+
+        self.anki = anki
+        anki.action("zk_picky").trigger()
+        anki.until(lambda: anki.window("zk_picky") is not None, "the window opens")
+        self.window = anki.window("zk_picky")
+        self.table = anki.part(self.window, QTableView, "zk_picky_list")
+        self.rows = self.table.model()
+        self.zettel = anki.part(self.window, QPlainTextEdit, "zk_picky_zettel")
+        self.which = anki.part(self.window, QComboBox, "zk_picky_which")
+        self.search = anki.part(self.window, QLineEdit, "zk_picky_search")
+        self.said = anki.part(self.window, QLabel, "zk_picky_said")
+        self.until_listed(3)
+
+    def until_listed(self, count: int) -> None:
+        self.anki.until(lambda: self.rows.rowCount() == count, f"{count} flashcards are listed")
+
+    def until_zettel(self, text: str) -> None:
+        self.anki.until(lambda: text in self.zettel.toPlainText(), f"the zettel with {text} is read")
+
+    def row(self, number: int) -> list[str]:
+        columns = range(self.rows.columnCount())
+        return [str(self.rows.data(self.rows.index(number, column))) for column in columns]
+
+    def questions(self) -> list[str]:
+        return [self.row(number)[0] for number in range(self.rows.rowCount())]
+
+
+def test_costly_cards(start_anki: Any, tmp_path: Path) -> None:
+    vault = tmp_path / "Zettel käßten"
+    vault.mkdir()
+    for name, text in SLOW_VAULT.items():
+        (vault / name).write_text(text, encoding="utf-8")
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "budget_minutes": 10})
+    anki.sync()
+    review(anki, "What takes ages", 59, times=8)
+    review(anki, "What is quick", 2, times=1)
+    picky = Picky(anki)
+
+    # The dearest first, with its figures and its place; a cloze in words, without Markdown.
+    assert picky.row(0)[0] == "What takes ages?"
+    assert picky.row(0)[2:] == ["7.9 min", "8", "0", "202301010000 Slow.md:3"]
+    assert set(picky.questions()[1:]) == {"What is quick?", "The [hippocampus] was never … for."}
+    for words in ("3 flashcards: 7.9 min so far", "1 takes more than 10 minutes.", "FSRS is off"):
+        assert words in picky.said.text()
+
+    # Beside it the zettel, at the flashcard's line.
+    picky.until_zettel("Answering this.")
+    assert picky.zettel.textCursor().block().text() == "Q: What takes ages?"
+    assert picky.zettel.isReadOnly()
+
+    only(picky)
+    shows_the_note(picky)
+    many_rows(picky)
+    picky.window.close()
+
+
+def only(picky: Picky) -> None:
+    """What the filters leave; the zettel follows."""
+    picky.which.setCurrentIndex(picky.which.findData("costly"))
+    assert picky.questions() == ["What takes ages?"]
+    picky.which.setCurrentIndex(picky.which.findData("leech"))
+    assert picky.questions() == []
+    assert picky.zettel.toPlainText() == ""
+    picky.which.setCurrentIndex(0)
+    picky.search.setText("QUICK")
+    picky.until_listed(1)
+    picky.until_zettel("First a paragraph.")
+    assert picky.zettel.textCursor().block().text() == "Q: What is quick?"
+
+
+def shows_the_note(picky: Picky) -> None:
+    anki = picky.anki
+    anki.press(picky.window, "Show note")
+    anki.until(lambda: any(type(one).__name__ == "Browser" for one in anki.windows()), "the browser opens")
+    [browser] = [one for one in anki.windows() if type(one).__name__ == "Browser"]
+    anki.until(lambda: browser.table.len() == 1, "it shows one note")
+    assert "What is quick?" in browser.table.get_single_selected_card().note()["Front"]
+    browser.close()
+
+
+def many_rows(picky: Picky) -> None:
+    """Listing, sorting and searching 20,000 rows do not hold up the window."""
+    picky.search.setText("")
+    picky.until_listed(3)
+    many = [picky.rows.row(number % 3) for number in range(MANY)]
+    started = time.perf_counter()
+    picky.rows.show(many)
+    picky.table.sortByColumn(0, picky.table.horizontalHeader().sortIndicatorOrder())
+    picky.table.repaint()
+    assert time.perf_counter() - started < 0.5  # about 0.05 on a quiet machine
+    picky.search.setText("quick")
+    picky.until_listed(sum(row.cost.question == "What is quick?" for row in many))
