@@ -27,8 +27,8 @@ SHORTCUT = "Shift+N"  # free in Anki's reviewer
 
 def install(addon: AddOn) -> None:
     """Puts the neighbours into the reviewer: its menu More, and a key."""
-    gui_hooks.reviewer_will_show_context_menu.append(partial(_add_to_menu, addon))
-    gui_hooks.state_shortcuts_will_change.append(partial(_add_shortcut, addon))
+    gui_hooks.reviewer_will_show_context_menu.append(addon.guard.hook(partial(_add_to_menu, addon)))
+    gui_hooks.state_shortcuts_will_change.append(addon.guard.hook(partial(_add_shortcut, addon)))
 
 
 def open_map(addon: AddOn, vault_id: str = "", path: str = "") -> None:

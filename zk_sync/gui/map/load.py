@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aqt.main import AnkiQt
 
 from ..tasks import Task, engine_loaded, off_lock, reading
-from ..vaults import VaultPlace
+from ..vaults import VaultPlace, settings_of
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A map, and where its zettels stood last time; ``places_file`` is where that is kept."""
+    """A map, and where its zettels stood last time; ``places_file`` is where that is kept.
+
+    ``settings``: those that hold for the vault.
+    """
 
     zettel_map: ZettelMap
+    settings: Settings
     places: Places
     places_file: Path
 
@@ -44,6 +48,7 @@ def loading(
 
 async def _load(mw: AnkiQt, place: VaultPlace, settings: Settings) -> Loaded:
     await engine_loaded(mw)
+    settings = await settings_of(mw, settings, place)
     cards = await reading(mw, lambda col: _read_cards(col, place.id))
     loaded = await off_lock(mw, lambda: _loaded(place, settings, cards))
     return loaded  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
@@ -72,4 +77,4 @@ def _loaded(place: VaultPlace, settings: Settings, cards: _Cards) -> Loaded:
     content = engine.read_vault(engine.Vault(place.path, place.id), settings, index=index)
     places_file = index.with_suffix("").with_suffix(".map.json")
     zettel_map = map_of(content, cards.scheduling, cards.deck_names)
-    return Loaded(zettel_map, read_places(places_file), places_file)
+    return Loaded(zettel_map, settings, read_places(places_file), places_file)

@@ -92,7 +92,7 @@ class NeighboursDialog(QDialog):
         super().__init__(mw, Qt.WindowType.Window)
         self._mw = mw
         self._place = place
-        self._settings = settings
+        self._source_link = settings.source_link
         self._path = path
         self._show_on_map = show_on_map
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -151,6 +151,7 @@ class NeighboursDialog(QDialog):
         return box
 
     def _show(self, loaded: Loaded) -> None:
+        self._source_link = loaded.settings.source_link
         found = neighbours_of(loaded.zettel_map, self._path)
         if found is None:
             self._said.setText(strings.NOT_IN_VAULT)
@@ -190,7 +191,7 @@ class NeighboursDialog(QDialog):
                 vault_id=self._place.id,
                 path=item.data(0, _PATH),
                 line=0,
-                source_link=self._settings.source_link,
+                source_link=self._source_link,
             )
 
 

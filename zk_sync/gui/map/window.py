@@ -337,7 +337,7 @@ class MapWindow(QDialog):
                 vault_id=self._loaded.zettel_map.vault_id,
                 path=self._loaded.zettel_map.zettels[position].path,
                 line=0,
-                source_link=self._context.settings.source_link,
+                source_link=self._loaded.settings.source_link,
             )
 
     def _show_notes(self) -> None:
