@@ -22,6 +22,7 @@ from .reports import Reports
 from .result import Result
 from .run import Request, SyncRun
 from .schedule import ON_CHANGE, Schedule
+from .settings import entry as settings_entry
 from .strings import picky as picky_texts
 from .strings import report as report_texts
 from .tasks import Task, writing
@@ -31,7 +32,7 @@ from .vaults import (
     already_told,
     automatic_sync_pauses,
     pause_automatic_sync,
-    remember_vault,
+    remember_vaults,
     vaults_of,
 )
 
@@ -58,6 +59,7 @@ class AddOn:
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
         self.menu.add("zk_picky", picky_texts.MENU, lambda: picky_entry.open_picky(self))
         self.menu.add_separator()
+        self.menu.add("zk_settings", strings.SETTINGS, lambda: settings_entry.open_settings(self))
         self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)
         self._schedule = Schedule(
             mw,
@@ -80,6 +82,7 @@ class AddOn:
         gui_hooks.profile_will_close.append(self._on_profile_will_close)
         gui_hooks.collection_will_temporarily_close.append(self._on_collection_closes)
         self._schedule.install()
+        settings_entry.install(self)
         map_entry.install(self)
 
     # What the menu does
@@ -103,12 +106,15 @@ class AddOn:
             messages.show_failure(self.mw, settings)
             return
         known = vaults_of(self.mw.pm)
+        if len(known) > 1:
+            settings_entry.open_settings(self)
+            return
         FirstUseDialog(self.mw, settings, known[0] if known else None, self._accept).show()
 
     # Syncing
 
     def _accept(self, place: VaultPlace) -> None:
-        remember_vault(self.mw.pm, place)
+        remember_vaults(self.mw.pm, (place,))
         self._schedule.watch_files()
         self.sync()
 

@@ -24,6 +24,7 @@ from aqt.qt import (
     QTimer,
     QTreeWidget,
     QVBoxLayout,
+    QWidget,
     qconnect,
 )
 from aqt.utils import disable_help_button
@@ -32,9 +33,10 @@ from ..cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Fl
 from ..errors import Cancelled
 from . import messages, strings
 from .lists import add_group, made_list, row_item
+from .problems import problem_label, show_problem
 from .progress import TICK, Watch, label_for
 from .tasks import Task, engine_loaded, off_lock
-from .vaults import VaultPlace
+from .vaults import VaultPlace, problem_with
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -60,9 +62,18 @@ class FirstUseDialog(QDialog):
         settings: Settings,
         known: VaultPlace | None,
         accept_vault: Callable[[VaultPlace], None],
+        *,
+        others: Sequence[VaultPlace] = (),
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(mw)
+        """``known``: the vault that may have moved. ``others``: those beside it, whose names are taken.
+
+        ``parent``: the window that it belongs to, where that is not Anki's main one; then nothing syncs yet.
+        """
+        super().__init__(parent or mw)
         self._mw = mw
+        self._others = others
+        self._accept_text = strings.USE_FOLDER if parent else strings.SYNC_NOW
         self._settings = settings
         self._known = known
         self._accept_vault = accept_vault
@@ -105,6 +116,8 @@ class FirstUseDialog(QDialog):
         self._name = QLineEdit()
         self._name.setObjectName("zk_name")
         self._name.setToolTip(strings.NAME_HINT)
+        qconnect(self._name.textChanged, lambda _text: self._show_name_problem())
+        self._name_problem = problem_label("zk_name_problem")
         row = QHBoxLayout()
         row.addWidget(self._folder)
         row.addWidget(browse)
@@ -113,6 +126,7 @@ class FirstUseDialog(QDialog):
         self._form = QFormLayout()
         self._form.addRow(folder_label, row)
         self._form.addRow(strings.NAME, self._name)
+        self._form.addRow(self._name_problem)
         self._said = QLabel()
         self._said.setObjectName("zk_found")
         self._said.setWordWrap(True)
@@ -130,7 +144,7 @@ class FirstUseDialog(QDialog):
 
     def _made_buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._sync = QPushButton(strings.SYNC_NOW)
+        self._sync = QPushButton(self._accept_text)
         self._sync.setObjectName("zk_sync_now")
         self._sync.setAutoDefault(False)
         self._other = QPushButton(strings.OTHER_FOLDER)
@@ -182,12 +196,17 @@ class FirstUseDialog(QDialog):
         self._task.start()
 
     def _accept_shown(self) -> None:
-        if self._read is None:
+        place = self._place()
+        if place is None or problem_with(place, self._others):
             return
-        name = _as_name(self._name.text()) or name_for(self._read, self._known)
-        place = VaultPlace(self._read, name)
         self.accept()
         self._accept_vault(place)
+
+    def _place(self) -> VaultPlace | None:
+        """What the person chose so far."""
+        if self._read is None:
+            return None
+        return VaultPlace(self._read, _as_name(self._name.text()) or name_for(self._read, self._known))
 
     def _stop_reading(self) -> None:
         self._timer.stop()
@@ -249,8 +268,14 @@ class FirstUseDialog(QDialog):
         self._bar.setVisible(is_reading)
         self._tree.setVisible(has_read and self._tree.topLevelItemCount() > 0)
         self._form.setRowVisible(self._name, has_read)
-        self._sync.setEnabled(has_read)
         self._other.setVisible(has_read)
+        self._show_name_problem()
+
+    def _show_name_problem(self) -> None:
+        place = self._place()
+        problem = problem_with(place, self._others) if place else ""
+        show_problem(self._name_problem, problem, self._name)
+        self._sync.setEnabled(place is not None and not problem)
 
 
 def name_for(folder: Path, known: VaultPlace | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aqt.main import AnkiQt
 from aqt.profiles import ProfileManager
 
+from . import strings
 from .tasks import reading
 
 if TYPE_CHECKING:
@@ -26,17 +28,40 @@ class VaultPlace:
 
 
 def vaults_of(pm: ProfileManager) -> tuple[VaultPlace, ...]:
-    """The vaults of the open profile; entries that make no sense are left out."""
-    return tuple(
-        VaultPlace(Path(item["path"]), item.get("id") or Path(item["path"]).name)
-        for item in _memory(pm).get("vaults", [])
-        if isinstance(item, dict) and isinstance(item.get("path"), str) and item["path"]
-    )
+    """The vaults of the open profile; entries that make no sense, or repeat a name, are left out."""
+    places: dict[str, VaultPlace] = {}
+    for item in _memory(pm).get("vaults", []):
+        if isinstance(item, dict) and isinstance(item.get("path"), str) and item["path"]:
+            place = VaultPlace(Path(item["path"]), item.get("id") or Path(item["path"]).name)
+            places.setdefault(place.id.casefold(), place)
+    return tuple(places.values())
 
 
-def remember_vault(pm: ProfileManager, place: VaultPlace) -> None:
-    """Makes ``place`` the one vault of the open profile, for good."""
-    _remember(pm, vaults=[{"path": str(place.path), "id": place.id}])
+def remember_vaults(pm: ProfileManager, places: Iterable[VaultPlace]) -> None:
+    """Makes ``places`` the vaults of the open profile, for good."""
+    _remember(pm, vaults=[{"path": str(place.path), "id": place.id} for place in places])
+
+
+def with_vault(
+    places: Sequence[VaultPlace], place: VaultPlace, instead_of: VaultPlace | None = None
+) -> tuple[VaultPlace, ...]:
+    """``places`` with one more, or with ``place`` where ``instead_of`` stood."""
+    if instead_of in places:
+        return tuple(place if item == instead_of else item for item in places)
+    return (*places, place)
+
+
+def problem_with(place: VaultPlace, others: Iterable[VaultPlace]) -> str:
+    """Why ``place`` cannot be a vault beside the ``others``, for a person; "" when it can.
+
+    Names that differ only in upper and lower case would share files where the disk knows no difference.
+    """
+    for other in others:
+        if other.id.casefold() == place.id.casefold():
+            return strings.NAME_TAKEN.format(name=other.id, folder=other.path)
+        if other.path == place.path:
+            return strings.FOLDER_TAKEN.format(name=other.id)
+    return ""
 
 
 async def settings_of(mw: AnkiQt, settings: Settings, place: VaultPlace) -> Settings:

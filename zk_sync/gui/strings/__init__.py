@@ -8,6 +8,7 @@ from ...texts import _, ngettext
 SYNC = _("Sync from Zettelkasten")
 MENU = _("Zettelkasten")
 CHOOSE_FOLDER = _("Choose folder…")
+SETTINGS = _("Settings…")
 MAP = _("Map")
 NEIGHBOURS = _("Neighbours of the zettel")
 NOT_FROM_VAULT = _("This card does not come from the Zettelkasten.")
@@ -20,6 +21,7 @@ COPY = _("Copy")
 BROWSE = _("Browse…")
 SYNC_NOW = _("Sync now")
 OTHER_FOLDER = _("Choose another folder")
+USE_FOLDER = _("Use this folder")
 GO_ON = _("Go on")
 SHOW_NOTE = _("Show note")
 OPEN_ZETTEL = _("Open zettel")
@@ -66,6 +68,8 @@ NAME_HINT = _(
     "Part of each note's identity: give it the same name on every computer that syncs this Zettelkasten "
     "to the same AnkiWeb account."
 )
+NAME_TAKEN = _("The Zettelkasten in {folder} is named “{name}” already.")
+FOLDER_TAKEN = _("This folder is in use already, as “{name}”.")
 READING = _("Reading the folder…")
 FIRST_FLASHCARDS = _("First flashcards")
 NO_FLASHCARDS = _(

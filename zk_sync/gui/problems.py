@@ -1,0 +1,27 @@
+"""Says below a widget what is wrong with what was put in, to the eye and to a screen reader."""
+
+from __future__ import annotations
+
+from aqt import colors
+from aqt.qt import QLabel, QWidget
+from aqt.theme import theme_manager
+
+
+def problem_label(name: str) -> QLabel:
+    """A label that is not there until ``show_problem`` has something to say. ``name``: its object name."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setVisible(False)
+    return label
+
+
+def show_problem(label: QLabel, problem: str, widget: QWidget, description: str = "") -> None:
+    """Shows ``problem``, or nothing when it is empty.
+
+    ``widget``: what was put in wrongly. ``description``: what a screen reader says of it besides.
+    """
+    label.setText(f"⚠ {problem}" if problem else "")  # not by colour alone
+    label.setStyleSheet(f"color: {theme_manager.var(colors.ACCENT_DANGER)}")
+    label.setVisible(bool(problem))
+    widget.setAccessibleDescription(" ".join(filter(None, [problem, description])))

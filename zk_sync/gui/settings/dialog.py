@@ -1,0 +1,331 @@
+"""The settings dialog: what a person chooses, what it would do, and saving it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from anki.collection import Collection
+from aqt.addons import AddonsDialog, ConfigEditor
+from aqt.qt import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QKeySequence,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QSplitter,
+    Qt,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+    qconnect,
+)
+from aqt.utils import MessageBox, disable_help_button, restoreGeom, saveGeom
+
+from ...config import settings_from
+from ...errors import ConfigError
+from .. import messages
+from ..first_use import FirstUseDialog
+from ..problems import problem_label, show_problem
+from ..strings import settings as strings
+from ..tasks import Task, writing
+from ..vaults import VaultPlace, remember_vaults, vaults_of
+from .counts import Counts, Question
+from .draft import Draft, Page, nested
+from .entry import Stored, stored_of
+from .form import Form
+from .tryout import TryOut
+from .vault_list import VaultList
+
+if TYPE_CHECKING:
+    from ..addon import AddOn
+
+SIZE = (760, 640)  # pixels, the first time
+_OK = QDialogButtonBox.StandardButton.Ok
+_CANCEL = QDialogButtonBox.StandardButton.Cancel
+_APPLY = QDialogButtonBox.StandardButton.Apply
+
+
+class SettingsDialog(QDialog):
+    """Changes nothing until OK or Apply. ``stored``: what was saved for the profile's vaults."""
+
+    silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
+
+    def __init__(self, addon: AddOn, stored: Stored) -> None:
+        super().__init__(addon.mw)
+        self._addon = addon
+        self._mw = addon.mw
+        self.mgr = addon.mw.addonManager  # where Anki's ConfigEditor looks for it
+        self._task: Task[None] | Task[Stored] | None = None
+        self._current = 0
+        self._draft = self._new_draft(stored)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(strings.TITLE)
+        self.setObjectName("zk_settings_dialog")
+        disable_help_button(self)
+        self._build()
+        self._counts = Counts(self._mw, self, self._said.setText)
+        self.resize(*SIZE)
+        restoreGeom(self, "zkSettings", default_size=SIZE)
+        self._show_page()
+
+    def done(self, code: int) -> None:
+        """However the window was closed."""
+        saveGeom(self, "zkSettings")
+        self._counts.stop()
+        self._try_out.stop()
+        self._try_out.close_view()
+        super().done(code)
+
+    # Parts
+
+    def _build(self) -> None:
+        self._vaults = VaultList(chosen=self._choose, add=self._add, change=self._change, remove=self._remove)
+        self._forms = {
+            tab.id: Form(tab, self._set, self._vaults if tab is strings.VAULTS else None)
+            for tab in strings.TABS
+        }
+        self._try_out = TryOut(self._mw)
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("zk_settings_tabs")
+        self._tabs.setUsesScrollButtons(True)
+        for tab in strings.TABS:
+            form = self._forms[tab.id]
+            self._tabs.addTab(self._with_try_out(form) if tab is strings.SYNTAXES else form, tab.title)
+        self._useless = problem_label("zk_useless")
+        self._said = QLabel()
+        self._said.setObjectName("zk_counts")
+        self._said.setWordWrap(True)
+        self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.addWidget(self._useless)
+        column.addWidget(self._made_chooser())
+        column.addWidget(self._tabs, 1)
+        column.addWidget(self._said)
+        column.addWidget(self._made_buttons())
+
+    def _with_try_out(self, form: Form) -> QWidget:
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(form)
+        split.addWidget(self._try_out)
+        split.setSizes([3, 2])
+        split.setChildrenCollapsible(False)
+        return split
+
+    def _made_chooser(self) -> QWidget:
+        self._chooser = QWidget()
+        self._vault = QComboBox()
+        self._vault.setObjectName("zk_of_vault")
+        self._vault.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        label = QLabel(strings.OF_VAULT)
+        label.setBuddy(self._vault)
+        row = QHBoxLayout(self._chooser)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label)
+        row.addWidget(self._vault, 1)
+        qconnect(self._vault.currentIndexChanged, self._choose)
+        return self._chooser
+
+    def _made_buttons(self) -> QDialogButtonBox:
+        self._buttons = QDialogButtonBox(_OK | _CANCEL | _APPLY)
+        self._as_text = QPushButton(strings.EDIT_AS_TEXT)
+        self._as_text.setObjectName("zk_edit_as_text")
+        self._as_text.setToolTip(strings.EDIT_AS_TEXT_TIP)
+        self._as_text.setAutoDefault(False)
+        self._buttons.addButton(self._as_text, QDialogButtonBox.ButtonRole.ResetRole)
+        qconnect(self._as_text.clicked, self._edit_as_text)
+        qconnect(self._buttons.accepted, lambda: self._save(close=True))
+        qconnect(self._buttons.rejected, self.reject)
+        ok, apply = self._buttons.button(_OK), self._buttons.button(_APPLY)
+        if ok:
+            ok.setShortcut(QKeySequence("Ctrl+Return"))
+        if apply:
+            qconnect(apply.clicked, lambda: self._save(close=False))
+        return self._buttons
+
+    # What is shown
+
+    @property
+    def _page(self) -> Page:
+        return self._draft.page(self._current)
+
+    def _new_draft(self, stored: Stored) -> Draft:
+        return Draft(self.mgr.getConfig(self._addon.package) or {}, vaults_of(self._mw.pm), stored)
+
+    def _show_page(self) -> None:
+        """Puts everything on screen anew: the vaults, and the settings of the current one."""
+        places = self._draft.new_places()
+        self._current = max(0, min(self._current, len(places) - 1))
+        self._vaults.show_places(places, self._current)
+        self._vault.blockSignals(True)
+        self._vault.clear()
+        self._vault.addItems([place.id for place in places])
+        self._vault.setCurrentIndex(self._current if places else -1)
+        self._vault.blockSignals(False)
+        self._chooser.setVisible(len(places) > 1)
+        for form in self._forms.values():
+            form.show_values(self._page.values)
+        show_problem(self._useless, _useless(self._draft), self)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """What is wrong, what the settings would do, and which buttons make sense."""
+        problems = self._page.problems
+        for number, tab in enumerate(strings.TABS):
+            is_wrong = self._forms[tab.id].show_problems(problems)
+            self._tabs.setTabText(
+                number, strings.WRONG_TAB.format(title=tab.title) if is_wrong else tab.title
+            )
+        is_right, is_changed = not self._draft.wrong, False
+        if is_right:
+            is_changed = self._draft.is_changed
+        for which, is_on in ((_OK, is_right), (_APPLY, is_right and is_changed)):
+            button = self._buttons.button(which)
+            if button:
+                button.setEnabled(is_on)
+        self._as_text.setEnabled((is_right and not is_changed) or bool(self._draft.useless))
+        place = self._page.place
+        if problems or not is_right:
+            self._counts.stop()
+            self._said.setText(strings.WRONG_FIRST)
+        elif place is None:
+            self._counts.stop()
+            self._said.setText(strings.NOTHING_TO_READ)
+        else:
+            settings = self._page.settings
+            self._counts.ask(Question(place, settings, _or_none(self._page)))
+        if not problems:
+            self._try_out.use(self._page.settings)
+
+    # What the person does
+
+    def _choose(self, number: int) -> None:
+        self._current = number
+        self._show_page()
+
+    def _set(self, name: str, value: Any) -> None:
+        self._draft.change(self._current, name, value)
+        self._show_state()
+
+    def _add(self) -> None:
+        self._ask_for_folder(None)
+
+    def _change(self) -> None:
+        self._ask_for_folder(self._page.place)
+
+    def _ask_for_folder(self, known: VaultPlace | None) -> None:
+        if self._page.problems:
+            return  # the folder is read with these settings
+        others = [place for place in self._draft.new_places() if place != known]
+
+        def accept(place: VaultPlace) -> None:
+            if known:
+                self._page.place = place
+            else:
+                self._draft.add(place)
+                self._current = len(self._draft.pages) - 1
+            self._show_page()
+
+        FirstUseDialog(self._mw, self._page.settings, known, accept, others=others, parent=self).show()
+
+    def _remove(self) -> None:
+        place = self._page.place
+        if place is None:
+            return
+        name = place.id
+        box = MessageBox(
+            strings.REMOVE_TEXT.format(name=name),
+            parent=self,
+            icon=QMessageBox.Icon.Question,
+            title=strings.REMOVE_TITLE.format(name=name),
+            buttons=[
+                (strings.REMOVE_YES, QMessageBox.ButtonRole.ActionRole),
+                QMessageBox.StandardButton.Cancel,
+            ],
+            default_button=1,
+            callback=lambda index: self._removed(place) if index == 0 else None,
+        )
+        box.silentlyClose = True  # type: ignore[attr-defined]
+
+    def _removed(self, place: VaultPlace) -> None:
+        self._draft.pages = [page for page in self._draft.pages if page.place != place]
+        self._show_page()
+
+    def _edit_as_text(self) -> None:
+        # It asks of its parent no more than this window has.
+        editor = ConfigEditor(
+            cast(AddonsDialog, self), self._addon.package, self.mgr.getConfig(self._addon.package) or {}
+        )
+        qconnect(editor.finished, lambda _code: self._read_again())
+
+    # Saving
+
+    def _save(self, *, close: bool) -> None:
+        if self._draft.wrong or self._task:
+            return
+        draft, col = self._draft, self._mw.col
+        to_write = draft.to_write()
+
+        async def work() -> None:
+            if to_write:
+                await writing(self._mw, lambda col: _write(col, to_write))
+
+        def written(_: None) -> None:
+            self._task = None
+            if self._mw.col is None or self._mw.col is not col:
+                return
+            remember_vaults(self._mw.pm, draft.new_places())
+            config = draft.new_config()
+            if config != draft.config:
+                self.mgr.writeConfig(self._addon.package, config)
+                self.mgr.configUpdatedAction(self._addon.package)(config)
+            if close:
+                self.accept()
+            else:
+                self._read_again()
+
+        self._task = Task(work(), done=written, failed=self._not_saved)
+        self._task.start()
+
+    def _not_saved(self, error: Exception) -> None:
+        self._task = None
+        messages.show_failure(self._mw, error)
+
+    def _read_again(self) -> None:
+        """Shows what is saved now."""
+
+        async def work() -> Stored:
+            stored = await stored_of(self._addon)
+            return stored  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+        def read(stored: Stored) -> None:
+            self._task = None
+            self._draft = self._new_draft(stored)
+            self._show_page()
+
+        self._task = Task(work(), done=read, failed=self._not_saved)
+        self._task.start()
+
+
+def _write(col: Collection, to_write: Mapping[str, Mapping[str, Any]]) -> None:
+    from ...sync import engine
+
+    undo = col.add_custom_undo_entry(strings.UNDO)
+    for name, values in to_write.items():
+        engine.write_settings(col, name, values)
+        col.merge_undo_entries(undo)
+
+
+def _useless(draft: Draft) -> str:
+    return strings.USELESS.format(names=", ".join(draft.useless)) if draft.useless else ""
+
+
+def _or_none(page: Page) -> Any:
+    """The settings that the vault's index was made with; None where those are wrong."""
+    try:
+        return settings_from(nested(page.saved))
+    except ConfigError:
+        return None

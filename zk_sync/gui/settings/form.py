@@ -1,0 +1,64 @@
+"""The page of a tab: an introduction and its settings below each other, scrolled where they do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from aqt.qt import QFrame, QLabel, QScrollArea, Qt, QVBoxLayout, QWidget
+
+from ..strings import settings as strings
+from .table import field_for
+from .widgets import Field
+
+
+class Form(QScrollArea):
+    """The settings of one tab. ``above``: a widget that stands before them."""
+
+    def __init__(
+        self, tab: strings.Tab, changed: Callable[[str, Any], None], above: QWidget | None = None
+    ) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.fields: Mapping[str, Field] = {row.name: field_for(row) for row in tab.rows}
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setSpacing(12)
+        intro = QLabel(tab.intro)
+        intro.setWordWrap(True)
+        column.addWidget(intro)
+        if above:
+            column.addWidget(above)
+        for field in self.fields.values():
+            field.changed = changed
+            column.addWidget(field)
+        column.addStretch(1)
+        self.setWidget(inside)
+        _give_mnemonics(self.fields.values())
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Puts all values into the widgets."""
+        for name, field in self.fields.items():
+            field.set_value(values[name])
+
+    def show_problems(self, problems: Mapping[str, str]) -> bool:
+        """Names each wrong value below its widget; returns whether there is one."""
+        for name, field in self.fields.items():
+            field.show_problem(problems.get(name, ""))
+        return not problems.keys().isdisjoint(self.fields)
+
+
+def _give_mnemonics(fields: Iterable[Field]) -> None:
+    """A letter to each label with which Alt leads to it, as long as there are letters; no two alike."""
+    # Of the tabs and buttons, which are there on each page; letters are compared in upper case.
+    taken: set[str] = set()
+    for field in fields:
+        text = field.row.label.replace("&", "&&")
+        place = next(
+            (i for i, letter in enumerate(text) if letter.isalpha() and letter.upper() not in taken), None
+        )
+        if place is not None:
+            taken.add(text[place].upper())
+            field.set_mnemonic(f"{text[:place]}&{text[place:]}")

@@ -1,0 +1,46 @@
+"""Which widget each setting gets: by the kind of its value, with few exceptions."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, get_args, get_type_hints
+
+from ...config import Settings, WholeNumber
+from ..strings.settings import Row
+from . import lists, widgets
+from .draft import PARTS
+from .widgets import Field
+
+# Settings that the dialog leaves to config.json, each with the reason.
+ONLY_IN_CONFIG: dict[str, str] = {}
+
+_SPECIAL: dict[str, Callable[[Row], Field]] = {
+    "include": lists.Lines,
+    "exclude": lists.Lines,
+    "only_where": lists.FieldLines,
+    "folders": lists.Folders,
+    "source_link": widgets.OwnChoice,
+    "shortcut": widgets.Keys,
+}
+
+
+def field_for(row: Row) -> Field:
+    """A new widget for one setting."""
+    if row.name in _SPECIAL:
+        return _SPECIAL[row.name](row)
+    whole, _, part = row.name.partition(".")
+    owner: type = PARTS[whole] if part else Settings
+    name = part or whole
+    kind = get_type_hints(owner)[name]
+    if kind is bool:
+        return widgets.Flag(row)
+    if kind is int:
+        parse: Any = next(item for item in dataclasses.fields(owner) if item.name == name).metadata["parse"]
+        assert isinstance(parse, WholeNumber)
+        return widgets.Number(row, parse.low, parse.high)
+    if kind is str:
+        return widgets.Text(row)
+    if str in get_args(kind):
+        return widgets.Words(row)
+    return widgets.Choice(row)

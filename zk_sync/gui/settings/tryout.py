@@ -1,0 +1,127 @@
+"""The try-out box: Markdown on the left, the cards that become of it on the right."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from aqt.main import AnkiQt
+from aqt.qt import QLabel, QPlainTextEdit, QSizePolicy, QSplitter, Qt, QTimer, QVBoxLayout, QWidget, qconnect
+from aqt.webview import AnkiWebView
+
+from ...config import Settings
+from .. import messages
+from ..strings import settings as strings
+from ..tasks import Task, off_lock
+
+if TYPE_CHECKING:
+    from ...sync.sample import Sample
+
+PAUSE = 300  # milliseconds without a key before the text is tried
+_CSS = """
+body { margin: 0; padding: 8px; overflow: auto; }
+.zk-tried { border: 1px solid var(--border); border-radius: 6px; margin: 0 0 10px; overflow: hidden; }
+.zk-tried > header { color: var(--fg-subtle); background: var(--canvas-inset); padding: 3px 8px;
+  font-size: 12px; text-align: start; overflow-wrap: anywhere; }
+.zk-tried > .card { margin: 0; padding: 10px; min-height: 0; }
+.zk-wrong { color: var(--accent-danger); margin: 0 0 8px; overflow-wrap: anywhere; }
+"""
+
+
+class TryOut(QSplitter):
+    """Shows what becomes of the text with the settings it was last given."""
+
+    def __init__(self, mw: AnkiQt) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._mw = mw
+        self._settings: Settings | None = None
+        self._task: Task[Sample] | None = None
+        self._edit = QPlainTextEdit(strings.TRY_SAMPLE)
+        self._edit.setObjectName("zk_try_text")
+        self._edit.setTabChangesFocus(True)
+        self._result = QLabel(strings.TRY_RESULT)
+        self._result.setWordWrap(True)
+        self._web = AnkiWebView(mw)
+        self._web.setObjectName("zk_try_cards")
+        self._web.setAccessibleName(strings.TRY_RESULT)
+        self._web.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        label = QLabel(strings.TRY_TEXT)
+        label.setBuddy(self._edit)
+        for heading, part in ((label, self._edit), (self._result, self._web)):
+            side = QWidget()
+            column = QVBoxLayout(side)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(heading)
+            column.addWidget(part, 1)
+            self.addWidget(side)
+        self.setSizes([1, 1])
+        self.setChildrenCollapsible(False)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        qconnect(self._pause.timeout, self._try)
+        qconnect(self._edit.textChanged, self._pause.start)
+
+    def use(self, settings: Settings) -> None:
+        """Tries the text with these settings soon."""
+        if settings != self._settings:
+            self._settings = settings
+            self._pause.start()
+
+    def stop(self) -> None:
+        """Ends what is under way, and the web view with it."""
+        self._pause.stop()
+        if self._task:
+            self._task.drop()
+            self._task = None
+
+    def close_view(self) -> None:
+        """Frees the web view; Anki's leak otherwise."""
+        self._web.cleanup()
+
+    def _try(self) -> None:
+        self.stop()
+        settings, text = self._settings, self._edit.toPlainText()
+        if settings is None:
+            return
+
+        async def work() -> Sample:
+            sample = await off_lock(self._mw, lambda: _sample(text, settings))
+            return sample  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+        self._task = Task(work(), done=self._show, failed=self._show_failure)
+        self._task.start()
+
+    def _show(self, sample: Sample) -> None:
+        self._result.setText(strings.tried(sample.flashcards, len(sample.cards)))
+        self._show_page(page_of(sample), sample.css)
+
+    def _show_failure(self, error: Exception) -> None:
+        self._show_page(f'<p class="zk-wrong">{messages.as_html(messages.explanation(error))}</p>', "")
+
+    def _show_page(self, body: str, css: str) -> None:
+        self._web.stdHtml(
+            f"<style>{css}{_CSS}</style>{body}",
+            css=["css/reviewer.css"],
+            js=["js/mathjax.js", "js/vendor/mathjax/tex-chtml-full.js"],
+            context=self,
+        )
+
+
+def page_of(sample: Sample) -> str:
+    """The cards below each other, each with its deck and tags; what is wrong comes first."""
+    wrong = [f'<p class="zk-wrong">⚠ {html.escape(problem)}</p>' for problem in sample.problems]
+    cards = []
+    for card in sample.cards:
+        about = " · ".join(filter(None, [card.deck.replace("::", " › "), *(f"#{tag}" for tag in card.tags)]))
+        cards.append(
+            f'<section class="zk-tried"><header>{html.escape(about)}</header>'
+            f'<div class="card">{card.answer}</div></section>'
+        )
+    return "".join(wrong + cards) or f"<p>{html.escape(strings.TRY_NOTHING)}</p>"
+
+
+def _sample(text: str, settings: Settings) -> Sample:
+    from ...sync.sample import sample_of
+
+    return sample_of(text, settings)

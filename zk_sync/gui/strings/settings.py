@@ -1,0 +1,349 @@
+"""What the settings dialog says: each setting with its label and one line of help, in the order shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ...texts import _, ngettext
+from . import found
+
+
+class Row(NamedTuple):
+    """One setting in the dialog. ``choices``: what the person reads for each value, where there are few."""
+
+    name: str
+    label: str
+    help: str = ""
+    choices: Mapping[str, str] = MappingProxyType({})
+
+
+class Tab(NamedTuple):
+    """One tab; its rows are made into widgets by the kind of their values."""
+
+    id: str
+    title: str
+    intro: str
+    rows: tuple[Row, ...]
+
+
+VAULTS = Tab(
+    "vaults",
+    _("Vaults"),
+    _("The folders of Markdown notes that this Anki profile makes flashcards of."),
+    (
+        Row(
+            "default_deck",
+            _("Deck"),
+            _("Where flashcards go unless a tag or a folder says otherwise."),
+        ),
+        Row(
+            "source_link",
+            _("Your notes open in"),
+            _("The program that the link on a card opens the zettel in."),
+            {
+                "obsidian": _("Obsidian"),
+                "logseq": _("Logseq"),
+                "the-archive": _("The Archive"),
+                "vscode": _("Visual Studio Code"),
+                "zettlr": _("Zettlr"),
+                "system": _("The program that opens .md files"),
+            },
+        ),
+        Row(
+            "opt_in",
+            _("Short notations such as front::back count in"),
+            _("Questions (Q: and A:) and clozes with numbers count everywhere."),
+            {
+                "marked": _("zettels with one of the tags below"),
+                "all": _("every zettel"),
+            },
+        ),
+        Row(
+            "flashcard_tags",
+            _("Tags of zettels with flashcards"),
+            _("Separated by commas, without #. Tags below them count too, such as #flashcards/physics."),
+        ),
+    ),
+)
+
+ZETTELS = Tab(
+    "zettels",
+    _("Zettels"),
+    _("Which zettels take part."),
+    (
+        Row(
+            "include",
+            _("Only these files and folders"),
+            _("One pattern a line, as in .gitignore. Empty: all."),
+        ),
+        Row(
+            "exclude",
+            _("Not these files and folders"),
+            _("One pattern a line, as in .gitignore, such as: templates/"),
+        ),
+        Row(
+            "only_where",
+            _("Only zettels with this in their frontmatter"),
+            _("One field a line, such as: type: permanent, literature"),
+        ),
+        Row(
+            "folders",
+            _("What holds below a folder"),
+            _("A deck and tags of its own; and whether short notations count in all its zettels."),
+        ),
+        Row(
+            "id_fields",
+            _("Frontmatter fields with a zettel's id"),
+            _("Separated by commas. A zettel with an id can be renamed and moved freely."),
+        ),
+        Row(
+            "id_pattern",
+            _("Id at the start of a file name"),
+            _("A regular expression."),
+        ),
+    ),
+)
+
+SYNTAXES = Tab(
+    "syntaxes",
+    _("Syntaxes"),
+    _("What counts as a flashcard. Try it out below."),
+    (
+        Row("clozes.highlight", _("Clozes written as ==highlight==")),
+        Row("clozes.braces", _("Clozes written as {braces}")),
+        Row("clozes.double_braces", _("Clozes written as {{double braces}}")),
+        Row("clozes.bold", _("Clozes written as **bold**")),
+        Row(
+            "cloze_unit",
+            _("One flashcard of clozes is"),
+            "",
+            {"block": _("a paragraph or list"), "line": _("each line with a cloze")},
+        ),
+        Row(
+            "markers.inline",
+            _("Mark between front and back"),
+            _("As in front::back. An empty mark switches its notation off."),
+        ),
+        Row("markers.inline_reversed", _("Mark between front and back, asked both ways")),
+        Row("markers.multiline", _("Line between front and back")),
+        Row("markers.multiline_reversed", _("Line between front and back, asked both ways")),
+        Row("markers.end", _("Line that ends a flashcard"), _("Empty: a blank line does.")),
+        Row(
+            "headings",
+            _("Headings as questions"),
+            "",
+            {"off": _("none"), "questions": _("those that end in ?"), "all": _("all")},
+        ),
+        Row("headings_from", _("… from this level of headings on"), _("1 is the highest.")),
+        Row(
+            "heading_answer",
+            _("The answer to a heading is"),
+            "",
+            {"section": _("all below it"), "paragraph": _("the first paragraph below it")},
+        ),
+        Row("one_column_tables", _("Tables with one column: the heading asks, the cell answers")),
+        Row("ruled", _("A question, a line of ---, and the answer right below it")),
+        Row("line_breaks", _("A line break in the zettel is one on the card")),
+    ),
+)
+
+DECKS = Tab(
+    "decks",
+    _("Decks and tags"),
+    _("Where flashcards go and what is on the card besides question and answer."),
+    (
+        Row(
+            "deck_from_tag",
+            _("A tag names the deck"),
+            _("#flashcards/physics/optics goes to the deck physics::optics."),
+        ),
+        Row(
+            "deck_from_folder",
+            _("Otherwise the zettel's folder does"),
+            _("Below the deck that is set in the tab Vaults."),
+        ),
+        Row(
+            "context",
+            _("Show the zettel's title and headings above the question"),
+            _("So that a short question says what it is about."),
+        ),
+    ),
+)
+
+REMOVALS = Tab(
+    "removals",
+    _("Removals and conflicts"),
+    _("What happens when your notes and Anki no longer agree."),
+    (
+        Row(
+            "removed",
+            _("A flashcard is gone from its zettel"),
+            _("Suspended cards keep their reviews, and come back with the flashcard."),
+            {
+                "suspend": _("Suspend its cards and tag the note zk::orphan"),
+                "delete": _("Delete its note (only when you sync by hand)"),
+                "keep": _("Leave its cards as they are"),
+            },
+        ),
+        Row(
+            "deleted_in_anki",
+            _("You deleted a note in Anki, its flashcard is still there"),
+            _("The report lists such flashcards."),
+            {"skip": _("It stays deleted"), "recreate": _("It is made again")},
+        ),
+        Row(
+            "on_conflict",
+            _("The same text was changed in the zettel and in Anki"),
+            _("Changes in different fields are always merged."),
+            {
+                "skip": _("Leave both, and say so in the report"),
+                "vault": _("Take the zettel's text"),
+                "anki": _("Keep Anki's text"),
+            },
+        ),
+    ),
+)
+
+_STANDING = {
+    "in": _("It is learned"),
+    "waiting": _("It waits"),
+    "not yet": _("No notes are made of it"),
+}
+
+LEARNING = Tab(
+    "learning",
+    _("Learning"),
+    _("Permanent notes first, basics before what builds on them, and no more than you can keep."),
+    (
+        Row(
+            "status_fields",
+            _("Frontmatter fields with a zettel's status"),
+            _("They hold the words of the next three lists; #tag and folder/ count there too."),
+        ),
+        Row("permanent", _("Ripe: these are learned")),
+        Row(
+            "waiting",
+            _("Unripe: these wait"),
+            _("Their cards are suspended until the zettel is ripe; never those that you have begun."),
+        ),
+        Row("not_yet", _("No notes are made of these")),
+        Row("without_status", _("A zettel without a status"), "", _STANDING),
+        Row(
+            "waiting_cards",
+            _("Flashcards that wait"),
+            "",
+            {"suspend": _("are made, but suspended"), "leave out": _("are not made yet")},
+        ),
+        Row(
+            "order",
+            _("New cards come"),
+            _("What a zettel requires or links to comes first, if the deck options go by position."),
+            {"basics first": _("basics first"), "off": _("in the order in which they were made")},
+        ),
+        Row(
+            "requires_fields",
+            _("Frontmatter fields with what a zettel requires"),
+            _("Separated by commas; they hold links to other zettels."),
+        ),
+        Row(
+            "prerequisites_days",
+            _("Days that a zettel's prerequisites must be known for"),
+            _("Until then its new cards wait. 0: none waits for that."),
+        ),
+        Row(
+            "budget_minutes",
+            _("Minutes that a flashcard may cost in twenty years"),
+            _("For the report on what your flashcards cost. On this computer only."),
+        ),
+        Row(
+            "lint_ignore",
+            _("Advice that you do not want"),
+            _("Names of rules, separated by commas, such as yes-no. On this computer only."),
+        ),
+    ),
+)
+
+WHEN = Tab(
+    "when",
+    _("When to sync"),
+    _("These hold for all vaults, on this computer."),
+    (
+        Row("sync_on_profile_open", _("When Anki starts, after AnkiWeb")),
+        Row(
+            "sync_on_file_change",
+            _("When files change while Anki is open"),
+            _("A moment after you stop writing, and never while you answer a card."),
+        ),
+        Row(
+            "sync_before_ankiweb",
+            _("Before Anki syncs with AnkiWeb when it closes"),
+            _("So that your phone has what you wrote last."),
+        ),
+        Row("shortcut", _("Shortcut of Sync from Zettelkasten"), _("Empty for none.")),
+    ),
+)
+
+TABS = (VAULTS, ZETTELS, SYNTAXES, DECKS, REMOVALS, LEARNING, WHEN)
+
+# The window
+TITLE = _("Settings of the Zettelkasten")
+OF_VAULT = _("Settings of:")
+EDIT_AS_TEXT = _("Edit as text…")
+EDIT_AS_TEXT_TIP = _("Opens config.json in Anki's own editor. Apply or discard your changes first.")
+WHERE_SAVED = _("Saved in Anki's collection; AnkiWeb brings it to your other computers.")
+USELESS = _("config.json has names or values that nothing can be made of. OK removes them: {names}")
+UNDO = _("Settings of the Zettelkasten")
+SAVED_SYNC_NOW = _("Saved. The next sync brings your cards in line.")
+WRONG_TAB = _("⚠ {title}")
+WRONG_VALUES = _("Wrong values, marked with ⚠, cannot be saved.")
+
+# Vaults
+LIST_NAME = _("Vaults of this profile")
+VAULT_LINE = _("{name}\n{folder}")
+NO_VAULTS = _("No folder is chosen yet.")
+ADD = _("Add…")
+CHANGE = _("Change…")
+REMOVE = _("Remove…")
+REMOVE_TITLE = _("Remove “{name}” from the list?")
+REMOVE_TEXT = _(
+    "Its notes and their reviews stay in Anki, and its files stay where they are. The two are no longer "
+    "kept in line. When you add the folder again under the name “{name}”, it goes on as before."
+)
+REMOVE_YES = _("Remove")
+
+# What it would do
+GIVES = _("This gives {found}.")
+NOTHING_TO_READ = _("Choose a folder, and you see here what is in it.")
+WRONG_FIRST = _("What is marked with ⚠ must be mended first.")
+
+# Lists within a setting
+FOLDER_COLUMNS = (_("Folder"), _("Deck"), _("Tags"), _("All zettels"))
+ADD_ROW = _("Add a folder")
+REMOVE_ROW = _("Remove the folder")
+FIELD_AND_VALUES = _("“{line}” is not of the form “field: value, value”.")
+OWN_LINK = _("a link of your own")
+RESET = _("As delivered")
+RESET_TIP = _("Sets this to what it was as delivered: {value}")
+
+# Trying out
+TRY_TEXT = _("Try it out: Markdown")
+TRY_RESULT = _("Flashcards and cards made of it")
+TRY_NOTHING = _("No flashcard yet.")
+TRY_SAMPLE = _(
+    "Q: What strengthens memory?\nA: **Retrieving**, without looking.\n\n"
+    "Working memory holds about ==four== chunks.\n\nZettel::one note #flashcards\n"
+)
+
+
+def gives(zettels: int, flashcards: int, problems: int) -> str:
+    """What the vault gives with the settings as they are in the dialog."""
+    return GIVES.format(found=found(zettels, flashcards, problems))
+
+
+def tried(flashcards: int, cards: int) -> str:
+    """What the text in the try-out box gives."""
+    first = ngettext("{n} flashcard", "{n} flashcards", flashcards).format(n=flashcards)
+    second = ngettext("{n} card", "{n} cards", cards).format(n=cards)
+    return _("{flashcards}, {cards}").format(flashcards=first, cards=second)
