@@ -182,8 +182,10 @@ def _relative(file: Path, root: Path) -> str:
 
 def _rows(content: VaultContent) -> list[dict[str, Any]]:
     from .sync.content import keys_of
+    from .sync.order import order_of, why_now
 
     keys, _ = keys_of(content, {})
+    order = order_of(content.zettel_infos, content.graph)
     rows = []
     for entry, key in zip(content.entries, keys, strict=True):
         fields = content.render(entry).fields
@@ -201,6 +203,9 @@ def _rows(content: VaultContent) -> list[dict[str, Any]]:
                 "deck": card.deck,
                 "tags": list(card.tags),
                 "key": key,
+                "status": content.zettel_infos[entry.path].status.standing,
+                "place": order.rank[entry.path],
+                "builds_on": list(why_now(entry.path, order, content.graph).requires),
             }
         )
     return rows
