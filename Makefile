@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# Tests that run side by side; 0 for one after the other in one process, as a debugger needs it.
+JOBS ?= auto
 
 # Exported, not pasted into a command: a path may hold spaces, quotes and anything else.
 export VAULT
@@ -10,7 +12,7 @@ export CALLED_FROM := $(PWD)
 
 ENV := "$(PYTHON)" -m tools.env
 
-.PHONY: help run test test-matrix build lint types check format bench screenshots lock clean
+.PHONY: help run test test-oldest test-matrix build lint types check format bench screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+%?:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -22,12 +24,17 @@ test: ## Run all tests on the newest Anki
 	@$(ENV) newest -m tools.qt_libraries
 	@$(ENV) newest -m tools.build
 	@$(ENV) oldest -c "" # installed for the test in which two devices have different versions of Anki
-	@$(ENV) newest -m pytest $(ARGS)
+	@$(ENV) newest -m pytest -n $(JOBS) $(ARGS)
 
-test-matrix: test-engine-oldest test-engine-25.09 test ## Run the engine's tests on each supported Anki, all tests on the newest
+test-oldest: ## Run all tests but the package's on the oldest Anki
+	@$(ENV) newest -m tools.qt_libraries
+	@$(ENV) newest -m tools.build
+	@$(ENV) oldest -m pytest -n $(JOBS) --ignore=tests/packaging $(ARGS)
+
+test-matrix: test-oldest test-engine-25.09 test ## Run the tests on each supported Anki
 
 test-engine-%: ## Run the tests that need no window on one Anki: oldest, 25.09 or newest
-	@$(ENV) $* -m pytest --ignore=tests/anki_gui --ignore=tests/packaging $(ARGS)
+	@$(ENV) $* -m pytest -n $(JOBS) --ignore=tests/anki_gui --ignore=tests/packaging $(ARGS)
 
 build: ## Write dist/zettelkasten-sync.ankiaddon
 	@$(ENV) newest -m tools.build

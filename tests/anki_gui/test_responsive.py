@@ -28,6 +28,7 @@ def large_vault(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.alone
 def test_the_heart_beats_while_2000_flashcards_are_new(start_anki: Any, large_vault: Path) -> None:
     anki = start_anki(vault=large_vault, config={"sync_on_profile_open": False})
     # The bound is on what the sync does to the window; a machine that is busy elsewhere gets a second try.
@@ -67,6 +68,7 @@ def longest_wait(anki: Any) -> float:
     return max(waits)
 
 
+@pytest.mark.alone
 def test_cancel_while_reading_leaves_nothing(start_anki: Any, large_vault: Path) -> None:
     anki = start_anki(vault=large_vault, config={"sync_on_profile_open": False})
     decks, undo = anki.decks(), anki.mw.col.undo_status()
@@ -89,6 +91,7 @@ def test_cancel_while_reading_leaves_nothing(start_anki: Any, large_vault: Path)
     assert "2000 created" in anki.sync().replace(",", "")
 
 
+@pytest.mark.alone
 def test_cancel_while_writing_leaves_nothing(start_anki: Any, large_vault: Path) -> None:
     from aqt import gui_hooks
     from aqt.qt import QTimer
