@@ -14,7 +14,7 @@ from zk_sync.sync.engine import write_settings
 
 COUNTS = [
     *("zettels", "flashcards", "created", "updated", "unchanged", "moved", "kept", "conflicts"),
-    *("orphaned", "restored", "removed", "skipped"),
+    *("orphaned", "restored", "removed", "skipped", "waiting"),
 ]
 
 
@@ -68,7 +68,7 @@ def test_cards_prints_what_anki_would_get(vault: Path) -> None:
     result = run("cards", vault, "--json")
     assert (result.returncode, result.stderr) == (0, "")
     qa, cloze = json.loads(result.stdout)
-    wanted = "path line kind front back extra text deck tags key".split()
+    wanted = "path line kind front back extra text deck tags key status place builds_on".split()
     assert set(wanted) <= qa.keys()
     assert (qa["path"], qa["line"], qa["kind"]) == ("a.md", 6, "basic")
     assert qa["front"] == r"What is \(x^2\) &lt; 4?"
@@ -82,6 +82,17 @@ def test_cards_of_one_file(vault: Path) -> None:
     [row] = json.loads(run("cards", vault / "b.md", "--json").stdout)
     assert row["path"] == "b.md"
     assert "one" in run("cards", vault / "b.md").stdout
+
+
+def test_cards_tells_what_each_builds_on_and_what_waits(vault: Path) -> None:
+    (vault / "c.md").write_text('---\nup: "[[b]]"\nstatus: draft\n---\nQ: c?\nA: 1\n', encoding="utf-8")
+    (vault / "b.md").write_text('---\nrequires: "[[T]]"\n---\nQ: b?\nA: 1\n', encoding="utf-8")
+    rows = json.loads(run("cards", vault, "--json").stdout)
+    assert [(row["path"], row["place"], row["builds_on"], row["status"]) for row in rows] == [
+        ("a.md", 0, [], "in"),
+        ("b.md", 1, ["a.md"], "in"),
+        ("c.md", 2, ["a.md", "b.md"], "waiting"),
+    ]
 
 
 def test_settings_come_from_a_file_and_single_ones(vault: Path, tmp_path: Path) -> None:
