@@ -233,6 +233,7 @@ class Settings:
     sync_on_file_change: bool = _setting(False, _flag, local=True)
     sync_before_ankiweb: bool = _setting(False, _flag, local=True)
     shortcut: str = _setting("Ctrl+Shift+Y", _text, local=True)
+    open_shortcut: str = _setting("Ctrl+Shift+O", _text, local=True)
 
 
 _WHERE_SAVED = (

@@ -22,6 +22,7 @@ _SPECIAL: dict[str, Callable[[Row], Field]] = {
     "folders": lists.Folders,
     "source_link": widgets.OwnChoice,
     "shortcut": widgets.Keys,
+    "open_shortcut": widgets.Keys,
 }
 
 
