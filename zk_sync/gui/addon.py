@@ -18,9 +18,10 @@ from .guarded import Guard
 from .map import entry as map_entry
 from .menu import Menu
 from .picky import entry as picky_entry
+from .preview.entry import open_preview
 from .reports import Reports
 from .result import Result
-from .run import Request, SyncRun
+from .run import Request, Run, SyncRun
 from .schedule import ON_CHANGE, Schedule
 from .settings import entry as settings_entry
 from .strings import picky as picky_texts
@@ -51,11 +52,12 @@ class AddOn:
     def __init__(self, mw: AnkiQt, package: str) -> None:
         self.mw = mw
         self.package = package
-        self._editors = OpenEditors()
+        self.editors = OpenEditors()
         self.menu = Menu(mw, sync=self.sync)
         self.reports = Reports(self)
         self.guard = Guard(self.reports.add_error)
         self.menu.add("zk_last_report", report_texts.REPORTS, self.reports.show)
+        self.menu.add("zk_preview", strings.PREVIEW, lambda: open_preview(self))
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
         self.menu.add("zk_picky", picky_texts.MENU, lambda: picky_entry.open_picky(self))
         self.menu.add_separator()
@@ -69,7 +71,7 @@ class AddOn:
             undone=self._on_undone,
             undo_name=UNDO_NAME,
         )
-        self._run: SyncRun | None = None
+        self._run: Run | None = None
         self._made_decks: set[int] = set()  # by the syncs that Edit → Undo can still take back
 
     def install(self) -> None:
@@ -127,6 +129,14 @@ class AddOn:
             self._sync_by_hand(settings, part)
 
     def _sync_by_hand(self, settings: Settings, part: Part | None = None) -> None:
+        if self.is_free():
+            if part is None:
+                pause_automatic_sync(self.mw.pm, False)
+            show = partial(self.tell, is_part=part is not None)
+            self._start(settings, Request(automatic=False, part=part), show)
+
+    def is_free(self) -> bool:
+        """Whether a person can start something now; else says why not."""
         if self._run and self._run.automatic and not self._run.is_writing:
             self._drop_run()  # the person need not wait for what they did not ask for
         if self._run:
@@ -134,10 +144,8 @@ class AddOn:
         elif self.mw.progress.busy():
             messages.say(self.mw, strings.ANKI_IS_BUSY)
         else:
-            if part is None:
-                pause_automatic_sync(self.mw.pm, False)
-            show = partial(self._show, is_part=part is not None)
-            self._start(settings, Request(automatic=False, part=part), show)
+            return True
+        return False
 
     def _sync_by_itself(self, setting: str) -> None:
         """The automatic sync that ``setting`` allows."""
@@ -176,25 +184,33 @@ class AddOn:
         return FileWatch(self.mw, places, settings, changed)
 
     def _start(self, settings: Settings, request: Request, done: Callable[[Result], None]) -> None:
+        def made(finished: Callable[[Result], None]) -> Run:
+            return SyncRun(
+                self.mw,
+                vaults_of(self.mw.pm),
+                settings,
+                request,
+                editors=self.editors,
+                ask=lambda text: messages.question(self.mw, text),
+                done=finished,
+            )
+
+        self.start(made, done)
+
+    def start(self, made: Callable[[Callable[[Result], None]], Run], done: Callable[[Result], None]) -> None:
+        """Starts the run that ``made`` makes of what it is to call at its end; ``done`` is called then."""
+
         def finished(result: Result) -> None:
             self._run = None
             self._made_decks.update(result.made_decks)
             done(result)
 
-        self._run = SyncRun(
-            self.mw,
-            vaults_of(self.mw.pm),
-            settings,
-            request,
-            editors=self._editors,
-            ask=lambda text: messages.question(self.mw, text),
-            done=finished,
-        )
+        self._run = made(finished)
         self._run.start()
 
     # Telling
 
-    def _show(self, result: Result, *, is_part: bool) -> None:
+    def tell(self, result: Result, *, is_part: bool) -> None:
         """After a sync by hand: a window only when there is something for the person to look at."""
         if isinstance(result.error, Cancelled) and not result.reports:
             messages.say(self.mw, str(result.error) or strings.CANCELLED)

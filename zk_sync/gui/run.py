@@ -1,4 +1,4 @@
-"""One sync of the profile's vaults, from the files to the report, without freezing the window."""
+"""A sync of the profile's vaults, or a part of one, without freezing the window."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from .vaults import VaultPlace, settings_of
 
 if TYPE_CHECKING:
     from ..config import Settings
+    from ..sync.engine import Plan, Snapshot, VaultContent
     from ..sync.part import Part
     from ..sync.report import Report
 
@@ -33,32 +34,31 @@ class Request:
     part: Part | None = None
 
 
-class SyncRun:
-    """A sync under way. Calls ``done`` with the result, on the main thread, unless it is dropped.
+@dataclass(frozen=True)
+class Planned:
+    """What a sync of one vault would do, and what it was worked out from."""
 
-    ``ask`` puts a question to the person, as an awaitable yes or no.
+    place: VaultPlace
+    settings: Settings
+    content: VaultContent
+    snapshot: Snapshot
+    plan: Plan
+
+
+class Run:
+    """Work on the vaults with Anki's progress window, that can be cancelled, and dropped with the profile.
+
+    Calls ``done`` with the result, on the main thread, unless it is dropped.
     """
 
     def __init__(
-        self,
-        mw: AnkiQt,
-        places: tuple[VaultPlace, ...],
-        settings: Settings,
-        request: Request,
-        *,
-        editors: OpenEditors,
-        ask: Callable[[str], Awaitable[bool]],
-        done: Callable[[Result], None],
+        self, mw: AnkiQt, *, automatic: bool, editors: OpenEditors, done: Callable[[Result], None]
     ) -> None:
-        self.automatic = request.automatic
-        self._part = request.part
+        self.automatic = automatic
         self.is_writing = False
         self._mw = mw
         self._col = mw.col
-        self._places = places
-        self._settings = settings
         self._editors = editors
-        self._ask = ask
         self._tell = done
         self._watch = Watch()
         self._window: ProgressWindow | None = None
@@ -90,23 +90,27 @@ class SyncRun:
     async def _work(self) -> None:
         await self._editors.saved()
         self._open_window()
-        for place in self._places:
-            if self._part and place.id != self._part.vault_id:
-                continue
-            self._reports.append(await self._sync(place))
-
-    async def _sync(self, place: VaultPlace) -> Report:
         await engine_loaded(self._mw)
+        await self._steps()
+
+    async def _steps(self) -> None:
+        """What this kind of run does, with the engine loaded."""
+        raise NotImplementedError
+
+    async def _planned(
+        self, place: VaultPlace, settings: Settings, part: Part | None = None, *, with_notes: bool = False
+    ) -> Planned:
+        """The steps that only read. ``with_notes``: the snapshot holds Anki's notes in any case."""
         from ..sync import engine
 
         progress = self._watch.progress
         vault = engine.Vault(place.path, place.id)
-        settings = await settings_of(self._mw, self._settings, place)
+        settings = await settings_of(self._mw, settings, place)
         self._stop_if_collection_changed()
         index = engine.index_path(Path(self._col.path), vault.id)
         content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress, index=index))
         self._stop_if_collection_changed()
-        memo = None if self._part else content.memo_for(automatic=self.automatic)
+        memo = None if with_notes or part else content.memo_for(automatic=self.automatic)
         days = settings.prerequisites_days
         snapshot = await reading(
             self._mw, lambda col: engine.take_snapshot(col, vault, memo, prerequisites_days=days)
@@ -114,24 +118,25 @@ class SyncRun:
         plan = await off_lock(
             self._mw,
             lambda: engine.plan_part(
-                content, snapshot, settings, self._part, automatic=self.automatic, progress=progress
+                content, snapshot, settings, part, automatic=self.automatic, progress=progress
             ),
         )
         self._stop_if_collection_changed()
-        if plan.guard:
-            await self._confirm(plan.guard)
-            plan = plan.confirmed()
+        return Planned(place, settings, content, snapshot, plan)
+
+    async def _write(self, plan: Plan) -> None:
+        """Applies the plan and keeps its report."""
+        from ..sync import engine
 
         def apply(col: Collection) -> Report:
-            return engine.apply_plan(col, plan, progress=progress)
+            return engine.apply_plan(col, plan, progress=self._watch.progress)
 
         if plan.is_empty:
             # Only the journal may be written: an operation would change the collection and the undo menu.
-            report = await reading(self._mw, apply)
-            return report  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
-        report = await self._apply(apply)
-        self._made_decks += [deck.id for deck in plan.decks]
-        return report
+            self._reports.append(await reading(self._mw, apply))
+        else:
+            self._reports.append(await self._apply(apply))
+            self._made_decks += [deck.id for deck in plan.decks]
 
     async def _apply(self, apply: Callable[[Collection], Report]) -> Report:
         self.is_writing = True
@@ -141,16 +146,6 @@ class SyncRun:
             return report  # noqa: RET504 (as above)
         finally:
             self.is_writing = False
-
-    async def _confirm(self, guard: str) -> None:
-        if self.automatic:
-            raise ZkSyncError(strings.GUARD_AUTOMATIC.format(guard=guard, sync=strings.SYNC))
-        self._close_window()
-        await progress_window_gone(self._mw)
-        if not await self._ask(guard):
-            raise Cancelled(strings.CANCELLED)
-        self._stop_if_collection_changed()
-        self._open_window()
 
     def _stop_if_collection_changed(self) -> None:
         if self._mw.col is None or self._mw.col is not self._col:
@@ -168,3 +163,44 @@ class SyncRun:
         self._close_window()
         result = Result(tuple(self._reports), error, tuple(self._made_decks))
         self._mw.progress.single_shot(0, lambda: self._tell(result), requires_collection=False)
+
+
+class SyncRun(Run):
+    """A sync of the profile's vaults. ``ask`` puts a question to the person, as an awaitable yes or no."""
+
+    def __init__(
+        self,
+        mw: AnkiQt,
+        places: tuple[VaultPlace, ...],
+        settings: Settings,
+        request: Request,
+        *,
+        editors: OpenEditors,
+        ask: Callable[[str], Awaitable[bool]],
+        done: Callable[[Result], None],
+    ) -> None:
+        super().__init__(mw, automatic=request.automatic, editors=editors, done=done)
+        self._part = request.part
+        self._places = places
+        self._settings = settings
+        self._ask = ask
+
+    async def _steps(self) -> None:
+        for place in self._places:
+            if self._part and place.id != self._part.vault_id:
+                continue
+            plan = (await self._planned(place, self._settings, self._part)).plan
+            if plan.guard:
+                await self._confirm(plan.guard)
+                plan = plan.confirmed()
+            await self._write(plan)
+
+    async def _confirm(self, guard: str) -> None:
+        if self.automatic:
+            raise ZkSyncError(strings.GUARD_AUTOMATIC.format(guard=guard, sync=strings.SYNC))
+        self._close_window()
+        await progress_window_gone(self._mw)
+        if not await self._ask(guard):
+            raise Cancelled(strings.CANCELLED)
+        self._stop_if_collection_changed()
+        self._open_window()

@@ -68,7 +68,12 @@ def text_of_note(note: Note) -> Text:
 
 def question_of(note: Note, length: int = 60) -> str:
     """The note's question in one short line, for a report."""
-    field = _NOTE_CLOZE.sub(r"\1", note.fields["Text"]) if "Text" in note.fields else note.fields["Front"]
+    return question_in(note.fields, length)
+
+
+def question_in(fields: Mapping[str, str], length: int) -> str:
+    """The question of a note with these fields, in one line of at most ``length`` characters."""
+    field = _NOTE_CLOZE.sub(r"\1", fields["Text"]) if "Text" in fields else fields.get("Front", "")
     line = " ".join(_plain_html(field).split())
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 

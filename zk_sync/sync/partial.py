@@ -24,22 +24,23 @@ def only(plan: Plan, wanted: Callable[[Outcome], bool], reason: str) -> Plan:
             waits.extend(group)
     if not waits:
         return plan
-    out = {id(change) for change in waits}
+    out = {id(waiting) for waiting in waits}
     creates = tuple(create for create in plan.creates if id(create) not in out)
     updates = tuple(update for update in plan.updates if id(update) not in out)
-    keys = {key for change in waits for key in _keys(change)}
+    keys = {key for waiting in waits for key in _keys(waiting)}
     seen = {key: seen for key, seen in (plan.seen or {}).items() if key not in keys}
     seen.update({key: plan.before.seen[key] for key in keys & plan.before.seen.keys()})
     declined = plan.shared.declined | (plan.before.declined & keys)
     told = [replace(c.outcome, action="skipped", reason=reason) for c in waits if reason and _is_counted(c)]
-    done = {key for change in (*creates, *updates) for key in _keys(change)}
+    changes: list[Create | Update] = [*creates, *updates]
+    done = {key for change in changes for key in _keys(change)}
     return replace(
         plan,
         creates=creates,
         updates=updates,
         removals=tuple(removal for removal in plan.removals if id(removal) not in out),
         quiet=(*plan.quiet, *told),
-        decks=tuple(_needed_decks(plan, (*creates, *updates))),
+        decks=tuple(_needed_decks(plan, changes)),
         media=tuple(file for file in plan.media if not done.isdisjoint(file.keys)),
         shared=replace(plan.shared, declined=declined),
         shared_changes=declined != plan.before.declined,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -98,11 +98,11 @@ class Preview:
             entries[entry.path, entry.flashcard.line].append(entry)
         return entries
 
-    def question(self, item: Item) -> str:
-        """The HTML of the question, cheaply, for a list."""
+    def fields(self, item: Item) -> Mapping[str, str]:
+        """The fields of the note after the sync, as far as that is known without rendering, for a list."""
         note = self.notes.get(item.outcome.note_id)
-        fields = {**(note.fields if note else {}), **getattr(item.change, "fields", {})}
-        return fields.get("Front") or fields.get("Text", "")
+        written = item.change.fields if isinstance(item.change, Create | Update) else {}
+        return {**(note.fields if note else {}), **written}
 
     def entry(self, item: Item) -> Entry | None:
         """The flashcard of a row; None when it is gone, or the row is about something else."""
@@ -155,9 +155,7 @@ class Preview:
         fields = diff.field_diff(note, note.state, rendered)
         contested = fields.conflicts if item.kind == "conflict" else (*fields.kept, *fields.conflicts)
         decision = choices.decided(fields, rendered, "zettel", "skip", is_new_text=item.kind == "conflict")
-        after = Side(
-            _shown({**note.fields, **decision.write}), before.tags, before.decks, before.is_suspended
-        )
+        after = replace(before, fields=_shown({**note.fields, **decision.write}))
         return Sides("Text" in note.fields, before, after, contested)
 
     def _deck(self, deck_id: int) -> str:

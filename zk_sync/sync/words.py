@@ -16,7 +16,7 @@ _MOST = 4000  # tokens compared one by one; of more, what lies between the first
 
 
 def marked(before: str, after: str) -> tuple[str, str]:
-    """Both, with ``<del>`` around the words that only the first has and ``<ins>`` around those of the second."""
+    """Both, with ``<del>`` around words that only the first has and ``<ins>`` around those of the second."""
     if before == after:
         return before, after
     old, new = _tokens(before), _tokens(after)

@@ -7,6 +7,7 @@ from ...texts import _, ngettext
 # Menus
 SYNC = _("Sync from Zettelkasten")
 MENU = _("Zettelkasten")
+PREVIEW = _("Preview changes…")
 CHOOSE_FOLDER = _("Choose folder…")
 SETTINGS = _("Settings…")
 MAP = _("Map")

@@ -1,0 +1,1 @@
+"""The window that shows what a sync would do before it happens."""

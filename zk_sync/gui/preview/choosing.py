@@ -1,0 +1,193 @@
+"""The row below the cards: what is to become of an edit made in Anki."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aqt.qt import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTimer,
+    QVBoxLayout,
+    QWidget,
+    qconnect,
+)
+
+from ...cards.markdown.reverse import markdown_of
+from .. import messages
+from ..strings import preview as strings
+from .page import CardPage
+from .rows import Row, Rows
+
+if TYPE_CHECKING:
+    from ...sync.choices import Choice
+    from ...sync.preview import Sides
+    from ..addon import AddOn
+
+TYPING_PAUSE = 250  # milliseconds without a key before the card is drawn again
+EDITOR_HEIGHT = 110  # pixels
+
+
+class Choosing(QWidget):
+    """Shows a row's card on ``page`` and lets a person decide; calls ``chosen`` after each decision."""
+
+    def __init__(self, addon: AddOn, rows: Rows, page: CardPage, chosen: Callable[[], None]) -> None:
+        super().__init__()
+        self._addon = addon
+        self._rows = rows
+        self._page = page
+        self._on_chosen = chosen
+        self._row: Row | None = None
+        self._sides: Sides | None = None
+        self._edited = ""  # the field in the editor
+        self._undecided = QLabel(strings.UNDECIDED)
+        self._undecided.setWordWrap(True)
+        self._field = QComboBox()
+        self._field.setAccessibleName(strings.EDIT_FIELD)
+        self._text = QPlainTextEdit()
+        self._text.setObjectName("zk_edit_html")
+        self._text.setAccessibleName(strings.EDIT_NAME)
+        self._text.setTabChangesFocus(True)
+        self._text.setMaximumHeight(EDITOR_HEIGHT)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE)
+        qconnect(self._pause.timeout, self._take_text)
+        qconnect(self._text.textChanged, self._on_typed)
+        qconnect(self._field.currentTextChanged, self._fill_editor)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(self._undecided)
+        layout.addWidget(self._field)
+        layout.addWidget(self._text)
+        layout.addLayout(self._made_buttons())
+        self.show_row(None, None)
+
+    def _made_buttons(self) -> QHBoxLayout:
+        self._for_all = QCheckBox(strings.FOR_ALL)
+        self._for_all.setObjectName("zk_for_all")
+        row = QHBoxLayout()
+        for name, text, work in (
+            ("zk_take_zettel", strings.TAKE_ZETTEL, lambda: self._choose("zettel")),
+            ("zk_keep_anki", strings.KEEP_ANKI, lambda: self._choose("anki")),
+            ("zk_edit", strings.EDIT, self._edit),
+            ("zk_copy_markdown", strings.COPY_MARKDOWN, self._copy_markdown),
+        ):
+            button = QPushButton(text)
+            button.setObjectName(name)
+            button.setAutoDefault(False)
+            qconnect(button.clicked, lambda _checked=False, work=work: work())
+            row.addWidget(button)
+        row.addWidget(self._for_all)
+        row.addStretch(1)
+        return row
+
+    def show_row(self, row: Row | None, sides: Sides | None) -> None:
+        """Shows the row's card, and the choice where there is one; None hides the choice."""
+        self._take_text_now()
+        self._row, self._sides = row, sides
+        contested = sides.contested if sides else ()
+        self.setVisible(bool(contested))
+        self._text.setVisible(False)
+        self._field.setVisible(False)
+        if row is None or sides is None:
+            return
+        self._for_all.setVisible(row.item.kind == "conflict")
+        if isinstance(self._choice(), dict):
+            self._edit()
+        self._show()
+
+    # What is shown
+
+    def _choice(self) -> Choice | None:
+        if self._row is None:
+            return None
+        choice = self._rows.choices.get(self._row.number)
+        return "anki" if choice is None and self._row.item.kind == "kept" else choice
+
+    def _show(self) -> None:
+        row, sides, choice = self._row, self._sides, self._choice()
+        if row is None or sides is None:
+            return
+        is_open = bool(sides.contested) and choice is None
+        self._undecided.setVisible(is_open)
+        if not sides.contested:
+            gone = strings.REMOVED if row.item.outcome.action == "removed" else ""
+            titles = (strings.BEFORE, strings.AFTER)
+            self._page.show_sides(sides, titles=titles, gone=gone)
+            return
+        if isinstance(choice, dict) and sides.after:
+            after = replace(sides.after, fields={**sides.after.fields, **choice})
+            sides = replace(sides, after=after)
+            self._page.show_sides(sides, titles=(strings.IN_ANKI, strings.YOUR_TEXT), taken="after")
+            return
+        taken = {"zettel": "after", "anki": "before"}.get(choice, "") if isinstance(choice, str) else ""
+        self._page.show_sides(sides, titles=(strings.IN_ANKI, strings.IN_ZETTEL), taken=taken)
+
+    # What a person decides
+
+    def _choose(self, choice: Choice) -> None:
+        if self._row is None:
+            return
+        self._pause.stop()
+        self._text.setVisible(False)
+        self._field.setVisible(False)
+        rows = [self._row]
+        if self._for_all.isChecked() and self._row.item.kind == "conflict":
+            rows = [row for row in self._rows.all if row.item.kind == "conflict"]
+        self._rows.choose(rows, choice)
+        self._show()
+        self._on_chosen()
+
+    def _edit(self) -> None:
+        if self._sides is None:
+            return
+        self._field.blockSignals(True)
+        self._field.clear()
+        self._field.addItems(list(self._sides.contested))
+        self._field.blockSignals(False)
+        self._field.setVisible(self._field.count() > 1)
+        self._text.setVisible(True)
+        self._fill_editor()
+        self._text.setFocus()
+
+    def _fill_editor(self, _name: str = "") -> None:
+        self._take_text_now()
+        name, choice = self._field.currentText(), self._choice()
+        if self._sides is None or self._sides.before is None or not name:
+            return
+        before = self._sides.before.fields.get(name, "")
+        self._text.blockSignals(True)
+        self._text.setPlainText(choice.get(name, before) if isinstance(choice, dict) else before)
+        self._text.blockSignals(False)
+        self._edited = name
+
+    def _on_typed(self) -> None:
+        self._pause.start()
+
+    def _take_text_now(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self._take_text()
+
+    def _take_text(self) -> None:
+        if self._row is None or self._sides is None:
+            return
+        choice = self._choice()
+        texts = dict(choice) if isinstance(choice, dict) else {}
+        texts[self._edited] = self._text.toPlainText()
+        self._rows.choose([self._row], texts)
+        self._show()
+        self._on_chosen()
+
+    def _copy_markdown(self) -> None:
+        if self._sides and self._sides.before:
+            fields = self._sides.before.fields
+            texts = [markdown_of(fields[name]) for name in self._sides.contested]
+            messages.copy(self._addon.mw, "\n\n".join(texts))

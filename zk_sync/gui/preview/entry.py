@@ -1,0 +1,49 @@
+"""Opens the preview: works out the plan, and shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...errors import Cancelled, ConfigError
+from .. import messages, strings
+from ..result import Result
+from ..vaults import vaults_of
+
+if TYPE_CHECKING:
+    from ..addon import AddOn
+    from .runs import PreviewRun
+
+
+def open_preview(addon: AddOn, kind: str = "") -> None:
+    """Shows what a sync would do now. ``kind``: only rows of this kind at first, such as ``conflict``."""
+    settings = addon.settings()
+    if isinstance(settings, ConfigError):
+        messages.show_failure(addon.mw, settings)
+        return
+    if not vaults_of(addon.mw.pm):
+        addon.choose_folder()
+        return
+    if not addon.is_free():
+        return
+    from .runs import PreviewRun
+
+    runs: list[PreviewRun] = []
+
+    def done(result: Result) -> None:
+        if isinstance(result.error, Cancelled):
+            messages.say(addon.mw, strings.CANCELLED)
+        elif result.error:
+            messages.show_failure(addon.mw, result.error)
+        else:
+            from .window import PreviewWindow
+
+            for older in addon.mw.findChildren(PreviewWindow):
+                older.close()
+            PreviewWindow(addon, runs[0].shown, kind).show()
+
+    def made(finished: object) -> PreviewRun:
+        places = vaults_of(addon.mw.pm)
+        runs.append(PreviewRun(addon.mw, places, settings, editors=addon.editors, done=finished))  # type: ignore[arg-type]
+        return runs[0]
+
+    addon.start(made, done)

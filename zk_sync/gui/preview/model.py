@@ -1,0 +1,118 @@
+"""The tree of the preview: zettels, and below each what a sync would do to its flashcards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from aqt.qt import QAbstractItemModel, QModelIndex, QObject, Qt
+
+from ..strings import preview as strings
+from .rows import Row, Rows
+
+_ROLE = Qt.ItemDataRole
+_TICKED, _UNTICKED, _SOME = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
+_NOWHERE = QModelIndex()
+
+
+class PreviewModel(QAbstractItemModel):
+    """Lets a tree look at ``rows``. An index's internal id is 0 for a zettel, else its number + 1."""
+
+    def __init__(self, rows: Rows, ticked: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self._on_ticked = ticked
+        self._groups: list[tuple[str, list[Row]]] = []
+
+    def show(self, kind: str, search: str) -> None:
+        """Shows the rows that fit."""
+        self.beginResetModel()
+        self._groups = self._rows.fitting(kind, search)
+        self.endResetModel()
+
+    def row_at(self, index: QModelIndex) -> Row | None:
+        """The row at an index; None at a zettel."""
+        if not index.isValid() or not index.internalId():
+            return None
+        return self._groups[index.internalId() - 1][1][index.row()]
+
+    def rows_at(self, index: QModelIndex) -> list[Row]:
+        """The row at an index, or all of the zettel there."""
+        row = self.row_at(index)
+        if row:
+            return [row]
+        return self._groups[index.row()][1] if index.isValid() else []
+
+    def refresh(self) -> None:
+        """What is ticked or chosen changed in many places."""
+        if self._groups:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._groups) - 1, 2))
+
+    # What Qt asks
+
+    def index(self, row: int, column: int, parent: QModelIndex = _NOWHERE) -> QModelIndex:
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def parent(self, index: QModelIndex = _NOWHERE) -> Any:  # QObject's parent() has no argument
+        if not index.isValid() or not index.internalId():
+            return QModelIndex()
+        return self.createIndex(index.internalId() - 1, 0, 0)
+
+    def rowCount(self, parent: QModelIndex = _NOWHERE) -> int:
+        if not parent.isValid():
+            return len(self._groups)
+        return 0 if parent.internalId() or parent.column() else len(self._groups[parent.row()][1])
+
+    def columnCount(self, parent: QModelIndex = _NOWHERE) -> int:
+        return len(strings.COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == _ROLE.DisplayRole:
+            return strings.COLUMNS[section]
+        return None
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == 0 and any(row.is_tickable for row in self.rows_at(index)):
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(self, index: QModelIndex, role: int = _ROLE.DisplayRole) -> Any:
+        if role == _ROLE.CheckStateRole and index.column() == 0:
+            return self._ticks(index)
+        if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
+            row = self.row_at(index)
+            return self._text(row, index.column()) if row else self._zettel(index)
+        return None
+
+    def setData(self, index: QModelIndex, value: Any, role: int = _ROLE.EditRole) -> bool:
+        if role != _ROLE.CheckStateRole:
+            return False
+        self._rows.tick(self.rows_at(index), Qt.CheckState(value) != _UNTICKED)
+        top = index.parent() if index.internalId() else index
+        self.dataChanged.emit(top, top)
+        if count := self.rowCount(top):
+            self.dataChanged.emit(self.index(0, 0, top), self.index(count - 1, 0, top))
+        self._on_ticked()
+        return True
+
+    def _ticks(self, index: QModelIndex) -> Any:
+        rows = [row for row in self.rows_at(index) if row.is_tickable]
+        if not rows:
+            return None
+        ticked = sum(map(self._rows.is_ticked, rows))
+        return _TICKED if ticked == len(rows) else _SOME if ticked else _UNTICKED
+
+    def _text(self, row: Row, column: int) -> str:
+        if column == 0:
+            return row.question or row.item.outcome.reason
+        if column == 1:
+            kind = strings.KINDS[row.item.kind]
+            return f"{kind}: {strings.CHOSEN}" if row.number in self._rows.choices else kind
+        return row.item.outcome.reason
+
+    def _zettel(self, index: QModelIndex) -> str:
+        name, rows = self._groups[index.row()]
+        return name if index.column() == 0 else f"{len(rows):,}" if index.column() == 1 else ""

@@ -1,0 +1,321 @@
+"""The window of the preview: the changes by zettel, the card before and after, and what is to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from aqt import gui_hooks
+from aqt.qt import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QItemSelectionModel,
+    QLabel,
+    QLineEdit,
+    QModelIndex,
+    QPushButton,
+    QShortcut,
+    QSplitter,
+    Qt,
+    QTimer,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+    qconnect,
+)
+from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
+
+from ...sync.notetypes import NOTE_TYPES
+from .. import links, messages
+from .. import strings as common
+from ..result import Result
+from ..strings import preview as strings
+from ..tasks import Task, off_lock
+from ..vaults import pause_automatic_sync, vaults_of
+from .choosing import Choosing
+from .model import PreviewModel
+from .page import CardPage
+from .rows import Row, Rows
+from .runs import ApplyRun, Shown
+
+if TYPE_CHECKING:
+    from ...sync.preview import Sides
+    from ..addon import AddOn
+    from ..run import Run
+
+GEOMETRY = "zettelkastenPreview"
+TYPING_PAUSE = 150  # milliseconds without a key before a search begins
+FEW = 200  # rows up to which all zettels are open at first
+WIDTHS = (330, 110)  # pixels of the columns before the last
+
+
+class PreviewWindow(QDialog):
+    """What a sync would do, as it was worked out just now. Anki can be used meanwhile."""
+
+    silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
+
+    def __init__(self, addon: AddOn, shown: Sequence[Shown], kind: str) -> None:
+        super().__init__(addon.mw, Qt.WindowType.Window)
+        self._addon = addon
+        self._rows = Rows(shown)
+        self._places = vaults_of(addon.mw.pm)
+        self._settings = addon.settings()
+        self._kind = kind if self._rows.counts()[kind] else ""
+        self._task: Task[Sides] | None = None
+        self._sides: Sides | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(strings.TITLE)
+        self.setObjectName("zk_preview_window")
+        disable_help_button(self)
+        self._build()
+        self.resize(1120, 700)
+        restoreGeom(self, GEOMETRY)
+        restoreSplitter(self._splitter, GEOMETRY)
+        self._filter()
+        self._on_ticked()
+        gui_hooks.collection_will_temporarily_close.append(self._on_collection_closes)
+
+    def done(self, code: int) -> None:
+        """Lets go of everything and remembers its size, however it was closed."""
+        if self._task:
+            self._task.drop()
+        gui_hooks.collection_will_temporarily_close.remove(self._on_collection_closes)
+        saveGeom(self, GEOMETRY)
+        saveSplitter(self._splitter, GEOMETRY)
+        self._page.cleanup()
+        super().done(code)
+
+    # Parts
+
+    def _build(self) -> None:
+        self._model = PreviewModel(self._rows, self._on_ticked, self)
+        self._tree = self._made_tree()
+        self._page = CardPage(self, self._css())
+        self._choosing = Choosing(self._addon, self._rows, self._page, self._on_chosen)
+        self._nothing = QLabel()
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._page, stretch=1)
+        column.addWidget(self._choosing)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(self._tree)
+        self._splitter.addWidget(side)
+        self._splitter.setSizes([560, 560])
+        self._splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        for guard in [shown.planned.plan.guard for shown in self._rows.shown]:
+            if guard:
+                layout.addWidget(_guard_label(guard))
+        layout.addLayout(self._made_filters())
+        layout.addWidget(self._splitter, stretch=1)
+        layout.addWidget(self._nothing, stretch=1)
+        layout.addLayout(self._made_buttons())
+
+    def _made_filters(self) -> QVBoxLayout:
+        counts = self._rows.counts()
+        self._search = QLineEdit()
+        self._search.setObjectName("zk_preview_search")
+        self._search.setPlaceholderText(strings.SEARCH)
+        self._search.setAccessibleName(strings.SEARCH)
+        self._search.setClearButtonEnabled(True)
+        pause = QTimer(self)
+        pause.setSingleShot(True)
+        pause.setInterval(TYPING_PAUSE)
+        qconnect(pause.timeout, self._filter)
+        qconnect(self._search.textChanged, lambda _text: pause.start())
+        QShortcut("Ctrl+F", self, activated=self._search.setFocus)  # type: ignore[call-overload]
+        chips = QHBoxLayout()
+        chips.setSpacing(4)
+        group = QButtonGroup(self)
+        for kind, name in {"": strings.ALL, **strings.KINDS}.items():
+            count = counts[kind] if kind else len(self._rows.all)
+            if not count and kind:
+                continue
+            chip = QToolButton()
+            chip.setObjectName(f"zk_kind_{kind or 'all'}")
+            chip.setText(strings.FILTER.format(kind=name, n=f"{count:,}"))
+            chip.setToolTip(strings.KIND_TIPS.get(kind, ""))
+            chip.setCheckable(True)
+            chip.setChecked(kind == self._kind)
+            qconnect(chip.clicked, lambda _on, kind=kind: self._show_kind(kind))
+            group.addButton(chip)
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        rows = QVBoxLayout()
+        rows.addLayout(chips)
+        rows.addWidget(self._search)
+        return rows
+
+    def _made_tree(self) -> QTreeView:
+        tree = QTreeView()
+        tree.setObjectName("zk_preview_rows")
+        tree.setAccessibleName(strings.LIST_NAME)
+        tree.setModel(self._model)
+        tree.setUniformRowHeights(True)  # or Qt would measure each of 20,000 rows
+        tree.setAlternatingRowColors(True)
+        tree.setIndentation(16)
+        header = tree.header()
+        if header is not None:
+            for column, width in enumerate(WIDTHS):
+                header.resizeSection(column, width)
+        selection = tree.selectionModel()
+        if selection is not None:
+            qconnect(selection.currentChanged, lambda new, _old: self._on_current(new))
+        qconnect(tree.activated, lambda _index: self._open_zettel())
+        return tree
+
+    def _made_buttons(self) -> QHBoxLayout:
+        self._said = QLabel()
+        self._said.setObjectName("zk_preview_said")
+        box = QDialogButtonBox()
+        role = QDialogButtonBox.ButtonRole
+        self._show_note = _button(box, common.SHOW_NOTE, role.ActionRole, self._on_show_note)
+        self._open = _button(box, common.OPEN_ZETTEL, role.ActionRole, self._open_zettel)
+        self._sync = _button(box, "", role.ActionRole, self._on_sync)
+        self._sync.setObjectName("zk_preview_sync")
+        _button(box, common.CANCEL, role.RejectRole, self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self._said, stretch=1)
+        row.addWidget(box)
+        return row
+
+    def _css(self) -> str:
+        """The style of our cards as the person has it."""
+        from anki.models import NotetypeId
+
+        from ...sync.notetypes import shipped_text
+
+        col = self._addon.mw.col
+        found = col.models.get(NotetypeId(NOTE_TYPES["Zettel"].id)) if col else None
+        return str(found["css"]) if found else shipped_text("style.css")
+
+    # What is shown
+
+    def _show_kind(self, kind: str) -> None:
+        self._kind = kind
+        self._filter()
+
+    def _filter(self) -> None:
+        self._model.show(self._kind, self._search.text())
+        zettels = self._model.rowCount()
+        if len(self._rows.all) <= FEW:
+            self._tree.expandAll()
+        self._splitter.setVisible(bool(zettels))
+        self._nothing.setVisible(not zettels)
+        self._nothing.setText(strings.NOTHING_FITS if self._rows.all else strings.NOTHING)
+        selection = self._tree.selectionModel()
+        if zettels and selection is not None:
+            flags = QItemSelectionModel.SelectionFlag
+            first = self._model.index(0, 0)
+            if self._tree.isExpanded(first) or self._kind:
+                self._tree.expand(first)
+                first = self._model.index(0, 0, first)
+            selection.setCurrentIndex(first, flags.ClearAndSelect | flags.Rows)
+        else:
+            self._on_current(QModelIndex())
+
+    def _current(self) -> Row | None:
+        rows = self._model.rows_at(self._tree.currentIndex())
+        return rows[0] if rows else None
+
+    def _on_current(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index)
+        rows = self._model.rows_at(index)
+        self._open.setEnabled(bool(rows))
+        self._show_note.setEnabled(bool(row and row.item.outcome.note_id))
+        self._choosing.show_row(None, None)
+        if self._task:
+            self._task.drop()
+            self._task = None
+        if row is None:
+            self._page.say(strings.CHOOSE_ROW)
+            return
+        if not row.item.outcome.note_id and row.item.change is None:
+            self._page.say(row.item.outcome.reason)
+            return
+        preview = self._rows.shown[row.vault].preview
+
+        async def work() -> Sides:
+            sides = await off_lock(self._addon.mw, lambda: preview.sides(row.item))
+            return sides  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+        self._task = Task(
+            work(),
+            done=lambda sides: self._choosing.show_row(row, sides),
+            failed=lambda error: self._page.say(messages.explanation(error)),
+        )
+        self._task.start()
+
+    # What a person does
+
+    def _on_ticked(self) -> None:
+        ticked = self._rows.ticked()
+        self._sync.setText(strings.sync(ticked))
+        self._sync.setEnabled(bool(ticked))
+        self._said.setText(strings.summary(ticked, len(self._rows.unticked), self._rows.zettels()))
+
+    def _on_chosen(self) -> None:
+        self._model.refresh()
+        viewport = self._tree.viewport()
+        if viewport is not None:
+            viewport.update()
+        self._on_ticked()
+
+    def _open_zettel(self) -> None:
+        row = self._current()
+        if row:
+            planned = self._rows.shown[row.vault].planned
+            links.open_zettel(
+                self._addon.mw,
+                vault_id=planned.place.id,
+                path=row.item.outcome.path,
+                line=row.item.outcome.line,
+                source_link=planned.settings.source_link,
+            )
+
+    def _on_show_note(self) -> None:
+        row = self._current()
+        if row and row.item.outcome.note_id:
+            links.show_note(self._addon.mw, row.item.outcome.note_id)
+
+    def _on_sync(self) -> None:
+        addon, decided = self._addon, self._rows.decided()
+        if self._places != vaults_of(addon.mw.pm) or self._settings != addon.settings():
+            messages.say(addon.mw, strings.OUT_OF_DATE)
+            return
+        if not addon.is_free():
+            return
+
+        def made(finished: Callable[[Result], None]) -> Run:
+            return ApplyRun(addon.mw, decided, editors=addon.editors, done=finished)
+
+        self.accept()
+        pause_automatic_sync(addon.mw.pm, False)
+        addon.start(made, partial(addon.tell, is_part=False))
+
+    def _on_collection_closes(self, _col: object) -> None:
+        self.close()
+
+
+def _button(
+    box: QDialogButtonBox, text: str, role: QDialogButtonBox.ButtonRole, work: Callable[[], object]
+) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)  # Enter belongs to the list
+    box.addButton(button, role)
+    qconnect(button.clicked, lambda _checked=False: work())
+    return button
+
+
+def _guard_label(guard: str) -> QLabel:
+    label = QLabel(f"<b>{messages.as_html(strings.GUARD.format(guard=guard))}</b>")
+    label.setObjectName("zk_preview_guard")
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,79 @@
+"""The texts of the window that shows what a sync would do."""
+
+from __future__ import annotations
+
+from ...texts import _, ngettext
+
+TITLE = _("Preview of the sync")
+LIST_NAME = _("Changes by zettel")
+SEARCH = _("Search in zettels and questions")
+ALL = _("All")
+KINDS = {
+    "new": _("New"),
+    "changed": _("Changed"),
+    "moved": _("Moved"),
+    "conflict": _("In conflict"),
+    "kept": _("Kept"),
+    "going": _("Going"),
+    "problem": _("Problems"),
+}
+KIND_TIPS = {
+    "new": _("Notes to be added"),
+    "changed": _("Notes to be changed"),
+    "moved": _("Flashcards that stand elsewhere now; their notes go along"),
+    "conflict": _("Changed in the zettel and in Anki: choose on the right"),
+    "kept": _("Edited in Anki; the zettel did not change, so the edit stays"),
+    "going": _("Notes whose flashcard is gone"),
+    "problem": _("What is wrong, or was skipped"),
+}
+FILTER = _("{kind} ({n})")
+COLUMNS = (_("Zettel and question"), _("What"), _("Why"))
+NOTHING = _("Nothing to do: Anki holds what the Zettelkasten says.")
+NOTHING_FITS = _("Nothing here fits the search.")
+GUARD = _("Please look closely: {guard}.")
+LEFT_OUT = _("left out in the preview; the next sync takes it up")
+CHOSEN = _("decided")
+PAGE_NAME = _("The card before and after")
+CHOOSE_ROW = _("Choose a row to see the card before and after.")
+WORKING = _("Rendering…")
+NOT_THERE = _("Not there")
+REMOVED = _("Deleted")
+BEFORE = _("Now")
+AFTER = _("After the sync")
+IN_ANKI = _("In Anki")
+IN_ZETTEL = _("In the zettel")
+YOUR_TEXT = _("Your text")
+TAKEN = _("{side} ✓")
+DECK = _("Deck: {deck}")
+TAGS = _("Tags: {tags}")
+SUSPENDED = _("Suspended")
+UNDECIDED = _("Nobody has chosen yet: the sync leaves this note as it is.")
+TAKE_ZETTEL = _("Take the &zettel's")
+KEEP_ANKI = _("Keep &Anki's")
+EDIT = _("&Edit…")
+EDIT_FIELD = _("Field to edit")
+EDIT_NAME = _("HTML of the field")
+FOR_ALL = _("For all in con&flict")
+COPY_MARKDOWN = _("Copy as &Markdown")
+WRITE_BACK = _("&Write into the zettel…")
+CANNOT_WRITE = _("This edit cannot be written back by itself: {reason}.")
+ASK_WRITE = _("Write this into {path}? A copy of the file as it is goes to {backups} first.")
+WRITE = _("Write into the zettel")
+WRITTEN = _("Written into {path}. The next sync finds it there.")
+OUT_OF_DATE = _("Settings or vaults changed since; open the preview again.")
+
+
+def sync(n: int) -> str:
+    """The button, with how much it does."""
+    return ngettext("&Sync ({n} change)", "&Sync ({n} changes)", n).format(n=f"{n:,}")
+
+
+def summary(ticked: int, waiting: int, zettels: int) -> str:
+    """The line below the list."""
+    parts = [
+        ngettext("{n} change ticked", "{n} changes ticked", ticked).format(n=f"{ticked:,}"),
+        ngettext("in {n} zettel", "in {n} zettels", zettels).format(n=f"{zettels:,}"),
+    ]
+    if waiting:
+        parts.append(ngettext("{n} waits", "{n} wait", waiting).format(n=f"{waiting:,}"))
+    return ", ".join(parts)
