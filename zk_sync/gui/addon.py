@@ -12,7 +12,8 @@ from aqt import gui_hooks
 from aqt.main import AnkiQt
 
 from ..errors import Cancelled, ConfigError
-from . import links, messages, strings
+from . import editor_button, links, messages, strings
+from .browser.entry import BrowserParts
 from .editors import OpenEditors
 from .guarded import Guard
 from .map import entry as map_entry
@@ -21,6 +22,7 @@ from .picky import entry as picky_entry
 from .preview.entry import open_preview
 from .reports import Reports
 from .result import Result
+from .reviewer import ReviewerParts
 from .run import Request, Run, SyncRun
 from .schedule import ON_CHANGE, Schedule
 from .settings import entry as settings_entry
@@ -86,6 +88,9 @@ class AddOn:
         self._schedule.install()
         settings_entry.install(self)
         map_entry.install(self)
+        BrowserParts(self).install()
+        ReviewerParts(self).install()
+        editor_button.install(self)
 
     # What the menu does
 

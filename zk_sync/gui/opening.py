@@ -6,7 +6,11 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from anki.notes import Note
+from aqt.main import AnkiQt
+
 from ..errors import ConfigError
+from ..sync.notetypes import KEY_FIELD
 from . import links, messages, strings
 from .tasks import Step, Task, engine_loaded, off_lock, reading
 from .vaults import VaultPlace, settings_of, vaults_of
@@ -83,3 +87,17 @@ def _start(
             done(found)
 
     Task(work, done=unless_closed, failed=lambda error: messages.show_failure(addon.mw, error)).start()
+
+
+def is_from_vault(mw: AnkiQt, note: Note) -> bool:
+    """Whether the note has the key of a vault that lies on this machine; quick."""
+    return KEY_FIELD in note and any(
+        note[KEY_FIELD].startswith(f"{place.id}:") for place in vaults_of(mw.pm)
+    )
+
+
+def keys_to_open(addon: AddOn) -> str:
+    """The shortcut as the person set it; read by hand, so that nothing waits for a check of all settings."""
+    config = addon.mw.addonManager.getConfig(addon.package) or {}
+    keys = config.get("open_shortcut", "")
+    return keys if isinstance(keys, str) else ""

@@ -17,6 +17,7 @@ from .tasks import Task, off_lock
 
 if TYPE_CHECKING:
     from ..sync.kept_reports import Entry, KeptReport
+    from ..sync.report import Report
     from .addon import AddOn
     from .report_dialog import ReportDialog
 
@@ -28,12 +29,15 @@ class Reports:
         self._addon = addon
         self._mw: AnkiQt = addon.mw
         self.latest: KeptReport | None = None
+        self._last: dict[str, Report | None] = {}  # by vault
 
     def add(self, report: KeptReport) -> None:
         """Keeps a report, on disk too, which is not waited for."""
         from ..sync.kept_reports import keep
 
         self.latest = report
+        if not report.is_part:
+            self._last.update({of_vault.vault: of_vault for of_vault in report.reports})
         if folder := self._folder():
             self._beside(partial(keep, folder, report))
 
@@ -42,9 +46,18 @@ class Reports:
         self.add(Result(error=error).kept(automatic=True))
         messages.say(self._mw, messages.explanation(error), details=True)
 
+    def last_of(self, vault_id: str, collection: Path) -> Report | None:
+        """What was last reported of a vault as a whole, from the disk where it was before this start."""
+        from ..sync.kept_reports import latest_of, reports_folder
+
+        if vault_id not in self._last:
+            self._last[vault_id] = latest_of(reports_folder(collection), vault_id)
+        return self._last[vault_id]
+
     def forget(self) -> None:
         """The profile closes."""
         self.latest = None
+        self._last.clear()
 
     def show(self) -> None:
         """Opens the window with the latest report, of an earlier start if there was none since."""

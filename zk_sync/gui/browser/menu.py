@@ -1,0 +1,97 @@
+"""What the context menu of Anki's browser offers for notes that come from the Zettelkasten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from anki.notes import NoteId
+from aqt.browser.browser import Browser
+from aqt.qt import QMenu
+
+from .. import messages
+from .. import strings as common
+from ..opening import open_zettel_of, place_of
+from ..strings import browser as strings
+from ..tasks import Task, writing
+
+if TYPE_CHECKING:
+    from ...sync.choices import Choice
+    from ..addon import AddOn
+
+_MOST = 500  # notes chosen of which the menu looks at where they come from
+
+
+def add_to_menu(addon: AddOn, browser: Browser, menu: QMenu) -> None:
+    """Adds a submenu when one of the notes chosen is ours."""
+    col = addon.mw.col
+    chosen = browser.selected_notes()
+    if col is None or not chosen:
+        return
+    from ...sync.origin import origins_of
+
+    origins = [origin for _, origin in origins_of(col, chosen[:_MOST]) if origin]
+    if not origins:
+        return
+    menu.addSeparator()
+    submenu = menu.addMenu(common.MENU)
+    if submenu is None:
+        return
+    submenu.setObjectName("zk_browser_menu")
+    orphans = [origin for origin in origins if origin.state.is_orphan]
+    zettels = len({(origin.vault_id, origin.path) for origin in origins})
+    _entry(addon, submenu, "zk_open", strings.OPEN_ZETTEL, partial(open_zettel_of, addon, origins[0].note_id))
+    _entry(addon, submenu, "zk_sync_part", strings.sync_zettels(zettels), partial(_sync, addon, chosen))
+    if any(origin.is_edited for origin in origins):
+        take = partial(_sync, addon, chosen, choice="zettel")
+        _entry(addon, submenu, "zk_take_zettel", strings.TAKE_ZETTEL, take)
+    if orphans:
+        _entry(addon, submenu, "zk_adopt", strings.adopt(len(orphans)), partial(_adopt, addon, chosen))
+
+
+def _entry(addon: AddOn, menu: QMenu, name: str, text: str, work: Callable[[], None]) -> None:
+    action = menu.addAction(text, addon.guard.hook(work))
+    if action is not None:
+        action.setObjectName(name)
+
+
+def _sync(addon: AddOn, note_ids: Sequence[NoteId], choice: Choice | None = None) -> None:
+    """Syncs the zettels of the notes; with a choice only where these were edited in Anki."""
+    from ...sync.origin import origins_of
+    from ...sync.part import Part
+
+    col = addon.mw.col
+    origins = [origin for _, origin in origins_of(col, note_ids) if origin] if col else []
+    if choice:
+        origins = [origin for origin in origins if origin.is_edited]
+    vaults = {origin.vault_id for origin in origins}
+    if len(vaults) > 1:
+        messages.say(addon.mw, strings.SEVERAL_VAULTS)
+        return
+    for vault_id in vaults:
+        if place_of(addon, vault_id) is None:
+            messages.say(addon.mw, common.UNKNOWN_VAULT.format(vault=vault_id))
+            return
+        addon.sync_part(
+            Part(
+                vault_id,
+                paths=frozenset(origin.path for origin in origins),
+                note_ids=frozenset(origin.note_id for origin in origins),
+                choices={origin.key: choice for origin in origins} if choice else {},
+            )
+        )
+
+
+def _adopt(addon: AddOn, note_ids: Sequence[NoteId]) -> None:
+    from ...sync.adopt import adopt
+
+    async def work() -> int:
+        n = await writing(addon.mw, lambda col: adopt(col, note_ids, undo_name=strings.ADOPT_UNDO))
+        return n  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+    Task(
+        work(),
+        done=lambda n: messages.say(addon.mw, strings.adopted(n)),
+        failed=lambda error: messages.show_failure(addon.mw, error),
+    ).start()

@@ -1,0 +1,113 @@
+"""What the add-on puts into Anki's reviewer: open the zettel, and a mark when that has changed since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from anki.cards import Card
+from aqt import gui_hooks
+from aqt.qt import QKeySequence, QMenu
+from aqt.reviewer import Reviewer
+
+from .opening import is_from_vault, keys_to_open, locate, open_zettel_of
+from .strings import browser as strings
+from .tasks import Task
+
+if TYPE_CHECKING:
+    from ..config import Settings
+    from ..sync.located import Located
+    from .addon import AddOn
+
+_OPEN = "zk:open-zettel"  # what the mark on the card sends when it is clicked
+_STYLE = (
+    "position:fixed;top:6px;inset-inline-end:8px;z-index:9;font:12px sans-serif;padding:2px 7px;"
+    "border-radius:9px;text-decoration:none;color:var(--fg-subtle,#777);"
+    "border:1px solid var(--border-subtle,#bbb);background:var(--canvas,transparent)"
+)
+_REMOVE = "document.getElementById('zk-changed')?.remove();"
+_ADD = (
+    _REMOVE
+    + """{
+const mark = document.createElement("a");
+Object.assign(mark, %s);
+mark.onclick = () => { pycmd(%s); return false; };
+document.body.append(mark);
+}"""
+)
+
+
+class ReviewerParts:
+    """Asks for the file of one zettel at a time, beside everything else: the card never waits for it."""
+
+    def __init__(self, addon: AddOn) -> None:
+        self._addon = addon
+        self._task: Task[Any] | None = None
+        self._is_marked = False
+
+    def install(self) -> None:
+        guard = self._addon.guard
+        gui_hooks.reviewer_did_show_question.append(guard.hook(self._on_question))
+        gui_hooks.reviewer_will_show_context_menu.append(guard.hook(self._add_to_menu))
+        gui_hooks.state_shortcuts_will_change.append(guard.hook(self._add_shortcut))
+        gui_hooks.webview_did_receive_js_message.append(guard.filter(self._on_message))
+        gui_hooks.profile_will_close.append(guard.hook(self._stop))
+
+    def open_zettel(self) -> None:
+        """Opens the zettel of the card on screen."""
+        card = self._addon.mw.reviewer.card
+        if card is not None:
+            open_zettel_of(self._addon, card.nid)
+
+    def _on_question(self, card: Card) -> None:
+        self._stop()
+        if self._is_marked:
+            self._addon.mw.reviewer.web.eval(_REMOVE)
+            self._is_marked = False
+        if is_from_vault(self._addon.mw, card.note()):
+            done = self._addon.guard.hook(lambda found: self._located(card, found))
+            self._task = Task(locate(self._addon, card.nid), done=done, failed=self._addon.guard.failed)
+            self._task.start()
+
+    def _located(self, card: Card, found: tuple[Located, Settings] | None) -> None:
+        mw = self._addon.mw
+        shown = mw.reviewer.card
+        if found is None or mw.state != "review" or shown is None or shown.id != card.id:
+            return
+        if found[0].standing == "changed":
+            self._is_marked = True
+            about = {
+                "id": "zk-changed",
+                "href": "#",
+                "textContent": strings.CHANGED,
+                "title": strings.CHANGED_TIP,
+                "style": _STYLE,
+            }
+            mw.reviewer.web.eval(_ADD % (json.dumps(about), json.dumps(_OPEN)))
+
+    def _add_to_menu(self, reviewer: Reviewer, menu: QMenu) -> None:
+        if reviewer.card is None or not is_from_vault(self._addon.mw, reviewer.card.note()):
+            return
+        if not any(action.objectName() == "zk_neighbours" for action in menu.actions()):
+            menu.addSeparator()
+        action = menu.addAction(strings.OPEN_ZETTEL, self._addon.guard.hook(self.open_zettel))
+        if action is not None:
+            action.setObjectName("zk_open")
+            action.setShortcut(QKeySequence(keys_to_open(self._addon)))
+
+    def _add_shortcut(self, state: str, shortcuts: list[tuple[str, Callable[[], None]]]) -> None:
+        keys = keys_to_open(self._addon)
+        if state == "review" and keys:
+            shortcuts.append((keys, self._addon.guard.hook(self.open_zettel)))
+
+    def _on_message(self, handled: tuple[bool, Any], message: str, context: Any) -> tuple[bool, Any]:
+        if message != _OPEN or not isinstance(context, Reviewer):
+            return handled
+        self.open_zettel()
+        return True, None
+
+    def _stop(self) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            task.drop()

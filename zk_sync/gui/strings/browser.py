@@ -1,0 +1,53 @@
+"""What the add-on says in Anki's browser, reviewer and editor."""
+
+from __future__ import annotations
+
+from ...texts import _, ngettext
+
+# Sidebar
+SECTION = _("Zettelkasten")
+KEPT = _("Kept edits")
+CONFLICTS = _("Conflicts")
+PROBLEMS = _("With problems")
+ORPHANS = _("Orphans")
+TIPS = {
+    "kept": _("Notes that you edited in Anki, and that keep your edit (zk:kept)"),
+    "conflicts": _("Notes changed in Anki and in the zettel, as of the last sync (zk:conflicts)"),
+    "problems": _("Notes from zettels that had a problem in the last sync (zk:problems)"),
+    "orphans": _("Notes whose flashcard is gone from the Zettelkasten (zk:orphans)"),
+}
+MORE = _("…")
+
+# Column
+COLUMN = _("Zettel")
+COLUMN_TIP = _("The zettel that the note comes from")
+
+# Menus
+OPEN_ZETTEL = _("Open zettel")
+OPEN_TIP = _("Open the zettel of this note ({keys})")
+OPEN_TIP_NO_KEYS = _("Open the zettel of this note")
+EDITOR_BUTTON = _("Zettel")
+SYNC_ZETTEL = _("Sync this zettel")
+TAKE_ZETTEL = _("Take the zettel’s version")
+ADOPT = _("Adopt the orphan")
+ADOPT_UNDO = _("Adopt orphans")
+SEVERAL_VAULTS = _("The notes chosen are from several Zettelkästen; choose notes from one.")
+
+# Reviewer
+CHANGED = _("zettel changed")
+CHANGED_TIP = _("The zettel says something else since the last sync. Click to open it.")
+
+
+def sync_zettels(n: int) -> str:
+    """The menu entry for so many zettels."""
+    return SYNC_ZETTEL if n == 1 else ngettext("Sync this zettel", "Sync these {n} zettels", n).format(n=n)
+
+
+def adopt(n: int) -> str:
+    """The menu entry for so many orphans."""
+    return ADOPT if n == 1 else ngettext("Adopt the orphan", "Adopt the {n} orphans", n).format(n=n)
+
+
+def adopted(n: int) -> str:
+    """Said afterwards."""
+    return ngettext("{n} note is yours now.", "{n} notes are yours now.", n).format(n=n)
