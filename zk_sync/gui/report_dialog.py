@@ -40,7 +40,8 @@ class ReportDialog(QDialog):
     """One of the last reports. It does not stop Anki from being used meanwhile.
 
     ``open_zettel`` opens the zettel of a line; ``choose`` is told the number of the line of ``others`` that
-    the person chose; ``copy_for_bug`` copies the report for strangers.
+    the person chose; ``copy_for_bug`` copies the report for strangers; ``resolve`` shows the
+    conflicts side by side.
     """
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
@@ -54,6 +55,7 @@ class ReportDialog(QDialog):
         others: Sequence[str] = (),
         choose: Callable[[int], None] = lambda _: None,
         copy_for_bug: Callable[[], None] = lambda: None,
+        resolve: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(mw, Qt.WindowType.Window)
         self._mw = mw
@@ -67,7 +69,7 @@ class ReportDialog(QDialog):
         self._tree = self._made_tree()
         self._nothing = QLabel(strings.NOTHING_TO_LIST)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._buttons = self._made_buttons(copy_for_bug)
+        self._buttons = self._made_buttons(copy_for_bug, resolve)
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_chooser(others, choose))
         layout.addWidget(self._summary)
@@ -86,6 +88,8 @@ class ReportDialog(QDialog):
     def show_report(self, report: KeptReport) -> None:
         """Shows ``report`` in the place of the one shown so far."""
         self._report = report
+        conflicts = any(outcome.action == "conflict" for r in report.reports for outcome in r.outcomes)
+        self._resolve.setVisible(conflicts)
         lines = [f"<b>{messages.as_html(report.summary)}</b>"]
         lines += [strings.totals(r.zettels, r.flashcards, r.unchanged) for r in report.reports]
         self._summary.setText("<br>".join(lines))
@@ -140,13 +144,17 @@ class ReportDialog(QDialog):
         qconnect(tree.activated, self._open)
         return tree
 
-    def _made_buttons(self, copy_for_bug: Callable[[], None]) -> QDialogButtonBox:
+    def _made_buttons(
+        self, copy_for_bug: Callable[[], None], resolve: Callable[[], None]
+    ) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._show_note = QPushButton(strings.SHOW_NOTE)
         self._open_zettel = QPushButton(strings.OPEN_ZETTEL)
         copy, for_bug = QPushButton(strings.COPY), QPushButton(texts.COPY_FOR_BUG_REPORT)
         for_bug.setToolTip(texts.COPY_FOR_BUG_REPORT_TIP)
-        for button in (self._show_note, self._open_zettel, copy, for_bug):
+        self._resolve = QPushButton(texts.RESOLVE)
+        qconnect(self._resolve.clicked, lambda _checked=False: resolve())
+        for button in (self._resolve, self._show_note, self._open_zettel, copy, for_bug):
             box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         for button in box.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter belongs to the list; or it would close the window, too

@@ -83,6 +83,7 @@ class Reports:
             others=[first, *(_line(e.at, e.summary, needs_person=e.needs_person) for e in entries)],
             choose=lambda number: self._choose(dialog, latest, entries, number),
             copy_for_bug=self._copy_for_bug,
+            resolve=lambda: self._resolve(dialog),
         )
         dialog.show()
 
@@ -107,6 +108,12 @@ class Reports:
         task = Task(work(), done=done, failed=lambda error: messages.show_failure(self._mw, error))
         qconnect(dialog.destroyed, task.drop)
         task.start()
+
+    def _resolve(self, dialog: ReportDialog) -> None:
+        from .preview.entry import open_preview
+
+        dialog.close()
+        open_preview(self._addon, "conflict")
 
     def _copy_for_bug(self) -> None:
         from .bug_report import text_for_strangers, versions_of

@@ -64,7 +64,7 @@ class CardPage(AnkiWebView):
         self._show(f'<div id="said">{html.escape(text)}</div>')
 
     def show_sides(self, sides: Sides, *, titles: tuple[str, str], taken: str = "", gone: str = "") -> None:
-        """Shows both. ``taken``: the one that was chosen, "before" or "after"; ``gone``: said for none after."""
+        """Shows both. ``taken``: the one that was chosen, "before" or "after"; ``gone``: for none."""
         old, new = _fields(sides.before), _fields(sides.after)
         if old and new:
             for name in _PARTS.values():

@@ -13,6 +13,7 @@ ENTRY = _("{when} · {summary}")
 NEEDS_PERSON = _("{entry} ●")
 NO_REPORTS = _("There was no sync from the Zettelkasten yet.")
 GONE = _("This report is no longer there.")
+RESOLVE = _("Resolve conflicts…")
 COPY_FOR_BUG_REPORT = _("Copy for a bug report")
 COPY_FOR_BUG_REPORT_TIP = _(
     "Versions, settings and what the last syncs did, with the text, titles and names of your notes left out"
