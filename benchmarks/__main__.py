@@ -1,49 +1,68 @@
 """``make bench``: the engine against what the same work costs at the least, measured in the same run.
 
-``make bench ARGS="1000 5000"`` chooses the sizes (zettels), ``ARGS="20000 --runs 5"`` more runs.
+``make bench ARGS="1000 5000"`` chooses the sizes (zettels), ``ARGS="20000 --runs 5"`` more runs, ``--picture``
+draws the growth curve, ``--only-unchanged`` leaves out what takes long.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import gc
 import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
-from anki.collection import AddNoteRequest, Collection
-from anki.decks import DeckId
+from anki.collection import Collection
 
+from benchmarks.growth import exponents, picture
+from benchmarks.limits import Limits
+from benchmarks.measure import Measured, measured
 from benchmarks.vaults import Generator
 from zk_sync.config import Settings
-from zk_sync.sync.engine import Report, Vault, index_path, read_vault, sync
-from zk_sync.sync.notetypes import NOTE_TYPES, ensure_note_types
-from zk_sync.vault.scan import decoded, scan
+from zk_sync.sync.content import memo_path
+from zk_sync.sync.engine import (
+    Report,
+    Vault,
+    apply_plan,
+    index_path,
+    plan_sync,
+    read_vault,
+    sync,
+    take_snapshot,
+)
 
-if TYPE_CHECKING:
-    from anki.notes import Note
-
-T = TypeVar("T")
 _QUIET = 2.1  # seconds until the cache trusts the time of a file
+_PICTURE = Path(__file__).parent / "growth.svg"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("sizes", type=int, nargs="*", default=[1000, 5000])
     parser.add_argument("--runs", type=int, default=3, help="runs of each scenario; the median counts")
+    parser.add_argument("--picture", action="store_true", help=f"draw the growth curve, {_PICTURE.name}")
+    parser.add_argument("--only-unchanged", action="store_true", help="just the first and unchanged syncs")
     options = parser.parse_args()
-    print(f"{'zettels':>8} {'scenario':<26} {'seconds':>9} {'limit':>9} {'ratio':>6}")
+    gc.disable()  # as Anki does
+    print(
+        f"{'zettels':>8} {'scenario':<27} {'seconds':>8} {'limit':>8} {'ratio':>6} {'bound':>6} {'peak MB':>8}"
+    )
+    found: dict[str, dict[int, Measured]] = {}
     for size in options.sizes:
         folder = Path(tempfile.mkdtemp())
         try:
-            _Bench(folder, size, options.runs).run()
+            bench = _Bench(folder, size, options.runs)
+            for name, result in bench.run(only_unchanged=options.only_unchanged).items():
+                found.setdefault(name, {})[size] = result
         finally:
             shutil.rmtree(folder)
+    if len(options.sizes) > 1:
+        for name, (of_time, of_memory) in exponents(found).items():
+            print(f"{name}: time grows with n^{of_time:.2f}, memory with n^{of_memory:.2f}")
+    if options.picture:
+        _PICTURE.write_text(picture(found), encoding="utf-8")
 
 
 class _Bench:
@@ -53,114 +72,125 @@ class _Bench:
         self.folder = folder
         self.size = size
         self.runs = runs
+        self.found: dict[str, Measured] = {}
         self.vault = Vault(folder / "vault", "vault")
+        self.limits = Limits(self.vault)
         self.generator = Generator(self.vault.root, size)
         self.generator.write()
         time.sleep(_QUIET)
 
-    def run(self) -> None:
-        times, limits = [], []
+    def run(self, *, only_unchanged: bool) -> dict[str, Measured]:
+        """Scenario → median seconds and peak memory."""
+        col = self._first()
+        unchanged = self._unchanged(col)
+        if not only_unchanged:
+            self._edited(col, unchanged)
+            self._hub(col, unchanged)
+            self._renamed(col)
+        col.close()
+        return self.found
+
+    def _first(self) -> Collection:
+        results, limits = [], []
         for number in range(self.runs):
             col = Collection(str(self._new(f"first {number}")))
-            times.append(timed(partial(sync, col, self.vault, Settings()))[0])
-            limits.append(self._first_limit(number))
+            results.append(measured(partial(sync, col, self.vault, Settings())))
+            limits.append(self.limits.of_first_sync(self._new(f"limit {number}")))
             if number < self.runs - 1:
                 col.close()
-        self._print("first", times, limits)
-        self._unchanged(col)
-        self._edited(col)
-        self._renamed(col)
+        self._print("first", results, limits, 1.3)
+        self._print_breakdown()
+        return col
+
+    def _print_breakdown(self) -> None:
+        col = Collection(str(self._new("breakdown")))
+        index = index_path(Path(col.path), self.vault.id)
+        content = measured(lambda: read_vault(self.vault, Settings(), index=index))
+        snapshot = take_snapshot(col, self.vault)
+        plan = measured(lambda: plan_sync(content.result, snapshot, Settings(), automatic=True))
+        applied = measured(lambda: apply_plan(col, plan.result))
+        print(
+            f"{'':>8} of which reading and extracting {content.seconds:.2f} s, planning and rendering "
+            f"{plan.seconds:.2f} s, writing {applied.seconds:.2f} s"
+        )
         col.close()
 
-    def _unchanged(self, col: Collection) -> None:
+    def _unchanged(self, col: Collection) -> float:
         sync(col, self.vault, Settings())  # the one that remembers
-        times = [
-            timed(lambda: self._must("unchanged", sync(col, self.vault, Settings())))[0] for _ in range(9)
-        ]
-        limits = [timed(lambda: self._walk_and_query(col))[0] for _ in range(9)]
-        self._print("unchanged", times, limits)
-        index = index_path(Path(col.path), "vault")
-        index.with_suffix(".memo.json").unlink()
-        times = [timed(lambda: read_vault(self.vault, Settings(), index=index))[0] for _ in range(3)]
-        self._print("  from the index alone", times, limits)
+        results = [measured(partial(self._must_be_unchanged, col)) for _ in range(3 * self.runs)]
+        limits = [self.limits.of_unchanged(col) for _ in range(3 * self.runs)]
+        self._print("unchanged", results, limits, 1.7)
+        memo = memo_path(index_path(Path(col.path), self.vault.id))
+        results_in_full = []
+        for _ in range(self.runs):
+            memo.unlink()
+            results_in_full.append(measured(partial(self._must_be_unchanged, col)))
+        self._print("unchanged, by index alone", results_in_full, limits, None)
+        return statistics.median(result.seconds for result in results)
 
-    def _edited(self, col: Collection) -> None:
-        for number in range(0, self.size, 100):
-            self.generator.edit_one(number)
-        time.sleep(_QUIET)
-        unchanged = timed(lambda: self._walk_and_query(col))[0]
-        seconds, report = timed(lambda: sync(col, self.vault, Settings()))
-        self._print(f"1 % edited ({report.counts()['updated']} updated)", [seconds], [unchanged])
+    def _edited(self, col: Collection, unchanged: float) -> None:
+        results, limits = [], []
+        for _ in range(self.runs):
+            numbers = range(0, self.size, 100)
+            for number in numbers:
+                self.generator.edit_one(number)
+            time.sleep(_QUIET)
+            result = measured(lambda: sync(col, self.vault, Settings()))
+            results.append(result)
+            paths = {
+                self.generator.path(number).relative_to(self.vault.root).as_posix() for number in numbers
+            }
+            limits.append(unchanged + 2 * self.limits.of_changes(col, paths))
+            self._settle(col)
+        self._print(f"1 % edited ({result.result.counts()['updated']} notes)", results, limits, 1.0)
+
+    def _hub(self, col: Collection, unchanged: float) -> None:
+        hub = self.vault.root / "Hub.md"
+        results, limits = [], []
+        for number in range(self.runs):
+            hub.write_text(f"# Hub\n\n## Shared\n\nVersion {number}.\n", encoding="utf-8")
+            time.sleep(_QUIET)
+            result = measured(lambda: sync(col, self.vault, Settings()))
+            results.append(result)
+            paths = {outcome.path for outcome in result.result.outcomes if outcome.action == "updated"}
+            limits.append(unchanged + 2 * self.limits.of_changes(col, paths))
+            self._settle(col)
+        self._print(f"hub changed ({result.result.counts()['updated']} notes)", results, limits, None)
 
     def _renamed(self, col: Collection) -> None:
-        for folder in self.vault.root.glob("folder *"):
-            folder.rename(self.vault.root / f"renamed {folder.name}")
-        time.sleep(_QUIET)
-        seconds, report = timed(lambda: sync(col, self.vault, Settings()))
-        assert report.counts()["created"] == 0
-        self._print(
-            f"all renamed ({report.counts()['moved']} moved)",
-            [seconds],
-            [timed(lambda: self._walk_and_query(col))[0]],
-        )
+        results, limits = [], []
+        for number in range(self.runs):
+            for folder in list(self.vault.root.glob("*folder *")):
+                folder.rename(self.vault.root / f"{number} {folder.name}")
+            time.sleep(_QUIET)
+            result = measured(lambda: sync(col, self.vault, Settings()))
+            assert result.result.counts()["created"] == 0
+            results.append(result)
+            limits.append(self.limits.of_unchanged(col) + self.limits.of_rewriting(col))
+            self._settle(col)
+        self._print(f"all renamed ({result.result.counts()['moved']} notes)", results, limits, None)
 
-    # The limits
+    def _settle(self, col: Collection) -> None:
+        self._must_be_unchanged(col)
 
-    def _walk_and_query(self, col: Collection) -> None:
-        for folder, _, names in os.walk(self.vault.root):
-            for name in names:
-                os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 (the limit is the system call)
-        ids = ",".join(str(note_type.id) for note_type in NOTE_TYPES.values())
-        assert col.db is not None
-        col.db.all(f"select id, guid, mid, mod, tags, flds from notes where mid in ({ids})")
-
-    def _first_limit(self, number: int) -> float:
-        """Reads all, frontmatter of zettels with cards, one render of each card, ``add_notes``."""
-        import frontmatter
-
-        col = Collection(str(self._new(f"limit {number}")))
-        ensure_note_types(col)
-        content = read_vault(self.vault, Settings())
-        paths = {entry.path for entry in content.entries}
-        deck = DeckId(col.decks.id("Zettelkasten") or 1)
-
-        def work() -> None:
-            for file in scan(self.vault.root, Settings()).zettels:
-                text = decoded(file.on_disk(self.vault.root).read_bytes())
-                if file.path in paths:
-                    frontmatter.loads(text)
-            requests = []
-            for entry in content.entries:
-                fields = content.render(entry).fields
-                notetype = col.models.by_name(entry.flashcard.note_type)
-                assert notetype is not None
-                note: Note = col.new_note(notetype)
-                for name, value in fields.items():
-                    note[name] = value
-                requests.append(AddNoteRequest(note, deck))
-            col.add_notes(requests)
-
-        seconds, _ = timed(work)
-        col.close()
-        return seconds
+    def _must_be_unchanged(self, col: Collection) -> Report:
+        report = sync(col, self.vault, Settings())
+        assert report.counts()["unchanged"] == report.counts()["flashcards"], report.as_text()
+        return report
 
     def _new(self, name: str) -> Path:
         (self.folder / name).mkdir()
         return self.folder / name / "collection.anki2"
 
-    def _must(self, what: str, report: Report) -> None:
-        assert report.counts()[what] == report.counts()["flashcards"], report.as_text()
-
-    def _print(self, name: str, times: list[float], limits: list[float]) -> None:
-        seconds, limit = statistics.median(times), statistics.median(limits)
-        print(f"{self.size:>8} {name:<26} {seconds:>9.3f} {limit:>9.3f} {seconds / limit:>6.2f}", flush=True)
-
-
-def timed(act: Callable[[], T]) -> tuple[float, T]:
-    """Seconds that ``act`` takes, and what it returns."""
-    start = time.perf_counter()
-    result = act()
-    return time.perf_counter() - start, result
+    def _print(self, name: str, results: list[Measured], limits: list[float], bound: float | None) -> None:
+        seconds, limit = statistics.median(r.seconds for r in results), statistics.median(limits)
+        peak = statistics.median(r.peak for r in results)
+        self.found[name.partition(" (")[0]] = Measured(seconds, peak, None)
+        print(
+            f"{self.size:>8} {name:<27} {seconds:>8.3f} {limit:>8.3f} {seconds / limit:>6.2f}"
+            f" {bound or '':>6} {peak / 1e6:>8.0f}",
+            flush=True,
+        )
 
 
 main()
