@@ -62,6 +62,7 @@ class Syncing(RuleBasedStateMachine):
         self.owner: dict[int, int] = {}  # note id → uid of the flashcard it was seen to be
         self.edits: dict[int, tuple[str, str]] = {}  # note id → field and text that the person wrote
         self.trash: list[tuple[str, list[Question]]] = []
+        self.fronts: dict[str, str] = {}  # path → frontmatter
         self._add("keep.md", 3)
 
     def teardown(self) -> None:
@@ -86,7 +87,8 @@ class Syncing(RuleBasedStateMachine):
         self.broken.discard(path)
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("\n".join(question.text() for question in self.files[path]) + "\nEnd.\n")
+        text = "\n".join(question.text() for question in self.files[path]) + "\nEnd.\n"
+        file.write_text(self.fronts.get(path, "") + text)
 
     def _pick(self) -> tuple[str, Question] | None:
         everything = [(path, question) for path, found in self.files.items() for question in found]
@@ -159,6 +161,12 @@ class Syncing(RuleBasedStateMachine):
         for path in sorted(self.broken):
             self._write(path)
 
+    def change_status_and_requirements(self) -> None:
+        path, basic = self.random.choice(sorted(self.files)), self.random.choice(sorted(self.files))
+        status = self.random.choice(["seedling", "evergreen"])
+        self.fronts[path] = f'---\nstatus: {status}\nrequires: "[[{basic}]]"\n---\n'
+        self._write(path)
+
     # Acts in Anki
 
     def _note_id(self) -> int | None:
@@ -195,6 +203,13 @@ class Syncing(RuleBasedStateMachine):
             cards = [card.id for card in self.col.get_note(note_id).cards()]
             self.random.choice([self.col.sched.suspend_cards, self.col.sched.bury_cards])(cards)
 
+    def unsuspend_and_reposition(self) -> None:
+        if note_id := self._note_id():
+            cards = [card.id for card in self.col.get_note(note_id).cards()]
+            self.col.sched.unsuspend_cards(cards)
+            if self.random.random() < 0.5:
+                self.col.sched.reposition_new_cards(cards, 1, 1, False, False)
+
     def delete_note(self) -> None:
         if note_id := self._note_id():
             self.col.remove_notes([note_id])
@@ -214,10 +229,12 @@ class Syncing(RuleBasedStateMachine):
 
     VAULT_ACTS = (
         "create_zettel create_zettel_with_id edit_question edit_answer remove_flashcard move_flashcard "
-        "rename_zettel delete_zettel restore_zettel break_zettel mend_zettels"
+        "rename_zettel delete_zettel restore_zettel break_zettel mend_zettels "
+        "change_status_and_requirements"
     ).split()
     ANKI_ACTS = (
-        "review edit_in_anki tag_and_flag suspend_or_bury delete_note check_database undo_and_redo"
+        "review edit_in_anki tag_and_flag suspend_or_bury unsuspend_and_reposition delete_note "
+        "check_database undo_and_redo"
     ).split()
 
     @rule(
@@ -238,6 +255,10 @@ class Syncing(RuleBasedStateMachine):
     def _rows(self) -> list[object]:
         assert self.col.db is not None
         return self.col.db.all("select id, mod, flds, tags from notes order by id")
+
+    def _everything(self) -> list[object]:
+        assert self.col.db is not None
+        return [self._rows(), self.col.db.all("select id, mod, did, queue, due from cards order by id")]
 
     def _sync(self, automatic: bool) -> Report | None:
         vault = Vault(self.root, "vault")
@@ -274,10 +295,13 @@ class Syncing(RuleBasedStateMachine):
     def sync(self, automatic: bool) -> None:
         files = {file: file.read_bytes() for file in self.root.rglob("*.md")}
         reviews, cards, orphans = self._reviews(), self._cards(), self._orphans()
+        begun, suspended = self._begun(), self._suspended(live=False)
         report = self._sync(automatic)
         assert {file: file.read_bytes() for file in self.root.rglob("*.md")} == files
         assert self._reviews() == reviews, "the review log changed"
         assert cards <= self._cards(), "a card is gone"
+        assert begun.items() <= self._begun().items(), "a card that was begun moved"
+        assert self._suspended(live=True) <= suspended, "a card that was begun waits"
         for _, path in self._orphans().items() - orphans.items():
             assert path not in self.broken, "a note of an unreadable zettel was taken for gone"
         if report:
@@ -292,15 +316,26 @@ class Syncing(RuleBasedStateMachine):
         assert self.col.db is not None
         return set(self.col.db.list("select id from cards"))
 
+    def _begun(self) -> dict[int, object]:
+        """Card id → what the scheduler knows of it, of the cards that were answered."""
+        assert self.col.db is not None
+        rows = self.col.db.all("select id, type, due, ivl, reps from cards where reps > 0")
+        return {card: tuple(known) for card, *known in rows}
+
+    def _suspended(self, *, live: bool) -> set[int]:
+        """Suspended cards that were answered, ``live``: but for those whose flashcards are gone."""
+        search = "is:suspended -is:new" + (f" -tag:{ORPHAN_TAG}" if live else "")
+        return set(self.col.find_cards(search))
+
     def _reviews(self) -> list[object]:
         assert self.col.db is not None
         return self.col.db.all("select id, cid from revlog order by id")
 
     def _check(self) -> None:
-        before = self._rows()
+        before = self._everything()
         again = self._sync(automatic=True)
         assert again is not None
-        assert self._rows() == before, "the second sync wrote"
+        assert self._everything() == before, "the second sync wrote"
         assert not again.changed(), again.as_text()
 
         vault = Vault(self.root, "vault")
