@@ -17,6 +17,7 @@ const zkMap = (() => {
   const RINGS_FROM = 0.7;
   const LINKS_WHILE_MOVING = 2500;
   const LONGEST_LABEL = 42;
+  const MANY = 4000; // zettels and links
   const AT_REST = 180; // milliseconds without a movement
 
   const map = document.getElementById("map");
@@ -37,6 +38,8 @@ const zkMap = (() => {
   let colours = {};
   let view = { left: 0, right: 0, top: 0, bottom: 0 };
   const stamps = new Map();
+  let picture = null;
+  let isPictured = false;
   let edge = ""; // colours of the links in this drawing
   let prerequisite = "";
 
@@ -49,13 +52,13 @@ const zkMap = (() => {
     .autoPauseRedraw(true)
     .minZoom(0.03)
     .maxZoom(8)
-    .nodeVisibility((node) => isSeen(node.x, node.y, node.x, node.y, node.r + 2))
+    .nodeVisibility((node) => !isPictured && isSeen(node.x, node.y, node.x, node.y, node.r + 2))
     .nodeCanvasObject(drawMark)
     .linkVisibility(isLinkSeen)
     .linkColor(linkColour)
     .linkWidth((link) => (isLit(link) ? 1.6 : link.prerequisite ? 1.1 : 0.6))
     .onRenderFramePre(beforeMarks)
-    .onRenderFramePost(drawLabels)
+    .onRenderFramePost(afterMarks)
     .onZoom(onMove);
   graph.d3Force("charge", null).d3Force("center", null); // layout.js has its own
 
@@ -78,6 +81,7 @@ const zkMap = (() => {
       font: getComputedStyle(document.body).fontFamily,
     };
     stamps.clear();
+    picture = null;
     drawLegend();
     redraw();
   }
@@ -89,6 +93,7 @@ const zkMap = (() => {
   }
 
   function isLinkSeen({ source, target, rank }) {
+    if (isPictured) return false;
     if (moving && rank > LINKS_WHILE_MOVING && source !== chosen && target !== chosen) return false;
     return isSeen(
       Math.min(source.x, target.x),
@@ -139,6 +144,13 @@ const zkMap = (() => {
       context.textBaseline = "top";
       context.fillStyle = colours.subtle;
       context.fillText(map.dataset.ground, view.left + 12 / scale, 8 / scale);
+    }
+    isPictured = picture !== null && isPictureGood();
+    if (isPictured) {
+      const { left, right, top, bottom } = picture.view;
+      context.fillStyle = colours.canvas;
+      context.fillRect(left, top, right - left, bottom - top);
+      context.drawImage(picture.copy, left, top, right - left, bottom - top);
     }
   }
 
@@ -200,6 +212,12 @@ const zkMap = (() => {
     context.stroke();
   }
 
+  function afterMarks(context, scale) {
+    if (isPictured) return;
+    drawLabels(context, scale);
+    if (picture) picture = takePicture();
+  }
+
   function drawLabels(context, scale) {
     const wanted = [chosen, hovered].filter(Boolean);
     if (chosen && !moving) wanted.push(...chosen.near);
@@ -242,11 +260,32 @@ const zkMap = (() => {
   // Moving
 
   function onMove() {
+    if (!moving && nodes.length + links.length > MANY) picture = takePicture();
     clearTimeout(moving);
     moving = setTimeout(() => {
       moving = 0;
+      picture = null;
       redraw();
     }, AT_REST);
+  }
+
+  // Of what is on the screen: while a large map moves, this is moved and stretched in its place.
+  function takePicture() {
+    const canvas = map.querySelector("canvas");
+    const copy = document.createElement("canvas");
+    copy.width = canvas.width;
+    copy.height = canvas.height;
+    copy.getContext("2d").drawImage(canvas, 0, 0);
+    return { copy, view };
+  }
+
+  // Whether the picture fills enough of the screen, and is not stretched too far.
+  function isPictureGood() {
+    const { left, right, top, bottom } = picture.view;
+    const width = Math.min(right, view.right) - Math.max(left, view.left);
+    const height = Math.min(bottom, view.bottom) - Math.max(top, view.top);
+    const share = (width * height) / ((view.right - view.left) * (view.bottom - view.top));
+    return width > 0 && height > 0 && share > 0.5 && view.right - view.left > (right - left) / 3;
   }
 
   // Shows all, down to the ground.
@@ -467,7 +506,7 @@ const zkMap = (() => {
     show({ rows, ties, levels, isSettled }) {
       stop();
       said.hidden = true;
-      chosen = hovered = matching = tree = null;
+      chosen = hovered = matching = tree = picture = null;
       fits = true;
       nodes = rows.map(([title, detail, look, share, cards, level, x, y], index) => ({
         ...{ at: index, title, detail, look: Math.min(look, LOOKS - 1), share, level, x, y, near: new Set() },
