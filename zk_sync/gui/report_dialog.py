@@ -167,7 +167,8 @@ class ReportDialog(QDialog):
 
     def _ask_for_questions(self, model: ReportModel) -> None:
         """Has the model say what each note asks, once Anki told."""
-        ids = {row.note_id for group in model.groups for row in group.rows if row.note_id}
+        reports = self._report.reports
+        ids = {item.note_id for report in reports for item in (*report.outcomes, *report.waiting)} - {0}
 
         async def work() -> Mapping[int, str]:
             questions = await reading(self._mw, lambda col: _questions(col, ids))

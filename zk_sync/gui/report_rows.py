@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aqt.qt import QAbstractItemModel, QFont, QModelIndex, QObject, Qt
 
+from ..errors import Problem
 from . import strings
 
 if TYPE_CHECKING:
-    from ..sync.report import Report
+    from ..sync.report import Outcome, Report
 
 FOR_A_PERSON = ("problem", "conflict", "kept", "skipped")
-FEW = 20  # longer groups start closed, unless they need a person
+FEW, MANY = 20, 1000  # longer groups start closed; the second holds for those that need a person
 _TEXT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _GROUP = 0  # internal id of a heading; a row's is the number of its heading, from 1
 _NONE = QModelIndex()
+_HEADING_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_ROW_FLAGS = _HEADING_FLAGS | Qt.ItemFlag.ItemNeverHasChildren
 
 
 @dataclass(frozen=True)
@@ -39,35 +42,40 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one heading. ``is_open``: shown at first."""
+    """The lines under one heading, as the reports hold them. ``is_open``: shown at first."""
 
+    name: str
     title: str
-    rows: Sequence[Row]
+    items: Sequence[tuple[str, Outcome | Problem]]  # vault, line
     is_open: bool
 
-
-def rows_of(report: Report) -> Iterator[Row]:
-    """The lines of a report; what needs a person comes as it is, in the order of the vault."""
-    for problem in report.problems:
-        yield Row("problem", report.vault, problem.path, problem.line, problem.message)
-    for item in (*report.outcomes, *report.waiting):
-        yield Row(item.action, report.vault, item.path, item.line, item.reason, item.note_id)
+    def row(self, number: int) -> Row:
+        """Made only when it is asked for: there may be 20,000."""
+        vault, item = self.items[number]
+        if isinstance(item, Problem):
+            return Row(self.name, vault, item.path, item.line, item.message)
+        return Row(self.name, vault, item.path, item.line, item.reason, item.note_id)
 
 
 def groups_of(reports: Sequence[Report]) -> tuple[Group, ...]:
-    """The lines of several reports by what became of them, the most urgent first."""
-    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    """The lines of several reports by what became of them, the most urgent first.
+
+    Within each they come in the order of the vault.
+    """
+    items: defaultdict[str, list[tuple[str, Outcome | Problem]]] = defaultdict(list)
     for report in reports:
-        for row in rows_of(report):
-            rows[row.group].append(row)
+        items["problem"] += [(report.vault, problem) for problem in report.problems]
+        for outcome in (*report.outcomes, *report.waiting):
+            items[outcome.action].append((report.vault, outcome))
     return tuple(
         Group(
-            strings.GROUP_TITLE.format(title=title, n=f"{len(rows[name]):,}"),
-            rows[name],
-            name in FOR_A_PERSON or len(rows[name]) <= FEW,
+            name,
+            strings.GROUP_TITLE.format(title=title, n=f"{len(items[name]):,}"),
+            items[name],
+            len(items[name]) <= (MANY if name in FOR_A_PERSON else FEW),
         )
         for name, title in strings.GROUPS.items()
-        if rows[name]
+        if items[name]
     )
 
 
@@ -87,35 +95,41 @@ class ReportModel(QAbstractItemModel):
         for number, group in enumerate(self.groups):
             heading = self.index(number, 0)
             self.dataChanged.emit(
-                self.index(0, 1, heading), self.index(len(group.rows) - 1, 1, heading), list(_TEXT)
+                self.index(0, 1, heading), self.index(len(group.items) - 1, 1, heading), list(_TEXT)
             )
 
     def row_at(self, index: QModelIndex) -> Row | None:
         """The row at ``index``; None for a heading."""
         if not index.isValid() or index.internalId() == _GROUP:
             return None
-        return self.groups[index.internalId() - 1].rows[index.row()]
+        return self.groups[index.internalId() - 1].row(index.row())
 
-    # What Qt asks
+    # What Qt asks, of each row of a group that is opened: so none of it does more than it must
 
     def rowCount(self, parent: QModelIndex = _NONE) -> int:
         if not parent.isValid():
             return len(self.groups)
         is_heading = parent.internalId() == _GROUP and parent.column() == 0
-        return len(self.groups[parent.row()].rows) if is_heading else 0
+        return len(self.groups[parent.row()].items) if is_heading else 0
 
     def columnCount(self, parent: QModelIndex = _NONE) -> int:
         return 2
 
     def index(self, row: int, column: int, parent: QModelIndex = _NONE) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _GROUP)
+        if parent.isValid():
+            number = parent.row()
+            if parent.internalId() == _GROUP and 0 <= row < len(self.groups[number].items) and column < 2:
+                return self.createIndex(row, column, number + 1)
+        elif 0 <= row < len(self.groups) and column < 2:
+            return self.createIndex(row, column, _GROUP)
+        return QModelIndex()
 
     def parent(self, index: QModelIndex) -> QModelIndex:  # type: ignore[override]
-        if not index.isValid() or index.internalId() == _GROUP:
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, _GROUP)
+        heading = index.internalId() if index.isValid() else _GROUP
+        return self.createIndex(heading - 1, 0, _GROUP) if heading != _GROUP else QModelIndex()
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        return _HEADING_FLAGS if index.internalId() == _GROUP else _ROW_FLAGS
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
