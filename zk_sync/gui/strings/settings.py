@@ -112,7 +112,7 @@ SYNTAXES = Tab(
     _("What counts as a flashcard. Try it out below."),
     (
         Row("clozes.highlight", _("Clozes written as ==highlight==")),
-        Row("clozes.braces", _("Clozes written as {braces}")),
+        Row("clozes.braces", _("Clozes written as {in braces}")),
         Row("clozes.double_braces", _("Clozes written as {{double braces}}")),
         Row("clozes.bold", _("Clozes written as **bold**")),
         Row(
