@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,51 @@ def longest_wait(anki: Any) -> float:
     print(f"{took:.1f} s for 2,000 flashcards; longest wait of a {BEAT} ms heartbeat: {max(waits):.0f} ms")
     print(f"while writing: {max(later):.0f} ms")
     return max(waits)
+
+
+@pytest.mark.alone
+def test_nobody_notices_the_sync_of_an_unchanged_vault(start_anki: Any, tmp_path: Path) -> None:
+    """Of 2,000 zettels; by hand, with ``ZETTELS=20000``, of more."""
+    from benchmarks.vaults import Generator
+
+    folder = tmp_path / "Large"
+    Generator(folder, int(os.environ.get("ZETTELS", "2000"))).write()
+    anki = start_anki(vault=folder)
+    anki.until(lambda: "created" in anki.tooltip(), "the first sync is over", seconds=300)
+    anki.switch_profile()  # the sync on opening finds nothing to do and remembers that
+    from zk_sync.gui.addon import AddOn
+
+    [addon] = [item for item in gc.get_objects() if isinstance(item, AddOn)]
+    anki.until(lambda: addon._run is None, "that sync is over", seconds=300)
+    anki.no_tooltip()
+    anki.rest(1)
+    screen = anki.on_screen()
+    waits = []
+    while len(waits) < 4 and (not waits or min(waits) >= BEAT):
+        waits.append(longest_wait_of(anki, addon))
+    print(f"longest waits of the window while a vault without changes is synced: {waits} ms")
+    assert min(waits) < BEAT
+    assert (anki.on_screen(), anki.tooltip()) == (screen, "")
+
+
+def longest_wait_of(anki: Any, addon: Any) -> float:
+    """Milliseconds that a heartbeat of 5 ms waited at most while an automatic sync ran."""
+    from aqt.qt import Qt, QTimer
+
+    beats: list[float] = []
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: beats.append(time.monotonic()))
+    timer.start(5)
+    anki.rest(0.2)
+    start = time.monotonic()
+    addon._sync_by_itself("sync_on_profile_open")
+    assert addon._run is not None
+    anki.until(lambda: addon._run is None, "the sync is over")
+    anki.rest(0.1)
+    timer.stop()
+    print(f"synced within {time.monotonic() - start:.2f} s")
+    return max((later - beat) * 1000 for beat, later in itertools.pairwise(beats))
 
 
 @pytest.mark.alone
