@@ -1,7 +1,7 @@
 """``make bench``: the engine against what the same work costs at the least, measured in the same run.
 
-``make bench ARGS="1000 5000"`` chooses the sizes (zettels), ``ARGS="20000 --runs 5"`` more runs, ``--picture``
-draws the growth curve, ``--only-unchanged`` leaves out what takes long.
+``make bench ARGS="1000 5000"`` chooses the sizes (zettels), ``ARGS="20000 --runs 5"`` more runs;
+``--picture`` draws the growth curve; ``--only-unchanged`` leaves out what takes long.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main() -> None:
     options = parser.parse_args()
     gc.disable()  # as Anki does
     print(
-        f"{'zettels':>8} {'scenario':<27} {'seconds':>8} {'limit':>8} {'ratio':>6} {'bound':>6} {'peak MB':>8}"
+        f"{'zettels':>8} {'scenario':<27}", *map("{:>8}".format, "seconds limit ratio bound peak/MB".split())
     )
     found: dict[str, dict[int, Measured]] = {}
     for size in options.sizes:
@@ -187,8 +187,8 @@ class _Bench:
         peak = statistics.median(r.peak for r in results)
         self.found[name.partition(" (")[0]] = Measured(seconds, peak, None)
         print(
-            f"{self.size:>8} {name:<27} {seconds:>8.3f} {limit:>8.3f} {seconds / limit:>6.2f}"
-            f" {bound or '':>6} {peak / 1e6:>8.0f}",
+            f"{self.size:>8} {name:<27} {seconds:>8.3f} {limit:>8.3f} {seconds / limit:>8.2f}"
+            f" {bound or '':>8} {peak / 1e6:>8.0f}",
             flush=True,
         )
 
