@@ -12,7 +12,7 @@ export CALLED_FROM := $(PWD)
 
 ENV := "$(PYTHON)" -m tools.env
 
-.PHONY: help run test test-oldest test-matrix build lint types check format bench screenshots lock clean
+.PHONY: help run test test-oldest test-matrix build lint types check format bench screenshots texts lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+%?:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ bench: ## Measure the engine
 
 screenshots: build ## Take pictures of all windows into build/screenshots, and those that the README shows
 	@$(ENV) newest -m tools.screenshots $(ARGS)
+
+texts: ## Bring the translations up to date with the code (ARGS=fr begins one), and list what is to be translated
+	@$(ENV) newest -m tools.texts $(ARGS)
 
 lock: ## Write requirements/*.txt anew from *.in (ARGS=--upgrade takes newer versions)
 	@$(ENV) lock -m tools.lock $(ARGS)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from vendoring.tasks.vendor import remove_unnecessary_items, rewrite_imports
 
-from tools import npm
+from tools import npm, texts
 from tools.env import ROOT, fingerprint
 
 PACKAGE = ROOT / "dist" / "zettelkasten-sync.ankiaddon"
@@ -72,6 +72,7 @@ def write_package(target: Path) -> None:
             shutil.copyfile(ROOT / name, tree / name)
         ours = tree / "zk_sync"
         shutil.copytree(ROOT / "zk_sync", ours, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        texts.compile_all(ours)
         vendored = tree / "vendored"
         libraries = vendor_libraries(vendored)
         rewrite_imports(ours, NAMESPACE, libraries, [])
