@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from .anki_errors import anki_errors
+
 if TYPE_CHECKING:
     from anki.collection import Collection
 
@@ -45,18 +47,24 @@ def write_shared(col: Collection, vault_id: str, shared: Shared) -> None:
     _write(col, vault_id, tokens=dict(shared.tokens), declined=sorted(shared.declined))
 
 
+@anki_errors()
 def stored_settings(col: Collection, vault_id: str) -> dict[str, Any] | None:
     """The settings that were saved for the vault, on this computer or another; None when none ever were.
 
-    As they were written: what is wrong with them, ``settings_for`` says.
+    As they were written: what is wrong with them, ``settings_for`` says. Raises CollectionError when Anki
+    reports an error.
     """
     stored = _entry(col, vault_id).get("settings")
     values = stored.get("values") if isinstance(stored, dict) else None
     return dict(values) if isinstance(values, dict) else None
 
 
+@anki_errors()
 def write_settings(col: Collection, vault_id: str, values: Mapping[str, Any]) -> None:
-    """Saves the settings of one vault (see ``to_store``), as an undoable operation of its own."""
+    """Saves the settings of one vault (see ``to_store``), as an undoable operation of its own.
+
+    Raises CollectionError when Anki reports an error.
+    """
     _write(col, vault_id, settings={"version": SETTINGS_VERSION, "values": dict(values)})
 
 
