@@ -1,0 +1,199 @@
+"""The preview: what a sync would do, what is to wait, and what becomes of edits made in Anki."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+QUIET = {"sync_on_profile_open": False, "source_link": "system"}
+
+
+def preview(anki: Any) -> Any:
+    """Tools → Zettelkasten → Preview changes…"""
+    anki.action("zk_preview").trigger()
+    anki.until(lambda: anki.window("zk_preview_window") is not None, "the preview is shown")
+    return anki.window("zk_preview_window")
+
+
+def tree_of(anki: Any, window: Any) -> Any:
+    from aqt.qt import QTreeView
+
+    return anki.part(window, QTreeView, "zk_preview_rows")
+
+
+def listed(anki: Any, window: Any) -> dict[str, list[tuple[str, str]]]:
+    """Zettel → question and kind of each of its rows, as the tree shows them."""
+    model = tree_of(anki, window).model()
+    found = {}
+    for row in range(model.rowCount()):
+        zettel = model.index(row, 0)
+        rows = range(model.rowCount(zettel))
+        found[zettel.data()] = [tuple(model.index(n, c, zettel).data() for c in (0, 1)) for n in rows]
+    return found
+
+
+def choose(anki: Any, window: Any, question: str) -> Any:
+    """Makes the row with this question the current one; its index."""
+    tree = tree_of(anki, window)
+    model = tree.model()
+    for row in range(model.rowCount()):
+        zettel = model.index(row, 0)
+        for number in range(model.rowCount(zettel)):
+            index = model.index(number, 0, zettel)
+            if question in index.data():
+                tree.setCurrentIndex(index)
+                return index
+    raise AssertionError(question)
+
+
+def page(anki: Any, window: Any, wanted: str) -> str:
+    """The HTML of the page once it holds ``wanted``."""
+    from aqt.webview import AnkiWebView
+
+    web = anki.part(window, AnkiWebView, "zk_preview_page")
+    seen = [""]
+
+    def look() -> bool:
+        web.evalWithCallback("document.body.innerHTML", lambda text: seen.__setitem__(0, text or ""))
+        return wanted in seen[0]
+
+    anki.until(look, f"the page shows {wanted}")
+    return seen[0]
+
+
+def tick(anki: Any, window: Any, index: Any) -> None:
+    """Clicks the box of a row, with the space bar."""
+    from aqt.qt import Qt
+    from PyQt6.QtTest import QTest
+
+    tree = tree_of(anki, window)
+    tree.setCurrentIndex(index)
+    QTest.keyClick(tree, Qt.Key.Key_Space)
+
+
+def press(anki: Any, window: Any, name: str) -> None:
+    from aqt.qt import QPushButton
+
+    anki.until(lambda: anki.part(window, QPushButton, name).isVisible(), f"{name} can be pressed")
+    anki.click(anki.part(window, QPushButton, name))
+
+
+def note(anki: Any, question: str) -> Any:
+    [[found]] = anki.rows("select id from notes where flds like ?", f"%{question}%")
+    return anki.mw.col.get_note(found)
+
+
+def edit(anki: Any, question: str, field: str, text: str) -> None:
+    found = note(anki, question)
+    found[field] = text
+    anki.mw.col.update_note(found)
+
+
+def test_what_is_unticked_waits_and_the_rest_is_synced(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QLabel, QLineEdit, Qt, QToolButton
+    from PyQt6.QtTest import QTest
+
+    anki = start_anki(vault=vault, config=QUIET)
+    window = preview(anki)
+    assert anki.notes() == {}
+    assert listed(anki, window)["202301010000 Testing.md"] == [("What works?", "New")]
+    assert len(listed(anki, window)) == 3
+    choose(anki, window, "hippocampus")
+    assert '<span class="cloze" title="c1">hippocampus</span>' in page(anki, window, "hippocampus")
+    tick(anki, window, choose(anki, window, "And else?"))
+    assert "2 changes ticked" in anki.part(window, QLabel, "zk_preview_said").text()
+    press(anki, window, "zk_preview_sync")
+    assert "2 created, 1 skipped" in anki.outcome()
+    assert len(anki.notes()) == 2
+
+    (vault / "202301010000 Testing.md").write_text("# Testing\n\nQ: What works?\nA: Testing often.\n")
+    (vault / "202301010002 Plain.md").unlink()
+    (vault / "Broken.md").write_text("---\ntags: [a\n---\n", encoding="utf-8")
+    window = preview(anki)
+    kinds = [chip.text() for chip in window.findChildren(QToolButton) if chip.isVisible()]
+    assert kinds[:5] == ["All (4)", "New (1)", "Changed (1)", "Going (1)", "Problems (1)"]
+    choose(anki, window, "What works?")
+    assert "Testing <ins>often</ins>." in page(anki, window, "<ins>")
+    anki.click(anki.part(window, QToolButton, "zk_kind_going"))
+    assert list(listed(anki, window)) == ["202301010002 Plain.md"]
+    anki.click(anki.part(window, QToolButton, "zk_kind_all"))
+    QTest.keyClicks(anki.part(window, QLineEdit, "zk_preview_search"), "spacing else")
+    anki.until(lambda: list(listed(anki, window)) == ["202301010001 Spacing.md"], "the search is done")
+    opened = anki.calls_out("file")
+    anki.press(window, "Open zettel")
+    anki.until(lambda: opened, "the zettel is opened")
+    # A note that is edited meanwhile is left out, and said so.
+    edit(anki, "What works?", "Extra", "mine")
+    press(anki, window, "zk_preview_sync")
+    assert "1 created" in anki.outcome()
+    assert note(anki, "What works?")["Back"] == "Testing."
+
+    # With the window open, the profile closes.
+    window = preview(anki)
+    choose(anki, window, "What works?")
+    anki.switch_profile()
+    assert anki.window("zk_preview_window") is None
+    anki.sync()
+    window = preview(anki)
+    texts = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert not any("Nothing to do" in text for text in texts)  # the broken zettel is listed
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    anki.until(lambda: anki.window("zk_preview_window") is None, "Esc closes it")
+    (vault / "Broken.md").unlink()
+    edit(anki, "What works?", "Extra", "")
+    anki.sync()
+    window = preview(anki)
+    texts = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert any("Nothing to do" in text for text in texts)
+
+
+def test_conflicts_are_settled_side_by_side(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QApplication, QCheckBox, QPlainTextEdit, QPushButton
+
+    text = "\n".join(f"Q: Which {name}?\nA: {{}}{name}\n" for name in ("one", "two", "three", "four", "five"))
+    (vault / "Many.md").write_text(text.replace("{}", ""), encoding="utf-8")
+    anki = start_anki(vault=vault, config=QUIET)
+    anki.sync()
+    for name in ("one", "two", "three", "four", "five"):
+        edit(anki, f"Which {name}?", "Back", f"Anki <b>{name}</b>")
+    edit(anki, "What works?", "Back", "Testing <b>myself</b>.")
+    (vault / "Many.md").write_text(text.replace("{}", "zettel "), encoding="utf-8")
+
+    anki.action("zk_sync").trigger()
+    anki.until(lambda: anki.window("zk_report") is not None, "the report is shown")
+    anki.press(anki.window("zk_report"), "Resolve conflicts…")
+    anki.until(lambda: anki.window("zk_preview_window") is not None, "the conflicts are shown")
+    window = anki.window("zk_preview_window")
+    assert {kind for rows in listed(anki, window).values() for _, kind in rows} == {"In conflict"}
+    assert not anki.part(window, QPushButton, "zk_preview_sync").isEnabled()
+
+    choose(anki, window, "Which one?")
+    assert "<del>Anki</del>" in page(anki, window, "<ins>zettel</ins>")
+    press(anki, window, "zk_keep_anki")
+    choose(anki, window, "Which two?")
+    press(anki, window, "zk_edit")
+    editor = anki.part(window, QPlainTextEdit, "zk_edit_html")
+    assert editor.toPlainText() == "Anki <b>two</b>"
+    editor.setPlainText("both <i>two</i>")
+    page(anki, window, "<ins>both</ins>")
+    choose(anki, window, "Which three?")
+    press(anki, window, "zk_take_zettel")
+    press(anki, window, "zk_preview_sync")
+    assert "3 updated" in anki.outcome()
+    backs = [note(anki, f"Which {name}?")["Back"] for name in ("one", "two", "three", "four")]
+    assert backs == ["Anki <b>one</b>", "both <i>two</i>", "zettel three", "Anki <b>four</b>"]
+
+    window = preview(anki)
+    choose(anki, window, "Which four?")
+    anki.until(lambda: anki.part(window, QPushButton, "zk_take_zettel").isVisible(), "it can be decided")
+    anki.part(window, QCheckBox, "zk_for_all").setChecked(True)
+    press(anki, window, "zk_take_zettel")
+    choose(anki, window, "What works?")
+    press(anki, window, "zk_copy_markdown")
+    assert QApplication.clipboard().text() == "Testing **myself**."
+    press(anki, window, "zk_preview_sync")
+    assert "2 updated, 3 kept" in anki.outcome()
+    assert note(anki, "Which five?")["Back"] == "zettel five"
+    anki.mw.undo()
+    anki.until(lambda: note(anki, "Which five?")["Back"] == "Anki <b>five</b>", "one undo takes it back")
+    anki.rest(0.5)
