@@ -55,9 +55,9 @@ class AddOn:
         self.mw = mw
         self.package = package
         self.editors = OpenEditors()
-        self.menu = Menu(mw, sync=self.sync)
         self.reports = Reports(self)
         self.guard = Guard(self.reports.add_error)
+        self.menu = Menu(mw, self.guard, sync=self.sync)
         self.menu.add("zk_last_report", report_texts.REPORTS, self.reports.show)
         self.menu.add("zk_preview", strings.PREVIEW, lambda: open_preview(self))
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
@@ -67,6 +67,7 @@ class AddOn:
         self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)
         self._schedule = Schedule(
             mw,
+            self.guard,
             sync=self._sync_by_itself,
             sync_at_close=self._sync_at_close,
             watched=self._watched,

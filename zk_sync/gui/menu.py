@@ -8,13 +8,15 @@ from aqt.main import AnkiQt
 from aqt.qt import QAction, QKeySequence, QMenu, qconnect
 
 from . import strings
+from .guarded import Guard
 
 
 class Menu:
     """Tools → Sync from Zettelkasten, and a submenu for all that is used less often."""
 
-    def __init__(self, mw: AnkiQt, *, sync: Callable[[], None]) -> None:
+    def __init__(self, mw: AnkiQt, guard: Guard, *, sync: Callable[[], None]) -> None:
         self._mw = mw
+        self._guard = guard
         self._sync = self._action("zk_sync", strings.SYNC, sync)
         self._submenu = QMenu(strings.MENU, mw)
         self._submenu.setObjectName("zk_menu")
@@ -39,5 +41,6 @@ class Menu:
     def _action(self, name: str, text: str, work: Callable[[], None]) -> QAction:
         action = QAction(text, self._mw)
         action.setObjectName(name)
-        qconnect(action.triggered, lambda _checked=False: work())
+        guarded = self._guard.hook(work)
+        qconnect(action.triggered, lambda _checked=False: guarded())
         return action

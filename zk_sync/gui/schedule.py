@@ -11,6 +11,7 @@ from aqt.main import AnkiQt
 from aqt.qt import QApplication, QGuiApplication, qconnect
 
 from .closing import Cancel, SyncBeforeAnkiWeb
+from .guarded import Guard
 
 if TYPE_CHECKING:
     from .watch import FileWatch
@@ -29,6 +30,7 @@ class Schedule:
     def __init__(
         self,
         mw: AnkiQt,
+        guard: Guard,
         *,
         sync: Callable[[str], None],
         sync_at_close: Callable[[Callable[[], None]], Cancel | None],
@@ -37,19 +39,21 @@ class Schedule:
         undo_name: str,
     ) -> None:
         self._mw = mw
-        self._sync = sync
+        self._guard = guard
+        self._sync = guard.hook(sync)
         self._watched = watched
-        self._undone = undone
+        self._undone = guard.hook(undone)
         self._undo_name = undo_name
         self._waits_for_ankiweb = False
         self._watch: FileWatch | None = None
         self._closing = SyncBeforeAnkiWeb(mw, sync_at_close)
 
     def install(self) -> None:
-        gui_hooks.profile_did_open.append(self._on_profile_did_open)
-        gui_hooks.sync_did_finish.append(self._on_sync_did_finish)
-        gui_hooks.profile_will_close.append(self._on_profile_will_close)
-        gui_hooks.state_did_undo.append(self._on_state_did_undo)
+        hook = self._guard.hook
+        gui_hooks.profile_did_open.append(hook(self._on_profile_did_open))
+        gui_hooks.sync_did_finish.append(hook(self._on_sync_did_finish))
+        gui_hooks.profile_will_close.append(hook(self._on_profile_will_close))
+        gui_hooks.state_did_undo.append(hook(self._on_state_did_undo))
         gui_hooks.state_did_change.append(lambda _new, _old: self._look_soon())
         qconnect(self._mw.app.focusWindowChanged, self._on_focus)
         self._closing.install()
@@ -76,7 +80,7 @@ class Schedule:
 
     def _begin(self) -> None:
         self._soon(lambda: self._sync(ON_OPEN))
-        self._soon(self.watch_files)
+        self._soon(self._guard.hook(self.watch_files))
 
     def _on_profile_will_close(self) -> None:
         self._waits_for_ankiweb = False
