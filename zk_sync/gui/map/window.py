@@ -82,7 +82,7 @@ class MapWindow(QDialog):
             opened=self._open_zettel,
             settled=self._keep_places,
         )
-        self.page.setMinimumWidth(260)
+        self.page.setMinimumSize(260, 300)
         self._build()
         self.resize(1200, 760)
         restoreGeom(self, GEOMETRY)
