@@ -40,6 +40,7 @@ CARDS = {
 }
 # Picture of the README → where it is taken.
 IN_README = {
+    "map.png": "english/story-map-light.png",
     "card.png": "english/story-card-image-light.png",
     "card-dark.png": "english/story-card-image-dark.png",
     "first-use.png": "english/story-first-use-light.png",
@@ -124,6 +125,7 @@ class Album:
                 self.reviewer()
         if self.session.vault == "examples":
             self.set_theme("light")
+            self.map()
             self.report()
             self.failure()
 
@@ -203,6 +205,22 @@ class Album:
         self.save(mw, f"story-card-{name}")
         mw.moveToState("deckBrowser")
         self.anki.rest(0.5)  # it comes up late, and would cover the next card
+
+    def map(self) -> None:
+        """The vault after two months of reviews and then seven weeks without any."""
+        # Not before: it imports zk_sync, and what is loaded first is what the add-on is.
+        from tests.insight.year import Person, study, travel
+
+        col = self.anki.mw.col
+        assert col is not None
+        col.sched.unsuspend_cards(col.find_cards(""))
+        study(col, Person(1, spread=0.8), 60)
+        travel(col, 50)
+        window: Any = next(window for window in WINDOWS if window.name == "map").open(self.anki)
+        window.resize(1080, 680)
+        self.anki.rest(1)
+        self.save(window, "story-map")
+        window.close()
 
     def report(self) -> None:
         """After edits on both sides, and with things that are wrong."""

@@ -511,7 +511,7 @@ const zkMap = (() => {
       nodes = rows.map(([title, detail, look, share, cards, level, x, y], index) => ({
         ...{ at: index, title, detail, look: Math.min(look, LOOKS - 1), share, level, x, y, near: new Set() },
         label: title.length > LONGEST_LABEL ? `${title.slice(0, LONGEST_LABEL - 1)}…` : title,
-        r: cards ? Math.min(18, 4 + 2 * Math.sqrt(cards)) : 3.5,
+        r: cards ? Math.min(22, 5 + 3 * Math.sqrt(cards)) : 4.5,
       }));
       links = ties.map(([from, to, prerequisite], index) => ({
         source: nodes[from],
