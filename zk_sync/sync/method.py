@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from .order import Order, order_of, rings_of
 from .plan import Create, Update
 from .positions import placements
 from .report import Outcome
-from .snapshot import Note, Queue
+from .snapshot import Note, Queue, Snapshot
 from .state import Reason, State, dump, load
 
 
@@ -79,19 +79,26 @@ class Waiting:
         return rings_of(self._content.zettel_infos, self._content.graph)
 
 
-def learned_zettels(notes: Iterable[tuple[str, Note]], made: Iterable[str], queue: Queue) -> dict[str, bool]:
-    """Zettels with cards that can come up in Anki → whether all of these are learned.
+def waiting_in(
+    content: VaultContent,
+    settings: Settings,
+    queue: Queue,
+    notes: Iterable[tuple[Entry, Note]],
+    new: Iterable[str],
+) -> Waiting:
+    """Who waits in a vault with these ``notes``; ``new``: zettels of flashcards that are to get notes.
 
-    ``notes``: those in Anki, by their zettels; ``made``: zettels of which notes are to be made. A card that
-    the person suspended, or that waits for its zettel to ripen, is not waited for.
+    A card that the person suspended, or that waits for its zettel to ripen, is not waited for.
     """
-    learned: dict[str, bool] = dict.fromkeys(made, False)
-    for path, note in notes:
-        reasons = note.state.suspended if note.state else {}
-        for card in note.cards:
-            if not card.is_suspended or reasons.get(card.ordinal) == ("prerequisites",):
-                learned[path] = learned.get(path, True) and card.id in queue.learned
-    return learned
+    learned: dict[str, bool] = {}
+    if settings.prerequisites_days:
+        learned = {path: False for path in new if content.zettel_infos[path].status.standing == "in"}
+        for entry, note in notes:
+            reasons = note.state.suspended if note.state else {}
+            for card in note.cards:
+                if not card.is_suspended or reasons.get(card.ordinal) == ("prerequisites",):
+                    learned[entry.path] = learned.get(entry.path, True) and card.id in queue.learned
+    return Waiting(content, settings, learned)
 
 
 @dataclass(frozen=True)
@@ -106,28 +113,22 @@ class Placed:
 def place(
     content: VaultContent,
     settings: Settings,
-    queue: Queue,
-    decks: Collection[int],
+    snapshot: Snapshot,
     creates: Sequence[tuple[Entry, Create]],
     notes: Sequence[tuple[Entry, Note]],
     updates: Sequence[Update],
 ) -> Placed:
     """Puts the new cards of notes to be made, and of those in Anki, in the order of learning.
 
-    ``decks``: those that exist. What a person (or a deck's options) put elsewhere stays there, and so does
-    what stands in order.
+    What a person (or a deck's options) put elsewhere stays there, and so does what stands in order.
     """
-    changed = {update.note_id: update for update in updates}
-    rows = [_Row(entry, None, create) for entry, create in creates if _is_ordered(create, queue, decks)]
-    for entry, note in notes:
-        cards = _movable(note, queue)
-        if cards:
-            rows.append(_Row(entry, note, None, cards))
+    rows = list(_rows(snapshot, creates, notes)) if settings.order == "basics first" else []
     if not rows:
         return Placed(tuple(create for _, create in creates), tuple(updates), ())
     order = order_of(content.zettel_infos, content.graph)
     rows.sort(key=lambda row: (order.rank[row.entry.path], row.entry.flashcard.line))
-    moved = placements([row.position for row in rows], queue.end)
+    moved = placements([row.position for row in rows], snapshot.queue.end)
+    changed = {update.note_id: update for update in updates}
     made: dict[str, Create] = {}
     for index, position in moved.items():
         row = rows[index]
@@ -162,16 +163,23 @@ class _Row:
         return places.pop() if len(places) == 1 else None
 
 
-def _is_ordered(create: Create, queue: Queue, decks: Collection[int]) -> bool:
-    shuffled = create.deck_id in queue.shuffled or (queue.shuffles_new and create.deck_id not in decks)
-    return not create.history_from and not shuffled
+def _rows(
+    snapshot: Snapshot, creates: Iterable[tuple[Entry, Create]], notes: Iterable[tuple[Entry, Note]]
+) -> Iterator[_Row]:
+    for entry, create in creates:
+        if not create.history_from and not snapshot.shuffles(create.deck_id):
+            yield _Row(entry, None, create)
+    for entry, note in notes:
+        cards = _movable(note, snapshot)
+        if cards:
+            yield _Row(entry, note, None, cards)
 
 
-def _movable(note: Note, queue: Queue) -> tuple[tuple[int, int], ...]:
+def _movable(note: Note, snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
     """New cards of the note, with their positions; none where somebody else gave them these."""
     state = note.state
     cards = tuple((card.id, card.position) for card in note.cards if card.position is not None)
-    if state is None or any(card.deck_id in queue.shuffled for card in note.cards):
+    if state is None or any(snapshot.shuffles(card.deck_id) for card in note.cards):
         return ()
     is_ours = not state.position or all(position == state.position for _, position in cards)
     return cards if is_ours else ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -20,7 +19,7 @@ from .identity import Pair, Twins, match, sort_out
 from .journal import Seen, journal_path, read_journal
 from .likeness import question_of
 from .memo import Memo
-from .method import Placed, Waiting, learned_zettels, place
+from .method import Placed, place, waiting_in
 from .plan import Before, Create, Media, Plan, Removal, Update
 from .report import Action, Outcome
 from .shared import Shared
@@ -117,7 +116,8 @@ class _Planner:
         self.problems += double_ids
         found = match(entries, keys, self.notes)
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
-        self.method = self._method(entries[i].path for i in found.new if not self._is_declined(keys[i]))
+        new = [entries[i].path for i in found.new if not self._is_declined(keys[i])]
+        self.method = waiting_in(self.content, self.settings, self.snapshot.queue, self.live, new)
         for done, pair in enumerate(found.pairs):
             progress("Comparing flashcards", done, len(entries))
             self._paired(entries[pair.entry], keys[pair.entry], pair)
@@ -131,7 +131,7 @@ class _Planner:
         for twins in self.twins:
             self._fold(twins)
         self._make_way()
-        placed = self._placed()
+        placed = place(self.content, self.settings, self.snapshot, self.creates, self.live, self.updates)
         if self.content.problems:
             # What cannot be read now may hold flashcards whose notes a person deleted meanwhile.
             # Those that are declined are on record already, and seen keys are taken off that record.
@@ -139,29 +139,6 @@ class _Planner:
             forgotten = self.seen_before.keys() - self.keys_of_notes - declined
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
         return self._result(placed, len(found.pairs))
-
-    def _method(self, new: Iterable[str]) -> Waiting:
-        """Who waits; ``new``: zettels of flashcards that are to get a note."""
-        standing = {path: info.status.standing for path, info in self.content.zettel_infos.items()}
-        learned: dict[str, bool] = {}
-        if self.settings.prerequisites_days:
-            made = (path for path in new if standing[path] == "in")
-            learned = learned_zettels(((e.path, note) for e, note in self.live), made, self.snapshot.queue)
-        return Waiting(self.content, self.settings, learned)
-
-    def _placed(self) -> Placed:
-        if self.settings.order == "off":
-            return Placed(tuple(create for _, create in self.creates), tuple(self.updates), ())
-        snapshot = self.snapshot
-        return place(
-            self.content,
-            self.settings,
-            snapshot.queue,
-            snapshot.decks.keys(),
-            self.creates,
-            self.live,
-            self.updates,
-        )
 
     def _result(self, placed: Placed, recognised: int) -> Plan:
         shared = self.snapshot.shared

@@ -114,6 +114,10 @@ class Snapshot:
     shared: Shared  # what the collection's config says of the vault
     queue: Queue
 
+    def shuffles(self, deck_id: int) -> bool:
+        """Whether the deck's options give new cards random positions; also of one that is yet to be made."""
+        return deck_id in self.queue.shuffled or (self.queue.shuffles_new and deck_id not in self.decks)
+
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """The notes whose key belongs to the vault, by id."""
