@@ -25,7 +25,7 @@ from aqt.qt import (
 )
 from aqt.utils import MessageBox, disable_help_button, restoreGeom, saveGeom
 
-from ...config import settings_from
+from ...config import Settings, as_json, settings_from
 from ...errors import ConfigError
 from .. import messages
 from ..first_use import FirstUseDialog
@@ -68,9 +68,9 @@ class SettingsDialog(QDialog):
         disable_help_button(self)
         self._build()
         self._counts = Counts(self._mw, self, self._said.setText)
-        self.resize(*SIZE)
         restoreGeom(self, "zkSettings", default_size=SIZE)
         self._show_page()
+        self._tabs.setFocus()
 
     def done(self, code: int) -> None:
         """However the window was closed."""
@@ -111,7 +111,7 @@ class SettingsDialog(QDialog):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(form)
         split.addWidget(self._try_out)
-        split.setSizes([3, 2])
+        split.setSizes([600, 500])
         split.setChildrenCollapsible(False)
         return split
 
@@ -209,6 +209,8 @@ class SettingsDialog(QDialog):
     def _set(self, name: str, value: Any) -> None:
         self._draft.change(self._current, name, value)
         self._show_state()
+        if name in self._page.problems:
+            next(form for form in self._forms.values() if name in form.fields).reveal(name)
 
     def _add(self) -> None:
         self._ask_for_folder(None)
@@ -280,7 +282,10 @@ class SettingsDialog(QDialog):
             remember_vaults(self._mw.pm, draft.new_places())
             config = draft.new_config()
             if config != draft.config:
-                self.mgr.writeConfig(self._addon.package, config)
+                # Of the values as delivered Anki keeps a list of its own; so they may change with a release.
+                delivered = as_json(Settings())
+                own = {name: value for name, value in config.items() if value != delivered.get(name)}
+                self.mgr.writeConfig(self._addon.package, own)
                 self.mgr.configUpdatedAction(self._addon.package)(config)
             if close:
                 self.accept()

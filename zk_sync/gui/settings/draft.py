@@ -105,8 +105,8 @@ class Draft:
         """``config``: of the add-on, as it is. ``stored``: what was saved for the vaults, by their names."""
         self.config = dict(config)
         self.places = tuple(places)
-        self.without_vault = self._page(None, None)
-        self.pages = [self._page(place, stored.get(place.id)) for place in self.places]
+        self.without_vault = _page(None, config, None)
+        self.pages = [_page(place, config, stored.get(place.id)) for place in self.places]
         self.useless = self._useless()
 
     def page(self, number: int) -> Page:
@@ -120,9 +120,8 @@ class Draft:
             page.change(name, value)
 
     def add(self, place: VaultPlace) -> None:
-        self.pages.append(self._page(place, None))
-        for name in LOCAL_NAMES:
-            self.pages[-1].change(name, self.without_vault.values[name])
+        """One more vault; it starts with what config.json will say."""
+        self.pages.append(_page(place, self.new_config(), None))
 
     @property
     def wrong(self) -> list[tuple[int, str]]:
@@ -164,9 +163,10 @@ class Draft:
         known = LOCAL_NAMES if self.pages else LOCAL_NAMES | SHARED_NAMES
         return sorted(name for name in problems_of(self.config) if name not in known)
 
-    def _page(self, place: VaultPlace | None, stored: Mapping[str, Any] | None) -> Page:
-        raw = self.config
-        if stored is not None:
-            raw = {**stored, **{name: value for name, value in raw.items() if name in LOCAL_NAMES}}
-        values = flat(raw)
-        return Page(place, stored, values, dict(values))
+
+def _page(place: VaultPlace | None, config: Mapping[str, Any], stored: Mapping[str, Any] | None) -> Page:
+    raw = config
+    if stored is not None:
+        raw = {**stored, **{name: value for name, value in config.items() if name in LOCAL_NAMES}}
+    values = flat(raw)
+    return Page(place, stored, values, dict(values))

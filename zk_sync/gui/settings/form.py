@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from aqt.qt import QFrame, QLabel, QScrollArea, Qt, QVBoxLayout, QWidget
+from aqt.qt import QFrame, QLabel, QScrollArea, Qt, QTimer, QVBoxLayout, QWidget, qconnect
 
 from ..strings import settings as strings
 from .table import field_for
@@ -25,7 +25,7 @@ class Form(QScrollArea):
         self.fields: Mapping[str, Field] = {row.name: field_for(row) for row in tab.rows}
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setSpacing(12)
+        column.setSpacing(10)
         intro = QLabel(tab.intro)
         intro.setWordWrap(True)
         column.addWidget(intro)
@@ -36,6 +36,10 @@ class Form(QScrollArea):
             column.addWidget(field)
         column.addStretch(1)
         self.setWidget(inside)
+        self._to_reveal = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        qconnect(self._soon.timeout, self._reveal)
         _give_mnemonics(self.fields.values())
 
     def show_values(self, values: Mapping[str, Any]) -> None:
@@ -48,6 +52,14 @@ class Form(QScrollArea):
         for name, field in self.fields.items():
             field.show_problem(problems.get(name, ""))
         return not problems.keys().isdisjoint(self.fields)
+
+    def reveal(self, name: str) -> None:
+        """Scrolls to what is said of the setting, once it is laid out."""
+        self._to_reveal = name
+        self._soon.start()
+
+    def _reveal(self) -> None:
+        self.ensureWidgetVisible(self.fields[self._to_reveal], 0, 8)
 
 
 def _give_mnemonics(fields: Iterable[Field]) -> None:

@@ -6,7 +6,7 @@ import html
 from typing import TYPE_CHECKING
 
 from aqt.main import AnkiQt
-from aqt.qt import QLabel, QPlainTextEdit, QSizePolicy, QSplitter, Qt, QTimer, QVBoxLayout, QWidget, qconnect
+from aqt.qt import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QTimer, QVBoxLayout, QWidget, qconnect
 from aqt.webview import AnkiWebView
 
 from ...config import Settings
@@ -28,11 +28,11 @@ body { margin: 0; padding: 8px; overflow: auto; }
 """
 
 
-class TryOut(QSplitter):
+class TryOut(QWidget):
     """Shows what becomes of the text with the settings it was last given."""
 
     def __init__(self, mw: AnkiQt) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__()
         self._mw = mw
         self._settings: Settings | None = None
         self._task: Task[Sample] | None = None
@@ -47,15 +47,16 @@ class TryOut(QSplitter):
         self._web.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         label = QLabel(strings.TRY_TEXT)
         label.setBuddy(self._edit)
+        sides = QHBoxLayout(self)
         for heading, part in ((label, self._edit), (self._result, self._web)):
             side = QWidget()
+            side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
             column = QVBoxLayout(side)
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(heading)
             column.addWidget(part, 1)
-            self.addWidget(side)
-        self.setSizes([1, 1])
-        self.setChildrenCollapsible(False)
+            part.setMinimumSize(100, 60)
+            sides.addWidget(side, 1)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -69,14 +70,14 @@ class TryOut(QSplitter):
             self._pause.start()
 
     def stop(self) -> None:
-        """Ends what is under way, and the web view with it."""
+        """Ends what is under way."""
         self._pause.stop()
         if self._task:
             self._task.drop()
             self._task = None
 
     def close_view(self) -> None:
-        """Frees the web view; Anki's leak otherwise."""
+        """Frees what Anki keeps of a web view."""
         self._web.cleanup()
 
     def _try(self) -> None:

@@ -38,6 +38,7 @@ class VaultList(QWidget):
         self._list.setObjectName("zk_vaults")
         self._list.setAccessibleName(strings.LIST_NAME)
         self._list.setAlternatingRowColors(True)
+        self._list.setSpacing(2)
         self._list.setFixedHeight(self._list.fontMetrics().lineSpacing() * 2 * _LINES // 2 + 24)
         qconnect(self._list.currentRowChanged, lambda row: chosen(row) if row >= 0 else None)
         qconnect(self._list.itemActivated, lambda _item: change())

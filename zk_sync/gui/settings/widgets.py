@@ -56,8 +56,9 @@ class Field(QWidget):
         layout.setSpacing(2)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(widget, 1)
+        line.addWidget(widget, 1000)  # up to its greatest width; the rest stays empty
         line.addWidget(self._reset)
+        line.addStretch(1)
         layout.addWidget(self.label)
         layout.addLayout(line)
         if row.help:
@@ -109,6 +110,7 @@ class Field(QWidget):
         policy = button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         button.setSizePolicy(policy)
+        button.setMaximumHeight(button.fontMetrics().height() + 4)  # a row is as high with it as without
         qconnect(button.clicked, self._put_default)
         return button
 

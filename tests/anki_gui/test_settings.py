@@ -1,0 +1,295 @@
+"""The settings dialog: opened, changed by clicks and keys, and what is saved where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+def test_each_setting_is_in_the_dialog_once_or_left_out_for_a_reason() -> None:
+    from zk_sync.config import Settings, as_json, problems_of
+    from zk_sync.gui.settings.draft import NAMES, Draft, flat, nested
+    from zk_sync.gui.settings.table import ONLY_IN_CONFIG
+    from zk_sync.gui.strings.settings import TABS
+    from zk_sync.gui.vaults import VaultPlace
+
+    shown = [row.name for tab in TABS for row in tab.rows]
+    assert sorted([*shown, *ONLY_IN_CONFIG]) == sorted(NAMES)
+    assert all(ONLY_IN_CONFIG.values())
+    raw = as_json(Settings())
+    for row in (row for tab in TABS for row in tab.rows if row.choices and row.name != "source_link"):
+        for value in row.choices:
+            assert not problems_of({**raw, row.name: value}), row
+    assert nested(flat(raw)) == raw
+
+    # What is wrong in the file is named, where a widget shows it, or taken out, where none does.
+    config = {"default_deck": "", "shortcut": 7, "clozes": {"bold": 1}, "no_such": 1, "order": "off"}
+    place = VaultPlace(Path("a"), "a")
+    unsaved = Draft(config, [place], {"a": None})
+    assert unsaved.page(0).problems.keys() == {"default_deck", "shortcut", "clozes.bold"}
+    assert unsaved.page(0).problems["clozes.bold"].startswith("expected true or false")
+    assert unsaved.useless == ["clozes", "default_deck", "no_such"]
+    saved = Draft(config, [place], {"a": {"order": "basics first"}})
+    assert saved.page(0).problems.keys() == {"shortcut"}
+    saved.change(0, "shortcut", "F9")
+    assert saved.new_config() == {"shortcut": "F9", "order": "off"}
+    assert not saved.to_write()
+
+
+def test_changes_are_counted_tried_saved_and_synced(start_anki: Any, vault: Path) -> None:
+    (vault / "Bold.md").write_text("#flashcards\n\nThe **cortex** is folded.\n", encoding="utf-8")
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "context": False})
+    dialog = opened(anki)
+    until_said(anki, dialog, "4 zettels, 3 flashcards")
+    assert not button(dialog, "Apply").isEnabled()
+    wrong_values_are_named_and_not_saved(anki, dialog)
+    keys_alone_reach_a_box_of_another_tab(anki, dialog)
+    until_said(anki, dialog, "4 zettels, 4 flashcards")
+    the_try_out_box_shows_cards_and_problems(anki, dialog)
+    saved_with_the_vault_or_in_the_file(anki, dialog)
+
+    assert "4 created" in anki.sync()
+    assert "Mind::Memory" in anki.decks()
+    assert "Zettelkasten" not in anki.decks()
+    escape_saves_nothing(anki)
+
+
+def wrong_values_are_named_and_not_saved(anki: Any, dialog: Any) -> None:
+    from aqt.qt import QLabel, QLineEdit, Qt, QTabWidget
+    from PyQt6.QtTest import QTest
+
+    tabs = anki.part(dialog, QTabWidget, "zk_settings_tabs")
+    deck = anki.part(dialog, QLineEdit, "zk_default_deck")
+    deck.selectAll()
+    QTest.keyClick(deck, Qt.Key.Key_Delete)
+    problem = anki.part(dialog, QLabel, "zk_problem_default_deck")
+    assert problem.isVisible()
+    assert "must not be empty" in problem.text()
+    assert "must not be empty" in deck.accessibleDescription()
+    assert tabs.tabText(0).startswith("⚠")
+    assert not button(dialog, "Ok").isEnabled()
+    assert not button(dialog, "Apply").isEnabled()
+    anki.enter(deck)
+    assert dialog.isVisible()
+    QTest.keyClicks(deck, "Mind::Memory")
+    assert not problem.isVisible()
+    assert tabs.tabText(0) == "Vaults"
+    assert button(dialog, "Ok").isEnabled()
+    assert button(dialog, "Apply").isEnabled()
+
+
+def keys_alone_reach_a_box_of_another_tab(anki: Any, dialog: Any) -> None:
+    from aqt.qt import QApplication, QCheckBox, Qt, QTabWidget
+    from PyQt6.QtTest import QTest
+
+    tabs = anki.part(dialog, QTabWidget, "zk_settings_tabs")
+    tabs.setFocus()
+    for _ in range(2):
+        focus = QApplication.focusWidget() or tabs
+        QTest.keyClick(focus, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert tabs.currentIndex() == 2
+    box = anki.part(dialog, QCheckBox, "zk_clozes.bold")
+    steps = 0
+    while not box.hasFocus() and steps < 20:
+        QTest.keyClick(QApplication.focusWidget() or tabs, Qt.Key.Key_Tab)
+        steps += 1
+    assert box.hasFocus()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+
+
+def the_try_out_box_shows_cards_and_problems(anki: Any, dialog: Any) -> None:
+    from aqt.qt import QPlainTextEdit
+    from aqt.webview import AnkiWebView
+    from PyQt6.QtTest import QTest
+
+    text = anki.part(dialog, QPlainTextEdit, "zk_try_text")
+    shown = page_text(anki.part(dialog, AnkiWebView, "zk_try_cards"))
+    text.clear()
+    QTest.keyClicks(text, "Nerves use **sodium**. #flashcards")
+    anki.until(lambda: "Nerves use sodium" in shown(), "the card is shown")
+    assert "Mind › Memory" in shown()
+    text.setPlainText("An empty {{c1::}} one.")
+    anki.until(lambda: "1: this cloze has no text" in shown(), "the problem is shown")
+
+
+def saved_with_the_vault_or_in_the_file(anki: Any, dialog: Any) -> None:
+    from aqt.qt import QCheckBox, QPoint, Qt, QTabWidget
+    from PyQt6.QtTest import QTest
+
+    before = anki.addon_config()
+    assert stored(anki) == {}
+    anki.click(button(dialog, "Apply"))
+    anki.until(lambda: stored(anki), "the settings are saved")
+    clozes = {"highlight": True, "braces": True, "double_braces": False, "bold": True}
+    shared = {"default_deck": "Mind::Memory", "context": False, "clozes": clozes}
+    assert stored(anki) == {"Zettel": shared}
+    assert anki.addon_config() == before
+    assert anki.mw.col.undo_status().undo == "Settings of the Zettelkasten"
+    anki.until(lambda: not button(dialog, "Apply").isEnabled(), "all is saved")
+
+    anki.part(dialog, QTabWidget, "zk_settings_tabs").setCurrentIndex(6)
+    box = anki.part(dialog, QCheckBox, "zk_sync_before_ankiweb")
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    anki.click(button(dialog, "Ok"))
+    anki.until(lambda: anki.window("zk_settings_dialog") is None, "OK saves and closes")
+    assert anki.addon_config() == {**before, "sync_before_ankiweb": True}
+    assert stored(anki) == {"Zettel": shared}
+
+
+def escape_saves_nothing(anki: Any) -> None:
+    from aqt.qt import QComboBox, Qt, QTabWidget
+    from PyQt6.QtTest import QTest
+
+    before = stored(anki)
+    dialog = opened(anki)
+    anki.part(dialog, QTabWidget, "zk_settings_tabs").setCurrentIndex(4)
+    combo = anki.part(dialog, QComboBox, "zk_removed")
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert combo.currentData() == "delete"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    anki.until(lambda: anki.window("zk_settings_dialog") is None, "Esc closes")
+    assert stored(anki) == before
+
+
+def test_two_vaults_from_the_config_button_to_the_switch_of_profiles(
+    start_anki: Any, vault: Path, tmp_path: Path
+) -> None:
+    from aqt.qt import QComboBox, QLabel
+
+    other = tmp_path / "Other" / "Zettel"
+    other.mkdir(parents=True)
+    (other / "a.md").write_text("Q: Whose?\nA: Another's.\n", encoding="utf-8")
+    config = {"sync_on_profile_open": False, "no_such": 1, "removed": "burn"}
+    anki = start_anki(vault=vault, config=config)
+    dialog = opened_by_the_config_button(anki)
+    assert "no_such, removed" in anki.part(dialog, QLabel, "zk_useless").text()
+    removed = anki.part(dialog, QComboBox, "zk_removed")
+    removed.setCurrentIndex(removed.findData("keep"))
+    a_second_vault_needs_a_name_of_its_own(anki, dialog, vault, other)
+    anki.press(dialog, "OK")
+    anki.until(lambda: anki.window("zk_settings_dialog") is None, "OK saves and closes")
+    assert anki.addon_config() == {"sync_on_profile_open": False}
+    assert stored(anki) == {"Zettel": {"removed": "keep"}, "Other": {"default_deck": "Elsewhere"}}
+    anki.sync()
+    assert anki.decks() >= {"Zettelkasten", "Elsewhere"}
+    assert len(anki.notes()) == 4
+
+    # With several vaults there is no telling which folder is to be another one.
+    anki.action("zk_choose_folder").trigger()
+    anki.until(lambda: anki.window("zk_settings_dialog"), "the settings open")
+    dialog = anki.window("zk_settings_dialog")
+    a_vault_off_the_list_keeps_its_notes(anki, dialog, vault)
+    the_file_can_be_edited_as_text(anki, dialog)
+
+    anki.switch_profile()
+    anki.until(lambda: anki.mw.state == "deckBrowser", "the profile is open again")
+    assert anki.window("zk_settings_dialog") is None
+
+
+def opened_by_the_config_button(anki: Any) -> Any:
+    from aqt.addons import AddonsDialog
+
+    addons = AddonsDialog(anki.mw.addonManager)
+    addons.form.addonList.setCurrentRow(0)
+    anki.click(addons.form.config)
+    anki.until(lambda: anki.window("zk_settings_dialog"), "the Config button opens the dialog")
+    addons.close()
+    return anki.window("zk_settings_dialog")
+
+
+def a_second_vault_needs_a_name_of_its_own(anki: Any, dialog: Any, vault: Path, other: Path) -> None:
+    from aqt.qt import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton
+    from PyQt6.QtTest import QTest
+
+    anki.click(anki.part(dialog, QPushButton, "zk_add_vault"))
+    first_use = anki.window("zk_first_use")
+    folder = anki.part(first_use, QLineEdit, "zk_folder")
+    folder.setText(str(other))
+    anki.enter(folder)
+    use = anki.part(first_use, QPushButton, "zk_sync_now")
+    name = anki.part(first_use, QLineEdit, "zk_name")
+    anki.until(lambda: name.text() == "Zettel", "the folder is read")
+    assert not use.isEnabled()
+    assert str(vault) in anki.part(first_use, QLabel, "zk_name_problem").text()
+    name.setText("Other")
+    anki.click(use)
+    vaults = anki.part(dialog, QListWidget, "zk_vaults")
+    assert (vaults.count(), vaults.currentRow()) == (2, 1)
+    until_said(anki, dialog, "1 zettel, 1 flashcard")
+    deck = anki.part(dialog, QLineEdit, "zk_default_deck")
+    deck.selectAll()
+    QTest.keyClicks(deck, "Elsewhere")
+    of_vault = anki.part(dialog, QComboBox, "zk_of_vault")
+    assert [of_vault.itemText(i) for i in range(2)] == ["Zettel", "Other"]
+    of_vault.setCurrentIndex(0)
+    assert deck.text() == "Zettelkasten"
+
+
+def a_vault_off_the_list_keeps_its_notes(anki: Any, dialog: Any, vault: Path) -> None:
+    from aqt.qt import QListWidget, QPushButton
+
+    vaults = anki.part(dialog, QListWidget, "zk_vaults")
+    vaults.setCurrentRow(1)
+    anki.click(anki.part(dialog, QPushButton, "zk_remove_vault"))
+    assert "stay in Anki" in anki.message().text()
+    anki.press(anki.message(), "Remove")
+    anki.until(lambda: vaults.count() == 1, "it is off the list")
+    assert len(anki.mw.pm.profile["zettelkasten_sync"]["vaults"]) == 2
+    anki.click(button(dialog, "Apply"))
+    known = [{"path": str(vault), "id": "Zettel"}]
+    anki.until(lambda: anki.mw.pm.profile["zettelkasten_sync"]["vaults"] == known, "the list is kept")
+    assert len(anki.notes()) == 4
+
+
+def the_file_can_be_edited_as_text(anki: Any, dialog: Any) -> None:
+    from aqt.addons import ConfigEditor
+    from aqt.qt import QLabel, QPushButton
+
+    as_text = anki.part(dialog, QPushButton, "zk_edit_as_text")
+    anki.until(as_text.isEnabled, "all is saved")
+    anki.click(as_text)
+    editor = next(window for window in anki.windows() if isinstance(window, ConfigEditor))
+    editor.form.editor.setPlainText('{"sync_on_profile_open": false, "budget_minutes": 0}')
+    editor.accept()
+    problem = anki.part(dialog, QLabel, "zk_problem_budget_minutes")
+    anki.until(lambda: "from 1 to 600" in problem.text(), "what is wrong in the file is named")
+
+
+def opened(anki: Any) -> Any:
+    """The dialog, from the menu."""
+    anki.action("zk_settings").trigger()
+    anki.until(lambda: anki.window("zk_settings_dialog"), "the dialog opens")
+    return anki.window("zk_settings_dialog")
+
+
+def button(dialog: Any, name: str) -> Any:
+    """One of Qt's own buttons."""
+    from aqt.qt import QDialogButtonBox
+
+    return dialog.findChild(QDialogButtonBox).button(getattr(QDialogButtonBox.StandardButton, name))
+
+
+def until_said(anki: Any, dialog: Any, words: str) -> None:
+    """Until the line about what the vault gives says so."""
+    from aqt.qt import QLabel
+
+    said = anki.part(dialog, QLabel, "zk_counts")
+    anki.until(lambda: words in said.text(), f"it says {words}")
+
+
+def stored(anki: Any) -> dict[str, Any]:
+    """What the collection holds of settings, by vault."""
+    entries = anki.mw.col.get_config("zettelkastenSync") or {}
+    return {name: entry["settings"]["values"] for name, entry in entries.items() if "settings" in entry}
+
+
+def page_text(web: Any) -> Any:
+    """A function that gives the text of the page; it asks again each time, and has it a moment later."""
+    texts = [""]
+
+    def latest() -> str:
+        web.evalWithCallback("document.body.innerText", lambda text: texts.append(text or ""))
+        return texts[-1]
+
+    return latest
