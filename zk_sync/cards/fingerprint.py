@@ -104,6 +104,7 @@ class Fingerprints:
         self._of_settings = repr((settings.context, settings.source_link, settings.line_breaks, files.name))
         self._definitions: dict[str, Definitions] = {}
         self._titles: dict[str, str] = {}
+        self.failures = 0  # how often a file could not be read; an answer that holds one is good for once
 
     def of(self, needs: Needs, path: str) -> str:
         """The fingerprint of a flashcard with these needs in the zettel at ``path``.
@@ -135,6 +136,7 @@ class Fingerprints:
         try:
             embedded = self._files.zettel(path)
         except (OSError, ValueError) as error:
+            self.failures += 1
             yield str(error)
             return
         text = embedded_text(embedded.body, place)
@@ -160,6 +162,7 @@ class Fingerprints:
         try:
             return f"{name}\1{attachment}\1{self._files.attachment_hash(attachment)}"
         except OSError as error:
+            self.failures += 1
             return f"{name}\1{attachment}\1{error.errno}"
 
     def _title(self, path: str) -> str:
@@ -167,5 +170,6 @@ class Fingerprints:
             try:
                 self._titles[path] = "\1".join(self._files.title_and_id(path))
             except (OSError, ValueError):
-                self._titles[path] = ""
+                self.failures += 1
+                return ""
         return self._titles[path]

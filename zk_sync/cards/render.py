@@ -52,6 +52,11 @@ class Renderer:
         """The same for a flashcard of the zettel at ``path`` whose needs are known."""
         return self._fingerprints.of(needs, path)
 
+    @property
+    def read_failures(self) -> int:
+        """How often a file that a fingerprint asks for could not be read so far."""
+        return self._fingerprints.failures
+
     def render(self, flashcard: Flashcard, zettel: Zettel) -> Rendered:
         """The fields of the note that ``flashcard`` becomes. Never raises for what a zettel says."""
         page = Page(

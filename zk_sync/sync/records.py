@@ -47,8 +47,10 @@ class Kept:
         surroundings, *kept = self._notes.get(file.path, "").split(" ")
         if surroundings == self.surroundings and len(kept) == len(record.found):
             return kept
+        failures = renderer.read_failures
         new = [renderer.fingerprint_of(found.needs, record.path) for found in record.found]
-        self._noted.append((file, " ".join((self.surroundings, *new))))
+        if renderer.read_failures == failures:
+            self._noted.append((file, " ".join((self.surroundings, *new))))
         return new
 
     def close(self, paths: set[str]) -> None:
