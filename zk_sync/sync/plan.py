@@ -184,3 +184,25 @@ class Plan:
             problems=self.problems,
             dry_run=dry_run,
         )
+
+
+def plan_as_before(vault_id: str, collection_path: Path, *, zettels: int, shared: Shared, memo: Memo) -> Plan:
+    """The plan when neither side changed since a sync that found nothing to do."""
+    return Plan(
+        vault_id=vault_id,
+        collection_path=collection_path,
+        zettels=zettels,
+        flashcards=memo.flashcards,
+        unchanged=memo.unchanged,
+        creates=(),
+        updates=(),
+        removals=(),
+        quiet=memo.quiet,
+        waiting=memo.waiting,
+        problems=memo.problems,
+        decks=(),
+        media=(),
+        shared=shared,
+        shared_changes=False,
+        seen=None,
+    )

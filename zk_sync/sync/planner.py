@@ -20,7 +20,7 @@ from .journal import Seen, journal_path, read_journal
 from .likeness import question_of
 from .memo import Memo
 from .method import Placed, place, waiting_in
-from .plan import Before, Create, Media, Plan, Removal, Update
+from .plan import Before, Create, Media, Plan, Removal, Update, plan_as_before
 from .report import Action, Outcome
 from .shared import Shared
 from .snapshot import Note, Snapshot
@@ -44,30 +44,9 @@ def plan_sync(
     """
     memo = None if choices else content.memo_for(automatic=automatic)
     if memo and memo.snapshot == snapshot.signature:
-        return _as_before(content, snapshot, memo)
+        where = (content.vault.id, snapshot.collection_path)
+        return plan_as_before(*where, zettels=content.zettels, shared=snapshot.shared, memo=memo)
     return _Planner(content, snapshot, settings, automatic, choices or {}).plan(progress)
-
-
-def _as_before(content: VaultContent, snapshot: Snapshot, memo: Memo) -> Plan:
-    """The plan when neither side changed since a sync that found nothing to do."""
-    return Plan(
-        vault_id=content.vault.id,
-        collection_path=snapshot.collection_path,
-        zettels=content.zettels,
-        flashcards=memo.flashcards,
-        unchanged=memo.unchanged,
-        creates=(),
-        updates=(),
-        removals=(),
-        quiet=memo.quiet,
-        waiting=memo.waiting,
-        problems=memo.problems,
-        decks=(),
-        media=(),
-        shared=snapshot.shared,
-        shared_changes=False,
-        seen=None,
-    )
 
 
 class _Planner:
