@@ -5,6 +5,6 @@ import sys
 
 from .cli import main
 
-# As Anki does: a sync makes many objects and hardly a cycle, and looking for cycles takes a fifth of its time.
+# As Anki does: a sync makes many objects and hardly a cycle; looking for cycles takes a fifth of its time.
 gc.disable()
 sys.exit(main())
