@@ -77,6 +77,16 @@ def test_the_map(start_anki: Any, tmp_path: Path) -> None:
     anki.rest(0.5)
     assert ask(f"zkMap.where({spaced})") == before
 
+    # Who comes back from reviewing sees it, on a map that stays where it is.
+    anki.mw.col.db.execute("update cards set type = 2, queue = 2, ivl = 10, due = ?", anki.mw.col.sched.today)
+    anki.mw.col.set_config("something", "changed")
+    anki.mw.activateWindow()
+    anki.rest(0.2)
+    window.activateWindow()
+    anki.until(lambda: window._loaded.zettel_map.zettels[spaced].recall == "learned", "it is read again")
+    anki.until(lambda: ask("zkMap.state().settled"), "and drawn")
+    assert ask(f"zkMap.where({spaced})") == before
+
     # A profile that closes takes the window along.
     anki.switch_profile()
     anki.until(lambda: anki.mw.col is not None, "the profile is open again")

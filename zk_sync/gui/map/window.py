@@ -11,6 +11,7 @@ from aqt.qt import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QEvent,
     QHBoxLayout,
     QHeaderView,
     QKeySequence,
@@ -69,6 +70,7 @@ class MapWindow(QDialog):
         self._loaded: Loaded | None = None
         self._task: Task[Loaded] | None = None
         self._follows = True  # the map follows what is chosen in the list
+        self._seen = 0  # when the collection that was read had last changed, in milliseconds
         self._wanted = ""  # path of the zettel to show once the map is there
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(strings.TITLE)
@@ -98,6 +100,14 @@ class MapWindow(QDialog):
         self.page.cleanup()
         super().done(code)
 
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Looks again when the person comes back from reviewing or syncing."""
+        super().changeEvent(event)
+        came = event is not None and event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        col = self._context.mw.col
+        if came and self._loaded and col is not None and col.mod != self._seen:
+            self.reload()
+
     def show_zettel(self, vault_id: str, path: str) -> None:
         """Brings the zettel to the middle of the map, at once or when the map has been read."""
         self._wanted = path
@@ -114,6 +124,8 @@ class MapWindow(QDialog):
         self._said.setText(strings.READING)
         if self._loaded is None:
             self.page.say(strings.READING)
+        col = self._context.mw.col
+        self._seen = col.mod if col is not None else 0
         place = self._places[max(0, self._vault.currentIndex())]
         self._task = loading(
             self._context.mw, place, self._context.settings, done=self._show, failed=self._show_failure
@@ -227,7 +239,7 @@ class MapWindow(QDialog):
 
     def _show(self, loaded: Loaded) -> None:
         self._task = None
-        path = self._wanted or self._current_path()
+        path = self._current_path()
         self._loaded = loaded
         self._model.show(loaded.zettel_map)
         self._scope.blockSignals(True)
@@ -241,8 +253,10 @@ class MapWindow(QDialog):
         self._scope.blockSignals(False)
         self.page.show_map(loaded.zettel_map, loaded.places)
         self._filter()
-        self._wanted = path
-        self._show_wanted()
+        if self._wanted:
+            self._show_wanted()
+        else:
+            self._stay_with(path)
 
     def _show_failure(self, error: Exception) -> None:
         self._task = None
@@ -282,6 +296,13 @@ class MapWindow(QDialog):
         if position is not None:
             self._select(position)
             self.page.select(position, centre=True)
+
+    def _stay_with(self, path: str) -> None:
+        """Marks the zettel in the new map as it was in the one before; the map need not move for that."""
+        position = self._loaded.zettel_map.position(path) if self._loaded and path else None
+        if position is not None:
+            self._select(position)
+            self.page.select(position, centre=False)
 
     # Choosing
 

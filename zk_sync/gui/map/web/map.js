@@ -507,7 +507,8 @@ const zkMap = (() => {
       stop();
       said.hidden = true;
       chosen = hovered = matching = tree = picture = null;
-      fits = true;
+      const staysPut = isSettled && nodes.length > 0; // the same map with newer colours
+      if (!staysPut) fits = true;
       nodes = rows.map(([title, detail, look, share, cards, level, x, y], index) => ({
         ...{ at: index, title, detail, look: Math.min(look, LOOKS - 1), share, level, x, y, near: new Set() },
         label: title.length > LONGEST_LABEL ? `${title.slice(0, LONGEST_LABEL - 1)}…` : title,
@@ -531,7 +532,7 @@ const zkMap = (() => {
       graph.graphData({ nodes: bySize, links });
       readColours();
       findable();
-      fit(0);
+      if (fits) fit(0);
       if (nodes.length && !isSettled) settle(known);
     },
 
