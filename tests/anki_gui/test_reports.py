@@ -83,7 +83,7 @@ def test_a_report_for_strangers_holds_no_word_of_the_vault(start_anki: Any, tmp_
         note = anki.mw.col.get_note(note_id)
         note.fields[1] = f"{SECRET} of mine"
         anki.mw.col.update_note(note)
-    for file in vault.rglob("*.md"):
+    for file in vault.glob(f"{SECRET} ?.md"):
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace("A: It", f"A: Indeed, {SECRET}, it"), encoding="utf-8")
     (vault / f"{SECRET} 1.md").unlink()

@@ -1,0 +1,236 @@
+"""Anki's browser: our search terms, sidebar section, column and menu, beside Anki's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+CONFIG = {"sync_on_profile_open": False, "source_link": "system"}
+
+
+def test_search_sidebar_column_and_menu(start_anki: Any, vault: Path) -> None:
+    folder = vault / "Sub folder"
+    folder.mkdir()
+    (folder / "In [brackets].md").write_text("Q: Below?\nA: Yes.\n\nQ: Mine?\nA: No.\n", encoding="utf-8")
+    (folder / "Gone.md").write_text("Q: Gone?\nA: Soon.\n", encoding="utf-8")
+    anki = start_anki(vault=vault, config=CONFIG)
+    anki.sync()
+    edit(anki, "Mine?", "Edited in Anki.")
+    edit(anki, "What works?", "Edited in Anki, too.")
+    testing = vault / "202301010000 Testing.md"
+    testing.write_text("# Testing\n\nprose\n\nQ: What works?\nA: Changed there.\n", encoding="utf-8")
+    (folder / "Gone.md").unlink()
+    anki.sync()
+    foreign = anki.mw.col.new_note(anki.mw.col.models.by_name("Basic"))
+    foreign["Front"] = "Not ours?"
+    anki.mw.col.add_note(foreign, anki.mw.col.decks.id("Default"))
+
+    browser = opened(anki)
+    finds_what_terms_mean(anki, browser)
+    finds_by_a_click_in_the_sidebar(anki, browser)
+    shows_and_sorts_by_the_zettel(anki, browser)
+    works_on_what_is_chosen(anki, browser, vault)
+    browser.close()
+    anki.rest(0.5)
+
+
+def finds_what_terms_mean(anki: Any, browser: Any) -> None:
+    for term, questions in {
+        "zk:kept": {"Mine?"},
+        "zk:conflicts": {"What works?"},
+        "zk:orphans": {"Gone?"},
+        "zk:kept OR zk:orphans": {"Mine?", "Gone?"},
+        "zk:zettel:202301010000": {"What works?"},
+        '"zk:zettel:Sub folder/In [brackets].md"': {"Below?", "Mine?"},
+        '"zk:zettel:sub folder/" -zk:orphans is:new': {"Below?", "Mine?"},
+        "zk:vault:Zettel -zk:zettel:Sub*": {"What works?", "And else?", "The {{c1::hippocampus}} matters."},
+        "zk:vault:Other": set(),
+        "zk:unheard": set(),
+        '"front:zk:kept"': set(),
+        "-zk:vault:Zettel": {"Not ours?"},
+    }.items():
+        assert found(anki, browser, term) == questions, term
+
+
+def finds_by_a_click_in_the_sidebar(anki: Any, browser: Any) -> None:
+    tree = browser.sidebar
+    for name, questions in {
+        "Kept edits": {"Mine?"},
+        "Conflicts": {"What works?"},
+        "Orphans": {"Gone?"},
+    }.items():
+        click(anki, tree, name)
+        anki.until(lambda wanted=questions: shown(browser) == wanted, f"{name} are found")
+    assert item(tree, "In [brackets]") is None
+    for name in ("Zettel", "Sub folder"):
+        tree.setExpanded(tree.model().index_for_item(item(tree, name)), True)
+        anki.until(
+            lambda n=name: item(tree, n) and item(tree, n).children[0].name != "…", f"{name} is filled"
+        )
+    click(anki, tree, "In [brackets]")
+    anki.until(lambda: shown(browser) == {"Below?", "Mine?"}, "the notes of one zettel are found")
+
+
+def shows_and_sorts_by_the_zettel(anki: Any, browser: Any) -> None:
+    browser.table._on_column_toggled(True, "zkZettel")
+    section = browser.table._model.active_column_index("zkZettel")
+    assert browser.table._model.column_at_section(section).notes_mode_label == "Zettel"
+    search(anki, browser, "zk:vault:Zettel OR deck:Default")
+    header = browser.table._view.horizontalHeader()
+    header.sortIndicatorChanged.emit(section, header.sortIndicatorOrder().AscendingOrder)
+    model = browser.table._model
+    expected = [
+        "202301010000 Testing.md", "202301010001 Spacing.md", "202301010002 Plain.md",
+        "Sub folder/Gone.md", "Sub folder/In [brackets].md", "Sub folder/In [brackets].md", "",
+    ]  # fmt: skip
+    anki.until(
+        lambda: [model.index(row, section).data() for row in range(browser.table.len())] == expected,
+        "the rows name their zettels, in that order",
+    )
+
+
+def works_on_what_is_chosen(anki: Any, browser: Any, vault: Path) -> None:
+    from aqt.qt import QUrl
+
+    opened_urls = anki.calls_out("file")
+    search(anki, browser, "zk:kept")
+    choose(browser, "zk_open")
+    anki.until(lambda: opened_urls, "the zettel is opened")
+    assert QUrl(opened_urls[0]).toLocalFile() == str(vault / "Sub folder" / "In [brackets].md")
+
+    (vault / "202301010001 Spacing.md").write_text("# Spacing\n\nQ: And else?\nA: More.\n", encoding="utf-8")
+    search(anki, browser, "zk:kept")
+    choose(browser, "zk_take_zettel")
+    anki.until(lambda: back(anki, "Mine?") == "No.", "the zettel's version is taken")
+    assert back(anki, "What works?") == "Edited in Anki, too.", "other zettels wait"
+    assert back(anki, "And else?") == "Spacing."
+    assert found(anki, browser, "zk:kept") == set()
+
+    search(anki, browser, "zk:zettel:202301010001")
+    anki.until(lambda: not anki.mw.progress.busy(), "the sync is over")
+    choose(browser, "zk_sync_part")
+    anki.until(lambda: back(anki, "And else?") == "More.", "one zettel is synced")
+    assert back(anki, "What works?") == "Edited in Anki, too."
+    assert found(anki, browser, "zk:conflicts") == {"What works?"}, (
+        "the last report of the whole vault still counts"
+    )
+
+    search(anki, browser, "zk:orphans")
+    choose(browser, "zk_adopt")
+    anki.until(
+        lambda: anki.rows("select tags from notes where flds like 'Gone?%'") == [[""]], "it is adopted"
+    )
+    assert anki.rows("select queue from cards c join notes n on n.id = nid where flds like 'Gone?%'") == [[0]]
+    anki.mw.undo()
+    anki.until(
+        lambda: anki.rows("select tags from notes where flds like 'Gone?%'") == [[" zk::orphan "]], "undo"
+    )
+    search(anki, browser, "Not ours?")
+    assert menu_of(browser) == {}, "notes that are not ours have no menu of ours"
+
+
+def test_an_error_in_a_hook_ends_in_the_report_and_anki_goes_on(start_anki: Any, vault: Path) -> None:
+    from aqt import gui_hooks
+    from aqt.qt import QApplication, QLabel
+
+    anki = start_anki(vault=vault, config=CONFIG)
+    anki.sync()
+    browser = opened(anki)
+    anki.no_tooltip()
+    for _ in range(3):
+        gui_hooks.browser_will_search(None)  # what no Anki does, yet
+    assert gui_hooks.browser_will_build_tree(True, None, None, None) is True
+    assert "inside the add-on" in anki.tooltip()
+    assert found(anki, browser, "zk:vault:Zettel OR is:suspended") != set(), "all goes on"
+    anki.action("zk_last_report").trigger()
+    report = anki.window("zk_report")
+    assert "AttributeError" in anki.part(report, QLabel, "zk_summary").text()
+    anki.press(report, "Copy")
+    assert "gui/browser/entry.py" in QApplication.clipboard().text().replace("\\", "/")
+    report.close()
+    browser.close()
+    anki.rest(0.5)
+    kept = list(anki.base.rglob("zettelkasten-sync/reports/*.json"))
+    assert len(kept) == 2, "the sync, and the error once"
+
+
+def opened(anki: Any) -> Any:
+    """The browser, on notes, its sidebar filled."""
+    import aqt
+
+    browser = aqt.dialogs.open("Browser", anki.mw)
+    anki.until(lambda: browser.sidebar.model() is not None, "the sidebar is filled")
+    browser.table.toggle_state(True, "")
+    return browser
+
+
+def search(anki: Any, browser: Any, text: str) -> None:
+    """As a person does: types it, presses Enter, and selects all that is found."""
+    from aqt import gui_hooks
+
+    done: list[Any] = []
+    gui_hooks.browser_did_search.append(done.append)
+    browser.form.searchEdit.lineEdit().setText(text)
+    browser.form.searchEdit.lineEdit().returnPressed.emit()
+    anki.until(lambda: done, f"{text} is searched for")
+    gui_hooks.browser_did_search.remove(done.append)
+    browser.table._view.selectAll()
+
+
+def found(anki: Any, browser: Any, text: str) -> set[str]:
+    search(anki, browser, text)
+    return shown(browser)
+
+
+def shown(browser: Any) -> set[str]:
+    col = browser.mw.col
+    return {col.get_note(note_id).fields[0] for note_id in browser.table._model._items}
+
+
+def item(tree: Any, name: str) -> Any:
+    """The item of that name in our section, which stands before Anki's decks."""
+    section = tree.find_item(lambda found: found.name == "Zettelkasten")
+    return tree.find_item(lambda found: found.name == name, section) if section else None
+
+
+def click(anki: Any, tree: Any, name: str) -> None:
+    from aqt.qt import Qt
+    from PyQt6.QtTest import QTest
+
+    section = tree.find_item(lambda found: found.name == "Zettelkasten")
+    tree.setExpanded(tree.model().index_for_item(section), True)
+    index = tree.model().index_for_item(item(tree, name))
+    tree.scrollTo(index)
+    place = tree.visualRect(index).center()
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    anki.rest(0.1)
+
+
+def menu_of(browser: Any) -> dict[str, Any]:
+    """The entries of our submenu for what is selected, by their object names."""
+    from aqt import gui_hooks
+    from aqt.qt import QMenu
+
+    menu = QMenu(browser)
+    gui_hooks.browser_will_show_context_menu(browser, menu)
+    return {
+        action.objectName(): action
+        for submenu in menu.findChildren(QMenu, "zk_browser_menu")
+        for action in submenu.actions()
+    }
+
+
+def choose(browser: Any, name: str) -> None:
+    menu_of(browser)[name].trigger()
+
+
+def edit(anki: Any, question: str, answer: str) -> None:
+    (((note_id,)),) = anki.rows("select id from notes where flds like ?", f"{question}%")
+    note = anki.mw.col.get_note(note_id)
+    note["Back"] = answer
+    anki.mw.col.update_note(note)
+
+
+def back(anki: Any, question: str) -> str:
+    ((fields,),) = anki.rows("select flds from notes where flds like ?", f"{question}%")
+    return str(fields).split("\x1f")[1]
