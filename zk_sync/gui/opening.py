@@ -10,7 +10,6 @@ from anki.notes import Note
 from aqt.main import AnkiQt
 
 from ..errors import ConfigError
-from ..sync.notetypes import KEY_FIELD
 from . import links, messages, strings
 from .tasks import Step, Task, engine_loaded, off_lock, reading
 from .vaults import VaultPlace, settings_of, vaults_of
@@ -91,9 +90,9 @@ def _start(
 
 def is_from_vault(mw: AnkiQt, note: Note) -> bool:
     """Whether the note has the key of a vault that lies on this machine; quick."""
-    return KEY_FIELD in note and any(
-        note[KEY_FIELD].startswith(f"{place.id}:") for place in vaults_of(mw.pm)
-    )
+    from ..sync.notetypes import KEY_FIELD  # Anki's start need not wait for the engine
+
+    return KEY_FIELD in note and any(note[KEY_FIELD].startswith(f"{place.id}:") for place in vaults_of(mw.pm))
 
 
 def keys_to_open(addon: AddOn) -> str:
