@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
+from tests.command_line import ROOT
+from zk_sync.config import Settings
+from zk_sync.sync.engine import Vault, read_vault, sync, take_snapshot
 from zk_sync.sync.memo import read_memo
+from zk_sync.sync.order import order_of, why_now
+
+EXAMPLES = ROOT / "examples" / "zettelkasten"
 
 SEEDLING = "---\nstatus: seedling\n---\n"
 EVERGREEN = "---\nstatus: evergreen\n---\n"
@@ -324,3 +330,24 @@ def test_the_memo_does_not_hide_a_release(world, monkeypatch) -> None:
     mature(world, "a?", 22)
     assert world.counts(**days) == {"updated": 1, "unchanged": 1}
     assert queues(world, "b?") == [0]
+
+
+def test_the_examples_come_in_an_order_that_respects_all_they_require(world) -> None:
+    vault = Vault(EXAMPLES, "examples")
+    content = read_vault(vault, Settings())
+    sync(world.col, vault, Settings())
+    due = {(note.state.path, card.position) for note in notes_of(world, vault) for card in note.cards}
+    pairs = [
+        (first, then)
+        for path, then in due
+        for basic, first in due
+        if basic in why_now(path, order_of(content.zettel_infos, content.graph), content.graph).requires
+    ]
+    assert len(pairs) > 5
+    assert all(first < then for first, then in pairs)
+    assert not sync(world.col, vault, Settings()).changed()
+    assert {(note.state.path, card.position) for note in notes_of(world, vault) for card in note.cards} == due
+
+
+def notes_of(world: Any, vault: Vault) -> Any:
+    return take_snapshot(world.col, vault).notes

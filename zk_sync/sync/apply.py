@@ -227,7 +227,7 @@ class _Writer:
             cards.setdefault(note_id, []).append(card_id)
             is_held = made[note_id].suspend if note_id in made else ordinal in changed[note_id].suspend_new
             waiting += [card_id] if is_held else []
-        places += [(create.position, cards[note]) for note, create in made.items() if create.position]
+        places += [(create.position, cards.get(note, ())) for note, create in made.items() if create.position]
         self._each("Suspending cards", waiting, self.col.sched.suspend_cards)
         self._place(sorted(places))
 
