@@ -39,7 +39,9 @@ def open_preview(addon: AddOn, kind: str = "") -> None:
 
             for older in addon.mw.findChildren(PreviewWindow):
                 older.close()
-            PreviewWindow(addon, runs[0].shown, kind).show()
+            rows = runs[0].rows
+            if rows is not None:
+                PreviewWindow(addon, rows, kind).show()
 
     def made(finished: object) -> PreviewRun:
         places = vaults_of(addon.mw.pm)

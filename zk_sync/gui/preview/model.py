@@ -8,11 +8,12 @@ from typing import Any
 from aqt.qt import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from ..strings import preview as strings
-from .rows import Row, Rows
+from .rows import Group, Row, Rows
 
 _ROLE = Qt.ItemDataRole
 _TICKED, _UNTICKED, _SOME = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
 _NOWHERE = QModelIndex()
+_PORTION = 300  # zettels
 
 
 class PreviewModel(QAbstractItemModel):
@@ -22,31 +23,33 @@ class PreviewModel(QAbstractItemModel):
         super().__init__(parent)
         self._rows = rows
         self._on_ticked = ticked
-        self._groups: list[tuple[str, list[Row]]] = []
+        self._groups: list[Group] = []
+        self._fetched = 0  # how many of the zettels Qt knows of: it would ask about each of 20,000
 
     def show(self, kind: str, search: str) -> None:
         """Shows the rows that fit."""
         self.beginResetModel()
         self._groups = self._rows.fitting(kind, search)
+        self._fetched = min(_PORTION, len(self._groups))
         self.endResetModel()
 
     def row_at(self, index: QModelIndex) -> Row | None:
         """The row at an index; None at a zettel."""
         if not index.isValid() or not index.internalId():
             return None
-        return self._groups[index.internalId() - 1][1][index.row()]
+        return self._groups[index.internalId() - 1].rows[index.row()]
 
     def rows_at(self, index: QModelIndex) -> list[Row]:
         """The row at an index, or all of the zettel there."""
         row = self.row_at(index)
         if row:
             return [row]
-        return self._groups[index.row()][1] if index.isValid() else []
+        return self._groups[index.row()].rows if index.isValid() else []
 
     def refresh(self) -> None:
         """What is ticked or chosen changed in many places."""
-        if self._groups:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._groups) - 1, 2))
+        if self._fetched:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._fetched - 1, 2))
 
     # What Qt asks
 
@@ -62,8 +65,17 @@ class PreviewModel(QAbstractItemModel):
 
     def rowCount(self, parent: QModelIndex = _NOWHERE) -> int:
         if not parent.isValid():
-            return len(self._groups)
-        return 0 if parent.internalId() or parent.column() else len(self._groups[parent.row()][1])
+            return self._fetched
+        return 0 if parent.internalId() or parent.column() else len(self._groups[parent.row()].rows)
+
+    def canFetchMore(self, parent: QModelIndex) -> bool:
+        return not parent.isValid() and self._fetched < len(self._groups)
+
+    def fetchMore(self, parent: QModelIndex) -> None:
+        more = min(_PORTION, len(self._groups) - self._fetched)
+        self.beginInsertRows(parent, self._fetched, self._fetched + more - 1)
+        self._fetched += more
+        self.endInsertRows()
 
     def columnCount(self, parent: QModelIndex = _NOWHERE) -> int:
         return len(strings.COLUMNS)
@@ -114,5 +126,5 @@ class PreviewModel(QAbstractItemModel):
         return row.item.outcome.reason
 
     def _zettel(self, index: QModelIndex) -> str:
-        name, rows = self._groups[index.row()]
-        return name if index.column() == 0 else f"{len(rows):,}" if index.column() == 1 else ""
+        group = self._groups[index.row()]
+        return (group.name, f"{len(group.rows):,}", "")[index.column()]

@@ -2,111 +2,132 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ...sync.choices import Choice
-from ...sync.preview import Item
-from .runs import Decided, Shown
+from ...sync.preview import Item, Preview
+
+if TYPE_CHECKING:
+    from ..run import Planned
 
 RESOLVABLE = ("conflict", "kept")
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What the window shows of one vault."""
+
+    planned: Planned
+    preview: Preview
+    questions: tuple[str, ...]  # of the preview's items, without HTML
+
+
+@dataclass
 class Row:
     """One flashcard, note or problem of one vault."""
 
     number: int
     vault: int  # position in the window's vaults
+    group: int  # position of its zettel
     item: Item
     question: str
-
-    @property
-    def is_tickable(self) -> bool:
-        return self.item.change is not None
+    text: str  # what a search looks at
+    is_tickable: bool
 
 
 @dataclass
+class Group:
+    """The rows of one zettel."""
+
+    name: str
+    rows: list[Row]
+
+
 class Rows:
-    """All rows, with what is unticked and chosen."""
+    """All rows, with what is unticked and chosen. Takes a while to make: not on the main thread.
 
-    shown: Sequence[Shown]
-    all: list[Row] = field(default_factory=list)
-    unticked: set[int] = field(default_factory=set)
-    choices: dict[int, Choice] = field(default_factory=dict)
+    ``css``: of the cards. ``ticked``: how many changes a sync would make now; ``zettels``: in how many.
+    """
 
-    def __post_init__(self) -> None:
-        for vault, shown in enumerate(self.shown):
-            for item, question in zip(shown.preview.items, shown.questions, strict=True):
-                self.all.append(Row(len(self.all), vault, item, question))
+    def __init__(self, shown: Sequence[Shown], css: str) -> None:
+        self.shown = shown
+        self.css = css
+        self.all: list[Row] = []
+        self.unticked: set[int] = set()
+        self.choices: dict[int, Choice] = {}
+        self._groups: list[Group] = []
+        for vault in range(len(shown)):
+            self._add(vault)
+        self.counts: Mapping[str, int] = Counter(row.item.kind for row in self.all)
+        # For each zettel how many changes would be made now; kept up to date, as the window shows the sums.
+        self._active = [sum(row.is_tickable for row in group.rows) for group in self._groups]
+        self.ticked = sum(self._active)
+        self.zettels = sum(map(bool, self._active))
 
-    def counts(self) -> Mapping[str, int]:
-        """How many rows there are of each kind."""
-        return Counter(row.item.kind for row in self.all)
+    def _add(self, vault: int) -> None:
+        shown = self.shown[vault]
+        prefix = f"{shown.planned.place.id}: " if len(self.shown) > 1 else ""
+        path = None
+        for item, question in zip(shown.preview.items, shown.questions, strict=True):
+            outcome = item.outcome
+            text = f"{outcome.path} {question} {outcome.reason}".casefold()
+            if outcome.path != path:
+                path = outcome.path
+                self._groups.append(Group(f"{prefix}{path}", []))
+            group = len(self._groups) - 1
+            row = Row(len(self.all), vault, group, item, question, text, item.change is not None)
+            self.all.append(row)
+            self._groups[-1].rows.append(row)
 
-    def fitting(self, kind: str, search: str) -> list[tuple[str, list[Row]]]:
+    def fitting(self, kind: str, search: str) -> list[Group]:
         """The rows by zettel, as the tree shows them. ``kind``: "" for all."""
         words = search.casefold().split()
-        groups: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
-        for row in self.all:
-            if kind and row.item.kind != kind:
-                continue
-            if words:
-                text = f"{row.item.outcome.path} {row.question} {row.item.outcome.reason}".casefold()
-                if not all(word in text for word in words):
-                    continue
-            groups[row.vault, row.item.outcome.path].append(row)
-        several = len(self.shown) > 1
-        return [
-            (f"{self.shown[vault].planned.place.id}: {path}" if several else path, rows)
-            for (vault, path), rows in groups.items()
-        ]
+        if not kind and not words:
+            return self._groups
+        found = []
+        for group in self._groups:
+            rows = [
+                row
+                for row in group.rows
+                if (not kind or row.item.kind == kind) and all(word in row.text for word in words)
+            ]
+            if rows:
+                found.append(Group(group.name, rows))
+        return found
 
     def is_ticked(self, row: Row) -> bool:
         return row.number not in self.unticked
 
     def tick(self, rows: Iterable[Row], ticked: bool) -> None:
-        numbers = {row.number for row in rows if row.is_tickable}
-        if ticked:
-            self.unticked -= numbers
-        else:
-            self.unticked |= numbers
+        for row in rows:
+            if row.is_tickable and ticked != self.is_ticked(row):
+                if ticked:
+                    self.unticked.remove(row.number)
+                else:
+                    self.unticked.add(row.number)
+                self._count(row, 1 if ticked else -1)
 
     def choose(self, rows: Iterable[Row], choice: Choice | None) -> None:
         """Decides for the rows that can be decided; None: nobody has."""
         for row in rows:
             if row.item.kind not in RESOLVABLE:
                 continue
+            had = len(self.choices)
             if choice is None or (choice == "anki" and row.item.kind == "kept"):
                 self.choices.pop(row.number, None)
             else:
                 self.choices[row.number] = choice
+            self._count(row, len(self.choices) - had)
 
-    def ticked(self) -> int:
-        """How many changes a sync would make now."""
-        return sum(row.is_tickable for row in self.all) - len(self.unticked) + len(self.choices)
+    def _count(self, row: Row, more: int) -> None:
+        before = self._active[row.group]
+        self._active[row.group] += more
+        self.ticked += more
+        self.zettels += bool(self._active[row.group]) - bool(before)
 
-    def zettels(self) -> int:
-        """In how many zettels."""
-        return len(
-            {
-                (row.vault, row.item.outcome.path)
-                for row in self.all
-                if row.number in self.choices or (row.is_tickable and row.number not in self.unticked)
-            }
-        )
-
-    def decided(self) -> list[Decided]:
-        """What is to be written, for each vault."""
-        return [
-            Decided(
-                shown.planned,
-                {row.item.outcome.key: self.choices[row.number] for row in self._of(vault, self.choices)},
-                frozenset(row.item.outcome for row in self._of(vault, self.unticked)),
-            )
-            for vault, shown in enumerate(self.shown)
-        ]
-
-    def _of(self, vault: int, numbers: Iterable[int]) -> list[Row]:
+    def of(self, vault: int, numbers: Iterable[int]) -> list[Row]:
+        """The rows with these numbers that belong to one vault."""
         return [self.all[number] for number in numbers if self.all[number].vault == vault]

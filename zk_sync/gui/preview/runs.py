@@ -6,37 +6,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anki.collection import Collection
 from aqt.main import AnkiQt
 
 from ..editors import OpenEditors
 from ..result import Result
 from ..run import Planned, Run
 from ..strings import preview as strings
-from ..tasks import off_lock
+from ..tasks import off_lock, reading
 from ..vaults import VaultPlace
+from .rows import Rows, Shown
 
 if TYPE_CHECKING:
     from ...config import Settings
     from ...sync.choices import Choices
     from ...sync.engine import Plan
-    from ...sync.preview import Preview
     from ...sync.report import Outcome
 
 
 _LONGEST = 300  # characters of a question in the list
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What the window shows of one vault."""
-
-    planned: Planned
-    preview: Preview
-    questions: tuple[str, ...]  # of the preview's items, without HTML
-
-
 class PreviewRun(Run):
-    """Works out what a sync would do; when it is done without an error, ``shown`` holds it."""
+    """Works out what a sync would do; when it is done without an error, ``rows`` holds it."""
 
     def __init__(
         self,
@@ -48,14 +40,14 @@ class PreviewRun(Run):
         done: Callable[[Result], None],
     ) -> None:
         super().__init__(mw, automatic=False, editors=editors, done=done)
-        self.shown: list[Shown] = []
+        self.rows: Rows | None = None
         self._places = places
         self._settings = settings
 
     async def _steps(self) -> None:
-        for place in self._places:
-            planned = await self._planned(place, self._settings, with_notes=True)
-            self.shown.append(await off_lock(self._mw, lambda planned=planned: _shown(planned)))  # type: ignore[misc]
+        planned = [await self._planned(place, self._settings, with_notes=True) for place in self._places]
+        css = await reading(self._mw, _css)
+        self.rows = await off_lock(self._mw, lambda: Rows([_shown(one) for one in planned], css))
 
 
 @dataclass(frozen=True)
@@ -73,38 +65,60 @@ class ApplyRun(Run):
     def __init__(
         self,
         mw: AnkiQt,
-        decided: Sequence[Decided],
+        what: Sequence[Decided],
         *,
         editors: OpenEditors,
         done: Callable[[Result], None],
     ) -> None:
         super().__init__(mw, automatic=False, editors=editors, done=done)
-        self._decided = decided
+        self._decided = what
 
     async def _steps(self) -> None:
-        for decided in self._decided:
-            plan = await off_lock(self._mw, lambda decided=decided: self._final(decided))  # type: ignore[misc]
+        for one in self._decided:
+            plan = await off_lock(self._mw, lambda one=one: self._final(one))  # type: ignore[misc]
             self._stop_if_collection_changed()
             await self._write(plan)
 
-    def _final(self, decided: Decided) -> Plan:
+    def _final(self, what: Decided) -> Plan:
         from ...sync import engine
 
-        planned = decided.planned
+        planned = what.planned
         plan = planned.plan
-        if decided.choices:
+        if what.choices:
             plan = engine.plan_sync(
                 planned.content,
                 planned.snapshot,
                 planned.settings,
                 automatic=False,
-                choices=decided.choices,
+                choices=what.choices,
                 progress=self._watch.progress,
             )
-        waits = decided.waits
+        waits = what.waits
         if waits:
             plan = plan.only(lambda outcome: outcome not in waits, reason=strings.LEFT_OUT)
         return plan.confirmed()
+
+
+def decided(rows: Rows) -> list[Decided]:
+    """What a person decided, for each vault."""
+    return [
+        Decided(
+            shown.planned,
+            {row.item.outcome.key: rows.choices[row.number] for row in rows.of(vault, rows.choices)},
+            frozenset(row.item.outcome for row in rows.of(vault, rows.unticked)),
+        )
+        for vault, shown in enumerate(rows.shown)
+    ]
+
+
+def _css(col: Collection) -> str:
+    """The style of our cards as the person has it."""
+    from anki.models import NotetypeId
+
+    from ...sync.notetypes import NOTE_TYPES, shipped_text
+
+    found = col.models.get(NotetypeId(NOTE_TYPES["Zettel"].id))
+    return str(found["css"]) if found else shipped_text("style.css")
 
 
 def _shown(planned: Planned) -> Shown:

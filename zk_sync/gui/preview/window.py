@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,6 @@ from aqt.qt import (
 )
 from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
 
-from ...sync.notetypes import NOTE_TYPES
 from .. import links, messages
 from .. import strings as common
 from ..result import Result
@@ -40,7 +39,7 @@ from .choosing import Choosing
 from .model import PreviewModel
 from .page import CardPage
 from .rows import Row, Rows
-from .runs import ApplyRun, Shown
+from .runs import ApplyRun, decided
 
 if TYPE_CHECKING:
     from ...sync.preview import Sides
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 GEOMETRY = "zettelkastenPreview"
 TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 FEW = 200  # rows up to which all zettels are open at first
-WIDTHS = (330, 110)  # pixels of the columns before the last
+WIDTHS = (330, 90)  # pixels of the columns before the last
 
 
 class PreviewWindow(QDialog):
@@ -58,13 +57,13 @@ class PreviewWindow(QDialog):
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
 
-    def __init__(self, addon: AddOn, shown: Sequence[Shown], kind: str) -> None:
+    def __init__(self, addon: AddOn, rows: Rows, kind: str) -> None:
         super().__init__(addon.mw, Qt.WindowType.Window)
         self._addon = addon
-        self._rows = Rows(shown)
+        self._rows = rows
         self._places = vaults_of(addon.mw.pm)
         self._settings = addon.settings()
-        self._kind = kind if self._rows.counts()[kind] else ""
+        self._kind = kind if self._rows.counts[kind] else ""
         self._task: Task[Sides] | None = None
         self._sides: Sides | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -94,7 +93,7 @@ class PreviewWindow(QDialog):
     def _build(self) -> None:
         self._model = PreviewModel(self._rows, self._on_ticked, self)
         self._tree = self._made_tree()
-        self._page = CardPage(self, self._css())
+        self._page = CardPage(self, self._rows.css)
         self._choosing = Choosing(self._addon, self._rows, self._page, self._on_chosen)
         self._nothing = QLabel()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -119,7 +118,7 @@ class PreviewWindow(QDialog):
         layout.addLayout(self._made_buttons())
 
     def _made_filters(self) -> QVBoxLayout:
-        counts = self._rows.counts()
+        counts = self._rows.counts
         self._search = QLineEdit()
         self._search.setObjectName("zk_preview_search")
         self._search.setPlaceholderText(strings.SEARCH)
@@ -186,16 +185,6 @@ class PreviewWindow(QDialog):
         row.addWidget(box)
         return row
 
-    def _css(self) -> str:
-        """The style of our cards as the person has it."""
-        from anki.models import NotetypeId
-
-        from ...sync.notetypes import shipped_text
-
-        col = self._addon.mw.col
-        found = col.models.get(NotetypeId(NOTE_TYPES["Zettel"].id)) if col else None
-        return str(found["css"]) if found else shipped_text("style.css")
-
     # What is shown
 
     def _show_kind(self, kind: str) -> None:
@@ -256,10 +245,10 @@ class PreviewWindow(QDialog):
     # What a person does
 
     def _on_ticked(self) -> None:
-        ticked = self._rows.ticked()
+        ticked = self._rows.ticked
         self._sync.setText(strings.sync(ticked))
         self._sync.setEnabled(bool(ticked))
-        self._said.setText(strings.summary(ticked, len(self._rows.unticked), self._rows.zettels()))
+        self._said.setText(strings.summary(ticked, len(self._rows.unticked), self._rows.zettels))
 
     def _on_chosen(self) -> None:
         self._model.refresh()
@@ -286,7 +275,7 @@ class PreviewWindow(QDialog):
             links.show_note(self._addon.mw, row.item.outcome.note_id)
 
     def _on_sync(self) -> None:
-        addon, decided = self._addon, self._rows.decided()
+        addon, what = self._addon, decided(self._rows)
         if self._places != vaults_of(addon.mw.pm) or self._settings != addon.settings():
             messages.say(addon.mw, strings.OUT_OF_DATE)
             return
@@ -294,7 +283,7 @@ class PreviewWindow(QDialog):
             return
 
         def made(finished: Callable[[Result], None]) -> Run:
-            return ApplyRun(addon.mw, decided, editors=addon.editors, done=finished)
+            return ApplyRun(addon.mw, what, editors=addon.editors, done=finished)
 
         self.accept()
         pause_automatic_sync(addon.mw.pm, False)
