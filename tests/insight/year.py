@@ -33,6 +33,7 @@ def travel(col: Collection, days: int) -> None:
 def _move_cards(col: Collection, days: int) -> None:
     assert col.db is not None
     seconds = days * DAY
+    _hurry(col)
     col.db.execute("update col set crt = crt - ?", seconds)
     col.db.execute("update cards set due = due - ? where due > 365000", seconds)
     col.db.execute(
@@ -42,6 +43,13 @@ def _move_cards(col: Collection, days: int) -> None:
     )
     col.close(downgrade=False)  # Anki keeps in mind what day it is
     col.reopen()
+    _hurry(col)
+
+
+def _hurry(col: Collection) -> None:
+    """Spares the disk: this collection need not survive a crash of the computer."""
+    assert col.db is not None
+    col.db.execute("pragma synchronous = off")
 
 
 def _move_answers(col: Collection, answered: Sequence[tuple[int, int]]) -> None:
@@ -65,6 +73,7 @@ class Remembered:
 class Person:
     """Somebody who forgets by FSRS's curve, with a memory of their own.
 
+    Each card has its own dice, by its id, so that it does not matter in which order Anki shows the cards.
     ``talent``: factor on every stability that a review builds; ``spread``: how much cards differ in it
     (standard deviation of the logarithm). ``seconds``: for an answer that is right, and for one that is not.
     """
@@ -76,27 +85,26 @@ class Person:
     parameters: Parameters = DEFAULT
     day: int = 0
     head: dict[CardId, Remembered] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.random = random.Random(self.seed)
+    dice: dict[CardId, random.Random] = field(default_factory=dict)
 
     def answer(self, card_id: CardId) -> tuple[int, float]:
         """The button that the person presses, and after how many seconds; the review changes their memory."""
         fsrs = self.parameters
+        dice = self.dice.setdefault(card_id, random.Random(f"{self.seed} {card_id}"))
         factor = self.talent * math.exp(self.spread * random.Random(card_id).gauss(0, 1))
         known = self.head.get(card_id)
         if known is None:
-            grade = self.random.choices((AGAIN, HARD, GOOD, EASY), (0.24, 0.09, 0.5, 0.17))[0]
+            grade = dice.choices((AGAIN, HARD, GOOD, EASY), (0.24, 0.09, 0.5, 0.17))[0]
             stability, difficulty = fsrs.first(grade)
             self.head[card_id] = Remembered(stability * factor, difficulty, self.day)
-            return grade, self._seconds(grade)
+            return grade, self._seconds(grade, dice)
         if known.day == self.day:
             known.stability = fsrs.same_day(known.stability, GOOD)
             known.difficulty = fsrs.next_difficulty(known.difficulty, GOOD)
-            return GOOD, self._seconds(GOOD)
+            return GOOD, self._seconds(GOOD, dice)
         chance = curve(self.day - known.day, known.stability, fsrs.decay)
-        if self.random.random() < chance:
-            grade = self.random.choices((HARD, GOOD, EASY), (0.15, 0.75, 0.1))[0]
+        if dice.random() < chance:
+            grade = dice.choices((HARD, GOOD, EASY), (0.15, 0.75, 0.1))[0]
             grown = fsrs.recalled(known.stability, known.difficulty, chance, grade)
             known.stability += (grown - known.stability) * factor
         else:
@@ -104,14 +112,15 @@ class Person:
             known.stability = fsrs.forgotten(known.stability, known.difficulty, chance)
         known.difficulty = fsrs.next_difficulty(known.difficulty, grade)
         known.day = self.day
-        return grade, self._seconds(grade)
+        return grade, self._seconds(grade, dice)
 
-    def _seconds(self, grade: int) -> float:
-        return self.seconds[grade == AGAIN] * math.exp(self.random.gauss(0, 0.4))
+    def _seconds(self, grade: int, dice: random.Random) -> float:
+        return self.seconds[grade == AGAIN] * math.exp(dice.gauss(0, 0.4))
 
 
 def study(col: Collection, person: Person, days: int) -> None:
     """Lets ``days`` pass, and the person answer all that Anki shows them meanwhile; idle days are skipped."""
+    _hurry(col)
     end = person.day + days
     answered = [(0, days)]  # id from which on the log is of one day, and the days from it to the end
     while True:

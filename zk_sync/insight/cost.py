@@ -34,7 +34,7 @@ _PRIOR_OF_CARD = 12  # reviews that the pace of a single card has to outweigh
 # The same of its forgetting, without FSRS: a card that was forgotten often has so low an ease by now that it
 # will be forgotten less, and its past says little of its future that the ease does not say already.
 _PRIOR_OF_RATE = 40
-_RATES = (0.01, 0.03, 0.06, 0.1, 0.15, 0.22, 0.3)  # forecasts are made for these alone
+_RATES = (0.02, 0.05, 0.1, 0.16, 0.25)  # forecasts are made for these alone
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ _ENOUGH = 1e-3  # right answers; going round stops when nothing changes by more
 _MOST_ROUNDS = 60
 _LEAST, _MOST, _STEPS = 0.1, 36_500.0, 40  # days
 _LOG_STRENGTHS = tuple(log(_LEAST) + step * log(_MOST / _LEAST) / _STEPS for step in range(_STEPS + 1))
-_HORIZONS = (0.0, *(1.15**step for step in range(int(log(LONGEST) / log(1.15)) + 2)))
+_HORIZONS = (0.0, *(1.25**step for step in range(int(log(LONGEST) / log(1.25)) + 2)))
 
 
 @dataclass(frozen=True)

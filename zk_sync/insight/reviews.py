@@ -230,6 +230,7 @@ def scheduling_of(col: Collection, vault_id: str) -> Scheduling:
     Raises CollectionError when a field of our note types was removed, or Anki reports an error.
     """
     assert col.db is not None  # callers hand over an open collection
+    now = time.time()
     positions = {name: field_positions(col, note_type) for name, note_type in NOTE_TYPES.items()}
     return Scheduling(
         vault_id=vault_id,
@@ -246,8 +247,9 @@ def scheduling_of(col: Collection, vault_id: str) -> Scheduling:
         log_rows=col.db.all(_LOG),
         presets=_presets(col),
         is_fsrs=bool(col.get_config("fsrs", False)),
-        now=time.time(),
-        today=col.sched.today,
+        now=now,
+        # Not col.sched.today, which unburies cards when it is first asked on a new day.
+        today=int((now - col.crt) // _DAY),
     )
 
 

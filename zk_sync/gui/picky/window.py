@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ...config import Settings
 
 GEOMETRY = "zettelkastenPicky"
-WIDTHS = (90, 80, 75, 65, 240)  # pixels of the columns after the first
+WIDTHS = (95, 75, 75, 70, 150)  # pixels of the columns after the first
 TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 
 
@@ -153,6 +153,8 @@ class PickyWindow(QDialog):
         rows.hide()
         rows.setDefaultSectionSize(rows.minimumSectionSize())
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        columns.setStretchLastSection(False)
+        columns.setMinimumSectionSize(60)
         for column, width in enumerate(WIDTHS, start=1):
             columns.resizeSection(column, width)
         selection = table.selectionModel()
@@ -243,18 +245,19 @@ class PickyWindow(QDialog):
         self._reading_zettel.start()
 
     def _show_zettel(self, text: str, line: int) -> None:
-        """The text with the line of the flashcard marked, as far up as it goes."""
+        """The text with the line of the flashcard marked, in the middle where it can be."""
         self._zettel.setPlainText(text)
         document = self._zettel.document()
         assert document is not None
         marked = QTextEdit.ExtraSelection()
         marked.cursor = QTextCursor(document.findBlockByNumber(line))
+        self._zettel.setTextCursor(marked.cursor)
+        self._zettel.centerCursor()
+        marked.cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         marked.format.setBackground(self.palette().highlight())
         marked.format.setForeground(self.palette().highlightedText())
         marked.format.setProperty(marked.format.Property.FullWidthSelection, True)
         self._zettel.setExtraSelections([marked])
-        self._zettel.setTextCursor(marked.cursor)
-        self._zettel.centerCursor()
 
     # What can be done
 
