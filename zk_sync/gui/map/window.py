@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from ...config import Settings
 
 GEOMETRY = "zettelkastenMap"
-WIDTHS = (115, 58, 58)  # pixels of the columns after the title
 TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 
 
@@ -210,7 +209,9 @@ class MapWindow(QDialog):
         assert columns is not None
         rows.hide()
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(WIDTHS, start=1):
+        letters = table.fontMetrics()
+        widest = max(letters.horizontalAdvance(text) for text in (strings.NEW, strings.NO_CARD))
+        for column, width in ((1, widest + 16), (2, 62), (3, 62)):
             columns.resizeSection(column, width)
         rows.setDefaultSectionSize(rows.minimumSectionSize())
         qconnect(table.activated, lambda index: self._open_zettel(self._position(index.row())))
@@ -380,7 +381,7 @@ def _combo(name: str, tip: str, changed: Callable[[], None]) -> QComboBox:
     combo.setToolTip(tip)
     combo.setAccessibleName(tip)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(16)
+    combo.setMinimumContentsLength(20)
     qconnect(combo.activated, lambda _index: changed())
     return combo
 

@@ -223,7 +223,7 @@ const zkMap = (() => {
     if (chosen && !moving) wanted.push(...chosen.near);
     if (matching && matching.size <= MOST_LABELS) wanted.push(...matching);
     else if (!matching) wanted.push(...(scale > LABELS_FROM ? bySize : landmarks));
-    const taken = new Set();
+    const taken = placesOfMarks(scale);
     const size = 11.5 / scale;
     context.font = `${size}px ${colours.font}`;
     context.textAlign = "center";
@@ -234,7 +234,7 @@ const zkMap = (() => {
       if (drawn >= MOST_LABELS) break;
       if (!isSeen(node.x, node.y, node.x, node.y, 0) || (isFaint(node) && node !== chosen)) continue;
       const width = (node.labelWidth ??= context.measureText(node.label).width * scale) / scale;
-      if (!takePlace(taken, node, width * scale, scale)) continue;
+      if (!takePlace(taken, node, width * scale)) continue;
       const y = node.y + node.r + 3 / scale;
       context.lineWidth = 3 / scale;
       context.strokeStyle = colours.canvas;
@@ -245,15 +245,32 @@ const zkMap = (() => {
     }
   }
 
-  // Whether the label has room; the screen is divided into cells of 16 by 16 pixels.
-  function takePlace(taken, node, width, scale) {
+  // Labels find their places on a screen divided into cells of 16 by 16 pixels: cell → whose it is.
+  function cellAt(x, y) {
+    return Math.floor(y / 16) * 4096 + Math.floor(x / 16);
+  }
+
+  function placesOfMarks(scale) {
+    const taken = new Map();
+    if (scale < LABELS_FROM) return taken; // too many, and too small to be hidden
+    for (const node of nodes) {
+      if (!isSeen(node.x, node.y, node.x, node.y, 0) || isFaint(node)) continue;
+      const { x, y } = graph.graph2ScreenCoords(node.x, node.y);
+      taken.set(cellAt(x, y), node);
+    }
+    return taken;
+  }
+
+  // Takes the cells of the node's label, unless one is another's already.
+  function takePlace(taken, node, width) {
     const { x, y } = graph.graph2ScreenCoords(node.x, node.y + node.r);
     const cells = [];
-    for (let row = Math.floor(y / 16); row <= Math.floor((y + 16) / 16); row++)
-      for (let column = Math.floor((x - width / 2 - 4) / 16); column <= Math.floor((x + width / 2 + 4) / 16); column++)
-        cells.push(row * 4096 + column);
-    if (node !== chosen && node !== hovered && cells.some((cell) => taken.has(cell))) return false;
-    cells.forEach((cell) => taken.add(cell));
+    for (const row of [y + 4, y + 16])
+      for (let across = x - width / 2 - 4; across < x + width / 2 + 20; across += 16)
+        cells.push(cellAt(Math.min(across, x + width / 2 + 4), row));
+    const isFree = cells.every((cell) => (taken.get(cell) ?? node) === node);
+    if (!isFree && node !== chosen && node !== hovered) return false;
+    cells.forEach((cell) => taken.set(cell, node));
     return true;
   }
 
