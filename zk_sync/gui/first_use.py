@@ -143,7 +143,8 @@ class FirstUseDialog(QDialog):
         layout.addWidget(self._made_buttons())
 
     def _made_buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        box = QDialogButtonBox()
+        self._cancel = box.addButton(QDialogButtonBox.StandardButton.Cancel)
         self._sync = QPushButton(self._accept_text)
         self._sync.setObjectName("zk_sync_now")
         self._sync.setAutoDefault(False)
@@ -269,6 +270,9 @@ class FirstUseDialog(QDialog):
         self._tree.setVisible(has_read and self._tree.topLevelItemCount() > 0)
         self._form.setRowVisible(self._name, has_read)
         self._other.setVisible(has_read)
+        # Qt loses Cancel on the way of the Tab key when a button of the box was hidden.
+        self.setTabOrder(self._other, self._cancel)
+        self.setTabOrder(self._cancel, self._sync)
         self._show_name_problem()
 
     def _show_name_problem(self) -> None:
