@@ -228,6 +228,7 @@ class Settings:
     removed: Literal["suspend", "delete", "keep"] = _setting("suspend", _one_of("suspend", "delete", "keep"))
     deleted_in_anki: Literal["skip", "recreate"] = _setting("skip", _one_of("skip", "recreate"))
     on_conflict: Literal["skip", "vault", "anki"] = _setting("skip", _one_of("skip", "vault", "anki"))
+    write_back: bool = _setting(False, _flag, local=True)
     # In Anki
     sync_on_profile_open: bool = _setting(True, _flag, local=True)
     sync_on_file_change: bool = _setting(False, _flag, local=True)

@@ -152,7 +152,7 @@ def test_conflicts_are_settled_side_by_side(start_anki: Any, vault: Path) -> Non
 
     text = "\n".join(f"Q: Which {name}?\nA: {{}}{name}\n" for name in ("one", "two", "three", "four", "five"))
     (vault / "Many.md").write_text(text.replace("{}", ""), encoding="utf-8")
-    anki = start_anki(vault=vault, config=QUIET)
+    anki = start_anki(vault=vault, config={**QUIET, "write_back": True})
     anki.sync()
     for name in ("one", "two", "three", "four", "five"):
         edit(anki, f"Which {name}?", "Back", f"Anki <b>{name}</b>")
@@ -191,9 +191,38 @@ def test_conflicts_are_settled_side_by_side(start_anki: Any, vault: Path) -> Non
     choose(anki, window, "What works?")
     press(anki, window, "zk_copy_markdown")
     assert QApplication.clipboard().text() == "Testing **myself**."
+    press(anki, window, "zk_write_back")  # bold typed in Anki is <b>, from a zettel <strong>
+    anki.until(lambda: "cannot be written back" in anki.tooltip(), "it is refused")
     press(anki, window, "zk_preview_sync")
     assert "2 updated, 3 kept" in anki.outcome()
     assert note(anki, "Which five?")["Back"] == "zettel five"
     anki.mw.undo()
     anki.until(lambda: note(anki, "Which five?")["Back"] == "Anki <b>five</b>", "one undo takes it back")
-    anki.rest(0.5)
+
+
+def test_an_edit_is_written_into_its_zettel_when_the_person_says_so(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QTextBrowser
+
+    zettel = vault / "202301010000 Testing.md"
+    before = zettel.read_bytes()
+    anki = start_anki(vault=vault, config={**QUIET, "write_back": True})
+    anki.sync()
+    edit(anki, "What works?", "Back", "Testing yourself.")
+    for answer in ("Cancel", "Write into the zettel"):
+        window = preview(anki)
+        choose(anki, window, "What works?")
+        press(anki, window, "zk_write_back")
+        anki.until(lambda: anki.window("zk_write_back_ask") is not None, "it asks")
+        ask = anki.window("zk_write_back_ask")
+        shown = anki.part(ask, QTextBrowser, "zk_diff").toPlainText()
+        assert "-A: Testing.\n+A: Testing yourself." in shown
+        assert zettel.read_bytes() == before
+        anki.no_tooltip()
+        anki.press(ask, answer)
+    anki.until(lambda: "Written into" in anki.tooltip(), "it is written")
+    assert zettel.read_bytes() == before.replace(b"Testing.\n", b"Testing yourself.\n")
+    [copy] = (Path(anki.mw.col.path).parent / "zettelkasten-sync" / "backups").iterdir()
+    assert copy.read_bytes() == before
+    assert "1 updated" in anki.sync()
+    assert "nothing changed" in anki.sync()
+    assert note(anki, "What works?")["Back"] == "Testing yourself."

@@ -20,10 +20,12 @@ from aqt.qt import (
 )
 
 from ...cards.markdown.reverse import markdown_of
+from ...errors import ConfigError
 from .. import messages
 from ..strings import preview as strings
 from .page import CardPage
 from .rows import Row, Rows
+from .writing import WriteBack
 
 if TYPE_CHECKING:
     from ...sync.choices import Choice
@@ -72,18 +74,21 @@ class Choosing(QWidget):
     def _made_buttons(self) -> QHBoxLayout:
         self._for_all = QCheckBox(strings.FOR_ALL)
         self._for_all.setObjectName("zk_for_all")
+        self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout()
         for name, text, work in (
             ("zk_take_zettel", strings.TAKE_ZETTEL, lambda: self._choose("zettel")),
             ("zk_keep_anki", strings.KEEP_ANKI, lambda: self._choose("anki")),
             ("zk_edit", strings.EDIT, self._edit),
             ("zk_copy_markdown", strings.COPY_MARKDOWN, self._copy_markdown),
+            ("zk_write_back", strings.WRITE_BACK, self._write_back),
         ):
             button = QPushButton(text)
             button.setObjectName(name)
             button.setAutoDefault(False)
             qconnect(button.clicked, lambda _checked=False, work=work: work())
             row.addWidget(button)
+            self._buttons[name] = button
         row.addWidget(self._for_all)
         row.addStretch(1)
         return row
@@ -99,6 +104,9 @@ class Choosing(QWidget):
         if row is None or sides is None:
             return
         self._for_all.setVisible(row.item.kind == "conflict")
+        settings = self._addon.settings()
+        offers = not isinstance(settings, ConfigError) and settings.write_back
+        self._buttons["zk_write_back"].setVisible(offers and row.item.kind == "kept")
         if isinstance(self._choice(), dict):
             self._edit()
         self._show()
@@ -185,6 +193,11 @@ class Choosing(QWidget):
         self._rows.choose([self._row], texts)
         self._show()
         self._on_chosen()
+
+    def _write_back(self) -> None:
+        if self._row and self._sides:
+            shown = self._rows.shown[self._row.vault]
+            WriteBack(self._addon.mw, shown, self._row.item, self._sides.contested).start()
 
     def _copy_markdown(self) -> None:
         if self._sides and self._sides.before:

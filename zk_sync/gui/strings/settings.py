@@ -203,6 +203,11 @@ REMOVALS = Tab(
                 "anki": _("Keep Anki's text"),
             },
         ),
+        Row(
+            "write_back",
+            _("Offer to write edits made in Anki into the zettel"),
+            _("In the preview; it asks each time, and copies the file first. On this computer only."),
+        ),
     ),
 )
 
