@@ -66,7 +66,7 @@ def answer(anki: Any, card_id: int) -> None:
         anki.mw.moveToState("deckBrowser")
     anki.mw.reviewer._showAnswer()
     anki.mw.reviewer._answerCard(3)
-    anki.until(lambda: anki.rows("select 1 from revlog"), "the answer is stored")
+    anki.until(lambda: card_id in anki.mw.reviewer._answeredIds, "the answer is stored, and Anki knows it")
     anki.mw.moveToState("deckBrowser")
     anki.rest(0.2)
 
