@@ -100,7 +100,7 @@ def _warm_up(folder: Path) -> None:
 
 def _positions(col: Collection) -> dict[int, int]:
     assert col.db is not None
-    return {card: due for card, due in col.db.all("select id, due from cards")}
+    return {row[0]: row[1] for row in col.db.all("select id, due from cards")}
 
 
 if __name__ == "__main__":
