@@ -8,7 +8,8 @@ importScripts(
   "libraries/d3-force.min.js",
 );
 
-const SHOW_EVERY = 300; // milliseconds
+const SMALL = 500; // zettels
+const LARGE = 2000;
 const SWEEPS = 14;
 const GOLDEN = 0.618034; // its multiples, without their whole parts, fill a stretch evenly
 
@@ -68,7 +69,8 @@ onmessage = ({ data: { nodes, links, width, isNew } }) => {
   const levels = [];
   nodes.forEach(({ level }, index) => (levels[level] ??= []).push(index));
   if (isNew) sweep(nodes, links, levels.filter(Boolean), width);
-  const ticks = nodes.length < 500 ? 150 : 50;
+  const ticks = nodes.length < SMALL ? 150 : nodes.length < LARGE ? 50 : 30;
+  const showEvery = nodes.length < LARGE ? 300 : 1500; // milliseconds; drawing takes time from the thread
   const alpha = isNew ? 0.4 : 0.12;
   const simulation = d3
     .forceSimulation(nodes)
@@ -87,7 +89,7 @@ onmessage = ({ data: { nodes, links, width, isNew } }) => {
   let shown = performance.now();
   for (let tick = 0; tick < ticks; tick++) {
     simulation.tick();
-    if (performance.now() - shown > SHOW_EVERY) {
+    if (performance.now() - shown > showEvery) {
       postMessage({ places: places(), settled: false });
       shown = performance.now();
     }

@@ -17,7 +17,7 @@ const zkMap = (() => {
   const RINGS_FROM = 0.7;
   const LINKS_WHILE_MOVING = 2500;
   const LONGEST_LABEL = 42;
-  const MANY = 4000; // zettels and links
+  const MANY = 1500; // zettels and links
   const AT_REST = 180; // milliseconds without a movement
 
   const map = document.getElementById("map");
