@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from ...config import Settings
 
 GEOMETRY = "zettelkastenPicky"
-WIDTHS = (95, 75, 75, 70, 150)  # pixels of the columns after the first
+WIDTHS = (95, 68, 66, 60, 130)  # pixels of the columns after the first
+LEAST_WIDTH = 600  # pixels of the list, so that in a small window a question can still be told from another
 TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 
 
@@ -145,6 +146,7 @@ class PickyWindow(QDialog):
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
         table.setWordWrap(False)
+        table.setMinimumWidth(LEAST_WIDTH)
         table.setTabKeyNavigation(False)  # Tab leads on to the zettel, the arrows through the list
         table.setItemDelegateForColumn(len(WIDTHS), KeepsBothEnds(table))
         rows, columns = table.verticalHeader(), table.horizontalHeader()
