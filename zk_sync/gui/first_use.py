@@ -140,11 +140,11 @@ class FirstUseDialog(QDialog):
         layout.addWidget(self._bar)
         layout.addWidget(self._tree, stretch=1)
         layout.addStretch(0)
-        layout.addWidget(self._made_buttons())
+        self._buttons = self._made_buttons()
+        layout.addWidget(self._buttons)
 
     def _made_buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
-        self._cancel = box.addButton(QDialogButtonBox.StandardButton.Cancel)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._sync = QPushButton(self._accept_text)
         self._sync.setObjectName("zk_sync_now")
         self._sync.setAutoDefault(False)
@@ -270,9 +270,8 @@ class FirstUseDialog(QDialog):
         self._tree.setVisible(has_read and self._tree.topLevelItemCount() > 0)
         self._form.setRowVisible(self._name, has_read)
         self._other.setVisible(has_read)
-        # Qt loses Cancel on the way of the Tab key when a button of the box was hidden.
-        self.setTabOrder(self._other, self._cancel)
-        self.setTabOrder(self._cancel, self._sync)
+        # Qt makes the first button the proxy of the box, and Tab then leaves Cancel out.
+        self._buttons.setFocusProxy(None)
         self._show_name_problem()
 
     def _show_name_problem(self) -> None:
