@@ -56,7 +56,7 @@ def test_the_report_lists_what_needs_a_person_opens_it_and_is_found_again(
     report = anki.window("zk_report")
     assert list(anki.report_rows(report)) == ["Problems (1)", "Kept as edited in Anki (1)"]
     which = anki.part(report, QComboBox, "zk_which_report")
-    assert [which.itemText(n).endswith("●") for n in range(which.count())] == [True, False]
+    assert [which.itemText(n).startswith("●") for n in range(which.count())] == [True, False]
     which.setFocus()
     QTest.keyClick(which, Qt.Key.Key_Down)
     anki.until(lambda: list(anki.report_rows(report)) == ["Created (3)"], "the first report is shown")

@@ -94,7 +94,9 @@ class ReportDialog(QDialog):
         lines += [strings.totals(r.zettels, r.flashcards, r.unchanged) for r in report.reports]
         self._summary.setText("<br>".join(lines))
         model = ReportModel(groups_of(report.reports), self)
+        width = self._tree.columnWidth(0) if self._tree.model() else PLACE_WIDTH
         self._tree.setModel(model)
+        self._tree.setColumnWidth(0, width)
         for number, group in enumerate(model.groups):
             self._tree.setFirstColumnSpanned(number, QModelIndex(), True)
             self._tree.setExpanded(model.index(number, 0), group.is_open)
@@ -140,7 +142,6 @@ class ReportDialog(QDialog):
         header = tree.header()
         if header is not None:
             header.setStretchLastSection(True)
-            header.resizeSection(0, PLACE_WIDTH)
         qconnect(tree.activated, self._open)
         return tree
 

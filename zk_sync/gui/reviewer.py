@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _OPEN = "zk:open-zettel"  # what the mark on the card sends when it is clicked
 _STYLE = (
     "position:fixed;top:6px;inset-inline-end:8px;z-index:9;font:12px sans-serif;padding:2px 7px;"
-    "border-radius:9px;text-decoration:none;color:var(--fg-subtle,#777);"
-    "border:1px solid var(--border-subtle,#bbb);background:var(--canvas,transparent)"
+    "border-radius:9px;text-decoration:none;color:inherit;border:1px solid;opacity:.7"
 )
 _REMOVE = "document.getElementById('zk-changed')?.remove();"
 _ADD = (
