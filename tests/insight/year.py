@@ -12,7 +12,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from anki.collection import Collection
 
@@ -136,16 +136,20 @@ def study(col: Collection, person: Person, days: int) -> None:
 
 
 def _one_day(col: Collection, person: Person) -> None:
+    from anki.scheduler.v3 import Scheduler
+
+    scheduler = col.sched
+    assert isinstance(scheduler, Scheduler)
     for deck in col.decks.all_names_and_ids():
         col.decks.set_current(deck.id)  # type: ignore[arg-type]
-        while queue := col.sched.get_queued_cards().cards:
-            card = col.get_card(queue[0].card.id)  # type: ignore[arg-type]
+        while queue := scheduler.get_queued_cards().cards:
+            card = col.get_card(cast("CardId", queue[0].card.id))
             grade, seconds = person.answer(card.id)
             card.start_timer()
             rating = grade - 1
-            answer = col.sched.build_answer(card=card, states=queue[0].states, rating=rating)  # type: ignore[arg-type]
+            answer = scheduler.build_answer(card=card, states=queue[0].states, rating=rating)  # type: ignore[arg-type]
             answer.milliseconds_taken = round(min(60.0, seconds) * 1000)
-            col.sched.answer_card(answer)
+            scheduler.answer_card(answer)
 
 
 def _days_until_due(col: Collection) -> int:
