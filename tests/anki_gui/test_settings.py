@@ -155,7 +155,7 @@ def escape_saves_nothing(anki: Any) -> None:
 def test_two_vaults_from_the_config_button_to_the_switch_of_profiles(
     start_anki: Any, vault: Path, tmp_path: Path
 ) -> None:
-    from aqt.qt import QComboBox, QLabel
+    from aqt.qt import QComboBox, QLabel, QTabWidget
 
     other = tmp_path / "Other" / "Zettel"
     other.mkdir(parents=True)
@@ -164,8 +164,13 @@ def test_two_vaults_from_the_config_button_to_the_switch_of_profiles(
     anki = start_anki(vault=vault, config=config)
     dialog = opened_by_the_config_button(anki)
     assert "no_such, removed" in anki.part(dialog, QLabel, "zk_useless").text()
+    tabs = anki.part(dialog, QTabWidget, "zk_settings_tabs")
+    assert [i for i in range(tabs.count()) if tabs.tabText(i).startswith("⚠")] == [4]
+    tabs.setCurrentIndex(4)
     removed = anki.part(dialog, QComboBox, "zk_removed")
+    assert anki.part(dialog, QLabel, "zk_problem_removed").isVisible()
     removed.setCurrentIndex(removed.findData("keep"))
+    tabs.setCurrentIndex(0)
     a_second_vault_needs_a_name_of_its_own(anki, dialog, vault, other)
     anki.press(dialog, "OK")
     anki.until(lambda: anki.window("zk_settings_dialog") is None, "OK saves and closes")
@@ -244,7 +249,7 @@ def a_vault_off_the_list_keeps_its_notes(anki: Any, dialog: Any, vault: Path) ->
 
 def the_file_can_be_edited_as_text(anki: Any, dialog: Any) -> None:
     from aqt.addons import ConfigEditor
-    from aqt.qt import QLabel, QPushButton
+    from aqt.qt import QLabel, QPushButton, QTabWidget
 
     as_text = anki.part(dialog, QPushButton, "zk_edit_as_text")
     anki.until(as_text.isEnabled, "all is saved")
@@ -252,6 +257,7 @@ def the_file_can_be_edited_as_text(anki: Any, dialog: Any) -> None:
     editor = next(window for window in anki.windows() if isinstance(window, ConfigEditor))
     editor.form.editor.setPlainText('{"sync_on_profile_open": false, "budget_minutes": 0}')
     editor.accept()
+    anki.part(dialog, QTabWidget, "zk_settings_tabs").setCurrentIndex(5)
     problem = anki.part(dialog, QLabel, "zk_problem_budget_minutes")
     anki.until(lambda: "from 1 to 600" in problem.text(), "what is wrong in the file is named")
 

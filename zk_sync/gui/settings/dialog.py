@@ -69,6 +69,7 @@ class SettingsDialog(QDialog):
         self._build()
         self._counts = Counts(self._mw, self, self._said.setText)
         restoreGeom(self, "zkSettings", default_size=SIZE)
+        self._open_tab(0)
         self._show_page()
         self._tabs.setFocus()
 
@@ -76,25 +77,24 @@ class SettingsDialog(QDialog):
         """However the window was closed."""
         saveGeom(self, "zkSettings")
         self._counts.stop()
-        self._try_out.stop()
-        self._try_out.close_view()
+        if self._try_out:
+            self._try_out.end()
         super().done(code)
 
     # Parts
 
     def _build(self) -> None:
         self._vaults = VaultList(chosen=self._choose, add=self._add, change=self._change, remove=self._remove)
-        self._forms = {
-            tab.id: Form(tab, self._set, self._vaults if tab is strings.VAULTS else None)
-            for tab in strings.TABS
-        }
-        self._try_out = TryOut(self._mw)
+        self._forms: dict[str, Form] = {}
+        self._try_out: TryOut | None = None
         self._tabs = QTabWidget()
         self._tabs.setObjectName("zk_settings_tabs")
         self._tabs.setUsesScrollButtons(True)
         for tab in strings.TABS:
-            form = self._forms[tab.id]
-            self._tabs.addTab(self._with_try_out(form) if tab is strings.SYNTAXES else form, tab.title)
+            page = QWidget()
+            QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
+            self._tabs.addTab(page, tab.title)
+        qconnect(self._tabs.currentChanged, self._open_tab)
         self._useless = problem_label("zk_useless")
         self._said = QLabel()
         self._said.setObjectName("zk_counts")
@@ -107,7 +107,34 @@ class SettingsDialog(QDialog):
         column.addWidget(self._said)
         column.addWidget(self._made_buttons())
 
+    def _open_tab(self, number: int) -> None:
+        """Builds the tab when it is first looked at: all at once would take too long."""
+        tab, page = strings.TABS[number], self._tabs.widget(number)
+        layout = page.layout() if page else None
+        if tab.id in self._forms or layout is None:
+            return
+        form = Form(tab, self._set, self._vaults if tab is strings.VAULTS else None)
+        self._forms[tab.id] = form
+        form.show_values(self._page.values)
+        form.show_problems(self._page.problems)
+        part = self._with_try_out(form) if tab is strings.SYNTAXES else form
+        layout.addWidget(part)
+        part.show()
+        self._lead_keys_through(form, *([self._try_out] if part is not form and self._try_out else []))
+
+    def _lead_keys_through(self, *parts: QWidget) -> None:
+        """The Tab key goes from the tabs to what is on them: what is made late would else come last."""
+        before: QWidget = self._tabs.tabBar() or self._tabs
+        for widget in (widget for part in parts for widget in part.findChildren(QWidget)):
+            takes_keys = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy()
+            if takes_keys and widget.window() is self:  # the list of a combo box is a window of its own
+                self.setTabOrder(before, widget)
+                before = widget
+
     def _with_try_out(self, form: Form) -> QWidget:
+        self._try_out = TryOut(self._mw)
+        if not self._page.problems:
+            self._try_out.use(self._page.settings)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(form)
         split.addWidget(self._try_out)
@@ -175,7 +202,9 @@ class SettingsDialog(QDialog):
         """What is wrong, what the settings would do, and which buttons make sense."""
         problems = self._page.problems
         for number, tab in enumerate(strings.TABS):
-            is_wrong = self._forms[tab.id].show_problems(problems)
+            if tab.id in self._forms:
+                self._forms[tab.id].show_problems(problems)
+            is_wrong = any(row.name in problems for row in tab.rows)
             self._tabs.setTabText(
                 number, strings.WRONG_TAB.format(title=tab.title) if is_wrong else tab.title
             )
@@ -197,7 +226,7 @@ class SettingsDialog(QDialog):
         else:
             settings = self._page.settings
             self._counts.ask(Question(place, settings, _or_none(self._page)))
-        if not problems:
+        if self._try_out and not problems:
             self._try_out.use(self._page.settings)
 
     # What the person does

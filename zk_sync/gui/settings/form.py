@@ -21,6 +21,7 @@ class Form(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to what has the focus
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.fields: Mapping[str, Field] = {row.name: field_for(row) for row in tab.rows}
         inside = QWidget()
@@ -47,11 +48,10 @@ class Form(QScrollArea):
         for name, field in self.fields.items():
             field.set_value(values[name])
 
-    def show_problems(self, problems: Mapping[str, str]) -> bool:
-        """Names each wrong value below its widget; returns whether there is one."""
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Names each wrong value below its widget."""
         for name, field in self.fields.items():
             field.show_problem(problems.get(name, ""))
-        return not problems.keys().isdisjoint(self.fields)
 
     def reveal(self, name: str) -> None:
         """Scrolls to what is said of the setting, once it is laid out."""

@@ -69,19 +69,19 @@ class TryOut(QWidget):
             self._settings = settings
             self._pause.start()
 
-    def stop(self) -> None:
-        """Ends what is under way."""
+    def end(self) -> None:
+        """Ends what is under way, and frees what Anki keeps of a web view."""
+        self._stop()
+        self._web.cleanup()
+
+    def _stop(self) -> None:
         self._pause.stop()
         if self._task:
             self._task.drop()
             self._task = None
 
-    def close_view(self) -> None:
-        """Frees what Anki keeps of a web view."""
-        self._web.cleanup()
-
     def _try(self) -> None:
-        self.stop()
+        self._stop()
         settings, text = self._settings, self._edit.toPlainText()
         if settings is None:
             return
