@@ -131,9 +131,11 @@ class RunningAnki:
     def tooltip(self) -> str:
         """The text of Anki's tooltip, "" when there is none."""
         from aqt import utils
+        from PyQt6 import sip
 
         label = utils._tooltipLabel
-        return _plain(label.text()) if label is not None else ""
+        # It goes with the window it belongs to, and Anki does not hear of that.
+        return _plain(label.text()) if label is not None and not sip.isdeleted(label) else ""
 
     def no_tooltip(self) -> None:
         from aqt.utils import closeTooltip
