@@ -81,11 +81,12 @@ class AddOn:
         """Puts the menu, the hooks and the link handler into Anki."""
         self.menu.install()
         self._on_config_changed(None)
-        self.mw.addonManager.setConfigUpdatedAction(self.package, self._on_config_changed)
+        self.mw.addonManager.setConfigUpdatedAction(self.package, self.guard.hook(self._on_config_changed))
         links.LinkHandler(self.mw)
-        gui_hooks.profile_did_open.append(lambda: links.allow_links(self.mw))
-        gui_hooks.profile_will_close.append(self._on_profile_will_close)
-        gui_hooks.collection_will_temporarily_close.append(self._on_collection_closes)
+        hook = self.guard.hook
+        gui_hooks.profile_did_open.append(hook(lambda: links.allow_links(self.mw)))
+        gui_hooks.profile_will_close.append(hook(self._on_profile_will_close))
+        gui_hooks.collection_will_temporarily_close.append(hook(self._on_collection_closes))
         self._schedule.install()
         settings_entry.install(self)
         map_entry.install(self)
