@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,6 +128,11 @@ class Album:
             self.set_theme("light")
             self.map()
             self.report()
+            for theme in ("light", "dark"):
+                self.set_theme(theme)
+                self.browser()
+                self.changed_card()
+            self.set_theme("light")
             self.failure()
 
     def set_theme(self, theme: str) -> None:
@@ -252,6 +258,42 @@ class Album:
         self.save(report, "story-report")
         report.close()
 
+    def browser(self) -> None:
+        """Anki's browser with our section of the sidebar, and the column."""
+        import aqt
+
+        browser = aqt.dialogs.open("Browser", self.anki.mw)
+        tree, table = browser.sidebar, browser.table
+        self.anki.until(lambda: tree.model() is not None, "the sidebar is filled")
+        for name in ("Zettelkasten", "memory"):  # the vault stands within the section of the same name
+            items = [item for item in _items(tree.model().root) if item.name == name]
+            for item in items:
+                tree.setExpanded(tree.model().index_for_item(item), True)
+                self.anki.rest(0.5)
+        if "zkZettel" not in table._state.active_columns:  # noqa: SLF001 (there is no other way to it)
+            for key, shown in (("zkZettel", True), ("template", False), ("cardDue", False)):
+                table._on_column_toggled(shown, key)  # noqa: SLF001
+        for name in ("Today", "Flags", "Card State"):
+            tree.collapse(tree.model().index_for_item(tree.find_item(lambda item, n=name: item.name == n)))
+        browser.resize(1250, 640)
+        browser.form.splitter.setSizes([650, 300])
+        browser.search_for("zk:vault:Zettelkasten")
+        self.anki.rest(1.5)
+        self.save(browser, "story-browser")
+        browser.close()
+        self.anki.rest(0.5)
+
+    def changed_card(self) -> None:
+        """A card whose zettel says something else since the last sync."""
+        rows = "select c.id, did, json_extract(substr(flds, instr(flds, '{\"v\"')), '$.path') from cards c "
+        rows += "join notes n on n.id = nid where flds like '%testing effect%' order by c.id"
+        card_id, deck_id, path = self.anki.rows(rows)[0]
+        file = self.vault / path
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("A: ", "A: Since then: "), encoding="utf-8")
+        self.card("changed", card_id, deck_id)
+        file.write_text(text, encoding="utf-8")
+
     def failure(self) -> None:
         self.vault.rename(self.vault.with_name("Moved away"))
         self.anki.action("zk_sync").trigger()
@@ -267,6 +309,13 @@ class Album:
         picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         picture.save(str(path), "PNG", 0)  # 0: the smallest file; nothing is lost
         print(path)
+
+
+def _items(item: Any) -> Iterator[Any]:
+    """An item of the browser's sidebar with all below it."""
+    yield item
+    for child in item.children:
+        yield from _items(child)
 
 
 if __name__ == "__main__":
