@@ -73,8 +73,27 @@ def picky_is_filled(anki: RunningAnki, window: QWidget) -> bool:
     return bool(anki.part(window, QPlainTextEdit, "zk_picky_zettel").toPlainText())
 
 
+def settings(anki: RunningAnki) -> QWidget:
+    """The settings, with what they make of the vault."""
+    from aqt.qt import QLabel
+
+    dialog = by_menu("zk_settings", "zk_settings_dialog")(anki)
+    said = anki.part(dialog, QLabel, "zk_counts")
+    anki.until(lambda: any(sign.isdigit() for sign in said.text()), "the vault is counted", 120)
+    return dialog
+
+
+def preview_is_ready(anki: RunningAnki, window: QWidget) -> bool:
+    """The plan is listed, or there is nothing to do."""
+    from aqt.qt import QLabel
+
+    return bool(anki.part(window, QLabel, "zk_preview_said").text()) and not anki.mw.progress.busy()
+
+
 WINDOWS = (
     Window("first-use", first_use),
+    Window("settings", settings),
+    Window("preview", by_menu("zk_preview", "zk_preview_window", preview_is_ready)),
     Window("costly-cards", by_menu("zk_picky", "zk_picky", picky_is_filled)),
     Window("map", by_menu("zk_map", "zk_map", map_is_settled)),
     Window("report", by_menu("zk_last_report", "zk_report")),

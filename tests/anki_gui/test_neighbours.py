@@ -16,6 +16,101 @@ import yaml
 assert yaml.__version__.startswith("0.0")
 """
 
+# As AnkiConnect does: a timer on the main thread that uses the collection, whatever goes on.
+SERVER = """
+import aqt
+from aqt.qt import QTimer
+calls, errors = [], []
+def advance():
+    try:
+        if aqt.mw.col and aqt.mw.col.db:
+            calls.append(len(aqt.mw.col.find_notes("deck:*")))
+            aqt.mw.col.models.all_names_and_ids()
+    except Exception as error:
+        errors.append(repr(error))
+timer = QTimer(aqt.mw)
+timer.timeout.connect(advance)
+timer.start(5)
+"""
+
+# Changes notes as they are added, and what cards show.
+NOTES = """
+from anki import hooks
+from aqt import gui_hooks
+added = []
+def on_add(col, note, deck_id):
+    added.append(note.guid)
+    note.tags.append("from-another-addon")
+hooks.note_will_be_added.append(on_add)
+gui_hooks.card_will_show.append(lambda text, card, kind: text + "<!-- another add-on -->")
+gui_hooks.editor_did_init_buttons.append(
+    lambda buttons, editor: buttons.append(editor.addButton(None, "other", lambda e: None, label="O"))
+)
+"""
+
+# Adds a column, a root of the sidebar and an entry of the menu, and wraps a method of the browser.
+BROWSER = """
+from anki.hooks import wrap
+from aqt import gui_hooks
+from aqt.browser import Browser, Column
+from aqt.browser.sidebar import SidebarItem, SidebarItemType
+seen = []
+def columns(found):
+    found["other"] = Column(
+        key="other", cards_mode_label="Other", notes_mode_label="Other", sorting_cards=0, sorting_notes=0,
+        uses_cell_font=False, alignment=0,
+    )
+def root(handled, tree, stage, browser):
+    if stage.name == "SAVED_SEARCHES":
+        tree.add_child(SidebarItem("Other", "", item_type=SidebarItemType.CUSTOM))
+    return handled
+gui_hooks.browser_did_fetch_columns.append(columns)
+gui_hooks.browser_will_build_tree.append(root)
+gui_hooks.browser_will_show_context_menu.append(lambda browser, menu: menu.addAction("Other"))
+Browser.search_for = wrap(Browser.search_for, lambda *args, **kw: seen.append(args[1:]), "before")
+"""
+
+
+def test_addons_that_touch_the_same_places(start_anki: Any, vault: Path) -> None:
+    import aqt
+    from aqt.qt import QMenu
+
+    anki = start_anki(
+        vault=vault,
+        config={"sync_on_profile_open": False},
+        other_addons={"0_server": SERVER, "1_notes": NOTES, "2_browser": BROWSER},
+    )
+    server, notes, others = (sys.modules[name] for name in ("0_server", "1_notes", "2_browser"))
+    for number in range(400):
+        (vault / f"More {number}.md").write_text(f"Q: Which {number}?\nA: This.\n", encoding="utf-8")
+    before = len(server.calls)
+    said = anki.sync()
+    assert "403 created" in said
+    assert len(notes.added) == 403
+    assert len(server.calls) > before
+    again = anki.sync()
+    assert "created" not in again
+    assert "updated" not in again
+
+    browser = aqt.dialogs.open("Browser", anki.mw, search=("What works",))
+    anki.until(lambda: browser.table.len() == 1, "the browser shows the note")
+    assert others.seen
+    keys = browser.table._model.columns
+    assert "other" in keys
+    assert [key for key in keys if key.startswith("zk")], "our column is there beside the other one"
+    browser.table.select_all()
+    anki.rest(0.5)
+    menu = QMenu(browser)
+    from aqt import gui_hooks
+
+    gui_hooks.browser_will_show_context_menu(browser, menu)
+    texts = [action.text() for action in menu.actions()]
+    assert "Other" in texts
+    assert "Zettelkasten" in texts
+    browser.close()
+    anki.rest(0.5)
+    assert server.errors == []
+
 
 def test_another_addon_with_incompatible_libraries(start_anki: Any, examples: Path) -> None:
     anki = start_anki(
