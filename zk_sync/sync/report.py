@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from ..errors import Problem
+from ..texts import _, ngettext
 
 # What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight (or
 # none, when it waits without a note), each note whose flashcard is gone one of the next two (or none, when it
@@ -86,27 +87,25 @@ class Report:
     def summary(self) -> str:
         """One line, such as ``Zettelkasten: 3 created, 1 updated, 2 problems``."""
         counts = self.counts()
-        parts = [
-            f"{counts[name]} {word}"
-            for name, word in (
-                ("created", "created"),
-                ("updated", "updated"),
-                ("moved", "moved"),
-                ("restored", "restored"),
-                ("orphaned", "orphaned"),
-                ("removed", "removed"),
-                ("kept", "kept as edited in Anki"),
-                ("conflicts", "in conflict"),
-                ("skipped", "skipped"),
-            )
-            if counts[name]
-        ]
+        words = {
+            "created": _("{n} created"),
+            "updated": _("{n} updated"),
+            "moved": _("{n} moved"),
+            "restored": _("{n} restored"),
+            "orphaned": _("{n} orphaned"),
+            "removed": _("{n} removed"),
+            "kept": _("{n} kept as edited in Anki"),
+            "conflicts": _("{n} in conflict"),
+            "skipped": _("{n} skipped"),
+        }
+        parts = [text.format(n=counts[name]) for name, text in words.items() if counts[name]]
         if not parts:
-            parts = ["nothing changed"]
+            parts = [_("nothing changed")]
         if self.waiting:
-            parts.append(f"{len(self.waiting)} waiting")
+            parts.append(_("{n} waiting").format(n=len(self.waiting)))
         if self.problems:
-            parts.append(f"{len(self.problems)} problem{'s' if len(self.problems) > 1 else ''}")
+            n = len(self.problems)
+            parts.append(ngettext("{n} problem", "{n} problems", n).format(n=n))
         return f"{self.vault}: " + ", ".join(parts)
 
     def as_text(self) -> str:
