@@ -24,11 +24,9 @@ _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
 _REVIEW = 2  # anki.consts.CARD_TYPE_REV
 _DEFAULT_DECK = 1
 _RANDOM = 0  # anki.consts.NEW_CARDS_RANDOM
-_PIECE = 20_000  # notes of which the text is held in memory at a time
-_SIGNED = (
-    ("notes", OUR_NOTES, "id||' '||mod||' '||(usn = -1)||' '||mid||' '||guid||' '||tags||'\x1f'||flds"),
-    ("cards", OUR_CARDS, f"id||' '||did||' '||odid||' '||(queue = {_SUSPENDED})"),
-)
+_PIECE = 10_000  # notes of which the text is held in memory at a time
+_NOTE_TEXT = "id||' '||mod||' '||(usn = -1)||' '||mid||' '||guid||' '||tags||'\x1f'||flds"
+_CARD_TEXT = f"id||' '||did||' '||odid||' '||(queue = {_SUSPENDED})"
 
 
 @dataclass(frozen=True)
@@ -186,12 +184,10 @@ def _texts(col: Collection) -> Iterator[bytes]:
     """All of our notes and cards, without reviews, as few long texts: quicker to get from Anki than rows."""
     [[notes]] = _rows(col, f"select count() from notes where {OUR_NOTES}")
     pieces = notes // _PIECE + 1
-    for piece in range(pieces):
-        for table, where, columns in _SIGNED:
-            text = f"group_concat({columns}, '\x1f')"
-            sql = f"select ifnull({text}, '') from {table} where {where} and id % {pieces} = {piece}"
-            [[found]] = _rows(col, sql)
-            yield found.encode("utf-8", "surrogatepass")
+    wanted = [("notes", f"{OUR_NOTES} and id % {pieces} = {piece}", _NOTE_TEXT) for piece in range(pieces)]
+    for table, where, text in [*wanted, ("cards", OUR_CARDS, _CARD_TEXT)]:
+        [[found]] = _rows(col, f"select ifnull(group_concat({text}, '\x1f'), '') from {table} where {where}")
+        yield found.encode("utf-8", "surrogatepass")
 
 
 def _all_rows(col: Collection, positions: Mapping[str, Mapping[str, int]]) -> Rows:
