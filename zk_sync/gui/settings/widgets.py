@@ -8,14 +8,17 @@ from typing import Any
 from aqt import colors
 from aqt.qt import (
     QCheckBox,
+    QColor,
     QComboBox,
     QHBoxLayout,
     QKeySequence,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
+    QMouseEvent,
     QSizePolicy,
     QSpinBox,
+    Qt,
     QToolButton,
     QVBoxLayout,
     QWheelEvent,
@@ -38,17 +41,17 @@ class Field(QWidget):
 
     changed: Callable[[str, Any], None]
 
-    def __init__(self, row: strings.Row, widget: QWidget, *, labelled: bool = True) -> None:
-        """``labelled``: the label stands above the widget, which does not say itself what it is."""
+    def __init__(self, row: strings.Row, widget: QWidget, *, beside: QLabel | None = None) -> None:
+        """``beside``: the label, where it stands beside the widget and not above it."""
         super().__init__()
         self.row = row
         self.widget = widget
         widget.setObjectName(f"zk_{row.name}")
         widget.setAccessibleName(row.label)
-        self.label = QLabel(row.label)
+        self.label = beside or QLabel()
+        self.label.setText(row.label)
         self.label.setWordWrap(True)
         self.label.setBuddy(widget)
-        self.label.setVisible(labelled)
         self._problem = problem_label(f"zk_problem_{row.name}")
         self._reset = self._made_reset()
         layout = QVBoxLayout(self)
@@ -56,15 +59,19 @@ class Field(QWidget):
         layout.setSpacing(2)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(widget, 1000)  # up to its greatest width; the rest stays empty
+        if beside:
+            line.addWidget(widget)
+            line.addWidget(self.label, 1)
+        else:
+            layout.addWidget(self.label)
+            line.addWidget(widget, 1000)  # up to its greatest width; the rest stays empty
         line.addWidget(self._reset)
-        line.addStretch(1)
-        layout.addWidget(self.label)
+        line.addStretch(0 if beside else 1)
         layout.addLayout(line)
         if row.help:
             help_label = QLabel(row.help)
             help_label.setWordWrap(True)
-            help_label.setStyleSheet(f"color: {theme_manager.var(colors.FG_SUBTLE)}")
+            help_label.setStyleSheet(f"color: {_subdued()}")
             layout.addWidget(help_label)
         layout.addWidget(self._problem)
         self.show_problem("")
@@ -127,8 +134,9 @@ class Flag(Field):
     """Yes or no."""
 
     def __init__(self, row: strings.Row) -> None:
-        self._box = _CheckBox(row.label)
-        super().__init__(row, self._box, labelled=False)
+        self._box = QCheckBox()  # its own text could not be wrapped
+        self._box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        super().__init__(row, self._box, beside=_LabelOf(self._box))
         qconnect(self._box.toggled, self.tell)
 
     def value(self) -> bool:
@@ -137,17 +145,25 @@ class Flag(Field):
     def put(self, value: Any) -> None:
         self._box.setChecked(value is True)
 
-    def set_mnemonic(self, text: str) -> None:
-        self._box.setText(text)
+
+class _LabelOf(QLabel):
+    """Text beside a box; a click on it is one on the box."""
+
+    def __init__(self, box: QCheckBox) -> None:
+        super().__init__()
+        self._box = box
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        if event and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self._box.click()
+            self._box.setFocus()
 
 
-class _CheckBox(QCheckBox):
-    """May be narrower than its text, which then ends in an ellipsis' stead in the tooltip."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setToolTip(text)
+def _subdued() -> str:
+    """The colour of help: between text and ground, and well to be read on both themes, unlike Anki's own."""
+    text, ground = (QColor(theme_manager.var(color)) for color in (colors.FG, colors.CANVAS))
+    mixed = (round(0.7 * a + 0.3 * b) for a, b in zip(text.getRgb()[:3], ground.getRgb()[:3], strict=True))
+    return "rgb({}, {}, {})".format(*mixed)
 
 
 class Text(Field):
