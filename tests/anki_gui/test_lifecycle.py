@@ -86,7 +86,8 @@ def test_the_addon_is_updated_and_deleted_under_its_windows(start_anki: Any, vau
     # Deleted, even in the middle of a sync: nothing of it can be loaded any more.
     path.write_text(path.read_text().replace("While disabled", "Too late"), encoding="utf-8")
     anki.action("zk_sync").trigger()
-    assert manager.deleteAddon(ADDON_FOLDER)
+    manager.deleteAddon(ADDON_FOLDER)
+    assert not Path(manager.addonsFolder(ADDON_FOLDER), "__init__.py").exists()
     anki.rest(2)
     if anki.message():
         anki.message().close()

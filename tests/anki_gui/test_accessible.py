@@ -1,0 +1,147 @@
+"""Every window of ours by the keyboard alone, for a screen reader, in the theme's colours, and in German."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.anki_gui.our_windows import WINDOWS
+
+if TYPE_CHECKING:
+    from aqt.qt import QWidget
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\b(?:black|white|red|green|blue|gr[ae]y)\b")
+
+
+def test_every_window_is_for_everybody(start_anki: Any, examples: Path) -> None:
+    (examples / "Kaputt.md").write_text("---\ntags: [a\n---\n", encoding="utf-8")
+    anki = start_anki(vault=examples, config={"sync_on_profile_open": False}, language="de_DE")
+    assert anki.action("zk_sync").text() == "Aus dem Zettelkasten synchronisieren"
+    anki.sync()
+    (next(examples.glob("*.md"))).write_text("Q: Ganz neu?\nA: Ja.\n", encoding="utf-8")
+    wrong: list[str] = []
+    for ours in WINDOWS:
+        window = ours.open(anki)
+        anki.rest(0.3)
+        for page in pages(anki, window):
+            named(window, f"{ours.name}{page}", wrong)
+            tabbed(anki, window, f"{ours.name}{page}", wrong)
+        colours(window, ours.name, wrong)
+        escaped(anki, window, ours.name, wrong)
+    assert not wrong, "\n".join(wrong)
+
+
+def pages(anki: Any, window: QWidget) -> Iterator[str]:
+    """Each tab of the window is shown in turn; their names."""
+    from aqt.qt import QTabWidget
+
+    tabs = window.findChild(QTabWidget)
+    if tabs is None:
+        yield ""
+        return
+    for index in range(tabs.count()):
+        tabs.setCurrentIndex(index)
+        anki.rest(0.1)
+        yield f", {tabs.tabText(index)}"
+
+
+def focusable(window: QWidget) -> list[QWidget]:
+    """What a person can move to with Tab now."""
+    from aqt.qt import QAbstractButton, QRadioButton, Qt, QTabBar, QWidget
+
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+        and widget.window() is window
+        and not isinstance(widget.parent(), QTabBar)  # its arrows, for the mouse
+        # Of radio buttons that belong together, Tab reaches the chosen one and the arrows the others.
+        and not (isinstance(widget, QRadioButton) and not widget.isChecked())
+        and not (isinstance(widget, QAbstractButton) and widget.group() and not widget.isChecked())
+    ]
+
+
+def described(widget: QWidget) -> str:
+    from aqt.qt import QAbstractButton
+
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return f"{type(widget).__name__} {widget.objectName() or text!r} in {type(widget.parent()).__name__}"
+
+
+def named(window: QWidget, where: str, wrong: list[str]) -> None:
+    """A screen reader has something to call each of them."""
+    from aqt.qt import QAbstractButton, QLabel, QScrollArea, QSplitter, QTabBar
+
+    buddies = {label.buddy() for label in window.findChildren(QLabel)}
+    for widget in focusable(window):
+        parts = isinstance(widget, (QScrollArea, QTabBar, QSplitter))
+        has_text = isinstance(widget, QAbstractButton) and widget.text()
+        if not (parts or has_text or widget.accessibleName() or widget in buddies):
+            parent = widget.parentWidget()
+            if not (parent and (parent.accessibleName() or parent in buddies)):
+                wrong.append(f"{where}: no name for a screen reader: {described(widget)}")
+
+
+def tabbed(anki: Any, window: QWidget, where: str, wrong: list[str]) -> None:
+    """Tab comes to each of them, and never ends in one."""
+    from aqt.qt import Qt
+    from PyQt6.QtTest import QTest
+
+    window.activateWindow()
+    anki.until(window.isActiveWindow, "the window is in front")
+    wanted = focusable(window)
+    reached, order = set(), []
+    for _ in range(3 * len(wanted) + 80):  # a page takes many for itself
+        widget = anki.app.focusWidget()
+        if widget is None:
+            (wanted[0] if wanted else window).setFocus()
+            widget = anki.app.focusWidget() or window
+        order.append(described(widget))
+        while widget is not None and widget is not window:
+            reached.add(widget)
+            widget = widget.parentWidget()
+        QTest.keyClick(anki.app.focusWidget() or window, Qt.Key.Key_Tab)
+        anki.app.processEvents()
+    still = set(focusable(window))  # moving about may have disabled some
+    missed = [widget for widget in wanted if widget not in reached and widget in still]
+    wrong += [f"{where}: Tab does not reach {described(widget)}; it goes {order}" for widget in missed]
+
+
+def colours(window: QWidget, where: str, wrong: list[str]) -> None:
+    """All come from the palette or are Anki's own, which its themes change."""
+    import aqt.colors
+    from aqt.qt import QWidget
+    from aqt.theme import theme_manager
+
+    of_anki = {
+        theme_manager.var(value)
+        for value in vars(aqt.colors).values()
+        if isinstance(value, dict) and "light" in value
+    }
+    for widget in [window, *window.findChildren(QWidget)]:
+        own = set(COLOUR.findall(widget.styleSheet())) - of_anki
+        wrong += [f"{where}: a colour of our own: {described(widget)}: {colour}" for colour in own]
+
+
+def escaped(anki: Any, window: QWidget, where: str, wrong: list[str]) -> None:
+    from aqt.qt import QKeySequenceEdit, Qt
+    from PyQt6.QtTest import QTest
+
+    name = window.objectName()
+    if isinstance(anki.app.focusWidget(), QKeySequenceEdit):
+        # There, Esc is a key like any other.
+        next(widget for widget in focusable(window) if not isinstance(widget, QKeySequenceEdit)).setFocus()
+    QTest.keyClick(anki.app.focusWidget() or window, Qt.Key.Key_Escape)
+    for _ in range(30):
+        anki.rest(0.1)
+        left = anki.window(name)
+        if left is None:
+            return
+    wrong.append(f"{where}: Esc does not close it from {described(anki.app.focusWidget() or window)}")
+    left.close()
+    anki.rest(0.3)
