@@ -123,6 +123,7 @@ class Album:
             for window in WINDOWS:
                 self.all_sizes(window.name, window.open(self.anki))
             if self.session.vault == "examples":
+                self.settings_tabs()
                 self.reviewer()
         if self.session.vault == "examples":
             self.set_theme("light")
@@ -151,6 +152,21 @@ class Album:
             self.save(window, f"{name}-{size}")
         window.close()
         self.anki.rest(0.3)
+
+    def settings_tabs(self) -> None:
+        """Each tab of the settings, as it opens and small."""
+        from aqt.qt import QTabWidget
+
+        window = next(window for window in WINDOWS if window.name == "settings").open(self.anki)
+        tabs = self.anki.part(window, QTabWidget, "zk_settings_tabs")
+        for size in (None, SIZES["small"]):
+            if size:
+                window.resize(*size)
+            for number in range(1, tabs.count()):
+                tabs.setCurrentIndex(number)
+                self.anki.rest(1.5)  # the try-out box shows its cards a moment later
+                self.save(window, f"settings-tab-{number}{'-small' if size else ''}")
+        window.close()
 
     def first_use(self) -> None:
         """Nothing is set up yet; ends with the first sync."""
