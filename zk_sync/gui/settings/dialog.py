@@ -144,6 +144,7 @@ class SettingsDialog(QDialog):
 
     def _made_chooser(self) -> QWidget:
         self._chooser = QWidget()
+        self._chooser.setToolTip(strings.WHERE_SAVED)
         self._vault = QComboBox()
         self._vault.setObjectName("zk_of_vault")
         self._vault.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -215,6 +216,7 @@ class SettingsDialog(QDialog):
             button = self._buttons.button(which)
             if button:
                 button.setEnabled(is_on)
+                button.setToolTip("" if is_right else strings.WRONG_VALUES)
         self._as_text.setEnabled((is_right and not is_changed) or bool(self._draft.useless))
         place = self._page.place
         if problems or not is_right:
@@ -316,6 +318,8 @@ class SettingsDialog(QDialog):
                 own = {name: value for name, value in config.items() if value != delivered.get(name)}
                 self.mgr.writeConfig(self._addon.package, own)
                 self.mgr.configUpdatedAction(self._addon.package)(config)
+            if to_write:
+                messages.say(self._mw, strings.SAVED_SYNC_NOW)
             if close:
                 self.accept()
             else:
