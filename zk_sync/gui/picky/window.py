@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ...config import Settings
 
 GEOMETRY = "zettelkastenPicky"
-WIDTHS = (95, 68, 66, 60, 130)  # pixels of the columns after the first
+WIDTHS = (98, 70, 74, 66, 130)  # pixels of the columns after the first
 LEAST_WIDTH = 600  # pixels of the list, so that in a small window a question can still be told from another
 TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 
