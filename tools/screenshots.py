@@ -45,6 +45,7 @@ IN_README = {
     "card.png": "english/story-card-image-light.png",
     "card-dark.png": "english/story-card-image-dark.png",
     "first-use.png": "english/story-first-use-light.png",
+    "preview.png": "english/story-preview-light.png",
     "report.png": "english/story-report-light.png",
 }
 
@@ -244,6 +245,24 @@ class Album:
         self.save(window, "story-map")
         window.close()
 
+    def preview(self) -> None:
+        """What that sync would do, with the conflict chosen."""
+        from aqt.qt import QTreeView
+
+        window: Any = next(window for window in WINDOWS if window.name == "preview").open(self.anki)
+        window.resize(980, 520)
+        tree = self.anki.part(window, QTreeView, "zk_preview_rows")
+        model = tree.model()
+        assert model is not None
+        for row in range(model.rowCount()):
+            zettel = model.index(row, 0)
+            for number in range(model.rowCount(zettel)):
+                if model.index(number, 1, zettel).data() == "In conflict":
+                    tree.setCurrentIndex(model.index(number, 0, zettel))
+        self.anki.rest(1)
+        self.save(window, "story-preview")
+        window.close()
+
     def report(self) -> None:
         """After edits on both sides, and with things that are wrong."""
         col = self.anki.mw.col
@@ -265,6 +284,7 @@ class Album:
             "Q: What is new?\nA: This.\n\nQ: No answer?\n", encoding="utf-8"
         )
         paths[-1].unlink()
+        self.preview()
         self.anki.action("zk_sync").trigger()
         self.anki.until(lambda: self.anki.window("zk_report") is not None, "the report is shown")
         report = self.anki.window("zk_report")

@@ -123,20 +123,21 @@ class Choosing(QWidget):
         row, sides, choice = self._row, self._sides, self._choice()
         if row is None or sides is None:
             return
+        why = row.item.outcome.reason
         is_open = bool(sides.contested) and choice is None
         self._undecided.setVisible(is_open)
         if not sides.contested:
             gone = strings.REMOVED if row.item.outcome.action == "removed" else ""
             titles = (strings.BEFORE, strings.AFTER)
-            self._page.show_sides(sides, titles=titles, gone=gone)
+            self._page.show_sides(sides, titles=titles, why=why, gone=gone)
             return
         if isinstance(choice, dict) and sides.after:
             after = replace(sides.after, fields={**sides.after.fields, **choice})
             sides = replace(sides, after=after)
-            self._page.show_sides(sides, titles=(strings.IN_ANKI, strings.YOUR_TEXT), taken="after")
+            self._page.show_sides(sides, titles=(strings.IN_ANKI, strings.YOUR_TEXT), why=why, taken="after")
             return
         taken = {"zettel": "after", "anki": "before"}.get(choice, "") if isinstance(choice, str) else ""
-        self._page.show_sides(sides, titles=(strings.IN_ANKI, strings.IN_ZETTEL), taken=taken)
+        self._page.show_sides(sides, titles=(strings.IN_ANKI, strings.IN_ZETTEL), why=why, taken=taken)
 
     # What a person decides
 

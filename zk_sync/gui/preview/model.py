@@ -49,7 +49,7 @@ class PreviewModel(QAbstractItemModel):
     def refresh(self) -> None:
         """What is ticked or chosen changed in many places."""
         if self._fetched:
-            self.dataChanged.emit(self.index(0, 0), self.index(self._fetched - 1, 2))
+            self.dataChanged.emit(self.index(0, 0), self.index(self._fetched - 1, 1))
 
     # What Qt asks
 
@@ -96,6 +96,8 @@ class PreviewModel(QAbstractItemModel):
             return self._ticks(index)
         if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
             row = self.row_at(index)
+            if row and role == _ROLE.ToolTipRole:
+                return "\n".join(filter(None, (row.question, row.item.outcome.reason)))
             return self._text(row, index.column()) if row else self._zettel(index)
         return None
 
@@ -120,11 +122,9 @@ class PreviewModel(QAbstractItemModel):
     def _text(self, row: Row, column: int) -> str:
         if column == 0:
             return row.question or row.item.outcome.reason
-        if column == 1:
-            kind = strings.KINDS[row.item.kind]
-            return f"{kind}: {strings.CHOSEN}" if row.number in self._rows.choices else kind
-        return row.item.outcome.reason
+        kind = strings.KINDS[row.item.kind]
+        return f"{kind}: {strings.CHOSEN}" if row.number in self._rows.choices else kind
 
     def _zettel(self, index: QModelIndex) -> str:
         group = self._groups[index.row()]
-        return (group.name, f"{len(group.rows):,}", "")[index.column()]
+        return (group.name, f"{len(group.rows):,}")[index.column()]

@@ -31,6 +31,8 @@ body { margin: 0; }
   overflow-wrap: anywhere; }
 .side .card { flex: 1; padding: 12px 14px; font-size: 16px; }
 .side .empty { padding: 20px 14px; color: var(--fg-subtle); font: italic 14px system-ui, sans-serif; }
+#why { padding: 8px 12px 0; color: var(--fg-subtle); font: 13px system-ui, sans-serif;
+  overflow-wrap: anywhere; }
 #said { padding: 24px; color: var(--fg-subtle); font: 14px system-ui, sans-serif; text-align: center; }
 del { background: rgba(235, 70, 70, .22); text-decoration: line-through; border-radius: 3px; }
 ins { background: rgba(46, 160, 67, .26); text-decoration: none; border-radius: 3px; }
@@ -63,15 +65,18 @@ class CardPage(AnkiWebView):
         """Writes ``text`` where the cards would be."""
         self._show(f'<div id="said">{html.escape(text)}</div>')
 
-    def show_sides(self, sides: Sides, *, titles: tuple[str, str], taken: str = "", gone: str = "") -> None:
-        """Shows both. ``taken``: the one that was chosen, "before" or "after"; ``gone``: for none."""
+    def show_sides(
+        self, sides: Sides, *, titles: tuple[str, str], why: str, taken: str = "", gone: str = ""
+    ) -> None:
+        """Shows both, and ``why``. ``taken``: the chosen one, "before" or "after"; ``gone``: for none."""
         old, new = _fields(sides.before), _fields(sides.after)
         if old and new:
             for name in _PARTS.values():
                 old[name], new[name] = marked(old.get(name, ""), new.get(name, ""))
         before = _side(titles[0], sides.before, old, taken == "before", strings.NOT_THERE)
         after = _side(titles[1], sides.after, new, taken == "after", gone or strings.NOT_THERE)
-        self._show(f'<div id="sides">{before}{after}</div>')
+        reason = f'<div id="why">{html.escape(why)}</div>' if why else ""
+        self._show(f'{reason}<div id="sides">{before}{after}</div>')
 
     def _show(self, content: str) -> None:
         self.eval(f"zkShow({json.dumps(content)})")

@@ -12,6 +12,7 @@ from aqt.qt import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QHeaderView,
     QItemSelectionModel,
     QLabel,
     QLineEdit,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 GEOMETRY = "zettelkastenPreview"
 TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 FEW = 200  # rows up to which all zettels are open at first
-WIDTHS = (330, 90)  # pixels of the columns before the last
+WHAT_WIDTH = 135  # pixels of the column What
 
 
 class PreviewWindow(QDialog):
@@ -112,12 +113,14 @@ class PreviewWindow(QDialog):
         for guard in [shown.planned.plan.guard for shown in self._rows.shown]:
             if guard:
                 layout.addWidget(_guard_label(guard))
-        layout.addLayout(self._made_filters())
+        filters = self._made_filters()
+        filters.setVisible(bool(self._rows.all))
+        layout.addWidget(filters)
         layout.addWidget(self._splitter, stretch=1)
         layout.addWidget(self._nothing, stretch=1)
         layout.addLayout(self._made_buttons())
 
-    def _made_filters(self) -> QVBoxLayout:
+    def _made_filters(self) -> QWidget:
         counts = self._rows.counts
         self._search = QLineEdit()
         self._search.setObjectName("zk_preview_search")
@@ -147,10 +150,12 @@ class PreviewWindow(QDialog):
             group.addButton(chip)
             chips.addWidget(chip)
         chips.addStretch(1)
-        rows = QVBoxLayout()
+        filters = QWidget()
+        rows = QVBoxLayout(filters)
+        rows.setContentsMargins(0, 0, 0, 0)
         rows.addLayout(chips)
         rows.addWidget(self._search)
-        return rows
+        return filters
 
     def _made_tree(self) -> QTreeView:
         tree = QTreeView()
@@ -162,8 +167,9 @@ class PreviewWindow(QDialog):
         tree.setIndentation(16)
         header = tree.header()
         if header is not None:
-            for column, width in enumerate(WIDTHS):
-                header.resizeSection(column, width)
+            header.setStretchLastSection(False)
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            header.resizeSection(1, WHAT_WIDTH)
         selection = tree.selectionModel()
         if selection is not None:
             qconnect(selection.currentChanged, lambda new, _old: self._on_current(new))

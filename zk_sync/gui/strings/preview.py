@@ -27,7 +27,7 @@ KIND_TIPS = {
     "problem": _("What is wrong, or was skipped"),
 }
 FILTER = _("{kind} ({n})")
-COLUMNS = (_("Zettel and question"), _("What"), _("Why"))
+COLUMNS = (_("Zettel and question"), _("What"))
 NOTHING = _("Nothing to do: Anki holds what the Zettelkasten says.")
 NOTHING_FITS = _("Nothing here fits the search.")
 GUARD = _("Please look closely: {guard}.")
