@@ -310,7 +310,9 @@ class Album:
             for key, shown in (("zkZettel", True), ("template", False), ("cardDue", False)):
                 table._on_column_toggled(shown, key)  # noqa: SLF001
         for name in ("Today", "Flags", "Card State"):
-            tree.collapse(tree.model().index_for_item(tree.find_item(lambda item, n=name: item.name == n)))
+            item = tree.find_item(lambda item, n=name: item.name == n)
+            if item:  # in English
+                tree.collapse(tree.model().index_for_item(item))
         browser.resize(1250, 640)
         browser.form.splitter.setSizes([650, 300])
         browser.search_for("zk:vault:Zettelkasten")

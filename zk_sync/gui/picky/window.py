@@ -158,7 +158,8 @@ class PickyWindow(QDialog):
         columns.setStretchLastSection(False)
         columns.setMinimumSectionSize(60)
         for column, width in enumerate(WIDTHS, start=1):
-            columns.resizeSection(column, width)
+            # Its name is longer in other languages.
+            columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
         selection = table.selectionModel()
         assert selection is not None
         qconnect(selection.currentRowChanged, lambda new, _old: self._on_chosen(self._model.row(new.row())))
