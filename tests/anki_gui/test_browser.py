@@ -72,9 +72,6 @@ def finds_by_a_click_in_the_sidebar(anki: Any, browser: Any) -> None:
 
 
 def shows_and_sorts_by_the_zettel(anki: Any, browser: Any) -> None:
-    # Anki itself fails where a column is added while it serves the rows that it has.
-    anki.until(lambda: not browser.table._model._block_updates, "nothing is under way")
-    browser.table._on_column_toggled(True, "zkZettel")
     section = browser.table._model.active_column_index("zkZettel")
     assert browser.table._model.column_at_section(section).notes_mode_label == "Zettel"
     search(anki, browser, "zk:vault:Zettel OR deck:Default")
@@ -116,9 +113,11 @@ def works_on_what_is_chosen(anki: Any, browser: Any, vault: Path) -> None:
         "the last report of the whole vault still counts"
     )
 
-    search(anki, browser, "zk:orphans")
+    search(anki, browser, "zk:vault:Zettel")  # several, so that no editor writes its note meanwhile
     assert "1 note is yours now" in outcome_of(anki, browser, "zk_adopt")
     assert orphan(anki) == ["", 0], "no tag, not suspended"
+    assert anki.mw.col.undo_status().undo == "Adopt orphans"
+    anki.until(lambda: not anki.mw.progress.busy(), "nothing is under way")
     anki.mw.undo()
     anki.until(lambda: orphan(anki) == [" zk::orphan ", -1], "one undo makes it an orphan again")
     search(anki, browser, "Not ours?")
@@ -151,12 +150,15 @@ def test_an_error_in_a_hook_ends_in_the_report_and_anki_goes_on(start_anki: Any,
 
 
 def opened(anki: Any) -> Any:
-    """The browser, on notes, its sidebar filled."""
+    """The browser, on notes, with our column, its sidebar filled."""
     import aqt
+    from anki.collection import Config
 
+    # Set before it opens: Anki fails where a column comes while it serves the rows that it has.
+    anki.mw.col.set_config_bool(Config.Bool.BROWSER_TABLE_SHOW_NOTES_MODE, True)
+    anki.mw.col.set_config("activeNoteCols", ["noteFld", "zkZettel"])
     browser = aqt.dialogs.open("Browser", anki.mw)
     anki.until(lambda: browser.sidebar.model() is not None, "the sidebar is filled")
-    browser.table.toggle_state(True, "")
     return browser
 
 
