@@ -47,6 +47,7 @@ IN_README = {
     "first-use.png": "english/story-first-use-light.png",
     "preview.png": "english/story-preview-light.png",
     "report.png": "english/story-report-light.png",
+    "browser.png": "english/story-browser-light.png",
 }
 
 
