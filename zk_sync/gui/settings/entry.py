@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from .. import messages
-from ..tasks import Task, engine_loaded, reading
+from ..tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import vaults_of
 
 if TYPE_CHECKING:
@@ -29,8 +30,12 @@ def open_settings(addon: AddOn) -> None:
     if col is None:
         return
 
+    def load() -> None:
+        importlib.import_module("zk_sync.gui.settings.dialog")
+
     async def work() -> Stored:
         await engine_loaded(mw)
+        await off_lock(mw, load)  # the first time long enough to be noticed
         return await stored_of(addon)
 
     def show(stored: Stored) -> None:

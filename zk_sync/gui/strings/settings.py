@@ -287,7 +287,11 @@ WHEN = Tab(
             _("So that your phone has what you wrote last."),
         ),
         Row("shortcut", _("Shortcut of Sync from Zettelkasten"), _("Empty for none.")),
-        Row("open_shortcut", _("Shortcut of Open zettel"), _("In the reviewer and the editor; empty for none.")),
+        Row(
+            "open_shortcut",
+            _("Shortcut of Open zettel"),
+            _("In the reviewer and the editor; empty for none."),
+        ),
     ),
 )
 
