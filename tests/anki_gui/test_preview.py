@@ -10,6 +10,7 @@ QUIET = {"sync_on_profile_open": False, "source_link": "system"}
 
 def preview(anki: Any) -> Any:
     """Tools → Zettelkasten → Preview changes…"""
+    assert anki.window("zk_preview_window") is None
     anki.action("zk_preview").trigger()
     anki.until(lambda: anki.window("zk_preview_window") is not None, "the preview is shown")
     return anki.window("zk_preview_window")
@@ -219,6 +220,7 @@ def test_an_edit_is_written_into_its_zettel_when_the_person_says_so(start_anki: 
         assert zettel.read_bytes() == before
         anki.no_tooltip()
         anki.press(ask, answer)
+        window.close()
     anki.until(lambda: "Written into" in anki.tooltip(), "it is written")
     assert zettel.read_bytes() == before.replace(b"Testing.\n", b"Testing yourself.\n")
     [copy] = (Path(anki.mw.col.path).parent / "zettelkasten-sync" / "backups").iterdir()

@@ -87,15 +87,16 @@ class Rows:
         words = search.casefold().split()
         if not kind and not words:
             return self._groups
-        found = []
-        for group in self._groups:
-            rows = [
-                row
-                for row in group.rows
-                if (not kind or row.item.kind == kind) and all(word in row.text for word in words)
-            ]
-            if rows:
-                found.append(Group(group.name, rows))
+        rows = [row for row in self.all if row.item.kind == kind] if kind else self.all
+        for word in words:
+            rows = [row for row in rows if word in row.text]
+        found: list[Group] = []
+        latest = -1
+        for row in rows:
+            if row.group != latest:
+                latest = row.group
+                found.append(Group(self._groups[latest].name, []))
+            found[-1].rows.append(row)
         return found
 
     def is_ticked(self, row: Row) -> bool:
