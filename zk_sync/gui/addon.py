@@ -124,7 +124,6 @@ class AddOn:
 
     def _accept(self, place: VaultPlace) -> None:
         remember_vaults(self.mw.pm, (place,))
-        self._schedule.watch_files()
         self.sync()
 
     def sync_part(self, part: Part) -> None:
@@ -174,21 +173,22 @@ class AddOn:
             or automatic_sync_pauses(self.mw.pm)
         ):
             return None
-        self._start(settings, Request(automatic=True), lambda _result: done())
+
+        def finished(_result: Result) -> None:
+            self._made_decks.clear()  # they go with the profile, as those of its earlier syncs did
+            done()
+
+        self._start(settings, Request(automatic=True), finished)
         return self._run.cancel if self._run else None
 
     def _watched(self, changed: Callable[[], bool]) -> FileWatch | None:
         # The flag is read by hand, so that Anki's start need not wait for all settings to be checked.
         config = self.mw.addonManager.getConfig(self.package) or {}
-        places = vaults_of(self.mw.pm)
-        if not config.get(ON_CHANGE) or not places:
-            return None
-        settings = self.settings()
-        if isinstance(settings, ConfigError):
+        if not config.get(ON_CHANGE) or isinstance(settings := self.settings(), ConfigError):
             return None
         from .watch import FileWatch
 
-        return FileWatch(self.mw, places, settings, changed)
+        return FileWatch(self.mw, lambda: vaults_of(self.mw.pm), settings, changed)
 
     def _start(self, settings: Settings, request: Request, done: Callable[[Result], None]) -> None:
         def made(finished: Callable[[Result], None]) -> Run:

@@ -101,7 +101,11 @@ class FileWatch:
     """
 
     def __init__(
-        self, mw: AnkiQt, places: tuple[VaultPlace, ...], settings: Settings, changed: Callable[[], bool]
+        self,
+        mw: AnkiQt,
+        places: Callable[[], tuple[VaultPlace, ...]],
+        settings: Settings,
+        changed: Callable[[], bool],
     ) -> None:
         self._mw = mw
         self._places = places
@@ -131,7 +135,7 @@ class FileWatch:
             self._timer.start(int(wait * 1000))
 
     def _look(self) -> None:
-        places, settings = self._places, self._settings
+        places, settings = self._places(), self._settings
 
         async def work() -> Seen | None:
             seen = await off_lock(self._mw, lambda: look_at(places, settings))
