@@ -12,11 +12,9 @@ QUIET = {"sync_on_profile_open": False}
 
 
 def test_a_profile_takes_all_that_is_its_own_with_it(start_anki: Any, vault: Path) -> None:
-    from aqt.qt import QFileSystemWatcher
-
     anki = start_anki(vault=vault, config={**QUIET, "sync_on_file_change": True})
     anki.sync()
-    anki.until(lambda: anki.mw.findChildren(QFileSystemWatcher), "the files are watched")
+    anki.until(lambda: watched(anki), "the files are watched")
     for ours in WINDOWS:
         if ours.name != "first-use":  # it stops the others from being used
             ours.open(anki)
@@ -33,7 +31,7 @@ def test_a_profile_takes_all_that_is_its_own_with_it(start_anki: Any, vault: Pat
     assert [window for window in anki.windows() if window.objectName().startswith("zk_")] == []
     assert "zettelkasten_sync" not in anki.mw.pm.profile
     assert anki.notes() == {}
-    assert anki.mw.findChildren(QFileSystemWatcher) == [], "the vault of the first one is not watched"
+    assert watched(anki) == [], "the vault of the first one is not watched"
     anki.action("zk_sync").trigger()
     anki.rest(0.5)
     first_use = anki.window("zk_first_use")
@@ -125,3 +123,12 @@ def test_anki_closes_in_the_middle_of_a_sync(start_anki: Any, vault: Path) -> No
 
 def fields(anki: Any) -> str:
     return "\n".join(text for _, text in anki.notes().values())
+
+
+def watched(anki: Any) -> list[str]:
+    """The folders that the system watches for us."""
+    from aqt.qt import QFileSystemWatcher
+
+    return [
+        folder for watcher in anki.mw.findChildren(QFileSystemWatcher) for folder in watcher.directories()
+    ]

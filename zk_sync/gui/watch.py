@@ -136,6 +136,8 @@ class FileWatch:
 
     def _look(self) -> None:
         places, settings = self._places(), self._settings
+        if not places:
+            return  # until ``soon``: one is added in a window, and leaving that brings the focus back
 
         async def work() -> Seen | None:
             seen = await off_lock(self._mw, lambda: look_at(places, settings))
