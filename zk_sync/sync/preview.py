@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 from typing import Literal
 
 from . import choices, diff, live
@@ -64,12 +65,16 @@ class Sides:
 
 
 class Preview:
-    """The rows of one plan. ``sides`` may read a file and render: not for the main thread, one at a time."""
+    """The rows of one plan. ``sides`` may read a file and render: not for the main thread.
+
+    ``reading`` is held by whoever reads the vault, as its files are for one thread at a time.
+    """
 
     def __init__(self, plan: Plan, content: VaultContent, snapshot: Snapshot) -> None:
         self.plan = plan
         self.content = content
         self.snapshot = snapshot
+        self.reading = Lock()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -124,7 +129,8 @@ class Preview:
         if isinstance(change, Update):
             return Sides(is_cloze, before, self._after(note, before, change))
         if item.kind in ("kept", "conflict"):
-            return self._contested(item, note, before)
+            with self.reading:
+                return self._contested(item, note, before)
         return Sides(is_cloze, before, before)
 
     def _side(self, note: Note) -> Side:

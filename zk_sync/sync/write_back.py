@@ -50,7 +50,7 @@ def propose(content: VaultContent, entry: Entry, note: Note, field: str) -> Prop
     if field not in _SOURCES:
         raise Refused("only the question, the answer and the extra text of a basic card can be written back")
     zettel = content.files.zettel(entry.path)
-    file, before = content.files.root / entry.path, b""
+    file = content.files.zettel_file(entry.path)
     try:
         before = file.read_bytes()
         text = before.decode("utf-8")

@@ -82,6 +82,10 @@ class VaultFiles:
             return next((number for number, line in enumerate(lines, 1) if line.startswith(wanted)), 1)
         return 1
 
+    def zettel_file(self, path: str) -> Path:
+        """Where the zettel lies on this machine."""
+        return self._zettels[path].on_disk(self.root)
+
     def attachment(self, path: str) -> Path:
         """Where the attachment lies on this machine."""
         return self._attachments[path].on_disk(self.root)

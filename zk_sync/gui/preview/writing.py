@@ -59,10 +59,11 @@ class WriteBack:
         from ...sync.write_back import Refused, propose
 
         preview = self._shown.preview
-        entry, note = preview.entry(self._item), preview.notes.get(self._item.outcome.note_id)
-        if entry is None or note is None or len(self._fields) != 1:
-            raise Refused(strings.ONE_FIELD)
-        return propose(preview.content, entry, note, self._fields[0])
+        with preview.reading:
+            entry, note = preview.entry(self._item), preview.notes.get(self._item.outcome.note_id)
+            if entry is None or note is None or len(self._fields) != 1:
+                raise Refused(strings.ONE_FIELD)
+            return propose(preview.content, entry, note, self._fields[0])
 
     def _say(self, said: str) -> None:
         if said:
