@@ -10,6 +10,7 @@ from aqt.main import AnkiQt
 from aqt.qt import QTimer
 
 from . import messages
+from .guarded import Guard
 from .strings import schedule as strings
 
 NAME = "ZettelkastenSyncBeforeAnkiWeb"
@@ -30,8 +31,8 @@ class SyncBeforeAnkiWeb:
         self._sync = sync
         self._go_on: Callable[[], None] | None = None
 
-    def install(self) -> None:
-        gui_hooks.profile_will_close.append(self._on_profile_will_close)
+    def install(self, guard: Guard) -> None:
+        gui_hooks.profile_will_close.append(guard.hook(self._on_profile_will_close))
 
     def closeWithCallback(self, callback: Callable[[], None]) -> None:
         """Anki asks this of its windows."""

@@ -56,7 +56,7 @@ class Schedule:
         gui_hooks.state_did_undo.append(hook(self._on_state_did_undo))
         gui_hooks.state_did_change.append(lambda _new, _old: self._look_soon())
         qconnect(self._mw.app.focusWindowChanged, self._on_focus)
-        self._closing.install()
+        self._closing.install(self._guard)
 
     def watch_files(self) -> None:
         """Begins to watch the vaults' files, or stops, as the settings and the vaults are now."""
