@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from tests.anki_gui.our_windows import WINDOWS
 
 if TYPE_CHECKING:
-    from aqt.qt import QWidget
+    from aqt.qt import QColor, QWidget
 
-COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\b(?:black|white|red|green|blue|gr[ae]y)\b")
+COLOUR = re.compile(r"(?<![-\w])color:\s*([^;]+)")
 
 
 def test_every_window_is_for_everybody(start_anki: Any, examples: Path) -> None:
@@ -113,19 +113,34 @@ def tabbed(anki: Any, window: QWidget, where: str, wrong: list[str]) -> None:
 
 
 def colours(window: QWidget, where: str, wrong: list[str]) -> None:
-    """All come from the palette or are Anki's own, which its themes change."""
+    """They are Anki's own, which its themes change, or can be told from what is behind them."""
     import aqt.colors
-    from aqt.qt import QWidget
+    from aqt.qt import QPalette, QWidget
     from aqt.theme import theme_manager
 
-    of_anki = {
-        theme_manager.var(value)
-        for value in vars(aqt.colors).values()
-        if isinstance(value, dict) and "light" in value
-    }
+    themed = (value for value in vars(aqt.colors).values() if isinstance(value, dict) and "light" in value)
+    of_anki = {theme_manager.var(value) for value in themed}
+    behind = window.palette().color(QPalette.ColorRole.Window)
     for widget in [window, *window.findChildren(QWidget)]:
         own = set(COLOUR.findall(widget.styleSheet())) - of_anki
-        wrong += [f"{where}: a colour of our own: {described(widget)}: {colour}" for colour in own]
+        faint = [colour for colour in own if contrast(colour, behind) < 4.5]
+        wrong += [f"{where}: cannot be read well: {described(widget)}: {colour}" for colour in faint]
+
+
+def contrast(text: str, behind: QColor) -> float:
+    """The ratio that the guidelines for accessible web content ask to be 4.5."""
+    from aqt.qt import QColor
+
+    parts = [int(part) for part in re.findall(r"\d+", text)] if text.startswith("rgb") else []
+    colour = QColor(*parts[:3]) if parts else QColor(text)
+    light, dark = sorted((luminance(colour), luminance(behind)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def escaped(anki: Any, window: QWidget, where: str, wrong: list[str]) -> None:

@@ -35,8 +35,9 @@ def test_changed_files_are_synced_when_nobody_is_disturbed(start_anki: Any, vaul
 
     # So it does while the person writes in another window.
     adding = aqt.dialogs.open("AddCards", anki.mw)
-    adding.activateWindow()
-    anki.until(adding.isActiveWindow, "the window is in front")
+    anki.rest(1)
+    adding.windowHandle().requestActivate()
+    anki.until(lambda: QApplication.activeWindow() is adding, "the window is in front")
     (vault / "New.md").unlink()
     anki.rest(5.5)
     assert not anki.rows("select 1 from cards where queue = -1")
