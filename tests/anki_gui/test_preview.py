@@ -76,6 +76,7 @@ def press(anki: Any, window: Any, name: str) -> None:
     from aqt.qt import QPushButton
 
     anki.until(lambda: anki.part(window, QPushButton, name).isVisible(), f"{name} can be pressed")
+    anki.no_tooltip()  # what is said next comes of this
     anki.click(anki.part(window, QPushButton, name))
 
 
