@@ -11,7 +11,7 @@ import pytest
 from anki.collection import Collection
 
 from zk_sync.config import settings_from
-from zk_sync.sync.engine import Plan, Vault, apply_plan, plan_sync, read_vault, take_snapshot
+from zk_sync.sync.engine import Plan, Vault, apply_plan, only, plan_sync, read_vault, take_snapshot
 from zk_sync.sync.state import load
 
 SHARED = "What?"  # which every zettel asks
@@ -119,7 +119,7 @@ def test_a_part_and_then_the_rest_is_the_whole(tmp_path: Path, seed: int) -> Non
         plan = planned(part, zettels.root, **settings)
         outcomes = [change.outcome for change in (*plan.creates, *plan.changes)]
         wait = set(zettels.random.sample(outcomes, len(outcomes) // 2))
-        some = plan.only(lambda outcome: outcome not in wait, reason="waits")
+        some = only(plan, lambda outcome: outcome not in wait, reason="waits")
         left = {item.note_id for item in some.quiet if item.reason == "waits"}
         assert left >= {outcome.note_id for outcome in wait if outcome.action != "created"}
         before = {note: part.get_note(note).fields for note in left if note}
@@ -145,7 +145,7 @@ def test_both_wait_where_one_takes_the_key_of_the_other(world) -> None:
     plan = planned(world.col, world.root)
     assert sorted(update.outcome.action for update in plan.updates) == ["moved", "moved", "updated"]
     for path in ("a.md", "b.md"):
-        [left] = plan.only(lambda item, path=path: item.path != path).updates
+        [left] = only(plan, lambda item, path=path: item.path != path).updates
         assert left.outcome.path == "c.md"
 
 
@@ -154,7 +154,7 @@ def test_what_only_the_waiting_need_is_not_made(world) -> None:
     world.write("a.md", "---\ndeck: A::B\n---\nQ: one?\nA: ![[pic.png]]\n")
     world.write("b.md", "---\ndeck: C\n---\nQ: two?\nA: 2\n")
     plan = planned(world.col, world.root)
-    some = plan.only(lambda outcome: outcome.path == "b.md")
+    some = only(plan, lambda outcome: outcome.path == "b.md")
     report = apply_plan(world.col, some)
     assert [outcome.path for outcome in report.outcomes] == ["b.md"]
     assert {deck.name for deck in world.col.decks.all_names_and_ids()} == {"C", "Default"}
@@ -169,8 +169,8 @@ def test_the_guard_looks_at_what_is_left(world) -> None:
     plan = planned(world.col, world.root)
     assert "29 of the 30" in plan.guard
     going = [update.outcome.key for update in plan.updates]
-    assert "15 of the 30" in plan.without(going[15:]).guard
-    some = plan.without(going[5:], reason="later")
+    assert "15 of the 30" in only(plan, lambda outcome: outcome.key not in going[15:]).guard
+    some = only(plan, lambda outcome: outcome.key not in going[5:], reason="later")
     assert some.guard == ""
     report = apply_plan(world.col, some)
     assert (report.counts()["orphaned"], report.counts()["skipped"]) == (5, 24)

@@ -40,8 +40,11 @@ from .vaults import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..config import Settings
     from ..sync.part import Part
+    from ..sync.report import Report
     from .closing import Cancel
     from .watch import FileWatch
 
@@ -98,12 +101,7 @@ class AddOn:
 
     def sync(self) -> None:
         """Syncs because the person asked for it; without a vault, asks for one first."""
-        settings = self.settings()
-        if isinstance(settings, ConfigError):
-            messages.show_failure(self.mw, settings)
-        elif not vaults_of(self.mw.pm):
-            self.choose_folder()
-        else:
+        if settings := self.ready():
             self._sync_by_hand(settings)
 
     def choose_folder(self) -> None:
@@ -128,10 +126,7 @@ class AddOn:
 
     def sync_part(self, part: Part) -> None:
         """Syncs a few zettels only, because the person asked for just these."""
-        settings = self.settings()
-        if isinstance(settings, ConfigError):
-            messages.show_failure(self.mw, settings)
-        else:
+        if settings := self.ready():
             self._sync_by_hand(settings, part)
 
     def _sync_by_hand(self, settings: Settings, part: Part | None = None) -> None:
@@ -217,6 +212,10 @@ class AddOn:
 
     # Telling
 
+    def last_report(self, vault_id: str, collection: Path) -> Report | None:
+        """What was last reported of a vault as a whole; ``collection`` is the open one's file."""
+        return self.reports.last_of(vault_id, collection)
+
     def tell(self, result: Result, *, is_part: bool) -> None:
         """After a sync by hand: a window only when there is something for the person to look at."""
         if isinstance(result.error, Cancelled) and not result.reports:
@@ -278,6 +277,17 @@ class AddOn:
         run, self._run = self._run, None
         if run:
             run.drop()
+
+    def ready(self) -> Settings | None:
+        """The settings, where there is a vault to work on; else says what is wrong or asks for a folder."""
+        settings = self.settings()
+        if isinstance(settings, ConfigError):
+            messages.show_failure(self.mw, settings)
+        elif not vaults_of(self.mw.pm):
+            self.choose_folder()
+        else:
+            return settings
+        return None
 
     def settings(self) -> Settings | ConfigError:
         """The settings as they are in the add-on's config now, or what is wrong with them."""

@@ -12,10 +12,10 @@ from .opening import keys_to_open, open_zettel_of
 from .strings import browser as strings
 
 if TYPE_CHECKING:
-    from .addon import AddOn
+    from .host import Host
 
 
-def install(addon: AddOn) -> None:
+def install(addon: Host) -> None:
     """Puts it into every editor of notes that exist."""
 
     def add(buttons: list[str], editor: Any) -> None:
@@ -25,7 +25,7 @@ def install(addon: AddOn) -> None:
     gui_hooks.editor_did_init_buttons.append(addon.guard.hook(add))
 
 
-def _button(addon: AddOn, editor: Any) -> str:
+def _button(addon: Host, editor: Any) -> str:
     keys = keys_to_open(addon)
     html: str = editor.addButton(
         icon=None,
@@ -40,7 +40,7 @@ def _button(addon: AddOn, editor: Any) -> str:
     return html
 
 
-def _open(addon: AddOn, editor: Any) -> None:
+def _open(addon: Host, editor: Any) -> None:
     # Anki 26.05 has an editor that knows the id alone.
     note = getattr(editor, "note", None)
     note_id = note.id if note else getattr(editor, "nid", None)

@@ -17,10 +17,10 @@ from .vaults import VaultPlace, settings_of, vaults_of
 if TYPE_CHECKING:
     from ..config import Settings
     from ..sync.located import Located
-    from .addon import AddOn
+    from .host import Host
 
 
-def open_zettel_of(addon: AddOn, note_id: int) -> None:
+def open_zettel_of(addon: Host, note_id: int) -> None:
     """Opens the zettel that the note comes from; says so when it comes from none, or that is gone."""
 
     def done(found: tuple[Located, Settings] | None) -> None:
@@ -32,7 +32,7 @@ def open_zettel_of(addon: AddOn, note_id: int) -> None:
     _start(addon, locate(addon, note_id), done)
 
 
-def open_place(addon: AddOn, vault_id: str, path: str, line: int) -> None:
+def open_place(addon: Host, vault_id: str, path: str, line: int) -> None:
     """Opens a file of the vault at a line."""
 
     async def work() -> tuple[Located, Settings] | None:
@@ -53,7 +53,7 @@ def open_place(addon: AddOn, vault_id: str, path: str, line: int) -> None:
     _start(addon, work(), done)
 
 
-async def locate(addon: AddOn, note_id: int) -> tuple[Located, Settings] | None:
+async def locate(addon: Host, note_id: int) -> tuple[Located, Settings] | None:
     """Where the note's flashcard stands now, and the settings of its vault; None where there is neither."""
     mw = addon.mw
     await engine_loaded(mw)
@@ -69,13 +69,13 @@ async def locate(addon: AddOn, note_id: int) -> tuple[Located, Settings] | None:
     return await off_lock(mw, partial(located, place.path, origin, settings)), settings
 
 
-def place_of(addon: AddOn, vault_id: str) -> VaultPlace | None:
+def place_of(addon: Host, vault_id: str) -> VaultPlace | None:
     """Where the vault of that name lies on this machine."""
     return next((place for place in vaults_of(addon.mw.pm) if place.id == vault_id), None)
 
 
 def _start(
-    addon: AddOn,
+    addon: Host,
     work: Coroutine[Step[Any], Any, tuple[Located, Settings] | None],
     done: Callable[[tuple[Located, Settings] | None], None],
 ) -> None:
@@ -95,7 +95,7 @@ def is_from_vault(mw: AnkiQt, note: Note) -> bool:
     return KEY_FIELD in note and any(note[KEY_FIELD].startswith(f"{place.id}:") for place in vaults_of(mw.pm))
 
 
-def keys_to_open(addon: AddOn) -> str:
+def keys_to_open(addon: Host) -> str:
     """The shortcut as the person set it; read by hand, so that nothing waits for a check of all settings."""
     config = addon.mw.addonManager.getConfig(addon.package) or {}
     keys = config.get("open_shortcut", "")

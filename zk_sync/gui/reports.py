@@ -18,14 +18,14 @@ from .tasks import Task, off_lock
 if TYPE_CHECKING:
     from ..sync.kept_reports import Entry, KeptReport
     from ..sync.report import Report
-    from .addon import AddOn
+    from .host import Host
     from .report_dialog import ReportDialog
 
 
 class Reports:
     """``latest`` is that of this start of Anki, also while (or where) the disk does not have it."""
 
-    def __init__(self, addon: AddOn) -> None:
+    def __init__(self, addon: Host) -> None:
         self._addon = addon
         self._mw: AnkiQt = addon.mw
         self.latest: KeptReport | None = None

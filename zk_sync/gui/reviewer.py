@@ -18,7 +18,7 @@ from .tasks import Task
 if TYPE_CHECKING:
     from ..config import Settings
     from ..sync.located import Located
-    from .addon import AddOn
+    from .host import Host
 
 _OPEN = "zk:open-zettel"  # what the mark on the card sends when it is clicked
 _STYLE = (
@@ -40,7 +40,7 @@ document.body.append(mark);
 class ReviewerParts:
     """Asks for the file of one zettel at a time, beside everything else: the card never waits for it."""
 
-    def __init__(self, addon: AddOn) -> None:
+    def __init__(self, addon: Host) -> None:
         self._addon = addon
         self._task: Task[Any] | None = None
         self._is_marked = False

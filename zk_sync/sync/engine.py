@@ -11,6 +11,7 @@ from .apply import apply_plan
 from .content import Progress, Vault, VaultContent, no_progress, read_vault
 from .journal import index_path
 from .part import Part, part_of
+from .partial import only
 from .plan import Plan
 from .planner import plan_sync
 from .report import Report
@@ -31,6 +32,7 @@ __all__ = [
     "apply_plan",
     "index_path",
     "no_progress",
+    "only",
     "plan_part",
     "plan_sync",
     "read_vault",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .choices import Choices
+from .partial import only
 from .plan import Plan
 from .report import Outcome
 
@@ -31,7 +32,7 @@ def part_of(plan: Plan, part: Part) -> Plan:
         return outcome.path in paths
 
     return replace(
-        plan.only(is_wanted),
+        only(plan, is_wanted),
         quiet=tuple(filter(is_wanted, plan.quiet)),
         waiting=tuple(filter(is_wanted, plan.waiting)),
         problems=tuple(problem for problem in plan.problems if problem.path in paths),

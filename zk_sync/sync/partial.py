@@ -16,8 +16,13 @@ from .state import load
 Change = Create | Update | Removal
 
 
-def only(plan: Plan, wanted: Callable[[Outcome], bool], reason: str) -> Plan:
-    """See ``Plan.only``."""
+def only(plan: Plan, wanted: Callable[[Outcome], bool], *, reason: str = "") -> Plan:
+    """The plan with only those changes whose outcome is ``wanted``; the next sync finds the others again.
+
+    Left out, too, is a change that hangs together with one that is not wanted: where one flashcard takes
+    over another's key or history, or a zettel was renamed, all of it is done or none. ``reason``: with it
+    the report lists what waits as skipped; without, not at all.
+    """
     waits: list[Change] = []
     for group in _groups(plan):
         if not _is_wanted(group, wanted):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -134,21 +134,6 @@ class Plan:
         """The same plan with the guard that goes with what it would do."""
         going = sum(1 for update in self.updates if update.outcome.action == "orphaned") + len(self.removals)
         return replace(self, guard=guard(self.vault_id, self.before.recognised, self.flashcards, going))
-
-    def only(self, wanted: Callable[[Outcome], bool], *, reason: str = "") -> Plan:
-        """The plan with only those changes whose outcome is ``wanted``; the next sync finds the others again.
-
-        Left out, too, is a change that hangs together with one that is not wanted: where one flashcard takes
-        over another's key or history, or a zettel was renamed, all of it is done or none. ``reason``: with it
-        the report lists what waits as skipped; without, not at all.
-        """
-        from .partial import only  # imports this module
-
-        return only(self, wanted, reason)
-
-    def without(self, keys: Collection[str], *, reason: str = "") -> Plan:
-        """The plan without what it does to the flashcards and notes of these keys; see ``only``."""
-        return self.only(lambda outcome: outcome.key not in keys, reason=reason)
 
     def confirmed(self) -> Plan:
         """The same plan after a person said yes to its guard."""

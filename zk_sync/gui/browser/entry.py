@@ -21,13 +21,13 @@ from .menu import add_to_menu
 from .sidebar import Section
 
 if TYPE_CHECKING:
-    from ..addon import AddOn
+    from ..host import Host
 
 
 class BrowserParts:
     """Of all browsers that are opened. What it knows goes with the profile."""
 
-    def __init__(self, addon: AddOn) -> None:
+    def __init__(self, addon: Host) -> None:
         self._addon = addon
         self._known = Known(addon)
         self._section = Section()

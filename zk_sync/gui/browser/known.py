@@ -11,13 +11,13 @@ from anki.collection import Collection
 if TYPE_CHECKING:
     from ...sync.origin import Origin, Origins
     from ...sync.report import Report
-    from ..addon import AddOn
+    from ..host import Host
 
 
 class Known:
     """Of the open profile. Reading many notes takes its time, once: ``warm_up`` off the main thread."""
 
-    def __init__(self, addon: AddOn) -> None:
+    def __init__(self, addon: Host) -> None:
         self._addon = addon
         self._origins: Origins | None = None
 
@@ -50,9 +50,8 @@ class Known:
 
     def _in_report(self, col: Collection, origins: Sequence[Origin], word: str) -> Iterable[int]:
         """The notes in conflict, or with problems, as of the last sync of each vault."""
-        reports = self._addon.reports
         for vault_id in {origin.vault_id for origin in origins}:
-            report = reports.last_of(vault_id, Path(col.path))
+            report = self._addon.last_report(vault_id, Path(col.path))
             if report:
                 yield from _conflicts(report) if word == "conflicts" else _problems(report, origins)
 

@@ -18,12 +18,12 @@ from ..tasks import Task, writing
 
 if TYPE_CHECKING:
     from ...sync.choices import Choice
-    from ..addon import AddOn
+    from ..host import Host
 
 _MOST = 500  # notes chosen of which the menu looks at where they come from
 
 
-def add_to_menu(addon: AddOn, browser: Browser, menu: QMenu) -> None:
+def add_to_menu(addon: Host, browser: Browser, menu: QMenu) -> None:
     """Adds a submenu when one of the notes chosen is ours."""
     col = addon.mw.col
     chosen = browser.selected_notes()
@@ -50,13 +50,13 @@ def add_to_menu(addon: AddOn, browser: Browser, menu: QMenu) -> None:
         _entry(addon, submenu, "zk_adopt", strings.adopt(len(orphans)), partial(_adopt, addon, chosen))
 
 
-def _entry(addon: AddOn, menu: QMenu, name: str, text: str, work: Callable[[], None]) -> None:
+def _entry(addon: Host, menu: QMenu, name: str, text: str, work: Callable[[], None]) -> None:
     action = menu.addAction(text, addon.guard.hook(work))
     if action is not None:
         action.setObjectName(name)
 
 
-def _sync(addon: AddOn, note_ids: Sequence[NoteId], choice: Choice | None = None) -> None:
+def _sync(addon: Host, note_ids: Sequence[NoteId], choice: Choice | None = None) -> None:
     """Syncs the zettels of the notes; with a choice only where these were edited in Anki."""
     from ...sync.origin import origins_of
     from ...sync.part import Part
@@ -83,7 +83,7 @@ def _sync(addon: AddOn, note_ids: Sequence[NoteId], choice: Choice | None = None
         )
 
 
-def _adopt(addon: AddOn, note_ids: Sequence[NoteId]) -> None:
+def _adopt(addon: Host, note_ids: Sequence[NoteId]) -> None:
     from ...sync.adopt import adopt
 
     async def work() -> int:

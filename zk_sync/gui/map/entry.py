@@ -11,7 +11,6 @@ from aqt.main import AnkiQt
 from aqt.qt import QKeySequence, QMenu
 from aqt.reviewer import Reviewer
 
-from ...errors import ConfigError
 from .. import messages, strings
 from ..tasks import Task, engine_loaded
 from ..vaults import vaults_of
@@ -20,18 +19,18 @@ if TYPE_CHECKING:
     from anki.notes import Note
 
     from ...config import Settings
-    from ..addon import AddOn
+    from ..host import Host
 
 SHORTCUT = "Shift+N"  # free in Anki's reviewer
 
 
-def install(addon: AddOn) -> None:
+def install(addon: Host) -> None:
     """Puts the neighbours into the reviewer: its menu More, and a key."""
     gui_hooks.reviewer_will_show_context_menu.append(addon.guard.hook(partial(_add_to_menu, addon)))
     gui_hooks.state_shortcuts_will_change.append(addon.guard.hook(partial(_add_shortcut, addon)))
 
 
-def open_map(addon: AddOn, vault_id: str = "", path: str = "") -> None:
+def open_map(addon: Host, vault_id: str = "", path: str = "") -> None:
     """Shows the map; with a path, that zettel in its middle."""
 
     def show(settings: Settings) -> None:
@@ -49,7 +48,7 @@ def open_map(addon: AddOn, vault_id: str = "", path: str = "") -> None:
     _with_engine(addon, show)
 
 
-def open_neighbours(addon: AddOn) -> None:
+def open_neighbours(addon: Host) -> None:
     """Shows what the zettel of the reviewer's card links to, and what links to it."""
     card = addon.mw.reviewer.card
     if card is None:
@@ -70,27 +69,24 @@ def open_neighbours(addon: AddOn) -> None:
     _with_engine(addon, show)
 
 
-def _with_engine(addon: AddOn, show: Callable[[Settings], None]) -> None:
+def _with_engine(addon: Host, show: Callable[[Settings], None]) -> None:
     """Calls ``show`` once the engine is there, without making Anki wait for that."""
-    settings = addon.settings()
-    if isinstance(settings, ConfigError):
-        messages.show_failure(addon.mw, settings)
-    elif not vaults_of(addon.mw.pm):
-        addon.choose_folder()
-    else:
-        col = addon.mw.col
+    settings = addon.ready()
+    if settings is None:
+        return
+    col = addon.mw.col
 
-        async def work() -> None:
-            await engine_loaded(addon.mw)
+    async def work() -> None:
+        await engine_loaded(addon.mw)
 
-        def loaded(_: None) -> None:
-            if addon.mw.col is not None and addon.mw.col is col:
-                show(settings)
+    def loaded(_: None) -> None:
+        if addon.mw.col is not None and addon.mw.col is col:
+            show(settings)
 
-        Task(work(), done=loaded, failed=lambda error: messages.show_failure(addon.mw, error)).start()
+    Task(work(), done=loaded, failed=lambda error: messages.show_failure(addon.mw, error)).start()
 
 
-def _add_to_menu(addon: AddOn, reviewer: Reviewer, menu: QMenu) -> None:
+def _add_to_menu(addon: Host, reviewer: Reviewer, menu: QMenu) -> None:
     if reviewer.card is None or not _is_ours(addon.mw, reviewer.card.note()):
         return
     menu.addSeparator()
@@ -100,7 +96,7 @@ def _add_to_menu(addon: AddOn, reviewer: Reviewer, menu: QMenu) -> None:
         action.setShortcut(QKeySequence(SHORTCUT))
 
 
-def _add_shortcut(addon: AddOn, state: str, shortcuts: list[tuple[str, Callable[[], None]]]) -> None:
+def _add_shortcut(addon: Host, state: str, shortcuts: list[tuple[str, Callable[[], None]]]) -> None:
     if state == "review":
         shortcuts.append((SHORTCUT, partial(open_neighbours, addon)))
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...errors import ConfigError
-from .. import messages
-from ..vaults import vaults_of
-
 if TYPE_CHECKING:
-    from ..addon import AddOn
+    from ..host import Host
 
 
-def open_picky(addon: AddOn) -> None:
+def open_picky(addon: Host) -> None:
     """Shows the window; without a vault, asks for one first."""
-    settings = addon.settings()
-    if isinstance(settings, ConfigError):
-        messages.show_failure(addon.mw, settings)
-        return
-    if not vaults_of(addon.mw.pm):
-        addon.choose_folder()
+    settings = addon.ready()
+    if settings is None:
         return
     from .window import PickyWindow
 

@@ -30,7 +30,7 @@ from .writing import WriteBack
 if TYPE_CHECKING:
     from ...sync.choices import Choice
     from ...sync.preview import Sides
-    from ..addon import AddOn
+    from ..host import Host
 
 TYPING_PAUSE = 250  # milliseconds without a key before the card is drawn again
 EDITOR_HEIGHT = 110  # pixels
@@ -39,7 +39,7 @@ EDITOR_HEIGHT = 110  # pixels
 class Choosing(QWidget):
     """Shows a row's card on ``page`` and lets a person decide; calls ``chosen`` after each decision."""
 
-    def __init__(self, addon: AddOn, rows: Rows, page: CardPage, chosen: Callable[[], None]) -> None:
+    def __init__(self, addon: Host, rows: Rows, page: CardPage, chosen: Callable[[], None]) -> None:
         super().__init__()
         self._addon = addon
         self._rows = rows

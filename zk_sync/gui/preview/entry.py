@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...errors import Cancelled, ConfigError
+from ...errors import Cancelled
 from .. import messages, strings
 from ..result import Result
 from ..vaults import vaults_of
 
 if TYPE_CHECKING:
-    from ..addon import AddOn
+    from ..host import Host
     from .runs import PreviewRun
 
 
-def open_preview(addon: AddOn, kind: str = "") -> None:
+def open_preview(addon: Host, kind: str = "") -> None:
     """Shows what a sync would do now. ``kind``: only rows of this kind at first, such as ``conflict``."""
-    settings = addon.settings()
-    if isinstance(settings, ConfigError):
-        messages.show_failure(addon.mw, settings)
-        return
-    if not vaults_of(addon.mw.pm):
-        addon.choose_folder()
-        return
-    if not addon.is_free():
+    settings = addon.ready()
+    if settings is None or not addon.is_free():
         return
     from .runs import PreviewRun
 

@@ -95,7 +95,7 @@ class ApplyRun(Run):
             )
         waits = what.waits
         if waits:
-            plan = plan.only(lambda outcome: outcome not in waits, reason=strings.LEFT_OUT)
+            plan = engine.only(plan, lambda outcome: outcome not in waits, reason=strings.LEFT_OUT)
         return plan.confirmed()
 
 

@@ -44,7 +44,7 @@ from .runs import ApplyRun, decided
 
 if TYPE_CHECKING:
     from ...sync.preview import Sides
-    from ..addon import AddOn
+    from ..host import Host
     from ..run import Run
 
 GEOMETRY = "zettelkastenPreview"
@@ -58,7 +58,7 @@ class PreviewWindow(QDialog):
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
 
-    def __init__(self, addon: AddOn, rows: Rows, kind: str) -> None:
+    def __init__(self, addon: Host, rows: Rows, kind: str) -> None:
         super().__init__(addon.mw, Qt.WindowType.Window)
         self._addon = addon
         self._rows = rows

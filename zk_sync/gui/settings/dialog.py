@@ -41,7 +41,7 @@ from .tryout import TryOut
 from .vault_list import VaultList
 
 if TYPE_CHECKING:
-    from ..addon import AddOn
+    from ..host import Host
 
 SIZE = (760, 640)  # pixels, the first time
 _OK = QDialogButtonBox.StandardButton.Ok
@@ -54,7 +54,7 @@ class SettingsDialog(QDialog):
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
 
-    def __init__(self, addon: AddOn, stored: Stored) -> None:
+    def __init__(self, addon: Host, stored: Stored) -> None:
         super().__init__(addon.mw)
         self._addon = addon
         self._mw = addon.mw

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
     from anki.collection import Collection
 
-    from ..addon import AddOn
+    from ..host import Host
 
 Stored = dict[str, "Mapping[str, Any] | None"]  # by the vault's name
 
 
-def install(addon: AddOn) -> None:
+def install(addon: Host) -> None:
     """Puts the settings behind the Config button."""
     addon.mw.addonManager.setConfigAction(addon.package, lambda: open_settings(addon))
 
 
-def open_settings(addon: AddOn) -> None:
+def open_settings(addon: Host) -> None:
     """Shows the settings, or brings them to the front where they are open."""
     mw, col = addon.mw, addon.mw.col
     if col is None:
@@ -53,7 +53,7 @@ def open_settings(addon: AddOn) -> None:
     Task(work(), done=show, failed=lambda error: messages.show_failure(mw, error)).start()
 
 
-async def stored_of(addon: AddOn) -> Stored:
+async def stored_of(addon: Host) -> Stored:
     """What was saved for each vault of the profile."""
     names = [place.id for place in vaults_of(addon.mw.pm)]
 
