@@ -35,8 +35,8 @@ from ..tasks import Task, writing
 from ..vaults import VaultPlace, remember_vaults, vaults_of
 from .counts import Counts, Question
 from .draft import Draft, Page, nested
-from .entry import Stored, stored_of
 from .form import Form
+from .stored import Stored, stored_of
 from .tryout import TryOut
 from .vault_list import VaultList
 

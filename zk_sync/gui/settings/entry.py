@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .. import messages
-from ..tasks import Task, engine_loaded, off_lock, reading
-from ..vaults import vaults_of
+from ..tasks import Task, engine_loaded, off_lock
+from .stored import Stored, stored_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from anki.collection import Collection
-
     from ..host import Host
-
-Stored = dict[str, "Mapping[str, Any] | None"]  # by the vault's name
 
 
 def install(addon: Host) -> None:
@@ -51,16 +45,3 @@ def open_settings(addon: Host) -> None:
         window.activateWindow()
 
     Task(work(), done=show, failed=lambda error: messages.show_failure(mw, error)).start()
-
-
-async def stored_of(addon: Host) -> Stored:
-    """What was saved for each vault of the profile."""
-    names = [place.id for place in vaults_of(addon.mw.pm)]
-
-    def read(col: Collection) -> Stored:
-        from ...sync import engine
-
-        return {name: engine.stored_settings(col, name) for name in names}
-
-    stored = await reading(addon.mw, read)
-    return stored  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
