@@ -79,6 +79,9 @@ def test_a_duplicate_points_at_the_first_one() -> None:
         (2, "a.md:1"),
         (3, "a.md:1"),
     ]
+    one, other = cards[:2]
+    [finding] = findings_in([one], others=[other, other])
+    assert (finding.index, finding.path, finding.message.split(" ")[0]) == (0, "a.md", "b.md:1")
 
 
 @pytest.mark.parametrize(

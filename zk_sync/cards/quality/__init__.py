@@ -86,25 +86,36 @@ def _findings_of(card: Card, ignore: Collection[str]) -> Iterator[tuple[Rule, st
 
 
 def findings_in(
-    flashcards: Iterable[tuple[str, Flashcard]], ignore: Collection[str] = ()
+    flashcards: Iterable[tuple[str, Flashcard]],
+    ignore: Collection[str] = (),
+    *,
+    others: Iterable[tuple[str, Flashcard]] = (),
+    each: Callable[[], object] = lambda: None,
 ) -> tuple[Finding, ...]:
     """What the rules say of all flashcards of a vault, each with its zettel's path, in their order.
 
-    ``ignore``: ids of rules to leave out. Takes time linear in the number of flashcards.
+    ``ignore``: ids of rules to leave out. ``others``: flashcards that are only compared with these, and of
+    which nothing is said. ``each`` is called before each flashcard, and may raise to stop. Takes time linear
+    in the number of flashcards.
     """
-    placed = list(flashcards)
+    known = list(others)
+    placed = [*known, *flashcards]
     cards = [Card(flashcard) for _, flashcard in placed]
     found: list[Finding] = []
 
     def add(index: int, rule: Rule, message: str) -> None:
         path, flashcard = placed[index]
-        found.append(Finding(index, path, flashcard.line, rule.id, message, rule.source))
+        place = index - len(known)
+        found.append(Finding(place, path, flashcard.line, rule.id, message, rule.source))
 
-    for index, card in enumerate(cards):
-        for rule, message in _findings_of(card, ignore):
+    for index in range(len(known), len(cards)):
+        each()
+        for rule, message in _findings_of(cards[index], ignore):
             add(index, rule, message)
     if _DUPLICATE.id not in ignore:
         for index, earlier, how in near_duplicates(cards):
+            if index < len(known):
+                continue
             path, flashcard = placed[earlier]
             add(index, _DUPLICATE, how.format(f"{path}:{flashcard.line}"))
     return tuple(sorted(found, key=lambda finding: finding.index))
