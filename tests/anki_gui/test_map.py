@@ -165,8 +165,11 @@ def test_the_neighbours_of_a_card(start_anki: Any, tmp_path: Path) -> None:
     anki.until(lambda: anki.window("zk_neighbours_window") is not None, "the neighbours are shown")
     window = anki.window("zk_neighbours_window")
     tree = anki.part(window, QTreeWidget, "zk_neighbours_list")
-    anki.until(lambda: tree.topLevelItemCount() == 2, "they are read")
-    linked_from = tree.topLevelItem(1)
+    anki.until(lambda: tree.topLevelItemCount() == 3, "they are read")
+    builds_on, links_to, linked_from = (tree.topLevelItem(i) for i in range(3))
+    basics = {builds_on.child(i).text(0) for i in range(builds_on.childCount())}
+    assert basics
+    assert basics <= {links_to.child(i).text(0) for i in range(links_to.childCount())}
     titles = [linked_from.child(i).text(0) for i in range(linked_from.childCount())]
     assert "New" in titles
     tree.setCurrentItem(linked_from.child(titles.index("New")))

@@ -53,6 +53,9 @@ def test_zettels_stand_above_what_they_build_on(tmp_path: Path) -> None:
     }
     assert set(zettel_map.ties) == {(1, 0, False), (2, 1, True), (2, 0, False), (4, 3, False)}
     assert [zettel.backlinks for zettel in zettel_map.zettels] == [(1, 2), (2,), (), (4,), ()]
+    basics = zettel_map.builds_on("03 Top.md")
+    assert [zettel.path for zettel in basics] == ["01 Basics.md", "02 Middle.md"]
+    assert zettel_map.builds_on("01 Basics.md") == ()
 
 
 def test_a_ring_is_cut_at_one_place(tmp_path: Path) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ..sync.order import order_of
+from ..sync.order import Order, order_of, why_now
+from ..vault.graph import LinkGraph
 from .coverage import coverage_of
 from .flashcards import by_zettel, known_flashcards, remembered
 from .reviews import CardNow, Scheduling
 
 if TYPE_CHECKING:
     from ..sync.content import VaultContent
-    from ..vault.graph import LinkGraph
 
 # "none": the zettel has no flashcard; "new": none of its flashcards was learned yet.
 Recall = Literal["none", "new", "learned"]
@@ -60,16 +60,29 @@ class MapZettel:
 class ZettelMap:
     """The zettels of a vault, by path, and the links between them.
 
-    ``ties``: (from, to, whether it is a prerequisite), as positions in ``zettels``.
+    ``ties``: (from, to, whether it is a prerequisite), as positions in ``zettels``. ``graph`` holds the same
+    by paths, and ``order`` in which order the zettels are learned.
     """
 
     vault_id: str
     zettels: tuple[MapZettel, ...]
     ties: tuple[tuple[int, int, bool], ...]
+    graph: LinkGraph
+    order: Order
 
     def position(self, path: str) -> int | None:
         """Where the zettel at ``path`` is in ``zettels``."""
         return next((i for i, zettel in enumerate(self.zettels) if zettel.path == path), None)
+
+    def builds_on(self, path: str) -> tuple[MapZettel, ...]:
+        """What is to be learned before the zettel at ``path``, in that order."""
+        why = why_now(path, self.order, self.graph)
+        basics = {*why.requires, *why.links}
+        found = (zettel for zettel in self.zettels if zettel.path in basics)
+        return tuple(sorted(found, key=lambda zettel: self.order.rank[zettel.path]))
+
+
+EMPTY_MAP = ZettelMap("", (), (), LinkGraph((), lambda _target, _source: None), Order({}, ()))
 
 
 def map_of(content: VaultContent, scheduling: Scheduling, deck_names: Mapping[int, str]) -> ZettelMap:
@@ -80,7 +93,8 @@ def map_of(content: VaultContent, scheduling: Scheduling, deck_names: Mapping[in
     graph, infos = content.graph, content.zettel_infos
     paths = sorted(graph.paths)
     at = {path: number for number, path in enumerate(paths)}
-    levels = levels_of(graph, order_of(infos, graph).rank)
+    order = order_of(infos, graph)
+    levels = levels_of(graph, order.rank)
     flashcards = by_zettel(known_flashcards(content, scheduling, with_costs=False))
     coverage = coverage_of(content, flashcards)
     without_cards = {zettel.path for zettel in coverage.without_cards}
@@ -113,7 +127,7 @@ def map_of(content: VaultContent, scheduling: Scheduling, deck_names: Mapping[in
     ties = tuple(
         (at[path], at[other], other in graph.requires(path)) for path in paths for other in graph.links(path)
     )
-    return ZettelMap(content.vault.id, tuple(zettels), ties)
+    return ZettelMap(content.vault.id, tuple(zettels), ties, graph, order)
 
 
 def levels_of(graph: LinkGraph, rank: Mapping[str, int]) -> Mapping[str, int]:

@@ -47,9 +47,13 @@ _PATH = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The zettels around one, in the order in which it links, and in the order of the vault."""
+    """The zettels around one: what it builds on, in the order of learning; what it links to, in its own.
+
+    Those that link to it are in the order of the vault.
+    """
 
     zettel: MapZettel
+    builds_on: tuple[MapZettel, ...]
     links: tuple[MapZettel, ...]
     backlinks: tuple[MapZettel, ...]
 
@@ -64,7 +68,7 @@ def neighbours_of(zettel_map: ZettelMap, path: str) -> Neighbours | None:
     def at(positions: Iterable[int]) -> tuple[MapZettel, ...]:
         return tuple(zettel_map.zettels[other] for other in positions)
 
-    return Neighbours(zettel, at(zettel.links), at(zettel.backlinks))
+    return Neighbours(zettel, zettel_map.builds_on(path), at(zettel.links), at(zettel.backlinks))
 
 
 def source_of(note: Note) -> tuple[str, str]:
@@ -137,18 +141,13 @@ class NeighboursDialog(QDialog):
         return tree
 
     def _made_buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._open_zettel = QPushButton(common.OPEN_ZETTEL)
         self._map = QPushButton(strings.SHOW_ON_MAP)
         for button in (self._open_zettel, self._map):
-            box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
             button.setEnabled(False)
-        for button in box.findChildren(QPushButton):
-            button.setAutoDefault(False)  # Enter belongs to the list
         qconnect(self._open_zettel.clicked, self._open)
         qconnect(self._map.clicked, lambda: self._show_on_map(self._current()))
-        qconnect(box.rejected, self.reject)
-        return box
+        return buttons_below(self, self._open_zettel, self._map)
 
     def _show(self, loaded: Loaded) -> None:
         self._source_link = loaded.settings.source_link
@@ -161,7 +160,11 @@ class NeighboursDialog(QDialog):
         if not found.links and not found.backlinks:
             lines.append(strings.NO_NEIGHBOURS)
         self._said.setText("\n".join(lines))
-        for name, zettels in ((strings.LINKS_TO, found.links), (strings.LINKED_FROM, found.backlinks)):
+        for name, zettels in (
+            (strings.BUILDS_ON, found.builds_on),
+            (strings.LINKS_TO, found.links),
+            (strings.LINKED_FROM, found.backlinks),
+        ):
             if zettels:
                 add_group(self._tree, name, len(zettels), [_item(zettel) for zettel in zettels], is_open=True)
         first = self._tree.topLevelItem(0)

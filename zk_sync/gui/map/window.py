@@ -29,7 +29,7 @@ from aqt.qt import (
 )
 from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
 
-from ...insight.map_data import ZettelMap
+from ...insight.map_data import EMPTY_MAP
 from .. import links, messages
 from .. import strings as common
 from ..strings import map as strings
@@ -221,20 +221,14 @@ class MapWindow(QDialog):
         return table
 
     def _made_buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._notes_button = QPushButton(strings.SHOW_NOTES)
         self._zettel_button = QPushButton(common.OPEN_ZETTEL)
         refresh = QPushButton(strings.REFRESH)
         refresh.setToolTip("F5")
-        for button in (self._zettel_button, self._notes_button, refresh):
-            box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        for button in box.findChildren(QPushButton):
-            button.setAutoDefault(False)  # Enter belongs to the list
         qconnect(self._notes_button.clicked, self._show_notes)
         qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
         qconnect(refresh.clicked, self.reload)
-        qconnect(box.rejected, self.reject)
-        return box
+        return buttons_below(self, self._zettel_button, self._notes_button, refresh)
 
     # What is shown
 
@@ -262,8 +256,8 @@ class MapWindow(QDialog):
     def _show_failure(self, error: Exception) -> None:
         self._task = None
         self._loaded = None
-        self._model.show(ZettelMap("", (), ()))
-        self.page.show_map(ZettelMap("", (), ()), Places())
+        self._model.show(EMPTY_MAP)
+        self.page.show_map(EMPTY_MAP, Places())
         self.page.say(messages.explanation(error))
         self._said.setText("")
         self._update_buttons()

@@ -46,6 +46,7 @@ LEGEND_SIZE = _("The larger, the more cards")
 
 # Neighbours
 NEIGHBOURS_TITLE = _("Neighbours of “{title}”")
+BUILDS_ON = _("Builds on, in the order of learning")
 LINKS_TO = _("Links to")
 LINKED_FROM = _("Linked from")
 NO_NEIGHBOURS = _("This zettel neither links to others nor is linked from any.")
