@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aqt.qt import (
+    QDialog,
+    QDialogButtonBox,
     QModelIndex,
+    QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     Qt,
     QTreeWidget,
     QTreeWidgetItem,
+    qconnect,
 )
 
 from . import strings
@@ -42,6 +46,17 @@ def made_list(name: str, title: str, text_column: str) -> QTreeWidget:
         header.setStretchLastSection(True)
         header.resizeSection(0, PLACE_WIDTH)
     return tree
+
+
+def buttons_below(dialog: QDialog, *buttons: QPushButton) -> QDialogButtonBox:
+    """The buttons of a dialog with a list: ``buttons`` and Close, none of which takes Enter from the list."""
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    for button in buttons:
+        box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+    for button in box.findChildren(QPushButton):
+        button.setAutoDefault(False)
+    qconnect(box.rejected, dialog.reject)
+    return box
 
 
 def row_item(place: str, text: str) -> QTreeWidgetItem:

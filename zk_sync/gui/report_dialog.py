@@ -24,7 +24,7 @@ from aqt.qt import (
 from aqt.utils import disable_help_button, restoreGeom, saveGeom
 
 from . import links, messages, strings
-from .lists import PLACE_WIDTH, KeepsBothEnds
+from .lists import PLACE_WIDTH, KeepsBothEnds, buttons_below
 from .report_rows import ReportModel, Row, groups_of
 from .strings import report as texts
 from .tasks import Task, reading
@@ -148,23 +148,17 @@ class ReportDialog(QDialog):
     def _made_buttons(
         self, copy_for_bug: Callable[[], None], resolve: Callable[[], None]
     ) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._show_note = QPushButton(strings.SHOW_NOTE)
         self._open_zettel = QPushButton(strings.OPEN_ZETTEL)
         copy, for_bug = QPushButton(strings.COPY), QPushButton(texts.COPY_FOR_BUG_REPORT)
         for_bug.setToolTip(texts.COPY_FOR_BUG_REPORT_TIP)
         self._resolve = QPushButton(texts.RESOLVE)
         qconnect(self._resolve.clicked, lambda _checked=False: resolve())
-        for button in (self._resolve, self._show_note, self._open_zettel, copy, for_bug):
-            box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        for button in box.findChildren(QPushButton):
-            button.setAutoDefault(False)  # Enter belongs to the list; or it would close the window, too
         qconnect(self._show_note.clicked, lambda: self._show_note_of(self._current()))
         qconnect(self._open_zettel.clicked, lambda: self._open_zettel_of(self._current()))
         qconnect(copy.clicked, lambda: messages.copy(self._mw, self._report.as_text()))
         qconnect(for_bug.clicked, lambda _checked=False: copy_for_bug())
-        qconnect(box.rejected, self.reject)
-        return box
+        return buttons_below(self, self._resolve, self._show_note, self._open_zettel, copy, for_bug)
 
     def _ask_for_questions(self, model: ReportModel) -> None:
         """Has the model say what each note asks, once Anki told."""

@@ -30,7 +30,7 @@ from ...sync.notetypes import KEY_FIELD, STATE_FIELD
 from ...sync.state import load as state_in
 from .. import links, messages
 from .. import strings as common
-from ..lists import add_group
+from ..lists import add_group, buttons_below
 from ..strings import map as strings
 from ..tasks import Task
 from ..vaults import VaultPlace

@@ -32,6 +32,7 @@ from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeo
 from ...insight.map_data import EMPTY_MAP
 from .. import links, messages
 from .. import strings as common
+from ..lists import buttons_below
 from ..strings import map as strings
 from ..tasks import Task
 from ..vaults import VaultPlace, vaults_of

@@ -30,7 +30,7 @@ from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeo
 
 from .. import links, messages
 from .. import strings as common
-from ..lists import KeepsBothEnds
+from ..lists import KeepsBothEnds, buttons_below
 from ..strings import picky as strings
 from ..tasks import Task, off_lock
 from ..vaults import vaults_of
@@ -176,20 +176,14 @@ class PickyWindow(QDialog):
         return text
 
     def _made_buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._note_button = QPushButton(common.SHOW_NOTE)
         self._zettel_button = QPushButton(common.OPEN_ZETTEL)
         refresh = QPushButton(strings.REFRESH)
         refresh.setToolTip("F5")
-        for button in (self._note_button, self._zettel_button, refresh):
-            box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        for button in box.findChildren(QPushButton):
-            button.setAutoDefault(False)  # Enter belongs to the list
         qconnect(self._note_button.clicked, lambda: self._show_note(self._current()))
         qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
         qconnect(refresh.clicked, self.reload)
-        qconnect(box.rejected, self.reject)
-        return box
+        return buttons_below(self, self._note_button, self._zettel_button, refresh)
 
     # What is shown
 
