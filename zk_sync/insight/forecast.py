@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import exp, log
-from operator import itemgetter, mul
+from operator import itemgetter, mul, sub
 from typing import Protocol
 
 LONGEST = 2 * 20 * 366  # days; twice twenty years, see Forecast.work
-_ENOUGH = 1e-3  # right answers; going round stops when nothing changes by more
+_ENOUGH = 3e-4  # of all values together; going round stops when what is still missing is less
 _MOST_ROUNDS = 60
+_ROUNDS_OF_A_LEAP = 3
+_UNKNOWN = 50.0  # times the changes of a round, for all that a single round tells
 _LEAST, _MOST, _STEPS = 0.1, 36_500.0, 40  # days
 _LOG_STRENGTHS = tuple(log(_LEAST) + step * log(_MOST / _LEAST) / _STEPS for step in range(_STEPS + 1))
 _HORIZONS = (0.0, *(1.25**step for step in range(int(log(LONGEST) / log(1.25)) + 2)))
@@ -51,16 +53,19 @@ class Schedule(Protocol):
         """How that review can end; the chances add up to 1."""
 
 
+Values = Sequence[float]  # by state
+
+
 @dataclass(frozen=True)
 class _Row:
     """What a review of one state leads to: after how many days, how much work, and which states."""
 
     interval: float
     work: float
-    values: Callable[[Sequence[float]], tuple[float, ...]]  # those of the states that follow
+    values: Callable[[Values], tuple[float, ...]]  # those of the states that follow
     weights: tuple[float, ...]
 
-    def following(self, all_values: Sequence[float]) -> float:
+    def following(self, all_values: Values) -> float:
         """The expectation of the state that follows, given that of each."""
         return float(sum(map(mul, self.weights, self.values(all_values))))
 
@@ -69,16 +74,14 @@ class Forecast:
     """The work to expect under one schedule, counted in right answers.
 
     ``wrong``: how many right answers' time a wrong one takes, with its relearning steps. Making a forecast
-    takes some tenths of a second; asking it takes microseconds.
+    takes about a tenth of a second; asking it takes microseconds.
     """
 
     def __init__(self, schedule: Schedule, wrong: float) -> None:
         self._seconds = tuple(schedule.seconds)
         states = tuple(product(_LOG_STRENGTHS, self._seconds))
-        self._rows = [self._row(schedule, exp(strength), second, wrong) for strength, second in states]
-        self._levels: list[list[float]] = [[0.0] * len(states)]  # by horizon, then by state
-        for level in range(1, len(_HORIZONS)):
-            self._solve(level)
+        rows = [self._row(schedule, exp(strength), second, wrong) for strength, second in states]
+        self._levels = _levels(rows)
 
     def work(self, strength: float, second: float, days: float) -> float:
         """What a card in this state, just reviewed, will ask for within ``days``.
@@ -113,34 +116,83 @@ class Forecast:
                 if weight * share:
                     yield number * len(self._seconds) + column, weight * share
 
-    def _solve(self, level: int) -> None:
-        """Adds one horizon, from the shorter ones.
 
-        Where the interval is short, what is left after it lies between this horizon and the one before. Such
-        states depend on each other; going round a few times, the strong ones first, settles them.
-        """
-        values = self._levels[-1].copy()
-        self._levels.append(values)
-        dependent: list[tuple[int, _Row, float, float]] = []
-        for state in reversed(range(len(self._rows))):
-            row = self._rows[state]
+def _levels(rows: Sequence[_Row]) -> Sequence[Values]:
+    """The expectation for each horizon of the grid, the shortest first.
+
+    Where the interval is short, what is left after it lies between this horizon and the one before. Such
+    states depend on each other.
+    """
+    nothing = [0.0] * len(rows)
+    levels = [nothing]
+    after = [nothing]  # the same of the states that follow, so that it is summed up once for each horizon
+    for level in range(1, len(_HORIZONS)):
+        values = _guess(levels)
+        levels.append(values)
+        dependent: list[_Dependent] = []
+        for state in reversed(range(len(rows))):
+            row = rows[state]
             left = _HORIZONS[level] - row.interval
             if left < 0:
-                continue  # as with the shorter horizon: nothing
+                values[state] = 0.0
+                continue
             below, above = _between(_HORIZONS, left)
-            known = row.work + (1 - above) * row.following(self._levels[below])
+            known = row.work + (1 - above) * after[below][state]
             if below + 1 < level:
-                values[state] = known + above * row.following(self._levels[below + 1])
+                values[state] = known + above * after[below + 1][state]
             else:
-                dependent.append((state, row, known, above))
-        for _ in range(_MOST_ROUNDS):
-            change = 0.0
-            for state, row, known, above in dependent:
-                value = known + above * row.following(values)
-                change = max(change, abs(value - values[state]))
-                values[state] = value
-            if change < _ENOUGH:
-                break
+                weights = tuple(above * weight for weight in row.weights)
+                dependent.append((state, known, row.values, weights))
+        _settle(values, dependent)
+        after.append([row.following(values) for row in rows])
+    return levels
+
+
+def _guess(levels: Sequence[Values]) -> list[float]:
+    """Values to begin the next horizon with: as much more a day as from the horizon before to the last."""
+    level = len(levels)
+    if level == 1:
+        return list(levels[0])
+    longer = (_HORIZONS[level] - _HORIZONS[level - 1]) / (_HORIZONS[level - 1] - _HORIZONS[level - 2])
+    return [last + longer * (last - before) for last, before in zip(levels[-1], levels[-2], strict=True)]
+
+
+# A state, what is known of its value, and those it depends on with their weights.
+_Dependent = tuple[int, float, Callable[[Values], tuple[float, ...]], tuple[float, ...]]
+
+
+def _settle(values: list[float], dependent: Sequence[_Dependent]) -> None:
+    """Goes round states that depend on each other, the strong ones first, until their values stay.
+
+    Each round changes them by much the same share of what the one before did, so that what is missing is the
+    sum of a geometric series: it tells when to stop, and every few rounds is leapt over.
+    """
+    before: list[float] = []
+    for number in range(1, _MOST_ROUNDS + 1):
+        changes = []
+        for state, known, following, weights in dependent:
+            value = known + sum(map(mul, weights, following(values)))
+            changes.append(value - values[state])
+            values[state] = value
+        missing = _missing(before, changes) if before else _UNKNOWN
+        if sum(map(abs, changes)) * max(1.0, missing) <= _ENOUGH * sum(values):
+            break
+        if number % _ROUNDS_OF_A_LEAP == 0:
+            for (state, *_), change in zip(dependent, changes, strict=True):
+                values[state] += change * missing
+            before = []  # the round after a leap continues no series
+        else:
+            before = changes
+
+
+def _missing(before: Values, changes: Values) -> float:
+    """How many times the last changes are still to come: q / (1 - q) where q times ``before`` fits them best.
+
+    Fitted so that of the changes to come as little as can be is left (Anderson's method, of depth one).
+    """
+    decrease = list(map(sub, before, changes))
+    square = sum(map(mul, decrease, decrease))
+    return sum(map(mul, changes, decrease)) / square if square else 0.0
 
 
 def _between(grid: Sequence[float], value: float) -> tuple[int, float]:

@@ -77,7 +77,7 @@ class FsrsSchedule:
     preset: Preset
     grades: Grades
     forgetting: float
-    seconds: Sequence[float] = tuple(1 + step / 2 for step in range(19))
+    seconds: Sequence[float] = tuple(1.0 + step for step in range(10))
 
     def interval(self, strength: float, second: float) -> float:
         """Days until the chance of recall is what the preset asks for."""
@@ -119,7 +119,7 @@ class Sm2Schedule:
     grades: Grades
     forgotten: float
     young: float
-    seconds: Sequence[float] = (*(_LEAST_EASE + step / 10 for step in range(13)), 2.8, 3.2)
+    seconds: Sequence[float] = (_LEAST_EASE, 1.4, 1.55, 1.75, 2.0, 2.25, 2.5, 2.8, 3.2)
 
     def first(self, grade: int) -> tuple[float, float]:
         """As of FSRS."""
