@@ -207,10 +207,10 @@ REPEATED = [
 def test_repetition_takes_no_time(piece: str) -> None:
     """20,000 characters of one thing; the same again for four times as many would be a hang."""
     text = f"a {piece * (20_000 // len(piece))} b"
-    started = time.perf_counter()
+    started = time.process_time()
     html(text)
     cloze(text)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 FRAGMENTS = st.sampled_from(
