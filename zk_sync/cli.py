@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,8 +85,7 @@ def _sync(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     vault = _vault(options.vault, options)
-    col = _open_collection(options.collection)
-    try:
+    with _opened(options.collection) as col:
         report = sync(
             col,
             vault,
@@ -93,8 +94,6 @@ def _sync(options: argparse.Namespace) -> int:
             dry_run=options.dry_run,
             explicit=_explicit(options).keys(),
         )
-    finally:
-        col.close()
     print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if options.json else report.as_text())
     return PROBLEMS if options.strict and report.problems else OK
 
@@ -139,12 +138,9 @@ def _report(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     vault = _vault(options.vault, options)
-    col = _open_collection(options.collection)
-    try:
+    with _opened(options.collection) as col:
         stored = stored_settings(col, vault.id)
         scheduling = scheduling_of(col, vault.id)
-    finally:
-        col.close()
     settings = settings_for(settings, stored, explicit=_explicit(options).keys())
     content = read_vault(vault, settings)
     findings = [row.rule for row in rows_of(content, settings)]
@@ -245,8 +241,22 @@ def _vault(root: Path, options: argparse.Namespace) -> Vault:
     return Vault(root, options.vault_id or unicodedata.normalize("NFC", root.resolve().name))
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[Collection]:
+    """An existing collection, closed afterwards; see ``_open_collection``.
+
+    What Anki 25.07 prints for its developers, when a call takes long, stays out of our output.
+    """
+    with redirect_stdout(io.StringIO()):
+        col = _open_collection(path)
+        try:
+            yield col
+        finally:
+            col.close()
+
+
 def _open_collection(path: Path) -> Collection:
-    """Opens an existing collection. Raises CollectionError when it is missing, in use or no collection."""
+    """Raises CollectionError when it is missing, in use or no collection."""
     from anki.collection import Collection
     from anki.errors import AnkiException
 
