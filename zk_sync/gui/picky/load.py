@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aqt.main import AnkiQt
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from ...sync.content import VaultContent
 
 
+EXPECTED = 1  # the column that the list is sorted by at first
+
+
 @dataclass(frozen=True)
 class Row:
     """One flashcard of the list. ``sought``: what a search looks at."""
@@ -38,11 +42,32 @@ class Row:
         return f"{self.cost.path}:{self.cost.line}"
 
 
+# What each column but the last, the place, is sorted by.
+_RANKS: Sequence[Callable[[Row], str | float]] = (
+    lambda row: row.cost.question.casefold(),
+    lambda row: row.cost.expected,
+    lambda row: row.cost.spent,
+    lambda row: row.cost.answers,
+    lambda row: row.cost.lapses,
+)
+
+
+Order = tuple[Sequence[int], Sequence[int]]
+
+
 @dataclass(frozen=True)
 class Costs:
-    """The flashcards of all vaults that are in Anki, the dearest first."""
+    """The flashcards of all vaults that are in Anki.
 
-    rows: tuple[Row, ...] = ()
+    ``orders``: for each column of the list the places of the rows, sorted by it up and down. ``spent``,
+    ``expected``: seconds, of all rows; ``costly``: how many exceed the budget.
+    """
+
+    rows: Sequence[Row] = ()
+    orders: Sequence[Order] = ()
+    spent: float = 0.0
+    expected: float = 0.0
+    costly: int = 0
     method: str = "fsrs"
     contents: Mapping[str, VaultContent] = field(default_factory=dict)  # by vault
 
@@ -72,6 +97,7 @@ class _Read:
     place: VaultPlace
     settings: Settings
     scheduling: Scheduling
+    collection: Path
 
 
 async def _load(mw: AnkiQt, places: Sequence[VaultPlace], settings: Settings) -> Costs:
@@ -85,20 +111,45 @@ def _read(col: Collection, place: VaultPlace, settings: Settings) -> _Read:
     from ...insight.reviews import scheduling_of
     from ...sync.engine import settings_for, stored_settings
 
-    return _Read(place, settings_for(settings, stored_settings(col, place.id)), scheduling_of(col, place.id))
+    settings = settings_for(settings, stored_settings(col, place.id))
+    return _Read(place, settings, scheduling_of(col, place.id), Path(col.path))
 
 
 def _costs(read: Sequence[_Read]) -> Costs:
-    from ...sync.engine import Vault, read_vault
+    from ...sync.engine import Vault, index_path, read_vault
 
     rows: list[Row] = []
     contents = {}
     for one in read:
-        content = contents[one.place.id] = read_vault(Vault(one.place.path, one.place.id), one.settings)
+        vault, index = Vault(one.place.path, one.place.id), index_path(one.collection, one.place.id)
+        content = contents[vault.id] = read_vault(vault, one.settings, index=index)
         rows += _rows(content, one)
-    rows.sort(key=lambda row: (-row.cost.expected, row.place))
     method = "fsrs" if all(one.scheduling.is_fsrs for one in read) else "interval"
-    return Costs(tuple(rows), method, contents)
+    return costs_of(rows, method, contents)
+
+
+def costs_of(rows: Sequence[Row], method: str, contents: Mapping[str, VaultContent]) -> Costs:
+    """What the window shows of them. Not for the main thread: 20,000 rows would hold it up."""
+    return Costs(
+        rows=rows,
+        orders=_orders(rows),
+        spent=sum(row.cost.spent for row in rows),
+        expected=sum(row.cost.expected for row in rows),
+        costly=sum(row.is_costly for row in rows),
+        method=method,
+        contents=contents,
+    )
+
+
+def _orders(rows: Sequence[Row]) -> Sequence[Order]:
+    """The orders of ``Costs``; rows that are equal in a column stand by their place, up and down."""
+    place = [(row.vault_id, row.cost.path, row.cost.line) for row in rows]
+    by_place = sorted(range(len(rows)), key=place.__getitem__)
+    orders: list[Order] = []
+    for rank in _RANKS:
+        rank_of = [rank(row) for row in rows].__getitem__
+        orders.append((sorted(by_place, key=rank_of), sorted(by_place, key=rank_of, reverse=True)))
+    return (*orders, (by_place, by_place[::-1]))
 
 
 def _rows(content: VaultContent, read: _Read) -> list[Row]:

@@ -8,25 +8,15 @@ from typing import Any
 from aqt.qt import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from ..strings import picky as strings
-from .load import Row
+from .load import EXPECTED, Costs, Row
 
 _ROLE = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
 _WHICH: Mapping[str, Callable[[Row], bool]] = {
-    "": lambda _row: True,
     "costly": lambda row: row.is_costly,
     "leech": lambda row: row.cost.is_leech,
     "suspended": lambda row: row.cost.is_suspended,
 }
-_RANKS: Sequence[Callable[[Row], Any]] = (
-    lambda row: row.cost.question.casefold(),
-    lambda row: row.cost.expected,
-    lambda row: row.cost.spent,
-    lambda row: row.cost.answers,
-    lambda row: row.cost.lapses,
-    lambda row: (row.cost.path, row.cost.line),
-)
-EXPECTED = 1  # the column that the list is sorted by at first
 
 
 class CostModel(QAbstractTableModel):
@@ -34,18 +24,25 @@ class CostModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._all: Sequence[Row] = ()
-        self._shown: Sequence[Row] = ()
-        self._search, self._which = "", ""
+        self._costs = Costs()
+        self._wanted: Sequence[bool] | None = None  # by the place in the costs; None: all
+        self._shown: Sequence[int] = ()  # places in the costs
         self._column, self._order = EXPECTED, Qt.SortOrder.DescendingOrder
 
-    def show(self, rows: Sequence[Row]) -> None:
-        self._all = rows
-        self._arrange()
+    def show(self, costs: Costs, search: str, which: str) -> None:
+        """Lists these flashcards instead, as far as ``only`` would."""
+        self._costs = costs
+        self.only(search, which)
 
     def only(self, search: str, which: str) -> None:
         """Lists the flashcards with ``search`` in question or path, of those that ``which`` names."""
-        self._search, self._which = search.strip().casefold(), which
+        rows, sought, is_wanted = self._costs.rows, search.strip().casefold(), _WHICH.get(which)
+        if is_wanted:
+            self._wanted = [is_wanted(row) and sought in row.sought for row in rows]
+        elif sought:
+            self._wanted = [sought in row.sought for row in rows]
+        else:
+            self._wanted = None
         self._arrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -53,15 +50,17 @@ class CostModel(QAbstractTableModel):
         self._arrange()
 
     def row(self, number: int) -> Row | None:
-        return self._shown[number] if 0 <= number < len(self._shown) else None
+        return self._costs.rows[self._shown[number]] if 0 <= number < len(self._shown) else None
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        is_wanted = _WHICH[self._which]
-        rows = [row for row in self._all if is_wanted(row) and self._search in row.sought]
-        if 0 <= self._column < len(_RANKS):
-            rows.sort(key=_RANKS[self._column], reverse=self._order == Qt.SortOrder.DescendingOrder)
-        self._shown = rows
+        orders, wanted = self._costs.orders, self._wanted
+        if orders:
+            up, down = orders[self._column if 0 <= self._column < len(orders) else EXPECTED]
+            order = down if self._order == Qt.SortOrder.DescendingOrder else up
+            self._shown = order if wanted is None else [place for place in order if wanted[place]]
+        else:
+            self._shown = ()
         self.endResetModel()
 
     # What Qt asks
@@ -80,13 +79,13 @@ class CostModel(QAbstractTableModel):
         return None
 
     def data(self, index: QModelIndex, role: int = _ROLE.DisplayRole) -> Any:
-        row = self._shown[index.row()]
+        row = self._costs.rows[self._shown[index.row()]]
         if role == _ROLE.DisplayRole:
             return _text(row, index.column())
         if role == _ROLE.ToolTipRole:
             question, marks = row.cost.question, _marks(row)
             return strings.tooltip(question, row.place, is_costly=row.is_costly, marks=marks)
-        if role == _ROLE.TextAlignmentRole and 0 < index.column() < len(_RANKS) - 1:
+        if role == _ROLE.TextAlignmentRole and 0 < index.column() < len(strings.COLUMNS) - 1:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 

@@ -34,8 +34,8 @@ from ..lists import KeepsBothEnds, buttons_below
 from ..strings import picky as strings
 from ..tasks import Task, off_lock
 from ..vaults import vaults_of
-from .load import Costs, Row, loading
-from .model import EXPECTED, CostModel
+from .load import EXPECTED, Costs, Row, loading
+from .model import CostModel
 
 if TYPE_CHECKING:
     from ...config import Settings
@@ -189,14 +189,11 @@ class PickyWindow(QDialog):
 
     def _show(self, costs: Costs) -> None:
         self._task = None
-        self._costs = costs
-        self._model.show(costs.rows)
-        rows = [row for row in costs.rows if row.is_costly]
-        spent = strings.duration(sum(row.cost.spent for row in costs.rows))
-        expected = strings.duration(sum(row.cost.expected for row in costs.rows))
+        self._list_anew(costs)
+        spent, expected = strings.duration(costs.spent), strings.duration(costs.expected)
         said = [
             strings.totals(len(costs.rows), spent, expected),
-            strings.over_budget(len(rows), self._settings.budget_minutes),
+            strings.over_budget(costs.costly, self._settings.budget_minutes),
             strings.METHODS[costs.method],
         ]
         self._said.setText(" ".join(said) if costs.rows else strings.NO_CARDS)
@@ -205,9 +202,13 @@ class PickyWindow(QDialog):
 
     def _show_failure(self, error: Exception) -> None:
         self._task = None
-        self._model.show(())
+        self._list_anew(Costs())
         self._said.setText(messages.explanation(error))
         self._choose_first()
+
+    def _list_anew(self, costs: Costs) -> None:
+        self._costs = costs
+        self._model.show(costs, self._search.text(), self._which.currentData())
 
     def _filter(self) -> None:
         self._pause.stop()
