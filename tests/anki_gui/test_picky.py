@@ -119,9 +119,7 @@ def many_rows(picky: Picky) -> None:
     picky.until_listed(3)
     from zk_sync.gui.picky.load import costs_of
 
-    many = costs_of(
-        [picky.rows.row(number % 3) for number in range(MANY)], "fsrs", picky.window._costs.contents
-    )
+    many = costs_of([picky.rows.row(number % 3) for number in range(MANY)], "fsrs", picky.window._costs.files)
     header = picky.table.horizontalHeader()
     took = []
     for act in (

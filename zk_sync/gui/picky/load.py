@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ...insight.reviews import Scheduling
     from ...insight.summary import CostRow
     from ...sync.content import VaultContent
+    from ...vault.files import VaultFiles
 
 
 EXPECTED = 1  # the column that the list is sorted by at first
@@ -69,14 +70,14 @@ class Costs:
     expected: float = 0.0
     costly: int = 0
     method: str = "fsrs"
-    contents: Mapping[str, VaultContent] = field(default_factory=dict)  # by vault
+    files: Mapping[str, VaultFiles] = field(default_factory=dict)  # by vault
 
     def text_of(self, row: Row) -> tuple[str, int]:
         """The zettel's text, and in which of its lines, from 0, the flashcard begins.
 
         Reads the file, so not for the main thread. Raises ZettelError when it cannot be read any more.
         """
-        zettel = self.contents[row.vault_id].files.zettel(row.cost.path)
+        zettel = self.files[row.vault_id].zettel(row.cost.path)
         return zettel.body, max(0, row.cost.line - zettel.body_line)
 
 
@@ -115,20 +116,23 @@ def _read(col: Collection, place: VaultPlace, settings: Settings) -> _Read:
     return _Read(place, settings, scheduling_of(col, place.id), Path(col.path))
 
 
-def _costs(read: Sequence[_Read]) -> Costs:
+def _costs(read: list[_Read]) -> Costs:
+    """Empties ``read``: to let go of so many objects on the main thread would hold that up."""
     from ...sync.engine import Vault, index_path, read_vault
 
     rows: list[Row] = []
-    contents = {}
-    for one in read:
+    files, is_fsrs = {}, True
+    while read:
+        one = read.pop(0)
+        is_fsrs = is_fsrs and one.scheduling.is_fsrs
         vault, index = Vault(one.place.path, one.place.id), index_path(one.collection, one.place.id)
-        content = contents[vault.id] = read_vault(vault, one.settings, index=index)
+        content = read_vault(vault, one.settings, index=index)
         rows += _rows(content, one)
-    method = "fsrs" if all(one.scheduling.is_fsrs for one in read) else "interval"
-    return costs_of(rows, method, contents)
+        files[vault.id] = content.files
+    return costs_of(rows, "fsrs" if is_fsrs else "interval", files)
 
 
-def costs_of(rows: Sequence[Row], method: str, contents: Mapping[str, VaultContent]) -> Costs:
+def costs_of(rows: Sequence[Row], method: str, files: Mapping[str, VaultFiles]) -> Costs:
     """What the window shows of them. Not for the main thread: 20,000 rows would hold it up."""
     return Costs(
         rows=rows,
@@ -137,7 +141,7 @@ def costs_of(rows: Sequence[Row], method: str, contents: Mapping[str, VaultConte
         expected=sum(row.cost.expected for row in rows),
         costly=sum(row.is_costly for row in rows),
         method=method,
-        contents=contents,
+        files=files,
     )
 
 
