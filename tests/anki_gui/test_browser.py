@@ -30,6 +30,7 @@ def test_search_sidebar_column_and_menu(start_anki: Any, vault: Path) -> None:
     finds_by_a_click_in_the_sidebar(anki, browser)
     shows_and_sorts_by_the_zettel(anki, browser)
     works_on_what_is_chosen(anki, browser, vault)
+    is_undone_while_the_editor_shows_the_note(anki, browser, vault)
     browser.close()
     anki.rest(0.5)
 
@@ -113,7 +114,7 @@ def works_on_what_is_chosen(anki: Any, browser: Any, vault: Path) -> None:
         "the last report of the whole vault still counts"
     )
 
-    search(anki, browser, "zk:vault:Zettel")  # several, so that no editor writes its note meanwhile
+    search(anki, browser, "zk:vault:Zettel")
     assert "1 note is yours now" in outcome_of(anki, browser, "zk_adopt")
     assert orphan(anki) == ["", 0], "no tag, not suspended"
     assert anki.mw.col.undo_status().undo == "Adopt orphans"
@@ -122,6 +123,34 @@ def works_on_what_is_chosen(anki: Any, browser: Any, vault: Path) -> None:
     anki.until(lambda: orphan(anki) == [" zk::orphan ", -1], "one undo makes it an orphan again")
     search(anki, browser, "Not ours?")
     assert menu_of(browser) == {}, "notes that are not ours have no menu of ours"
+
+
+def is_undone_while_the_editor_shows_the_note(anki: Any, browser: Any, vault: Path) -> None:
+    """The editor sends Anki all that it was given 0.6 seconds later, and Anki saves that."""
+    for number, (question, name) in enumerate(
+        {
+            "Gone?": "zk_adopt",
+            "What works?": "zk_take_zettel",
+            "And else?": "zk_sync_part",
+            "Below?": "a whole sync",
+        }.items()
+    ):
+        (vault / "202301010001 Spacing.md").write_text(f"Q: And else?\nA: More {number}.\n", encoding="utf-8")
+        (vault / "Sub folder" / "In [brackets].md").write_text("Q: Below?\nA: No.\n", encoding="utf-8")
+        search(anki, browser, f'"front:{question}"')
+        anki.until(lambda q=question: shown_in_editor(browser) == q, f"the editor shows {question}")
+        before, entry = whole(anki, question), anki.mw.col.undo_status().undo
+        if name == "a whole sync":
+            anki.sync()
+        else:
+            outcome_of(anki, browser, name)
+        assert whole(anki, question) != before, name
+        anki.rest(0.3)  # when what the editor would still send is worst
+        browser.undo()
+        anki.until(lambda q=question, b=before: whole(anki, q) == b, f"{name} is undone")
+        anki.rest(1.5)  # the editor has saved by now
+        assert whole(anki, question) == before, name
+        assert anki.mw.col.undo_status().undo == entry, f"nothing was saved after {name} was undone"
 
 
 def test_an_error_in_a_hook_ends_in_the_report_and_anki_goes_on(start_anki: Any, vault: Path) -> None:
@@ -237,6 +266,18 @@ def orphan(anki: Any) -> list[Any]:
     """Tags and queue of the note whose flashcard is gone."""
     [found] = anki.rows("select tags, queue from cards c join notes n on n.id = nid where flds like 'Gone?%'")
     return list(found)
+
+
+def whole(anki: Any, question: str) -> list[Any]:
+    """Fields and tags of the note, and the queues of its cards."""
+    sql = "select flds, tags, (select group_concat(queue) from cards where nid = n.id) from notes n"
+    [found] = anki.rows(f"{sql} where flds like ?", f"{question}%")
+    return list(found)
+
+
+def shown_in_editor(browser: Any) -> str:
+    note = browser.editor.note
+    return str(note.fields[0]) if note else ""
 
 
 def back(anki: Any, question: str) -> str:

@@ -57,9 +57,9 @@ class AddOn:
     def __init__(self, mw: AnkiQt, package: str) -> None:
         self.mw = mw
         self.package = package
-        self.editors = OpenEditors()
         self.reports = Reports(self)
         self.guard = Guard(self.reports.add_error)
+        self.editors = OpenEditors(self.guard)
         self.menu = Menu(mw, self.guard, sync=self.sync)
         self.menu.add("zk_last_report", report_texts.REPORTS, self.reports.show)
         self.menu.add("zk_preview", strings.PREVIEW, lambda: open_preview(self))

@@ -1,4 +1,4 @@
-"""Text that a person is still typing in an editor is saved before a sync looks at the notes."""
+"""Has the open editors save what they hold, so that they write nothing over our changes or their undo."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from aqt import gui_hooks
 from aqt.qt import QTimer
 from PyQt6 import sip
 
+from .guarded import Guard
 from .tasks import Failed, Step
 
 PATIENCE = 2000  # milliseconds; a web view that never finished loading never answers
@@ -19,12 +20,16 @@ PATIENCE = 2000  # milliseconds; a web view that never finished loading never an
 class OpenEditors:
     """The editors of all windows, of Anki and of other add-ons."""
 
-    def __init__(self) -> None:
+    def __init__(self, guard: Guard) -> None:
         self._editors: weakref.WeakSet[Any] = weakref.WeakSet()
-        gui_hooks.editor_did_init.append(self._editors.add)
+        gui_hooks.editor_did_init.append(guard.hook(self._editors.add))
 
     def saved(self) -> Step[None]:
-        """Waits until each of them has saved its note; the one in Add Cards has none yet."""
+        """Waits until each of them has saved its note; the one in Add Cards has none yet.
+
+        Also to be awaited after notes were changed: an editor sends each field that it was given back 0.6
+        seconds later, and would write it over an undo that comes in between.
+        """
         return Step(self._save)
 
     def _save(self, done: Callable[[None], None], _failed: Failed) -> None:

@@ -143,7 +143,8 @@ class Run:
         try:
             with write_unobtrusively(self._mw) if self.automatic else nullcontext():
                 report = await writing(self._mw, apply)
-            return report  # noqa: RET504 (as above)
+            await self._editors.saved()
+            return report
         finally:
             self.is_writing = False
 

@@ -87,8 +87,10 @@ def _adopt(addon: Host, note_ids: Sequence[NoteId]) -> None:
     from ...sync.adopt import adopt
 
     async def work() -> int:
+        await addon.editors.saved()
         n = await writing(addon.mw, lambda col: adopt(col, note_ids, undo_name=strings.ADOPT_UNDO))
-        return n  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+        await addon.editors.saved()
+        return n
 
     Task(
         work(),
