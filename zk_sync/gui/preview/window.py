@@ -77,13 +77,14 @@ class PreviewWindow(QDialog):
         restoreSplitter(self._splitter, GEOMETRY)
         self._filter()
         self._on_ticked()
-        gui_hooks.collection_will_temporarily_close.append(self._on_collection_closes)
+        self._close_hook = addon.guard.hook(self._on_collection_closes)
+        gui_hooks.collection_will_temporarily_close.append(self._close_hook)
 
     def done(self, code: int) -> None:
         """Lets go of everything and remembers its size, however it was closed."""
         if self._task:
             self._task.drop()
-        gui_hooks.collection_will_temporarily_close.remove(self._on_collection_closes)
+        gui_hooks.collection_will_temporarily_close.remove(self._close_hook)
         saveGeom(self, GEOMETRY)
         saveSplitter(self._splitter, GEOMETRY)
         self._page.cleanup()
