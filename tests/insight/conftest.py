@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection
 
+from tests.insight.year import number_cards
 from zk_sync.config import Settings
 from zk_sync.sync.engine import Vault, sync
 
@@ -28,11 +29,7 @@ def synced(tmp_path: Path) -> Iterator[Synced]:
         col = Collection(str(folder / "collection.anki2"))
         opened.append(col)
         sync(col, Vault(folder / "vault", "vault"), Settings())
-        # Ids are times; Anki's fuzz, and the dice of a Person, go by them, and have to be the same each time.
-        assert col.db is not None
-        col.db.execute(
-            "update cards set id = 1 + (select count() from cards other where other.id < cards.id)"
-        )
+        number_cards(col)
         col.set_config("fsrs", is_fsrs)
         return col
 

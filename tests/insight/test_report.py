@@ -10,7 +10,7 @@ import pytest
 from anki.collection import Collection
 
 from tests.command_line import run
-from tests.insight.year import Person, study, travel
+from tests.insight.year import Person, number_cards, study, travel
 from zk_sync.config import settings_from
 from zk_sync.sync.engine import Vault, sync
 
@@ -43,6 +43,7 @@ def collection(tmp_path: Path, vault: Path) -> Path:
     col = Collection(str(path))
     col.set_config("fsrs", True)
     sync(col, Vault(vault, vault.name), settings_from({}))
+    number_cards(col)
     study(col, Person(1), 120)
     travel(col, 2000)
     assert col.db is not None
