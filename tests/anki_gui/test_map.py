@@ -145,6 +145,9 @@ def test_the_neighbours_of_a_card(start_anki: Any, tmp_path: Path) -> None:
     from aqt.qt import QMenu, QTreeWidget
 
     vault = Path(shutil.copytree(EXAMPLES, tmp_path / "Zettel"))
+    (vault / "Basic.md").write_text("What comes first.\n", encoding="utf-8")
+    text = (vault / SPACED).read_text(encoding="utf-8")
+    (vault / SPACED).write_text(text.replace("---", "---\nrequires: '[[Basic]]'", 1), encoding="utf-8")
     (vault / "New.md").write_text("See [[202301182027 Spaced study beats massed study]].\n", encoding="utf-8")
     anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "source_link": "system"})
     opened = anki.calls_out("file")
@@ -167,9 +170,9 @@ def test_the_neighbours_of_a_card(start_anki: Any, tmp_path: Path) -> None:
     tree = anki.part(window, QTreeWidget, "zk_neighbours_list")
     anki.until(lambda: tree.topLevelItemCount() == 3, "they are read")
     builds_on, links_to, linked_from = (tree.topLevelItem(i) for i in range(3))
-    basics = {builds_on.child(i).text(0) for i in range(builds_on.childCount())}
-    assert basics
-    assert basics <= {links_to.child(i).text(0) for i in range(links_to.childCount())}
+    assert builds_on.text(0) == "Builds on, in the order of learning (1)"
+    assert builds_on.child(0).text(0) == "Basic"
+    assert "Basic" in [links_to.child(i).text(0) for i in range(links_to.childCount())]
     titles = [linked_from.child(i).text(0) for i in range(linked_from.childCount())]
     assert "New" in titles
     tree.setCurrentItem(linked_from.child(titles.index("New")))
