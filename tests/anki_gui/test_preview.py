@@ -92,9 +92,11 @@ def edit(anki: Any, question: str, field: str, text: str) -> None:
 
 
 def test_what_is_unticked_waits_and_the_rest_is_synced(start_anki: Any, vault: Path) -> None:
-    from aqt.qt import QLabel, QLineEdit, Qt, QToolButton
+    from aqt.qt import QLabel, QLineEdit, QToolButton
     from PyQt6.QtTest import QTest
 
+    with (vault / "202301010001 Spacing.md").open("a") as spacing:
+        spacing.write("\nBuilds on [[202301010000 Testing]].\n")
     anki = start_anki(vault=vault, config=QUIET)
     window = preview(anki)
     assert anki.notes() == {}
@@ -102,35 +104,65 @@ def test_what_is_unticked_waits_and_the_rest_is_synced(start_anki: Any, vault: P
     assert len(listed(anki, window)) == 3
     choose(anki, window, "hippocampus")
     assert '<span class="cloze" title="c1">hippocampus</span>' in page(anki, window, "hippocampus")
+    choose(anki, window, "What works?")
+    assert '<p dir="auto">1 zettel links to it</p>' in page(anki, window, "is the answer.<small>gives-answer")
     tick(anki, window, choose(anki, window, "And else?"))
+    page(anki, window, "Comes after: Testing")
     assert "2 changes ticked" in anki.part(window, QLabel, "zk_preview_said").text()
     press(anki, window, "zk_preview_sync")
     assert "2 created, 1 skipped" in anki.outcome()
     assert len(anki.notes()) == 2
 
-    (vault / "202301010000 Testing.md").write_text("# Testing\n\nQ: What works?\nA: Testing often.\n")
+    text = "# Testing\n\nQ: What works?\nA: Testing often.\n\nQ: Is testing better?\nA: Yes\n"
+    (vault / "202301010000 Testing.md").write_text(text)
     (vault / "202301010002 Plain.md").unlink()
     (vault / "Broken.md").write_text("---\ntags: [a\n---\n", encoding="utf-8")
     window = preview(anki)
-    kinds = [chip.text() for chip in window.findChildren(QToolButton) if chip.isVisible()]
-    assert kinds[:5] == ["All (4)", "New (1)", "Changed (1)", "Going (1)", "Problems (1)"]
+    kinds_can_be_looked_at(anki, window)
     choose(anki, window, "What works?")
-    assert "Testing <ins>often</ins>." in page(anki, window, "<ins>")
-    anki.click(anki.part(window, QToolButton, "zk_kind_going"))
-    assert list(listed(anki, window)) == ["202301010002 Plain.md"]
-    anki.click(anki.part(window, QToolButton, "zk_kind_all"))
+    shown = page(anki, window, "<ins>")
+    assert "Testing <ins>often</ins>." in shown
+    assert '<div id="advice"></div>' in shown
     QTest.keyClicks(anki.part(window, QLineEdit, "zk_preview_search"), "spacing else")
     anki.until(lambda: list(listed(anki, window)) == ["202301010001 Spacing.md"], "the search is done")
     opened = anki.calls_out("file")
     anki.press(window, "Open zettel")
     anki.until(lambda: opened, "the zettel is opened")
     # A note that is edited meanwhile is left out, and said so.
+    anki.rest(1.1)  # Anki counts the times of notes in whole seconds
     edit(anki, "What works?", "Extra", "mine")
     press(anki, window, "zk_preview_sync")
-    assert "1 created" in anki.outcome()
+    assert "2 created" in anki.outcome()
     assert note(anki, "What works?")["Back"] == "Testing."
 
-    # With the window open, the profile closes.
+    it_belongs_to_the_profile(anki, vault)
+
+
+def kinds_can_be_looked_at(anki: Any, window: Any) -> None:
+    """The chips above the list; that of what could be better comes when it is known."""
+    from aqt.qt import QToolButton
+
+    better = anki.part(window, QToolButton, "zk_kind_better")
+    anki.until(better.isVisible, "what could be better is known")
+    kinds = [chip.text() for chip in window.findChildren(QToolButton) if chip.isVisible()]
+    wanted = ["All (5)", "New (2)", "Changed (1)", "Going (1)", "Problems (1)", "Could be better (2)"]
+    assert kinds[:6] == wanted
+    anki.click(better)
+    assert listed(anki, window) == {
+        "202301010000 Testing.md": [("Is testing better?", "New")],
+        "202301010001 Spacing.md": [("And else?", "New")],
+    }
+    assert "yes-no · " in page(anki, window, "<h2>Could be better</h2>")
+    anki.click(anki.part(window, QToolButton, "zk_kind_going"))
+    assert list(listed(anki, window)) == ["202301010002 Plain.md"]
+    anki.click(anki.part(window, QToolButton, "zk_kind_all"))
+
+
+def it_belongs_to_the_profile(anki: Any, vault: Path) -> None:
+    """With the window open, the profile closes."""
+    from aqt.qt import QLabel, Qt
+    from PyQt6.QtTest import QTest
+
     window = preview(anki)
     choose(anki, window, "What works?")
     anki.switch_profile()
@@ -178,6 +210,10 @@ def test_conflicts_are_settled_side_by_side(start_anki: Any, vault: Path) -> Non
     assert editor.toPlainText() == "Anki <b>two</b>"
     editor.setPlainText("both <i>two</i>")
     page(anki, window, "<ins>both</ins>")
+    window.resize(740, 300)
+    anki.rest(0.2)
+    assert window.width() == 740
+    assert tree_of(anki, window).width() >= 300, "the list can be read in a small window"
     choose(anki, window, "Which three?")
     press(anki, window, "zk_take_zettel")
     press(anki, window, "zk_preview_sync")

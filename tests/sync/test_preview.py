@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zk_sync.config import settings_from
+from zk_sync.sync.advice import Basics, advice_on
 from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot
 from zk_sync.sync.preview import Preview
 
@@ -63,3 +64,35 @@ def test_a_cloze_keeps_its_numbers_in_the_preview(world) -> None:
     [item] = preview(world).items
     assert item.kind == "conflict"
     assert preview(world).sides(item).after.fields["Text"] == "The one and {{c2::two}}."
+
+
+def test_what_could_be_better_is_said_of_new_and_changed_flashcards_only(world) -> None:
+    world.qa("b.md", ("What did Newton find in 1687?", "Gravitation"), ("Is it old?", "Yes"))
+    world.qa("c.md", ("Is it blue?", "No"), ("Is it green?", "No"))
+    world.sync()
+    world.qa("a.md", ("What did Newton find in 1687?", "Gravitation"), ("What is new?", "This"))
+    world.qa("c.md", ("Is it blue?", "Yes"), ("Is it green?", "No"))
+    shown = preview(world)
+    questions = [shown.fields(item)["Front"] for item in shown.items]
+
+    def said(**settings) -> dict[str, set[str]]:
+        findings = advice_on(shown, settings_from(settings)).findings
+        return {questions[number]: {one.rule for one in found} for number, found in findings.items()}
+
+    assert said() == {
+        "What did Newton find in 1687?": {"near-duplicate"},
+        "Is it blue?": {"yes-no", "orphan-pronoun"},
+    }
+    assert said(lint_ignore=["near-duplicate", "orphan-pronoun"]) == {"Is it blue?": {"yes-no"}}
+
+
+def test_a_zettel_comes_after_what_it_requires_and_links_to(world) -> None:
+    world.write("1 ground.md", "# Ground\n\nQ: What is below?\nA: Nothing\n")
+    world.write("2 wall.md", "---\nrequires: '[[1 ground]]'\n---\n# Wall\n")
+    world.write("3 view.md", "# View\n\nSee [[1 ground]].\n")
+    text = "---\nrequires: '[[2 wall]]'\n---\n# Roof\n\nSee [[3 view]].\n\nQ: What is above?\nA: The sky\n"
+    world.write("4 roof.md", text)
+    shown = preview(world)
+    advice = advice_on(shown, settings_from({}))
+    assert advice.basics("4 roof.md") == Basics(("Ground", "Wall", "View"), 0, is_order=True)
+    assert advice.basics("1 ground.md") == Basics((), 2, is_order=True)

@@ -71,17 +71,20 @@ class Choosing(QWidget):
         layout.addLayout(self._made_buttons())
         self.show_row(None, None)
 
-    def _made_buttons(self) -> QHBoxLayout:
+    def _made_buttons(self) -> QVBoxLayout:
         self._for_all = QCheckBox(strings.FOR_ALL)
         self._for_all.setObjectName("zk_for_all")
         self._buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout()
-        for name, text, work in (
-            ("zk_take_zettel", strings.TAKE_ZETTEL, lambda: self._choose("zettel")),
-            ("zk_keep_anki", strings.KEEP_ANKI, lambda: self._choose("anki")),
-            ("zk_edit", strings.EDIT, self._edit),
-            ("zk_copy_markdown", strings.COPY_MARKDOWN, self._copy_markdown),
-            ("zk_write_back", strings.WRITE_BACK, self._write_back),
+        rows = QVBoxLayout()
+        decide, work_on = QHBoxLayout(), QHBoxLayout()  # beside each other they would leave the list no room
+        rows.addLayout(decide)
+        rows.addLayout(work_on)
+        for name, text, work, row in (
+            ("zk_take_zettel", strings.TAKE_ZETTEL, lambda: self._choose("zettel"), decide),
+            ("zk_keep_anki", strings.KEEP_ANKI, lambda: self._choose("anki"), decide),
+            ("zk_edit", strings.EDIT, self._edit, work_on),
+            ("zk_copy_markdown", strings.COPY_MARKDOWN, self._copy_markdown, work_on),
+            ("zk_write_back", strings.WRITE_BACK, self._write_back, work_on),
         ):
             button = QPushButton(text)
             button.setObjectName(name)
@@ -89,9 +92,10 @@ class Choosing(QWidget):
             qconnect(button.clicked, lambda _checked=False, work=work: work())
             row.addWidget(button)
             self._buttons[name] = button
-        row.addWidget(self._for_all)
-        row.addStretch(1)
-        return row
+        decide.addWidget(self._for_all)
+        decide.addStretch(1)
+        work_on.addStretch(1)
+        return rows
 
     def show_row(self, row: Row | None, sides: Sides | None) -> None:
         """Shows the row's card, and the choice where there is one; None hides the choice."""

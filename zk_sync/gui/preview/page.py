@@ -34,6 +34,14 @@ body { margin: 0; }
 #why { padding: 8px 12px 0; color: var(--fg-subtle); font: 13px system-ui, sans-serif;
   overflow-wrap: anywhere; }
 #said { padding: 24px; color: var(--fg-subtle); font: 14px system-ui, sans-serif; text-align: center; }
+#advice { padding: 0 12px 10px; color: var(--fg); font: 13px system-ui, sans-serif; overflow-wrap: anywhere; }
+#advice:empty { display: none; }
+#advice p { margin: 0 0 8px; color: var(--fg-subtle); }
+#advice h2 { margin: 0 0 4px; font: 600 13px system-ui, sans-serif; }
+#advice ul { margin: 0; padding: 0; list-style: none; }
+#advice li { margin: 0 0 6px; padding-inline-start: 10px;
+  border-inline-start: 3px solid var(--border-strong, var(--border)); }
+#advice small { display: block; color: var(--fg-subtle); font-size: 12px; }
 del { background: rgba(235, 70, 70, .22); text-decoration: line-through; border-radius: 3px; }
 ins { background: rgba(46, 160, 67, .26); text-decoration: none; border-radius: 3px; }
 """
@@ -47,6 +55,7 @@ function zkShow(content) {
   }
 }
 """
+_ADVISE = "document.getElementById('advice').innerHTML = {}"
 MATH = ["js/mathjax.js", "js/vendor/mathjax/tex-chtml-full.js"]
 
 
@@ -57,7 +66,8 @@ class CardPage(AnkiWebView):
         super().__init__(parent, title="zettelkasten preview")
         self.setObjectName("zk_preview_page")
         self.setAccessibleName(strings.PAGE_NAME)
-        body = f"<style>{css}\n{_STYLE}</style><div id='main'></div><script>{_SCRIPT}</script>"
+        parts = "<div id='main'></div><div id='advice'></div>"
+        body = f"<style>{css}\n{_STYLE}</style>{parts}<script>{_SCRIPT}</script>"
         self.stdHtml(body, js=MATH, context=self)
         self.say(strings.CHOOSE_ROW)
 
@@ -77,6 +87,10 @@ class CardPage(AnkiWebView):
         after = _side(titles[1], sides.after, new, taken == "after", gone or strings.NOT_THERE)
         reason = f'<div id="why">{html.escape(why)}</div>' if why else ""
         self._show(f'{reason}<div id="sides">{before}{after}</div>')
+
+    def advise(self, content: str) -> None:
+        """Shows ``content``, HTML, below the cards; "" takes away what is there."""
+        self.eval(_ADVISE.format(json.dumps(content)))
 
     def _show(self, content: str) -> None:
         self.eval(f"zkShow({json.dumps(content)})")

@@ -11,8 +11,10 @@ from ...sync.choices import Choice
 from ...sync.preview import Item, Preview
 
 if TYPE_CHECKING:
+    from ...cards.quality import Finding
     from ..run import Planned
 
+BETTER = "better"  # beside the kinds: rows in which something could be better
 RESOLVABLE = ("conflict", "kept")
 
 
@@ -50,6 +52,7 @@ class Rows:
     """All rows, with what is unticked and chosen. Takes a while to make: not on the main thread.
 
     ``css``: of the cards. ``ticked``: how many changes a sync would make now; ``zettels``: in how many.
+    ``findings``: what could be better, by the rows' numbers; known after ``take_findings``.
     """
 
     def __init__(self, shown: Sequence[Shown], css: str) -> None:
@@ -61,6 +64,7 @@ class Rows:
         self._groups: list[Group] = []
         for vault in range(len(shown)):
             self._add(vault)
+        self.findings: Mapping[int, Sequence[Finding]] = {}
         self.counts: Mapping[str, int] = Counter(row.item.kind for row in self.all)
         # For each zettel how many changes would be made now; kept up to date, as the window shows the sums.
         self._active = [sum(row.is_tickable for row in group.rows) for group in self._groups]
@@ -82,12 +86,25 @@ class Rows:
             self.all.append(row)
             self._groups[-1].rows.append(row)
 
+    def take_findings(self, found: Sequence[Mapping[int, Sequence[Finding]]]) -> None:
+        """What could be better, for each vault by the position in its preview's items."""
+        taken, first = {}, 0
+        for shown, findings in zip(self.shown, found, strict=True):
+            taken.update({first + position: said for position, said in findings.items()})
+            first += len(shown.preview.items)
+        self.findings = taken
+        self.counts = Counter({**self.counts, BETTER: len(taken)})
+
     def fitting(self, kind: str, search: str) -> list[Group]:
-        """The rows by zettel, as the tree shows them. ``kind``: "" for all."""
+        """The rows by zettel, as the tree shows them. ``kind``: "" for all, ``BETTER``, or of the items."""
         words = search.casefold().split()
         if not kind and not words:
             return self._groups
-        rows = [row for row in self.all if row.item.kind == kind] if kind else self.all
+        rows = self.all
+        if kind == BETTER:
+            rows = [row for row in rows if row.number in self.findings]
+        elif kind:
+            rows = [row for row in rows if row.item.kind == kind]
         for word in words:
             rows = [row for row in rows if word in row.text]
         found: list[Group] = []

@@ -36,10 +36,11 @@ from ..result import Result
 from ..strings import preview as strings
 from ..tasks import Task, off_lock
 from ..vaults import pause_automatic_sync, vaults_of
+from .advice import Advising
 from .choosing import Choosing
 from .model import PreviewModel
 from .page import CardPage
-from .rows import Row, Rows
+from .rows import BETTER, Row, Rows
 from .runs import ApplyRun, decided
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ GEOMETRY = "zettelkastenPreview"
 TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 FEW = 200  # rows up to which all zettels are open at first
 WHAT_WIDTH = 135  # pixels of the column What
+LEAST_WIDTH = 300  # pixels of the list
 
 
 class PreviewWindow(QDialog):
@@ -71,12 +73,14 @@ class PreviewWindow(QDialog):
         self.setWindowTitle(strings.TITLE)
         self.setObjectName("zk_preview_window")
         disable_help_button(self)
+        self._advising = Advising(addon.mw, rows, self._on_advised)
         self._build()
         self.resize(1120, 700)
         restoreGeom(self, GEOMETRY)
         restoreSplitter(self._splitter, GEOMETRY)
         self._filter()
         self._on_ticked()
+        self._advising.start()
         self._close_hook = addon.guard.hook(self._on_collection_closes)
         gui_hooks.collection_will_temporarily_close.append(self._close_hook)
 
@@ -84,6 +88,7 @@ class PreviewWindow(QDialog):
         """Lets go of everything and remembers its size, however it was closed."""
         if self._task:
             self._task.drop()
+        self._advising.drop()
         gui_hooks.collection_will_temporarily_close.remove(self._close_hook)
         saveGeom(self, GEOMETRY)
         saveSplitter(self._splitter, GEOMETRY)
@@ -141,15 +146,10 @@ class PreviewWindow(QDialog):
             count = counts[kind] if kind else len(self._rows.all)
             if not count and kind:
                 continue
-            chip = QToolButton()
-            chip.setObjectName(f"zk_kind_{kind or 'all'}")
-            chip.setText(strings.FILTER.format(kind=name, n=f"{count:,}"))
-            chip.setToolTip(strings.KIND_TIPS.get(kind, ""))
-            chip.setCheckable(True)
-            chip.setChecked(kind == self._kind)
-            qconnect(chip.clicked, lambda _on, kind=kind: self._show_kind(kind))
-            group.addButton(chip)
-            chips.addWidget(chip)
+            chips.addWidget(self._made_chip(group, kind, name, strings.KIND_TIPS.get(kind, "")))
+        self._better = self._made_chip(group, BETTER, strings.BETTER, strings.BETTER_TIP)
+        self._better.setVisible(False)
+        chips.addWidget(self._better)
         chips.addStretch(1)
         filters = QWidget()
         rows = QVBoxLayout(filters)
@@ -157,6 +157,18 @@ class PreviewWindow(QDialog):
         rows.addLayout(chips)
         rows.addWidget(self._search)
         return filters
+
+    def _made_chip(self, group: QButtonGroup, kind: str, name: str, tip: str) -> QToolButton:
+        count = self._rows.counts[kind] if kind else len(self._rows.all)
+        chip = QToolButton()
+        chip.setObjectName(f"zk_kind_{kind or 'all'}")
+        chip.setText(strings.FILTER.format(kind=name, n=f"{count:,}"))
+        chip.setToolTip(tip)
+        chip.setCheckable(True)
+        chip.setChecked(kind == self._kind)
+        qconnect(chip.clicked, lambda: self._show_kind(kind))
+        group.addButton(chip)
+        return chip
 
     def _made_tree(self) -> QTreeView:
         tree = QTreeView()
@@ -166,6 +178,7 @@ class PreviewWindow(QDialog):
         tree.setUniformRowHeights(True)  # or Qt would measure each of 20,000 rows
         tree.setAlternatingRowColors(True)
         tree.setIndentation(16)
+        tree.setMinimumWidth(LEAST_WIDTH)
         header = tree.header()
         if header is not None:
             header.setStretchLastSection(False)
@@ -227,6 +240,7 @@ class PreviewWindow(QDialog):
         self._open.setEnabled(bool(rows))
         self._show_note.setEnabled(bool(row and row.item.outcome.note_id))
         self._choosing.show_row(None, None)
+        self._page.advise("")
         if self._task:
             self._task.drop()
             self._task = None
@@ -244,10 +258,22 @@ class PreviewWindow(QDialog):
 
         self._task = Task(
             work(),
-            done=lambda sides: self._choosing.show_row(row, sides),
+            done=lambda sides: self._show_row(row, sides),
             failed=lambda error: self._page.say(messages.explanation(error)),
         )
         self._task.start()
+
+    def _show_row(self, row: Row, sides: Sides) -> None:
+        self._choosing.show_row(row, sides)
+        self._page.advise(self._advising.html_for(row))
+
+    def _on_advised(self) -> None:
+        count = self._rows.counts[BETTER]
+        self._better.setText(strings.FILTER.format(kind=strings.BETTER, n=f"{count:,}"))
+        self._better.setVisible(bool(count))
+        row = self._model.row_at(self._tree.currentIndex())
+        if row:
+            self._page.advise(self._advising.html_for(row))
 
     # What a person does
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...texts import _, ngettext
+from . import more
 
 TITLE = _("Preview of the sync")
 LIST_NAME = _("Changes by zettel")
@@ -26,6 +29,10 @@ KIND_TIPS = {
     "going": _("Notes whose flashcard is gone"),
     "problem": _("What is wrong, or was skipped"),
 }
+BETTER = _("Could be better")
+BETTER_TIP = _("Something about these new and changed flashcards could be better; it is said below the card")
+RULE_AND_SOURCE = "{rule} · {source}"
+MOST_BASICS = 5
 FILTER = _("{kind} ({n})")
 COLUMNS = (_("Zettel and question"), _("What"))
 NOTHING = _("Nothing to do: Anki holds what the Zettelkasten says.")
@@ -67,6 +74,21 @@ OUT_OF_DATE = _("Settings or vaults changed since; open the preview again.")
 def sync(n: int) -> str:
     """The button, with how much it does."""
     return ngettext("&Sync ({n} change)", "&Sync ({n} changes)", n).format(n=f"{n:,}")
+
+
+def basics(titles: Sequence[str], backlinks: int, *, is_order: bool) -> str:
+    """Why a new card comes when it comes; "" when there is nothing to say."""
+    parts = []
+    if titles:
+        shown = ", ".join(titles[:MOST_BASICS])
+        if len(titles) > MOST_BASICS:
+            shown = f"{shown} {more(len(titles) - MOST_BASICS)}"
+        text = _("Comes after: {titles}") if is_order else _("Builds on: {titles}")
+        parts.append(text.format(titles=shown))
+    if backlinks:
+        links = ngettext("{n} zettel links to it", "{n} zettels link to it", backlinks)
+        parts.append(links.format(n=f"{backlinks:,}"))
+    return "; ".join(parts)
 
 
 def summary(ticked: int, waiting: int, zettels: int) -> str:
