@@ -85,7 +85,11 @@ def _start(
         if addon.mw.col is not None and addon.mw.col is col:
             done(found)
 
-    Task(work, done=unless_closed, failed=lambda error: messages.show_failure(addon.mw, error)).start()
+    Task(
+        work,
+        done=addon.guard.hook(unless_closed),
+        failed=lambda error: messages.show_failure(addon.mw, error),
+    ).start()
 
 
 def is_from_vault(mw: AnkiQt, note: Note) -> bool:

@@ -55,7 +55,7 @@ class Schedule:
         gui_hooks.profile_will_close.append(hook(self._on_profile_will_close))
         gui_hooks.state_did_undo.append(hook(self._on_state_did_undo))
         gui_hooks.state_did_change.append(hook(lambda _new, _old: self._look_soon()))
-        qconnect(self._mw.app.focusWindowChanged, self._on_focus)
+        qconnect(self._mw.app.focusWindowChanged, hook(self._on_focus))
         self._closing.install(self._guard)
 
     def watch_files(self) -> None:
