@@ -92,7 +92,7 @@ def edit(anki: Any, question: str, field: str, text: str) -> None:
 
 
 def test_what_is_unticked_waits_and_the_rest_is_synced(start_anki: Any, vault: Path) -> None:
-    from aqt.qt import QLabel, QLineEdit, QToolButton
+    from aqt.qt import QLabel, QLineEdit
     from PyQt6.QtTest import QTest
 
     with (vault / "202301010001 Spacing.md").open("a") as spacing:

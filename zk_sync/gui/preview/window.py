@@ -53,6 +53,7 @@ TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 FEW = 200  # rows up to which all zettels are open at first
 WHAT_WIDTH = 135  # pixels of the column What
 LEAST_WIDTH = 300  # pixels of the list
+LEAST_HEIGHT = 100  # pixels of the cards
 
 
 class PreviewWindow(QDialog):
@@ -101,6 +102,7 @@ class PreviewWindow(QDialog):
         self._model = PreviewModel(self._rows, self._on_ticked, self)
         self._tree = self._made_tree()
         self._page = CardPage(self, self._rows.css)
+        self._page.setMinimumHeight(LEAST_HEIGHT)
         self._choosing = Choosing(self._addon, self._rows, self._page, self._on_chosen)
         self._nothing = QLabel()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
