@@ -22,6 +22,7 @@ class OpenEditors:
 
     def __init__(self, guard: Guard) -> None:
         self._editors: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._guard = guard
         gui_hooks.editor_did_init.append(guard.hook(self._editors.add))
 
     def saved(self) -> Step[None]:
@@ -52,7 +53,8 @@ class OpenEditors:
 
         QTimer.singleShot(PATIENCE, give_up)
         for editor in waiting:
-            editor.call_after_note_saved(partial(saved, id(editor)), keepFocus=True)
+            save = self._guard.hook(editor.call_after_note_saved)  # on an error, patience ends the wait
+            save(partial(saved, id(editor)), keepFocus=True)
 
 
 def _holds_unsaved_text(editor: Any) -> bool:
