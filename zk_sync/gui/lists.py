@@ -55,6 +55,7 @@ def buttons_below(dialog: QDialog, *buttons: QPushButton) -> QDialogButtonBox:
         box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
     for button in box.findChildren(QPushButton):
         button.setAutoDefault(False)
+    box.setFocusProxy(None)  # Qt makes the first button its proxy, and Tab then leaves it out
     qconnect(box.rejected, dialog.reject)
     return box
 
