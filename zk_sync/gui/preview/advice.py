@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from ...cards.quality import Finding
     from ...sync.advice import Advice
 
+# Seconds. Python runs one thread at a time: without rests, each of the thousands of rows that Qt asks the
+# window for as it opens would wait for this one.
+HEAD_START, BURST, REST = 1.5, 0.003, 0.006
+
 
 class Advising:
     """Works out, beside everything else, what there is to say of the rows, and calls ``done`` when it has."""
@@ -28,7 +34,8 @@ class Advising:
         self._on_done = done
         self._advice: Sequence[Advice] = ()
         self._failure = ""
-        self._is_dropped = False
+        self._dropped = threading.Event()
+        self._working_since = 0.0
         self._task: Task[Sequence[Advice]] = Task(self._work(), done=self._take, failed=self._fail)
 
     def start(self) -> None:
@@ -36,7 +43,7 @@ class Advising:
 
     def drop(self) -> None:
         """Stops without a word."""
-        self._is_dropped = True
+        self._dropped.set()
         self._task.drop()
 
     def html_for(self, row: Row) -> str:
@@ -59,11 +66,15 @@ class Advising:
     def _advice_on(self, vault: int) -> Advice:
         from ...sync.advice import advice_on
 
+        self._dropped.wait(HEAD_START)
         shown = self._rows.shown[vault]
         return advice_on(shown.preview, shown.planned.settings, self._go_on)
 
     def _go_on(self) -> None:
-        if self._is_dropped:
+        if time.monotonic() - self._working_since > BURST:
+            self._dropped.wait(REST)
+            self._working_since = time.monotonic()
+        if self._dropped.is_set():
             raise Cancelled
 
     def _take(self, found: Sequence[Advice]) -> None:
