@@ -16,13 +16,11 @@ from aqt.qt import (
     QHeaderView,
     QKeySequence,
     QLabel,
-    QLineEdit,
     QPushButton,
     QShortcut,
     QSplitter,
     Qt,
     QTableView,
-    QTimer,
     QVBoxLayout,
     QWidget,
     qconnect,
@@ -33,6 +31,7 @@ from ...insight.map_data import EMPTY_MAP
 from .. import links, messages
 from .. import strings as common
 from ..lists import buttons_below
+from ..search_field import SearchField
 from ..strings import map as strings
 from ..tasks import Task
 from ..vaults import VaultPlace, vaults_of
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
     from ...config import Settings
 
 GEOMETRY = "zettelkastenMap"
-TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 
 
 @dataclass(frozen=True)
@@ -162,16 +160,7 @@ class MapWindow(QDialog):
         self._update_buttons()
 
     def _made_filters(self) -> QHBoxLayout:
-        self._search = QLineEdit()
-        self._search.setObjectName("zk_map_search")
-        self._search.setPlaceholderText(strings.SEARCH)
-        self._search.setAccessibleName(strings.SEARCH)
-        self._search.setClearButtonEnabled(True)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(TYPING_PAUSE)
-        qconnect(self._pause.timeout, self._filter)
-        qconnect(self._search.textChanged, lambda _text: self._pause.start())
+        self._search = SearchField(self, "zk_map_search", strings.SEARCH, self._filter)
         qconnect(self._search.returnPressed, self._first_found)
         self._vault = _combo("zk_map_vault", strings.VAULT_TIP, self.reload)
         for place in self._places:
@@ -187,7 +176,6 @@ class MapWindow(QDialog):
         row.addWidget(self._search, stretch=1)
         row.addWidget(self._scope)
         row.addWidget(self._which)
-        qconnect(QShortcut(QKeySequence.StandardKey.Find, self).activated, self._search.setFocus)
         qconnect(QShortcut(QKeySequence("F5"), self).activated, self.reload)
         return row
 
@@ -333,7 +321,7 @@ class MapWindow(QDialog):
 
     def _first_found(self) -> None:
         """Enter in the search: on to the list, with the first zettel found."""
-        self._pause.stop()
+        self._search.stop_waiting()
         self._filter()
         if self._matching.rowCount():
             self._list.setFocus()

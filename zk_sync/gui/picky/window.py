@@ -13,7 +13,6 @@ from aqt.qt import (
     QHeaderView,
     QKeySequence,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QShortcut,
@@ -22,7 +21,6 @@ from aqt.qt import (
     QTableView,
     QTextCursor,
     QTextEdit,
-    QTimer,
     QVBoxLayout,
     qconnect,
 )
@@ -31,6 +29,7 @@ from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeo
 from .. import links, messages
 from .. import strings as common
 from ..lists import KeepsBothEnds, buttons_below
+from ..search_field import SearchField
 from ..strings import picky as strings
 from ..tasks import Task, off_lock
 from ..vaults import vaults_of
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 GEOMETRY = "zettelkastenPicky"
 WIDTHS = (98, 70, 74, 66, 130)  # pixels of the columns after the first
 LEAST_WIDTH = 600  # pixels of the list, so that in a small window a question can still be told from another
-TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 
 
 class PickyWindow(QDialog):
@@ -109,16 +107,7 @@ class PickyWindow(QDialog):
         return label
 
     def _made_filters(self) -> QHBoxLayout:
-        self._search = QLineEdit()
-        self._search.setObjectName("zk_picky_search")
-        self._search.setPlaceholderText(strings.SEARCH)
-        self._search.setAccessibleName(strings.SEARCH)
-        self._search.setClearButtonEnabled(True)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(TYPING_PAUSE)
-        qconnect(self._pause.timeout, self._filter)
-        qconnect(self._search.textChanged, lambda _text: self._pause.start())
+        self._search = SearchField(self, "zk_picky_search", strings.SEARCH, self._filter)
         self._which = QComboBox()
         self._which.setObjectName("zk_picky_which")
         self._which.setToolTip(strings.WHICH_TIP)
@@ -126,7 +115,6 @@ class PickyWindow(QDialog):
         for name, text in strings.WHICH.items():
             self._which.addItem(text, name)
         qconnect(self._which.currentIndexChanged, lambda _index: self._filter())
-        qconnect(QShortcut(QKeySequence.StandardKey.Find, self).activated, self._search.setFocus)
         qconnect(QShortcut(QKeySequence("F5"), self).activated, self.reload)
         row = QHBoxLayout()
         row.addWidget(self._search, stretch=1)
@@ -211,7 +199,7 @@ class PickyWindow(QDialog):
         self._model.show(costs, self._search.text(), self._which.currentData())
 
     def _filter(self) -> None:
-        self._pause.stop()
+        self._search.stop_waiting()
         self._model.only(self._search.text(), self._which.currentData())
         self._choose_first()
 

@@ -15,13 +15,10 @@ from aqt.qt import (
     QHeaderView,
     QItemSelectionModel,
     QLabel,
-    QLineEdit,
     QModelIndex,
     QPushButton,
-    QShortcut,
     QSplitter,
     Qt,
-    QTimer,
     QToolButton,
     QTreeView,
     QVBoxLayout,
@@ -33,6 +30,7 @@ from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeo
 from .. import links, messages
 from .. import strings as common
 from ..result import Result
+from ..search_field import SearchField
 from ..strings import preview as strings
 from ..tasks import Task, off_lock
 from ..vaults import pause_automatic_sync, vaults_of
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
     from ..run import Run
 
 GEOMETRY = "zettelkastenPreview"
-TYPING_PAUSE = 150  # milliseconds without a key before a search begins
 FEW = 200  # rows up to which all zettels are open at first
 WHAT_WIDTH = 135  # pixels of the column What
 LEAST_WIDTH = 300  # pixels of the list
@@ -130,17 +127,7 @@ class PreviewWindow(QDialog):
 
     def _made_filters(self) -> QWidget:
         counts = self._rows.counts
-        self._search = QLineEdit()
-        self._search.setObjectName("zk_preview_search")
-        self._search.setPlaceholderText(strings.SEARCH)
-        self._search.setAccessibleName(strings.SEARCH)
-        self._search.setClearButtonEnabled(True)
-        pause = QTimer(self)
-        pause.setSingleShot(True)
-        pause.setInterval(TYPING_PAUSE)
-        qconnect(pause.timeout, self._filter)
-        qconnect(self._search.textChanged, lambda _text: pause.start())
-        QShortcut("Ctrl+F", self, activated=self._search.setFocus)  # type: ignore[call-overload]
+        self._search = SearchField(self, "zk_preview_search", strings.SEARCH, self._filter)
         chips = QHBoxLayout()
         chips.setSpacing(4)
         group = QButtonGroup(self)
