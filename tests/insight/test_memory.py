@@ -10,7 +10,7 @@ from anki.collection import Collection
 from tests.insight.year import Person, study, travel
 from zk_sync.config import Settings
 from zk_sync.insight.fsrs import DEFAULT, curve
-from zk_sync.insight.memory import memory_of
+from zk_sync.insight.memory import memory_in
 from zk_sync.insight.reviews import scheduling_of
 from zk_sync.sync.engine import Vault, sync
 
@@ -68,7 +68,7 @@ def test_the_formulas_are_those_of_the_scheduler(col: Collection) -> None:
 def test_without_fsrs_it_comes_from_the_interval(col: Collection) -> None:
     study(col, Person(1), 60)
     travel(col, 3)
-    memories = memory_of(col, "vault")
+    memories = memory_in(scheduling_of(col, "vault"))
     assert len(memories) == 60
     learned = [memory for memory in memories.values() if memory.stage == "review"]
     assert len(learned) > 50
@@ -76,25 +76,25 @@ def test_without_fsrs_it_comes_from_the_interval(col: Collection) -> None:
     assert all(memory.stability is None for memory in learned)
     before = {memory.key: memory.retrievability for memory in learned}
     travel(col, 30)
-    after = memory_of(col, "vault")
+    after = memory_in(scheduling_of(col, "vault"))
     assert all((after[key].retrievability or 0) < (chance or 0) <= 1 for key, chance in before.items())
 
 
 def test_stages_leeches_orphans_and_other_vaults(col: Collection, vault: Vault) -> None:
-    assert {memory.stage for memory in memory_of(col, "vault").values()} == {"new"}
-    assert all(memory.retrievability is None for memory in memory_of(col, "vault").values())
+    assert {memory.stage for memory in memory_in(scheduling_of(col, "vault")).values()} == {"new"}
+    assert all(memory.retrievability is None for memory in memory_in(scheduling_of(col, "vault")).values())
     [of_question, *_] = col.find_notes('"Question 0?"')
     col.tags.bulk_add([of_question], "Leech")
     col.sched.suspend_cards(col.find_cards('"Question 0?"'))
     [one, two] = col.find_cards('"one 29"')
     col.sched.suspend_cards([one])
-    memories = memory_of(col, "vault")
+    memories = memory_in(scheduling_of(col, "vault"))
     by_note = {memory.note_id: memory for memory in memories.values()}
     assert (by_note[of_question].stage, by_note[of_question].is_leech) == ("suspended", True)
     assert by_note[col.get_card(two).nid].stage == "new"  # one of its two cards still comes up
-    assert memory_of(col, "another") == {}
+    assert memory_in(scheduling_of(col, "another")) == {}
     gone = vault.root / "202301010005.md"
     gone.unlink()
     sync(col, vault, Settings())
-    assert len(memory_of(col, "vault")) == 58
-    assert all(gone.stem not in key for key in memory_of(col, "vault"))
+    assert len(memory_in(scheduling_of(col, "vault"))) == 58
+    assert all(gone.stem not in key for key in memory_in(scheduling_of(col, "vault")))

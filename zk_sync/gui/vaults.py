@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,15 +40,6 @@ def vaults_of(pm: ProfileManager) -> tuple[VaultPlace, ...]:
 def remember_vaults(pm: ProfileManager, places: Iterable[VaultPlace]) -> None:
     """Makes ``places`` the vaults of the open profile, for good."""
     _remember(pm, vaults=[{"path": str(place.path), "id": place.id} for place in places])
-
-
-def with_vault(
-    places: Sequence[VaultPlace], place: VaultPlace, instead_of: VaultPlace | None = None
-) -> tuple[VaultPlace, ...]:
-    """``places`` with one more, or with ``place`` where ``instead_of`` stood."""
-    if instead_of in places:
-        return tuple(place if item == instead_of else item for item in places)
-    return (*places, place)
 
 
 def problem_with(place: VaultPlace, others: Iterable[VaultPlace]) -> str:

@@ -6,13 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from .fsrs import curve
-from .reviews import CardNow, Scheduling, scheduling_of
-
-if TYPE_CHECKING:
-    from anki.collection import Collection
+from .reviews import CardNow, Scheduling
 
 # Of several cards the one that has come least far; suspended only when all of them are.
 Stage = Literal["new", "learning", "review", "suspended"]
@@ -42,17 +39,11 @@ class Memory:
     stability: float | None  # None where FSRS is off
 
 
-def memory_of(col: Collection, vault_id: str) -> Mapping[str, Memory]:
-    """The memory of each flashcard of the vault that has a note, by key. Only reads.
-
-    Raises CollectionError. To hold the collection no longer than needed, read ``scheduling_of`` there and
-    do ``memory_in`` in another thread.
-    """
-    return memory_in(scheduling_of(col, vault_id))
-
-
 def memory_in(scheduling: Scheduling) -> Mapping[str, Memory]:
-    """The same, from what was read of the collection."""
+    """The memory of each flashcard of the vault that has a note, by key.
+
+    ``scheduling``: see ``scheduling_of``, which reads the collection; this can be done in another thread.
+    """
     by_key: defaultdict[str, list[CardNow]] = defaultdict(list)
     for card in scheduling.cards:
         by_key[card.key].append(card)

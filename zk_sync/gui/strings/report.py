@@ -7,8 +7,6 @@ from ...texts import _
 REPORTS = _("Reports…")
 WHICH = _("&Report:")
 WHICH_TIP = _("The last reports are kept, each profile's own")
-BY_HAND = _("by hand")
-BY_ITSELF = _("by itself")
 ENTRY = _("{when} · {summary}")
 NEEDS_PERSON = _("● {entry}")
 NO_REPORTS = _("There was no sync from the Zettelkasten yet.")
