@@ -187,10 +187,21 @@ def server(tmp_path: Path) -> Iterator[str]:
         process.wait()
 
 
+def begin_the_day_far_from_now(col: Collection) -> None:
+    """Else a clock that is behind is still in yesterday for some minutes at four, when Anki's day begins.
+
+    The other devices of the account get this with the collection.
+    """
+    preferences = col.get_preferences()
+    preferences.scheduling.rollover = (time.localtime().tm_hour + 12) % 24
+    col.set_preferences(preferences)
+
+
 @pytest.fixture
 def devices(tmp_path: Path, server: str) -> Iterator[tuple[Device, Device]]:
     """Two devices of one account that have the same collection, with one note of the person's own."""
     one, two = Device(tmp_path / "one", server), Device(tmp_path / "two", server)
+    begin_the_day_far_from_now(one.col)
     note = one.col.new_note(
         one.col.models.by_name("Basic")
     )  # an empty server would ask for a full sync again
