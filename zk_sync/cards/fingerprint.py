@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -104,6 +105,8 @@ class Fingerprints:
         self._of_settings = repr((settings.context, settings.source_link, settings.line_breaks, files.name))
         self._definitions: dict[str, Definitions] = {}
         self._titles: dict[str, str] = {}
+        self._asking = ""  # path of the zettel whose flashcard is asked for
+        self.embedded: defaultdict[str, set[str]] = defaultdict(set)  # zettel → all that its flashcards embed
         self.failures = 0  # how often a file could not be read; an answer that holds one is good for once
 
     def of(self, needs: Needs, path: str) -> str:
@@ -111,6 +114,7 @@ class Fingerprints:
 
         16 hex digits that differ whenever the fields, the deck or the tags may differ.
         """
+        self._asking = path
         return _hash((self._of_settings, needs.own, *self._answers(needs.targets, path, frozenset())))
 
     def _answers(
@@ -133,11 +137,12 @@ class Fingerprints:
             or len(above) >= DEEPEST_EMBED
         ):
             return
+        self.embedded[self._asking].add(path)
         try:
             embedded = self._files.zettel(path)
         except (OSError, ValueError) as error:
             self.failures += 1
-            yield str(error)
+            yield type(error).__name__  # what it says is in a language, and all devices must agree
             return
         text = embedded_text(embedded.body, place)
         yield text or ""
