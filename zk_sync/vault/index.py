@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ _SCHEMA = 2
 # A file written within this time before it was read may be written again with the same times: it is not
 # trusted, and read once more (2 s is the coarsest clock of a file system, FAT's).
 _RACY_NS = 2_000_000_000
+_VALUE = "select size, mtime, ctime, read_at, value, note from files where path = ?"
 
 
 def is_quiet(changed: int, read_at: int) -> bool:
@@ -31,15 +32,13 @@ class Index:
     def __init__(self, path: Path | None, version: str) -> None:
         """``version`` stands for all that the values depend on besides the files; None keeps nothing."""
         self._db = _open(path, f"{_SCHEMA} {version}") if path else None
-        self._rows: Mapping[str, tuple[int, int, int, int, str, str]] = {}
-        if self._db:
-            with suppress(sqlite3.Error):
-                rows = self._db.execute("select path, size, mtime, ctime, read_at, value, note from files")
-                self._rows = {row[0]: row[1:] for row in rows}
 
     def value(self, file: File) -> tuple[str, str] | None:
         """The value stored for the file and the note on it ("" for none), if the file is still the same."""
-        row = self._rows.get(file.path)
+        row = None
+        if self._db:
+            with suppress(sqlite3.Error):
+                row = self._db.execute(_VALUE, (file.path,)).fetchone()
         if row is None:
             return None
         size, mtime, ctime, read_at, value, note = row
@@ -47,21 +46,22 @@ class Index:
         return (value, note) if same and is_quiet(max(mtime, ctime), read_at) else None
 
     def store(
-        self, values: Iterable[tuple[File, str]], notes: Iterable[tuple[File, str]], paths: set[str]
+        self, values: Iterable[tuple[File, str]], notes: Iterable[tuple[File, str]], paths: Collection[str]
     ) -> None:
         """Stores new values (of files read just now) and new notes on values.
 
-        Forgets the files that are not in ``paths``.
+        Forgets the files that are not in ``paths``, unless that is empty.
         """
         if not self._db:
             return
         now = time.time_ns()
-        gone = [(path,) for path in self._rows.keys() - paths]
         rows = [(f.path, f.size, f.mtime_ns, f.ctime_ns, now, value) for f, value in values]
         # Another process may have stored the value of a newer file meanwhile: the note is not on that.
         noted = [(note, f.path, f.size, f.mtime_ns, f.ctime_ns) for f, note in notes]
         with suppress(sqlite3.Error), self._db:
-            self._db.executemany("delete from files where path = ?", gone)
+            if paths:
+                stored = {row[0] for row in self._db.execute("select path from files")}
+                self._db.executemany("delete from files where path = ?", zip(stored.difference(paths)))
             self._db.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?, '')", rows)
             self._db.executemany(
                 "update files set note = ? where path = ? and size = ? and mtime = ? and ctime = ?", noted
