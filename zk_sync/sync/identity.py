@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -52,13 +52,34 @@ class Match:
     former: Mapping[int, Note]  # entry of ``new`` → the note of ``left`` that it was before its kind changed
 
 
-def match(entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note]) -> Match:
+@dataclass(frozen=True)
+class Elsewhere:
+    """Zettels that need no matching, as key and content of each flashcard are those of its note.
+
+    ``askers``: question key → how many of them ask that; ``words``: those of each flashcard in the sample of
+    a vault with ``flashcards``, those to be matched included; None: of these alone.
+    """
+
+    flashcards: int | None = None
+    askers: Callable[[], Mapping[str, int]] = dict
+    words: Iterable[Collection[str]] = ()
+
+
+def is_in_sample(content: str, flashcards: int) -> bool:
+    """Whether the flashcard with this content hash is in the sample of a vault with so many."""
+    return int(content, 16) % (flashcards // _SAMPLE + 1) == 0
+
+
+def match(
+    entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note], elsewhere: Elsewhere | None = None
+) -> Match:
     """Pairs flashcards with notes, most certain first; each is used once (DESIGN.md, Identity 3).
 
-    ``keys[i]`` is the key of ``entries[i]``; no two notes have the same key (see ``twins``).
+    ``keys[i]`` is the key of ``entries[i]``; no two notes have the same key (see ``twins``). The zettels
+    ``elsewhere`` are looked at, but neither their flashcards nor their notes are to be matched.
     """
-    pool = _Pool(entries, keys, notes)
-    pool.pair_by("key", lambda i: (keys[i], entries[i].content), lambda note: (note.key, _content(note)))
+    pool = _Pool(entries, keys, notes, elsewhere or Elsewhere())
+    pool.pair_by("key", lambda i: (keys[i], entries[i].content), lambda note: (note.key, note.content))
     pool.pair_by("key", lambda i: _if_block_id(keys[i]), lambda note: _if_block_id(note.key))
     # The same content is the same flashcard, more surely than the same question at a path that another
     # zettel may have taken over.
@@ -72,10 +93,6 @@ def match(entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note]) 
         pool.pair_similar_in_zettel()  # once more: by now it shows which zettels were renamed *and* edited
     left = tuple(pool.notes.values())
     return Match(tuple(pool.pairs), tuple(sorted(pool.entries)), left, pool.former_notes())
-
-
-def _content(note: Note) -> str | None:
-    return note.state.content if note.state else None
 
 
 def _path(note: Note) -> str:
@@ -98,7 +115,10 @@ def _if_block_id(key: str) -> str | None:
 class _Pool:
     """What is not paired yet, and the pairs so far."""
 
-    def __init__(self, entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note]) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note], elsewhere: Elsewhere
+    ) -> None:
+        self.elsewhere = elsewhere
         self.all = entries
         self.keys = keys
         self.entries = dict.fromkeys(range(len(entries)))
@@ -150,20 +170,20 @@ class _Pool:
         self.pair_by(
             "content",
             lambda i: (entries[i].content, _zettel(keys[i])),
-            lambda note: (_content(note), _zettel(note.key)),
+            lambda note: (note.content, _zettel(note.key)),
         )
-        self.pair_by("content", lambda i: entries[i].content, _content, only_single=True)
+        self.pair_by("content", lambda i: entries[i].content, lambda note: note.content, only_single=True)
         self.pair_by(
             "content",
             lambda i: (entries[i].content, _zettel(keys[i])),
-            lambda note: (_content(note), self._home(note)),
+            lambda note: (note.content, self._home(note)),
         )
         self.pair_by(
             "content",
             lambda i: (entries[i].content, PurePosixPath(entries[i].path).name),
-            lambda note: (_content(note), PurePosixPath(_path(note)).name),
+            lambda note: (note.content, PurePosixPath(_path(note)).name),
         )
-        self.pair_by("content", lambda i: entries[i].content, _content)
+        self.pair_by("content", lambda i: entries[i].content, lambda note: note.content)
 
     def _home(self, note: Note) -> str:
         """The zettel that the note's zettel became: most of its notes are there now."""
@@ -233,7 +253,9 @@ class _Pool:
     @cached_property
     def _askers(self) -> Counter[str]:
         """How many zettels ask a question."""
-        return Counter(question for question, _ in {(_card_key(e.card_key), e.path) for e in self.all})
+        here = Counter(question for question, _ in {(_card_key(e.card_key), e.path) for e in self.all})
+        here.update(self.elsewhere.askers())
+        return here
 
     def _is_home(self, entry: int, note: Note) -> bool:
         zettel = _zettel(self.keys[entry])
@@ -350,9 +372,11 @@ class _Pool:
     @cached_property
     def _scale(self) -> Scale:
         """Of a sample of the vault and all that is left, as long as something is."""
-        step = len(self.all) // _SAMPLE + 1
-        texts = [self._text_of_entry(i) for i in {*range(0, len(self.all), step), *self.entries}]
-        return Scale([*texts, *map(self._text_of_note, self.notes.values())])
+        flashcards = self.elsewhere.flashcards or len(self.all)
+        sample = {i for i, entry in enumerate(self.all) if is_in_sample(entry.content, flashcards)}
+        texts = [self._text_of_entry(i).words for i in sample.union(self.entries)]
+        notes = [self._text_of_note(note).words for note in self.notes.values()]
+        return Scale([*texts, *notes, *self.elsewhere.words])
 
     def _text_of_entry(self, entry: int) -> Text:
         return self._kept("entry", entry, lambda: text_of_flashcard(self.all[entry].flashcard))
@@ -364,37 +388,3 @@ class _Pool:
         if (what, number) not in self._texts:
             self._texts[what, number] = make()
         return self._texts[what, number]
-
-
-@dataclass(frozen=True)
-class Twins:
-    """Notes of one key: ``kept`` stays, ``folded`` are the same flashcard made by another device."""
-
-    kept: Note
-    folded: tuple[Note, ...]
-
-
-def sort_out(notes: Iterable[Note]) -> tuple[tuple[Note, ...], tuple[Twins, ...], tuple[Note, ...]]:
-    """Divides notes into (one for each key, twins to fold, a person's copies).
-
-    Two devices that made the same flashcard before they met gave both notes the same guid, or the same
-    content where one of them had renamed the zettel; they are folded once all are uploaded, by a rule that
-    each device computes alike: most reviews, then lowest note id. A note that carries our key but another
-    guid than its state says is a copy that a person made.
-    """
-    groups: defaultdict[tuple[str, str], list[Note]] = defaultdict(list)
-    copies = []
-    for note in notes:
-        if note.state and note.state.guid != note.guid:
-            copies.append(note)
-        else:
-            groups[note.key, note.note_type].append(note)
-    single, twins = [], []
-    for group in groups.values():
-        ranked = sorted(group, key=lambda note: (-note.reviews, note.id))
-        kept = ranked[0]
-        same = [n for n in ranked[1:] if n.guid == kept.guid or _content(n) == _content(kept)]
-        single += [note for note in ranked if note not in same]
-        if same and all(note.usn != -1 for note in (kept, *same)):
-            twins.append(Twins(kept, tuple(same)))
-    return tuple(single), tuple(twins), tuple(copies)

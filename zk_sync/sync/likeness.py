@@ -6,9 +6,10 @@ import html
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -123,10 +124,11 @@ def _words(text: str) -> Counter[str]:
 class Scale:
     """Weighs words by how rare they are: what all flashcards share tells nothing about which is which."""
 
-    def __init__(self, texts: Iterable[Text]) -> None:
+    def __init__(self, texts: Iterable[Collection[str]]) -> None:
+        """``texts``: the words of each, once."""
         texts = list(texts)
         self._count = len(texts)
-        self._holders = Counter(word for text in texts for word in text.words)
+        self._holders = Counter(chain.from_iterable(texts))
         self._weights: dict[str, float] = {}
         self._spelled: dict[str, frozenset[str]] = {}
 

@@ -15,7 +15,7 @@ from . import diff, gone, live, rekey
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks
 from .guard import Recognised
-from .identity import Pair, Twins, match, sort_out
+from .identity import Pair, match
 from .journal import Seen, journal_path, read_journal
 from .likeness import question_of
 from .memo import Memo
@@ -25,6 +25,7 @@ from .report import Action, Outcome
 from .shared import Shared
 from .snapshot import Note, Snapshot
 from .state import State
+from .twins import Twins, sort_out
 
 
 def plan_sync(

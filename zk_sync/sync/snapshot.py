@@ -63,6 +63,11 @@ class Note:
         return self.fields[KEY_FIELD]
 
     @property
+    def content(self) -> str | None:
+        """The hash of its flashcard's question and answer at the last sync; None when that is not known."""
+        return self.state.content if self.state else None
+
+    @property
     def reviews(self) -> int:
         """How often its cards were answered."""
         return sum(card.reviews for card in self.cards)
