@@ -22,11 +22,16 @@ class _Language:
 def use_language(code: str) -> None:
     """Speaks the language ``code`` from now on (``de``, ``pt_BR``; as Anki names it), or English.
 
-    Call it before the modules that hold texts are imported: theirs are looked up once.
+    Call it before the modules in ``gui/strings`` are imported: their texts are looked up once.
     """
     _Language.catalogue = gettext.translation(
         DOMAIN, LOCALE, languages=[code.replace("-", "_")], fallback=True
     )
+
+
+def language() -> str:
+    """The language spoken now; "" for English. What is kept of texts on disk goes by it."""
+    return _Language.catalogue.info().get("language", "")
 
 
 def _(text: str) -> str:

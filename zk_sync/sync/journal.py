@@ -14,6 +14,7 @@ from typing import Any
 
 from ..cards.keys import digest
 from ..errors import CollectionError
+from ..texts import _, language
 
 FOLDER = "zettelkasten-sync"
 _GENERATIONS_KEPT = 3
@@ -83,8 +84,12 @@ def journal_path(collection_path: Path, vault_id: str) -> Path:
 
 
 def index_path(collection_path: Path, vault_id: str) -> Path:
-    """Where the disposable cache of a vault lies, in the same folder."""
-    return _path(collection_path, vault_id, "index.sqlite")
+    """Where the disposable cache of a vault lies, in the same folder.
+
+    It holds what is wrong in each zettel in words, so there is one for each language: the command line speaks
+    English beside an Anki that does not, and neither shall throw away what the other read.
+    """
+    return _path(collection_path, vault_id, f"{language()}.index.sqlite".lstrip("."))
 
 
 def _path(collection_path: Path, vault_id: str, ending: str) -> Path:
@@ -107,8 +112,10 @@ def read_journal(path: Path) -> Journal:
         return Journal(secrets.token_hex(4))
     except OSError as error:
         raise CollectionError(
-            f"{path} cannot be read ({error.strerror or error}); nothing was changed. "
-            "Mend its permissions, or delete it: the next sync is then more careful"
+            _(
+                "{path} cannot be read ({reason}); nothing was changed. Mend its permissions, or delete it: the "
+                "next sync is then more careful"
+            ).format(path=path, reason=error.strerror or error)
         ) from None
 
 
