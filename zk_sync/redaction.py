@@ -13,24 +13,28 @@ from typing import Any
 
 from .cards.keys import digest
 from .config import Settings
-from .texts import _
+from .texts import _, ngettext
 
 HOLE = "…"
 _CODE = Path(__file__).parent
 _LEAST = 3  # letters that a template must have to say anything
+_NUMBERS = (0, 1, 2, 3, 5, 11, 21, 100)  # with each of these some language has a form of its own
+_Pieces = tuple[str, ...]
 
 
 class OurWords:
     """Knows every message that our code can say, by reading the code; the rest is the person's.
 
+    It knows them in the language of the person, too, and gives them in English.
+
     Reading takes a good part of a second, so make it off the main thread, and once.
     """
 
     def __init__(self) -> None:
-        pieces = set(_texts())
-        self._whole = {text[0] for text in pieces if len(text) == 1}
-        templates = [text for text in pieces if len(text) > 1 and _letters(text) >= _LEAST]
-        self._templates = sorted(templates, key=_letters, reverse=True)
+        said = dict(_texts())
+        self._whole = {text[0]: english for text, english in said.items() if len(text) == 1}
+        templates = [item for item in said.items() if len(item[0]) > 1 and _letters(item[0]) >= _LEAST]
+        self._templates = sorted(templates, key=lambda item: _letters(item[0]), reverse=True)
 
     def of(self, message: str) -> str:
         """The message with "…" for whatever our code filled in; nothing of one that is not ours."""
@@ -56,11 +60,13 @@ class OurWords:
         return {item.name: self.setting(getattr(settings, item.name)) for item in fields(settings)}
 
     def _said(self, message: str) -> str | None:
-        if not message or message in self._whole:
+        if not message:
             return message
-        for pieces in self._templates:
+        if message in self._whole:
+            return HOLE.join(self._whole[message])
+        for pieces, english in self._templates:
             if all(piece in message for piece in pieces) and _pattern(pieces).fullmatch(message):
-                return HOLE.join(pieces)
+                return HOLE.join(english)
         return None
 
 
@@ -94,21 +100,29 @@ def _short(filename: str) -> str:
     return parts[-1] if parts else filename
 
 
-def _texts() -> Iterator[tuple[str, ...]]:
-    """The constant pieces of each text in our code, between which something is filled in."""
+def _texts() -> Iterator[tuple[_Pieces, _Pieces]]:
+    """The constant pieces of each text in our code, between which something is filled in; and in English."""
     for file in sorted(_CODE.rglob("*.py")):
         if "_vendor" not in file.parts:
             yield from _texts_in(ast.parse(file.read_text(encoding="utf-8")))
 
 
-def _texts_in(tree: ast.AST) -> Iterator[tuple[str, ...]]:
+def _texts_in(tree: ast.AST) -> Iterator[tuple[_Pieces, _Pieces]]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            yield tuple(_joined(node.values))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield _pieces(node.value)
-            if node.value and (translated := _(node.value)) != node.value:
-                yield _pieces(translated)
+        match node:
+            case ast.JoinedStr(values=values):
+                pieces = tuple(_joined(values))
+                yield pieces, pieces
+            case ast.Constant(value=str(text)):
+                yield _pieces(text), _pieces(text)
+                if text:
+                    yield _pieces(_(text)), _pieces(text)
+            case ast.Call(
+                func=ast.Name(id="ngettext"),
+                args=[ast.Constant(value=str(one)), ast.Constant(value=str(several)), *_rest],
+            ):
+                for form in {ngettext(one, several, number) for number in _NUMBERS}:
+                    yield _pieces(form), _pieces(several)
 
 
 def _joined(values: Iterable[ast.expr]) -> list[str]:
@@ -121,7 +135,7 @@ def _joined(values: Iterable[ast.expr]) -> list[str]:
     return pieces
 
 
-def _pieces(text: str) -> tuple[str, ...]:
+def _pieces(text: str) -> _Pieces:
     """What stands between the fields of a text for ``str.format``."""
     try:
         parsed = list(Formatter().parse(text))
@@ -135,9 +149,9 @@ def _pieces(text: str) -> tuple[str, ...]:
     return tuple(pieces)
 
 
-def _letters(pieces: tuple[str, ...]) -> int:
+def _letters(pieces: _Pieces) -> int:
     return sum(char.isalpha() for piece in pieces for char in piece)
 
 
-def _pattern(pieces: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(pieces: _Pieces) -> re.Pattern[str]:
     return re.compile(".*".join(re.escape(piece) for piece in pieces), re.DOTALL)
