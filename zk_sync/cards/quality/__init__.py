@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from ...texts import _
 from ..flashcard import Flashcard
 from .answers import enumeration, long_answer, several_facts, unordered_set
 from .clozes import cloze_hides_much, cloze_trivial
@@ -14,50 +15,54 @@ from .questions import gives_answer, image_only, no_question, orphan_pronoun, ye
 
 __all__ = ["RULES", "Finding", "Rule", "findings_in", "findings_of"]
 
-_TITLES = {
-    4: "Stick to the minimum information principle",
-    5: "Cloze deletion is easy and effective",
-    9: "Avoid sets",
-    10: "Avoid enumerations",
-    11: "Combat interference",
-    12: "Optimize wording",
-    16: "Context cues simplify wording",
-}
-_METHOD = "The method of this add-on: short, atomic, a question or a cloze"
-
-
-def _wozniak(number: int) -> str:
-    return f"Wozniak, Twenty rules of formulating knowledge (1999), rule {number}: {_TITLES[number]}"
+_OUR_METHOD = 0
 
 
 @dataclass(frozen=True)
 class Rule:
     """One rule. ``check`` gives the message for a person, None where there is nothing to say.
 
-    The rule that compares flashcards with each other has no ``check`` of a single one.
+    The rule that compares flashcards with each other has no ``check`` of a single one. ``wozniak``: its
+    number among Wozniak's twenty rules; 0 is the method of this add-on.
     """
 
     id: str
     looks_for: str
-    source: str
+    wozniak: int
     check: Callable[[Card], str | None] | None
+
+    @property
+    def source(self) -> str:
+        """Who says so."""
+        if self.wozniak == _OUR_METHOD:
+            return _("The method of this add-on: short, atomic, a question or a cloze")
+        titles = {
+            4: _("Stick to the minimum information principle"),
+            5: _("Cloze deletion is easy and effective"),
+            9: _("Avoid sets"),
+            10: _("Avoid enumerations"),
+            11: _("Combat interference"),
+            12: _("Optimize wording"),
+            16: _("Context cues simplify wording"),
+        }
+        return _("Wozniak, Twenty rules of formulating knowledge (1999), rule {number}: {title}").format(
+            number=self.wozniak, title=titles[self.wozniak]
+        )
 
 
 RULES = (
-    Rule("long-answer", "an answer (or cloze text) that is too long", _wozniak(4), long_answer),
-    Rule("several-facts", "several questions, or several facts in the answer", _wozniak(4), several_facts),
-    Rule("set", "an answer that is a set of four or more things", _wozniak(9), unordered_set),
-    Rule(
-        "enumeration", "an answer that is a list of four or more things in order", _wozniak(10), enumeration
-    ),
-    Rule("yes-no", "a question that yes or no answers", _METHOD, yes_no),
-    Rule("no-question", "a front that states something and asks nothing", _METHOD, no_question),
-    Rule("cloze-hides-much", "a cloze that hides too much", _wozniak(4), cloze_hides_much),
-    Rule("cloze-trivial", "a cloze that hides only a word of grammar", _wozniak(5), cloze_trivial),
-    Rule("gives-answer", "a front or heading that gives the answer away", _wozniak(12), gives_answer),
-    Rule("orphan-pronoun", "“it” or “this” without what it means", _wozniak(16), orphan_pronoun),
-    Rule("near-duplicate", "nearly the same flashcard as another of the vault", _wozniak(11), None),
-    Rule("image-only", "a picture with nothing asked about it", _METHOD, image_only),
+    Rule("long-answer", "an answer (or cloze text) that is too long", 4, long_answer),
+    Rule("several-facts", "several questions, or several facts in the answer", 4, several_facts),
+    Rule("set", "an answer that is a set of four or more things", 9, unordered_set),
+    Rule("enumeration", "an answer that is a list of four or more things in order", 10, enumeration),
+    Rule("yes-no", "a question that yes or no answers", _OUR_METHOD, yes_no),
+    Rule("no-question", "a front that states something and asks nothing", _OUR_METHOD, no_question),
+    Rule("cloze-hides-much", "a cloze that hides too much", 4, cloze_hides_much),
+    Rule("cloze-trivial", "a cloze that hides only a word of grammar", 5, cloze_trivial),
+    Rule("gives-answer", "a front or heading that gives the answer away", 12, gives_answer),
+    Rule("orphan-pronoun", "“it” or “this” without what it means", 16, orphan_pronoun),
+    Rule("near-duplicate", "nearly the same flashcard as another of the vault", 11, None),
+    Rule("image-only", "a picture with nothing asked about it", _OUR_METHOD, image_only),
 )
 _DUPLICATE = next(rule for rule in RULES if rule.check is None)
 
@@ -117,5 +122,5 @@ def findings_in(
             if index < len(known):
                 continue
             path, flashcard = placed[earlier]
-            add(index, _DUPLICATE, how.format(f"{path}:{flashcard.line}"))
+            add(index, _DUPLICATE, how.format(place=f"{path}:{flashcard.line}"))
     return tuple(sorted(found, key=lambda finding: finding.index))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...texts import _
 from .plain import CODE, Card, items_of, size_of, words_of
 
 # Generous: what is said in one breath or two stays below, and so do the good ones of the labelled set.
@@ -30,13 +31,19 @@ def long_answer(card: Card) -> str | None:
     if card.is_cloze:
         size = size_of(card.cloze.shown)
         if size.times(MOST_WORDS_OF_CLOZE, MOST_SIGNS_OF_CLOZE) > 1:
-            return f"The text is long ({size}). Keep the one sentence that holds what you want to remember."
+            return _(
+                "The text is long ({size}). Keep the one sentence that holds what you want to remember."
+            ).format(size=size)
         return None
     size = size_of(card.back)
     if size.times(MOST_WORDS, MOST_SIGNS) > 1:
-        return f"The answer is long ({size}). Ask for its core, or split it into several flashcards."
+        return _(
+            "The answer is long ({size}). Ask for its core, or split it into several flashcards."
+        ).format(size=size)
     if card.code_lines > MOST_CODE_LINES:
-        return f"The answer holds {card.code_lines} lines of code. Ask for the line that matters."
+        return _("The answer holds {n} lines of code. Ask for the line that matters.").format(
+            n=card.code_lines
+        )
     return None
 
 
@@ -47,13 +54,15 @@ def several_facts(card: Card) -> str | None:
     marks = card.front.count("?") + card.front.count("？")
     questions = [part for part in _QUESTION.findall(card.front) if _is_sentence(part)] if marks > 1 else []
     if len(questions) > 1:
-        return f"The front asks {len(questions)} questions. Make a flashcard of each."
+        return _("The front asks {n} questions. Make a flashcard of each.").format(n=len(questions))
     if marks and re.search(card.language.double, card.front.lower()):
-        return "The front asks two things in one question. Make a flashcard of each."
+        return _("The front asks two things in one question. Make a flashcard of each.")
     sentences = [part for part in _SENTENCE.findall(card.back) if _is_sentence(part)]
     is_list = items_of(card.source)[0] > MOST_ITEMS or card.rows
     if len(sentences) > MOST_SENTENCES and not is_list and not long_answer(card):
-        return f"The answer says {len(sentences)} things. Make a flashcard of each that matters."
+        return _("The answer says {n} things. Make a flashcard of each that matters.").format(
+            n=len(sentences)
+        )
     return None
 
 
@@ -66,10 +75,10 @@ def unordered_set(card: Card) -> str | None:
     things = _things(card)
     if not things or things[1]:
         return None
-    return (
-        f"The answer is a set of {things[0]} things. Ask for each by what sets it apart, or group them by "
-        "what they share."
-    )
+    return _(
+        "The answer is a set of {n} things. Ask for each by what sets it apart, or group them by what they "
+        "share."
+    ).format(n=things[0])
 
 
 def enumeration(card: Card) -> str | None:
@@ -77,10 +86,10 @@ def enumeration(card: Card) -> str | None:
     things = _things(card)
     if not things or not things[1]:
         return None
-    return (
-        f"The answer is a list of {things[0]} things in order. Ask for single ones (what follows after …?) "
-        "or hide them one by one with clozes."
-    )
+    return _(
+        "The answer is a list of {n} things in order. Ask for single ones (what follows after …?) or hide "
+        "them one by one with clozes."
+    ).format(n=things[0])
 
 
 def _things(card: Card) -> tuple[int, bool] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...texts import _
 from .plain import CODE, IMAGE, Card, size_of, words_of
 
 MOST_WORDS, MOST_SIGNS = 12, 25  # of one deletion
@@ -28,14 +29,20 @@ def cloze_hides_much(card: Card) -> str | None:
         hidden = sum(size.times(1, 2) for size in sizes)
         rest = cloze.rest(number)
         if not words_of(rest) and IMAGE not in rest and not card.flashcard.headings:
-            return "The cloze hides all there is: nothing tells what to recall. Leave some words to go by."
+            return _("The cloze hides all there is: nothing tells what to recall. Leave some words to go by.")
         longest = max(sizes, key=lambda size: size.times(1, 2), default=None)
         if longest and longest.times(MOST_WORDS, MOST_SIGNS) > 1:
-            return f"The cloze hides {longest} at once. Hide the one word that matters, or ask a question."
+            return _(
+                "The cloze hides {size} at once. Hide the one word that matters, or ask a question."
+            ).format(size=longest)
         if len({text.lower() for text in texts}) > MOST_PLACES:
-            return f"Cloze {number} hides {len(texts)} places at once. Give each a number of its own."
+            return _("Cloze {number} hides {n} places at once. Give each a number of its own.").format(
+                number=number, n=len(texts)
+            )
         if words_of(rest) and hidden / whole > MOST_SHARE and hidden >= 5:
-            return f"The cloze hides {round(100 * hidden / whole)} % of the text. Leave more to go by."
+            return _("The cloze hides {share} % of the text. Leave more to go by.").format(
+                share=round(100 * hidden / whole)
+            )
     return None
 
 
@@ -50,5 +57,7 @@ def cloze_trivial(card: Card) -> str | None:
         if number in card.cloze.hinted or CODE in words:
             continue
         if words and all(word in card.language.trivial for word in words):
-            return f"The cloze hides only “{' '.join(words)}”. Hide the word that carries the knowledge."
+            return _("The cloze hides only “{words}”. Hide the word that carries the knowledge.").format(
+                words=" ".join(words)
+            )
     return None

@@ -14,11 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from ...texts import _
 from .plain import CODE, IMAGE, Card
-
-SAME = "{} holds the same flashcard. Keep one of them."
-NEARLY = "{} asks nearly the same. Keep one of them, or make them differ."
-OTHER_ANSWER = "{} asks the same and has another answer. Say in the questions what tells them apart."
 
 MOST_IN_BLOCK = 20
 _RAREST = 3
@@ -46,7 +43,7 @@ class _Asked:
 def near_duplicates(cards: Sequence[Card]) -> Iterator[tuple[int, int, str]]:
     """For each flashcard that is nearly the same as an earlier one: its index, the earlier one's, and how.
 
-    The third is a sentence with ``{}`` for the earlier one's place.
+    The third is a sentence with ``{place}`` for the earlier one's.
     """
     asked = [_asked(card) for card in cards]
     counts = Counter(word for item in asked for word in item.question | item.answer)
@@ -118,8 +115,10 @@ def _same(one: _Asked, other: _Asked, weights: _Weights) -> str:
         return ""
     if one.order == other.order:
         if one.answer == other.answer:
-            return SAME
-        return "" if one.is_cloze or len(other.question) < 3 else OTHER_ANSWER
+            return _("{place} holds the same flashcard. Keep one of them.")
+        if one.is_cloze or len(other.question) < 3:
+            return ""
+        return _("{place} asks the same and has another answer. Say in the questions what tells them apart.")
     answers = _alike(one.answer, other.answer, weights)
     apart = (one.question ^ other.question) | (one.answer ^ other.answer)
     if any(word.isdigit() or word in _NOT for word in apart) or answers < _ALIKE_WITHIN:
@@ -130,7 +129,7 @@ def _same(one: _Asked, other: _Asked, weights: _Weights) -> str:
         return ""
     if one.question == other.question and len(one.question) > 1 and _swapped(one, other):
         return ""
-    return NEARLY
+    return _("{place} asks nearly the same. Keep one of them, or make them differ.")
 
 
 def _leans_on_headings(one: _Asked, other: _Asked) -> bool:

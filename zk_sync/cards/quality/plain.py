@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...texts import _, ngettext
 from ..flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
 from .language import LANGUAGES, UNKNOWN, Language, language_of
 
@@ -73,8 +74,11 @@ class Size:
         return self.words / words + self.signs / signs
 
     def __str__(self) -> str:
-        parts = [f"{self.words} words"] if self.words else []
-        return " and ".join(parts + ([f"{self.signs} characters"] if self.signs else []))
+        words = ngettext("{n} word", "{n} words", self.words).format(n=self.words)
+        signs = ngettext("{n} character", "{n} characters", self.signs).format(n=self.signs)
+        if self.words and self.signs:
+            return _("{words} and {characters}").format(words=words, characters=signs)
+        return words if self.words else signs
 
 
 def size_of(text: str) -> Size:

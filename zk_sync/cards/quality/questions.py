@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...texts import _
 from .language import LANGUAGES, UNKNOWN, Language, guess
 from .plain import CODE, IMAGE, Card, size_of, words_of
 
@@ -44,19 +45,22 @@ def yes_no(card: Card) -> str | None:
         return None
     front, back = card.front.lower().strip(), card.back.lower().strip()
     language = card.language
-    message = "This is a yes/no question: half the answers are right by guessing. Ask for what, why or how."
     if _TRUTH.search(front):
-        return message
+        return _to_be_guessed()
     if not _ASKED.search(front) or _BOTH.match(back):
         return None
     question = _last_clause(front, language)
     if _is_yes_no(question, language) and not language.asks & set(words_of(question)[-2:]):
-        return message
+        return _to_be_guessed()
     if language is UNKNOWN:  # too short to tell the language, but both sides agree on one
         for one in LANGUAGES.values():
             if _is_yes_no(question, one) and re.match(one.says, back):
-                return message
+                return _to_be_guessed()
     return None
+
+
+def _to_be_guessed() -> str:
+    return _("This is a yes/no question: half the answers are right by guessing. Ask for what, why or how.")
 
 
 def _last_clause(front: str, language: Language) -> str:
@@ -92,7 +96,7 @@ def no_question(card: Card) -> str | None:
     if not words or words[0] in language.asks | language.tells or _is_translation(card):
         return None
     if _states(card, words) and not any(word in language.asks for word in words):
-        return "The front states something and asks nothing. Turn it into a question, or make it a cloze."
+        return _("The front states something and asks nothing. Turn it into a question, or make it a cloze.")
     return None
 
 
@@ -124,12 +128,14 @@ def gives_answer(card: Card) -> str | None:
     if not _can_be_given(card, answer) or re.search(card.language.choice, front) or _CAPITAL.search(front):
         return None
     if any(answer == _bare(heading) for heading in headings):
-        return f"The heading “{card.back.strip()}”, which is shown above the question, is the answer."
+        return _("The heading “{text}”, which is shown above the question, is the answer.").format(
+            text=card.back.strip()
+        )
     if not _ASKED.search(front) or ":" in front or card.language is UNKNOWN:
         return None
     unquoted = _QUOTED.sub(" ", front)
     if _holds(unquoted, answer):
-        return f"The question already says the answer, “{card.back.strip()}”."
+        return _("The question already says the answer, “{text}”.").format(text=card.back.strip())
     return None
 
 
@@ -141,9 +147,13 @@ def _cloze_gives(card: Card, headings: list[str]) -> str | None:
             if not _can_be_given(card, answer):
                 continue
             if any(answer == _bare(heading) for heading in headings):
-                return f"The heading “{text}”, which is shown above, is what the cloze hides."
+                return _("The heading “{text}”, which is shown above, is what the cloze hides.").format(
+                    text=text
+                )
             if _holds(cloze.rest(number).lower(), answer):
-                return f"“{text}” is hidden in one place and shown in another. Hide both, or reword."
+                return _(
+                    "“{text}” is hidden in one place and shown in another. Hide both, or reword."
+                ).format(text=text)
     return None
 
 
@@ -209,18 +219,20 @@ def orphan_pronoun(card: Card) -> str | None:
     )
     if content and not is_object:
         return None
-    return f"What “{named}” means is not said on the card. Name it: in a year you will have forgotten."
+    return _(
+        "What “{word}” means is not said on the card. Name it: in a year you will have forgotten."
+    ).format(word=named)
 
 
 def image_only(card: Card) -> str | None:
     """A picture alone, without a word of what is asked about it."""
-    message = "The front is a picture without a word. Say what to look for in it."
     if card.flashcard.headings:
         return None
     if card.is_cloze:
         cloze = card.cloze
-        bare = IMAGE in cloze.shown and any(
+        is_bare = IMAGE in cloze.shown and any(
             not words_of(cloze.rest(number)) and IMAGE in cloze.rest(number) for number in cloze.hidden
         )
-        return message if bare else None
-    return message if IMAGE in card.front and not words_of(card.front) else None
+    else:
+        is_bare = IMAGE in card.front and not words_of(card.front)
+    return _("The front is a picture without a word. Say what to look for in it.") if is_bare else None
