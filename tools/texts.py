@@ -22,7 +22,7 @@ from tools.env import ROOT
 CODE = ROOT / "zk_sync"
 LOCALE = Path("locale")  # below CODE
 NAME = "LC_MESSAGES/zk_sync"
-KEYWORDS = {"_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "marked": None, "ngettext": (1, 2)}
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .errors import ConfigError
+from .texts import _
 
 Parser = Callable[[Any], Any]
 
@@ -19,21 +20,25 @@ class _Wrong(ValueError):
     """A value that a parser refuses; the text says what was expected."""
 
 
+def _shown(value: Any) -> str:
+    return json.dumps(value, default=str)
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _Wrong(f"expected text, got {json.dumps(value, default=str)}")
+        raise _Wrong(_("expected text, got {value}").format(value=_shown(value)))
     return value
 
 
 def _filled(value: Any) -> str:
     if not _text(value).strip():
-        raise _Wrong("must not be empty")
+        raise _Wrong(_("must not be empty"))
     return str(value).strip()
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise _Wrong(f"expected true or false, got {json.dumps(value, default=str)}")
+        raise _Wrong(_("expected true or false, got {value}").format(value=_shown(value)))
     return value
 
 
@@ -47,8 +52,9 @@ class WholeNumber:
     def __call__(self, value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
             raise _Wrong(
-                f"expected a whole number from {self.low} to {self.high}, "
-                f"got {json.dumps(value, default=str)}"
+                _("expected a whole number from {low} to {high}, got {value}").format(
+                    low=self.low, high=self.high, value=_shown(value)
+                )
             )
         return value
 
@@ -57,7 +63,9 @@ def _one_of(*choices: str) -> Parser:
     def parse(value: Any) -> str:
         if value not in choices:
             named = ", ".join(f'"{choice}"' for choice in choices)
-            raise _Wrong(f"expected one of {named}, got {json.dumps(value, default=str)}")
+            raise _Wrong(
+                _("expected one of {choices}, got {value}").format(choices=named, value=_shown(value))
+            )
         return str(value)
 
     return parse
@@ -65,14 +73,14 @@ def _one_of(*choices: str) -> Parser:
 
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)):
-        raise _Wrong(f"expected a list of texts, got {json.dumps(value, default=str)}")
+        raise _Wrong(_("expected a list of texts, got {value}").format(value=_shown(value)))
     return tuple(_text(item) for item in value)
 
 
 def _patterns(value: Any) -> tuple[str, ...]:
     for pattern in _texts(value):
         if pattern.strip() == "!" or re.search(r"(?<!\\)(?:\\\\)*\\$", pattern):
-            raise _Wrong(f"{json.dumps(pattern)} is no pattern as in .gitignore")
+            raise _Wrong(_("{pattern} is no pattern as in .gitignore").format(pattern=_shown(pattern)))
     return tuple(value)
 
 
@@ -80,7 +88,7 @@ def _regex(value: Any) -> str:
     try:
         re.compile(_text(value))
     except re.error as error:
-        raise _Wrong(f"is no regular expression: {error}") from None
+        raise _Wrong(_("is no regular expression: {error}").format(error=error)) from None
     return str(value)
 
 
@@ -98,11 +106,15 @@ def _part(cls: type) -> Parser:
     return parse
 
 
-def _folders(value: Any) -> dict[str, FolderRule]:
+def _mapping(value: Any) -> Mapping[Any, Any]:
     if not isinstance(value, Mapping):
-        raise _Wrong(f"expected an object, got {json.dumps(value, default=str)}")
+        raise _Wrong(_("expected an object, got {value}").format(value=_shown(value)))
+    return value
+
+
+def _folders(value: Any) -> dict[str, FolderRule]:
     rules: dict[str, FolderRule] = {}
-    for name, rule in value.items():
+    for name, rule in _mapping(value).items():
         try:
             rules[name.replace("\\", "/").strip("/")] = _part(FolderRule)(rule)
         except _Wrong as wrong:
@@ -111,11 +123,9 @@ def _folders(value: Any) -> dict[str, FolderRule]:
 
 
 def _filter(value: Any) -> dict[str, tuple[str, ...]]:
-    if not isinstance(value, Mapping):
-        raise _Wrong(f"expected an object, got {json.dumps(value, default=str)}")
     return {
         str(name): tuple(str(item) for item in (wanted if isinstance(wanted, (list, tuple)) else [wanted]))
-        for name, wanted in value.items()
+        for name, wanted in _mapping(value).items()
     }
 
 
@@ -237,10 +247,6 @@ class Settings:
     open_shortcut: str = _setting("Ctrl+Shift+O", _text, local=True)
 
 
-_WHERE_SAVED = (
-    "as saved for this vault, maybe by a newer version of the add-on: "
-    "update it, or choose anew in Tools → Zettelkasten → Settings…"
-)
 LOCAL_NAMES = frozenset(item.name for item in dataclasses.fields(Settings) if item.metadata["local"])
 SHARED_NAMES = frozenset(item.name for item in dataclasses.fields(Settings)) - LOCAL_NAMES
 
@@ -250,16 +256,18 @@ def _fields_from(cls: type, raw: Any) -> tuple[dict[str, Any], dict[str, str]]:
 
     Under the name "" stands what is wrong with the whole.
     """
-    if not isinstance(raw, Mapping):
-        return {}, {"": f"expected an object, got {json.dumps(raw, default=str)}"}
+    try:
+        _mapping(raw)
+    except _Wrong as wrong:
+        return {}, {"": str(wrong)}
     fields = {item.name: item for item in dataclasses.fields(cls)}
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for name, value in raw.items():
         if name not in fields:
             near = difflib.get_close_matches(str(name), fields, n=1)
-            hint = f', did you mean "{near[0]}"?' if near else ""
-            problems[str(name)] = f"no such setting{hint}"
+            said = _('no such setting, did you mean "{name}"?') if near else _("no such setting")
+            problems[str(name)] = said.format(name="".join(near))
             continue
         try:
             values[name] = fields[name].metadata["parse"](value)
@@ -303,7 +311,11 @@ def settings_for(
         return settings
     values, problems = _fields_from(Settings, _known(Settings, stored))
     if problems:
-        raise ConfigError([f"{problem} ({_WHERE_SAVED})" for problem in _lines(problems)])
+        said = _(
+            "{problem} (as saved for this vault, maybe by a newer version of the add-on: update it, or "
+            "choose anew in Tools → Zettelkasten → Settings…)"
+        )
+        raise ConfigError([said.format(problem=problem) for problem in _lines(problems)])
     defaults = Settings()
     ours = {name: values.get(name, getattr(defaults, name)) for name in SHARED_NAMES - set(explicit)}
     return dataclasses.replace(settings, **ours)

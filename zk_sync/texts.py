@@ -1,7 +1,8 @@
 """What the program says, in the person's language.
 
-Texts are marked with ``_`` and ``ngettext`` where they stand in the code; translations are gettext catalogues
-in ``locale/``. Until ``use_language`` is called, as in the command line, everything is English.
+Texts are marked with ``_``, ``marked`` and ``ngettext`` where they stand in the code; translations are
+gettext catalogues in ``locale/``. Until ``use_language`` is called, as in the command line, everything is
+English.
 """
 
 from __future__ import annotations
@@ -37,6 +38,11 @@ def language() -> str:
 def _(text: str) -> str:
     """``text`` in the person's language."""
     return _Language.catalogue.gettext(text)
+
+
+def marked(text: str) -> str:
+    """``text`` as it is, to be translated with ``_`` when it is shown."""
+    return text
 
 
 def ngettext(one: str, several: str, n: int) -> str:

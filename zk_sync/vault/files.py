@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..config import Settings
 from ..errors import Problem
+from ..texts import _
 from .links import LinkIndex
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
@@ -102,7 +103,7 @@ class VaultFiles:
         except NotText as error:
             raise ZettelError(Problem(file.path, error.line, str(error))) from None
         except OSError as error:
-            message = f"cannot be read: {error.strerror or error}"
+            message = _("cannot be read: {reason}").format(reason=error.strerror or error)
             raise ZettelError(Problem(file.path, 1, message)) from None
 
     def _names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:

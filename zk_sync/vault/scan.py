@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..config import Settings
 from ..errors import Problem, VaultError
+from ..texts import _
 
 ZETTEL_ENDINGS = (".md", ".markdown")
 # Windows: the file's content is only in the cloud, and reading would download it.
@@ -59,13 +60,15 @@ def scan(root: Path, settings: Settings) -> Scan:
     an unplugged drive must never look like a vault from which all was deleted.
     """
     if not root.exists():
-        raise VaultError(f"the vault {root} does not exist; is its drive connected?")
+        raise VaultError(_("the vault {folder} does not exist; is its drive connected?").format(folder=root))
     if not root.is_dir():
-        raise VaultError(f"the vault {root} is a file, not a folder")
+        raise VaultError(_("the vault {folder} is a file, not a folder").format(folder=root))
     walk = _Walk(root, matcher(settings.exclude), matcher(settings.include) if settings.include else None)
     walk.folder(str(root), "")
     if not walk.zettels and not walk.unknown:
-        raise VaultError(f"the vault {root} holds no Markdown files; is it the right folder?")
+        raise VaultError(
+            _("the vault {folder} holds no Markdown files; is it the right folder?").format(folder=root)
+        )
     return Scan(
         root=root,
         zettels=tuple(sorted(walk.zettels)),
@@ -97,8 +100,10 @@ class _Walk:
                 entries = list(os.scandir(folder))
             except OSError as error:
                 if not prefix:
-                    raise VaultError(f"the vault {folder} cannot be read: {error.strerror}") from None
-                self._unknown(_nfc(prefix), f"this folder cannot be read: {error.strerror}")
+                    message = _("the vault {folder} cannot be read: {reason}")
+                    raise VaultError(message.format(folder=folder, reason=error.strerror)) from None
+                message = _("this folder cannot be read: {reason}").format(reason=error.strerror)
+                self._unknown(_nfc(prefix), message)
                 continue
             for entry in entries:
                 self._entry(entry, prefix, pending)
@@ -108,7 +113,7 @@ class _Walk:
         path = _nfc(raw)
         if not path.isascii() and not _is_unicode(path):
             shown = path.encode(errors="replace").decode()
-            self.problems.append(Problem(shown, 1, "the file name is not valid Unicode; rename the file"))
+            self.problems.append(Problem(shown, 1, _("the file name is not valid Unicode; rename the file")))
             return
         try:
             if entry.is_dir(follow_symlinks=False):
@@ -117,12 +122,12 @@ class _Walk:
             elif entry.is_symlink() and entry.is_dir():
                 if not self.excluded(path.lower() + "/"):
                     self._unknown(
-                        path + "/", "this folder is a link and is not followed; move it into the vault"
+                        path + "/", _("this folder is a link and is not followed; move it into the vault")
                     )
             else:
                 self._file(entry, raw, path)
         except OSError as error:
-            self._unknown(path, f"cannot be read: {error.strerror}")
+            self._unknown(path, _("cannot be read: {reason}").format(reason=error.strerror))
 
     def _file(self, entry: os.DirEntry[str], raw: str, path: str) -> None:
         lower = path.lower()
@@ -131,14 +136,14 @@ class _Walk:
             self._placeholder(path)
         elif self.excluded(lower):
             if is_zettel and any(mark in lower for mark in _COPY_MARKS):
-                message = "left out: a copy that a sync program made of a conflict"
+                message = _("left out: a copy that a sync program made of a conflict")
                 self.problems.append(Problem(path, 1, message))
         elif is_zettel and self.included and not self.included(lower):
             pass
         elif reason := self._cannot_be_read(entry):
             self._unknown(path, reason)
         elif path in self.seen:
-            message = "two files have this same name, in two spellings of its accents; rename one"
+            message = _("two files have this same name, in two spellings of its accents; rename one")
             self.problems.append(Problem(path, 1, message))
         else:
             self.seen.add(path)
@@ -149,20 +154,20 @@ class _Walk:
     def _cannot_be_read(self, entry: os.DirEntry[str]) -> str:
         """Why the file must not be opened; "" when it may."""
         if entry.is_symlink() and not self._inside(entry.path):
-            return "this file is a link that leads out of the vault and is not followed"
+            return _("this file is a link that leads out of the vault and is not followed")
         info = entry.stat()
         if not stat.S_ISREG(info.st_mode):
-            return "is not a regular file"
+            return _("is not a regular file")
         if getattr(info, "st_file_attributes", 0) & _RECALL_ATTRIBUTES:
-            return "its content is only in the cloud; open it once to download it"
+            return _("its content is only in the cloud; open it once to download it")
         return ""
 
     def _placeholder(self, path: str) -> None:
         """iCloud leaves ``.name.md.icloud`` in the place of a file that is not downloaded."""
-        folder, _, name = path.rpartition("/")
+        folder, _slash, name = path.rpartition("/")
         original = (f"{folder}/" if folder else "") + name[1 : -len(".icloud")]
         if original.lower().endswith(ZETTEL_ENDINGS):
-            self._unknown(original, "its content is only in iCloud; open it once to download it")
+            self._unknown(original, _("its content is only in iCloud; open it once to download it"))
 
     def _inside(self, path: str) -> bool:
         real = os.path.realpath(path)
@@ -230,11 +235,12 @@ def text_of(file: File, root: Path) -> str:
 def decoded(data: bytes) -> str:
     """``data`` as UTF-8 text; raises NotText."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotText("is UTF-16, not UTF-8; save it as UTF-8")
+        raise NotText(_("is UTF-16, not UTF-8; save it as UTF-8"))
     if b"\0" in data:
-        raise NotText("is no text file (it holds NUL bytes)", data[: data.index(b"\0")].count(b"\n") + 1)
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise NotText(_("is no text file (it holds NUL bytes)"), line)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise NotText("is not UTF-8 (perhaps Latin-1 or Windows-1252); save it as UTF-8", line) from None
+        raise NotText(_("is not UTF-8 (perhaps Latin-1 or Windows-1252); save it as UTF-8"), line) from None

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from ..config import Settings
+from ..texts import _
 
 # "in": its flashcards are learned; "waiting": they wait in Anki, suspended; "not yet": none are made.
 Standing = Literal["in", "waiting", "not yet"]
@@ -45,8 +46,9 @@ def status_of(path: str, meta: Mapping[str, Any], tags: Iterable[str], settings:
     for folder in PurePosixPath(path).parents:
         standing = known.standing(f"{folder}/")
         if standing:
-            return Status(word, standing, f"folder {folder}/")
-    return Status(word, settings.without_status, "no status" if settings.without_status != "in" else "")
+            return Status(word, standing, _("folder {folder}").format(folder=f"{folder}/"))
+    standing = settings.without_status
+    return Status(word, standing, _("no status") if standing != "in" else "")
 
 
 class _Known:

@@ -13,8 +13,10 @@ from typing import Any
 
 from ..config import Settings
 from ..errors import Problem
+from ..texts import _
 from .frontmatter import simple_meta
 from .links import links_in
+from .yaml_error import in_words
 
 _FRONTMATTER = re.compile(r"---[ \t]*\n(?:(?P<yaml>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIRST_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
@@ -127,14 +129,18 @@ def _meta_from(path: str, source: str) -> Mapping[str, Any]:
         is_unclosed = "flow" in (error.context or "")
         mark = (error.context_mark if is_unclosed else None) or error.problem_mark or error.context_mark
         line = 2 + (mark.line if mark else 0)
-        what = error.problem or error.context or "not valid YAML"
-        raise ZettelError(Problem(path, line, f"the frontmatter is not valid YAML: {what}")) from None
+        what = in_words(error.problem or error.context or "")
+        message = _("the frontmatter is not valid YAML: {what}").format(what=what)
+        raise ZettelError(Problem(path, line, message)) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ZettelError(Problem(path, 2, f"the frontmatter cannot be read: {error}")) from None
+        message = _("the frontmatter cannot be read: {error}").format(error=error)
+        raise ZettelError(Problem(path, 2, message)) from None
     if meta is None:
         return {}
     if not isinstance(meta, dict):
-        message = f"the frontmatter must be 'name: value' lines, but it is a {type(meta).__name__}"
+        message = _("the frontmatter must be 'name: value' lines, but it is a {type}").format(
+            type=type(meta).__name__
+        )
         raise ZettelError(Problem(path, 2, message))
     return {str(name): value for name, value in meta.items()}
 
