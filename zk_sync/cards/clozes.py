@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..config import Clozes
+from ..texts import _
 from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP
 
 _FULL = re.compile(r"\{\{c(\d{1,9})::|\{\{|\}\}|::|\{|\}")
@@ -79,7 +80,10 @@ def clozed(raw: str, seen: str, which: Clozes | None, *, logseq: bool = False) -
         next_number = 0
         for cloze in _short_in_text(seen, spans, given, logseq):
             if cloze.letters:
-                problems.append((cloze.start, _LETTERS_MESSAGE))
+                message = _(
+                    "letter sequences for overlapping clozes are not supported: number this cloze instead"
+                )
+                problems.append((cloze.start, message))
                 continue
             number = cloze.number
             if number:
@@ -89,7 +93,7 @@ def clozed(raw: str, seen: str, which: Clozes | None, *, logseq: bool = False) -
                 number = next_number
                 auto_numbers.add(number)
             if number > MOST:
-                problems.append((cloze.start, f"a cloze number must be from 1 to {MOST}"))
+                problems.append((cloze.start, _wrong_number()))
                 continue
             hint = raw[cloze.hint[0] : cloze.hint[1]].strip()
             edits.append(_Edit(cloze.start, cloze.inner, f"{CLOZE_OPEN}{number}{CLOZE_SEP}"))
@@ -107,7 +111,8 @@ def _with_lines(seen: str, problems: list[tuple[int, str]]) -> Iterator[tuple[in
         yield line, message
 
 
-_LETTERS_MESSAGE = "letter sequences for overlapping clozes are not supported: number this cloze instead"
+def _wrong_number() -> str:
+    return _("a cloze number must be from 1 to {most}").format(most=MOST)
 
 
 def _edited(raw: str, edits: list[_Edit]) -> str:
@@ -139,14 +144,16 @@ def _full_edits(
     closed, left = _pair_full(seen, balanced=True)
     if left:  # a lone brace swallowed the end of a deletion: count only what Anki itself would
         closed, left = _pair_full(seen, balanced=False)
-    problems += [(opened.start, "this cloze {{c" + f"{opened.number}:: is never closed") for opened in left]
+    for opened in left:
+        message = _("this cloze {cloze} is never closed").format(cloze="{{c" + f"{opened.number}::")
+        problems.append((opened.start, message))
     edits: list[_Edit] = []
     spans: list[tuple[int, int]] = []
     for opened, end in closed:
         if not 1 <= opened.number <= MOST:
-            problems.append((opened.start, f"a cloze number must be from 1 to {MOST}"))
+            problems.append((opened.start, _wrong_number()))
         elif not raw[opened.inner : opened.hint if opened.hint >= 0 else end].strip():
-            problems.append((opened.start, "this cloze has no text"))
+            problems.append((opened.start, _("this cloze has no text")))
         else:
             edits.append(_Edit(opened.start, opened.inner, f"{CLOZE_OPEN}{opened.number}{CLOZE_SEP}"))
             if opened.hint >= 0:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..config import Clozes
+from ..texts import _, marked
 from .clozes import Clozed, clozed
 from .decks import fallback_deck, under_default
 from .edges import BLOCK_ID, without_tags
@@ -21,9 +22,9 @@ _ALONE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*$")
 _ID_COMMENT = re.compile(r"<!--[ \t]*ID:[ \t]*(\d{1,18})")
 _ID_LINE = re.compile(r"[ \t>]*ID:[ \t]*(\d{9,18})[ \t]*$")
 _EMPTY_MESSAGE = {
-    "front": "this flashcard has no question",
-    "back": "this flashcard has no answer",
-    "text": "this cloze flashcard has no deletion",
+    "front": marked("this flashcard has no question"),
+    "back": marked("this flashcard has no answer"),
+    "text": marked("this cloze flashcard has no deletion"),
 }
 
 
@@ -128,7 +129,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         for line, message in made.problems:
             page.problem(min(draft.first + line, draft.last), message)
         if not made.count and not made.problems:
-            page.problem(draft.first, _EMPTY_MESSAGE["text"])
+            page.problem(draft.first, _(_EMPTY_MESSAGE["text"]))
         if not made.count:
             return None
         texts["text"] = made.text
@@ -140,7 +141,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
             if not texts[name] and not (name == "back" and draft.empty_back)
         ]
         if missing:
-            page.problem(draft.first, _EMPTY_MESSAGE[missing[0]])
+            page.problem(draft.first, _(_EMPTY_MESSAGE[missing[0]]))
             return None
     block_id = draft.block_id or gathered.block_id
     foreign_id = draft.foreign_id or gathered.foreign_id

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..texts import _
 from .masking_inline import DROP, FILL, InlineMasker
 
 __all__ = ["DROP", "FILL", "Masked", "masked"]
@@ -187,7 +188,8 @@ class _Blocks:
         return True
 
     def unclosed_fence(self, fence: _Fence) -> None:
-        self.inline.problems.append((fence.line, f"the code fence {fence.mark} is never closed"))
+        message = _("the code fence {mark} is never closed").format(mark=fence.mark)
+        self.inline.problems.append((fence.line, message))
 
     def mask_opaque(self, i: int) -> None:
         self.opaque[i] = 1

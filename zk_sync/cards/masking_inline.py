@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from itertools import accumulate
 
+from ..texts import _
+
 FILL = "\ufdd8"  # noncharacters, which no zettel holds (vault/zettel.py drops them)
 DROP = "\ufdd9"
 
@@ -133,7 +135,7 @@ class InlineMasker:
         close = _DISPLAY_END.search(self.body, at + 2, limit)
         if close:
             return self.mask(at, close.end(), FILL)
-        self.problem(at, "the math block $$ is never closed")
+        self.problem(at, _("the math block $$ is never closed"))
         return self.mask(at, end, FILL)
 
     def html_comment(self, at: int, end: int, token: str) -> int:
@@ -150,7 +152,7 @@ class InlineMasker:
                 self._never_closed.add("-->")
         if close >= 0:
             return self.mask(at, close + 3, DROP)
-        self.problem(at, "the comment <!-- is never closed")
+        self.problem(at, _("the comment <!-- is never closed"))
         return self.mask(at, len(body), DROP) if self.leads_line(at) else at + 4
 
     def comment(self, at: int, end: int, token: str) -> int:
@@ -158,7 +160,7 @@ class InlineMasker:
         close = self.body.find("%%", at + 2, len(self.body) if leads else end)
         if close >= 0:
             return self.mask(at, close + 2, DROP)
-        self.problem(at, "the comment %% is never closed")
+        self.problem(at, _("the comment %% is never closed"))
         return self.mask(at, len(self.body), DROP) if leads else at + 2
 
     def templater(self, at: int, end: int, token: str) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...texts import _
 from ..flashcard import Kind
 from ..page import Draft, Page
 from ..passage import Passage, joined
@@ -45,7 +46,7 @@ def find(page: Page) -> Iterator[Draft]:
         elif line.startswith("START") and line.rstrip() == "START":
             end = _end_of(page, i)
             if end < 0:
-                page.problem(i, "this START has no END")
+                page.problem(i, _("this START has no END"))
                 i += 1
             else:
                 yield from _block(page, i, end, frozen)
@@ -83,8 +84,9 @@ def _take_frozen(page: Page, i: int, name: str, frozen: dict[str, _Frozen]) -> i
 
 
 def _unknown(name: str) -> str:
-    known = "Basic, Basic (and reversed card), Basic (type in the answer) or Cloze"
-    return f'unknown note type "{name.strip()}": use {known}'
+    return _(
+        'unknown note type "{name}": use Basic, Basic (and reversed card), Basic (type in the answer) or Cloze'
+    ).format(name=name.strip())
 
 
 def _block(page: Page, start: int, end: int, frozen: dict[str, _Frozen]) -> Iterator[Draft]:
@@ -108,7 +110,7 @@ def _block(page: Page, start: int, end: int, frozen: dict[str, _Frozen]) -> Iter
         draft.tags = tuple((tags[1] or "").split())
         last -= 1
     if kind is None:
-        page.problem(start, _unknown(name) if name else "this START … END names no note type")
+        page.problem(start, _unknown(name) if name else _("this START … END names no note type"))
     elif draft.kept:
         fields = _fields(page.passage(first, last), kind)
         _fill(draft, fields, frozen.get(name.lower()))
@@ -155,12 +157,12 @@ def _inline(page: Page, i: int, frozen: dict[str, _Frozen]) -> Iterator[Draft]:
     while at >= 0:
         end = seen.find("ENDI", at)
         if end < 0:
-            page.problem(i, "this STARTI has no ENDI")
+            page.problem(i, _("this STARTI has no ENDI"))
             return
         named = _TYPE.match(seen, at + 6, end)
         kind = _KINDS.get(named[1].strip().lower()) if named else None
         if named is None or kind is None:
-            page.problem(i, _unknown(named[1]) if named else "this STARTI names no [note type]")
+            page.problem(i, _unknown(named[1]) if named else _("this STARTI names no [note type]"))
         else:
             start = named.end()
             draft = Draft(kind, "start-end", i, i, shares_line=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...texts import _
 from ..page import Draft, Page
 from ..passage import Passage, joined
 
@@ -56,7 +57,7 @@ def _block(page: Page, first: int) -> tuple[Draft | None, int]:
             last = i
         i += 1
     if not any(name == "a" for _, name in starts):
-        page.problem(first, "this Q: has no A:")
+        page.problem(first, _("this Q: has no A:"))
         return None, first + 1
     return _draft(page, starts, last), last + 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...texts import _
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
 from ..page import Draft, Page
@@ -140,7 +141,7 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft 
     elif children < 0 and not marker.spaced:
         if any(_is_ambiguous(page, line) for line in range(first, tag_line + 1)):
             return None
-        page.problem(first, "this flashcard has no answer: nothing is indented below it")
+        page.problem(first, _("this flashcard has no answer: nothing is indented below it"))
         draft.kept = False
     return draft
 
@@ -187,7 +188,7 @@ def _is_logseq(name: str, value: str) -> bool:
 
 def _paragraph_draft(page: Page, i: int, marker: Marker) -> Draft | None:
     first, last = page.run_up_from(i), page.run_from(i)
-    first, _ = page.trimmed(first, i)
+    first, _last = page.trimmed(first, i)
     if any(_has_cloze(page.seen[line]) for line in range(first, i + 1)):
         return None  # the cloze block that it is
     front = page.passage(first, i)
@@ -202,7 +203,7 @@ def _paragraph_draft(page: Page, i: int, marker: Marker) -> Draft | None:
         if begin >= len(page) or page.ends_run(begin) or page.ruler(begin) or _asks(page, begin):
             if any(_is_ambiguous(page, line) for line in range(first, i + 1)):
                 return None  # the tag opts the zettel in, and this is one of the other syntaxes
-            page.problem(first, "this flashcard has no answer: no text follows it")
+            page.problem(first, _("this flashcard has no answer: no text follows it"))
             return _draft(marker, first, i, front=front, back=Passage(), kept=False)
         last = page.run_from(begin)
     back = page.passage(begin, last, page.quote_depth(i))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from ...texts import _
 from ...vault.zettel import Zettel
 from ..flashcard import Kind
 from ..page import Draft, Page, clean_title
@@ -22,9 +23,8 @@ def find(page: Page) -> Iterator[Draft]:
     """The flashcard of the whole zettel; it yields to every other."""
     wanted = wish(page.zettel)
     if wanted and wanted not in _KNOWN:
-        page.problem(
-            -page.zettel.body_line + 1, f"anki: {wanted[:40]} means nothing, use one of {', '.join(_KNOWN)}"
-        )
+        message = _("anki: {value} means nothing, use one of {known}")
+        page.problem(-page.zettel.body_line + 1, message.format(value=wanted[:40], known=", ".join(_KNOWN)))
     kind: Kind | None = (
         "basic" if wanted == "true" else next((kind for kind in get_args(Kind) if kind == wanted), None)
     )
