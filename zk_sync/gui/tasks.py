@@ -97,25 +97,46 @@ def off_lock(mw: AnkiQt, work: Callable[[], T]) -> Step[T]:
     """
 
     def start(done: Callable[[T], None], failed: Failed) -> None:
-        def finished(future: Future[T]) -> None:
-            error = future.exception()
-            if isinstance(error, Exception):
-                failed(error)
-            else:
-                done(future.result())
-
-        mw.taskman.run_in_background(work, finished, uses_collection=False)
+        mw.taskman.run_in_background(
+            work, lambda future: _pass_on(future, done, failed), uses_collection=False
+        )
 
     return Step(start)
 
 
-def engine_loaded(mw: AnkiQt) -> Step[None]:
-    """Imports the engine beside everything else; the first time that takes long enough to be noticed."""
+def _pass_on(future: Future[T], done: Callable[[T], None], failed: Failed) -> None:
+    error = future.exception()
+    if isinstance(error, Exception):
+        failed(error)
+    else:
+        done(future.result())
+
+
+def engine_loaded(mw: AnkiQt, *modules: str) -> Step[None]:
+    """Imports the engine beside everything else; the first time that takes long enough to be noticed.
+
+    ``modules``: more of them, below ``zk_sync.gui``, such as ``settings.dialog``.
+    """
 
     def load() -> None:
-        importlib.import_module("zk_sync.sync.engine")
+        for module in ("zk_sync.sync.engine", *(f"zk_sync.gui.{name}" for name in modules)):
+            importlib.import_module(module)
 
     return off_lock(mw, load)
+
+
+def beside(mw: AnkiQt, work: Callable[[Collection], T]) -> Step[T]:
+    """Runs ``work``, which reads a little of the collection, without telling Anki's windows to wait for it.
+
+    ``reading`` does tell them: until it is over, the browser's list shows no rows that it has not shown yet.
+    """
+
+    def start(done: Callable[[T], None], failed: Failed) -> None:
+        col = mw.col
+        assert col is not None
+        mw.taskman.run_in_background(lambda: work(col), lambda future: _pass_on(future, done, failed))
+
+    return Step(start)
 
 
 def reading(mw: AnkiQt, work: Callable[[Collection], T]) -> Step[T]:
