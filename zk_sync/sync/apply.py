@@ -15,6 +15,7 @@ from .anki_errors import anki_errors
 from .content import Progress, memo_path, no_progress
 from .decks import Deck
 from .journal import Generation, index_path, journal_path, read_journal, write_journal
+from .live import written
 from .media import copy_media
 from .memo import write_memo
 from .notetypes import (
@@ -163,7 +164,7 @@ class _Writer:
                 notetype = notetypes[create.note_type]
                 assert notetype is not None
                 note = self.col.new_note(notetype)
-                _fill(note, create.fields, positions[create.note_type])
+                _fill(note, written(create), positions[create.note_type])
                 note.tags = list(create.tags)
                 note.guid = create.guid
                 requests.append(AddNoteRequest(note, DeckId(create.deck_id)))
@@ -225,7 +226,8 @@ class _Writer:
         cards: dict[int, list[int]] = {}
         for note_id, card_id, ordinal in _cards_of(self.col, [*made, *changed]):
             cards.setdefault(note_id, []).append(card_id)
-            is_held = made[note_id].suspend if note_id in made else ordinal in changed[note_id].suspend_new
+            new = made.get(note_id)
+            is_held = bool(new.holds) if new else ordinal in changed[note_id].suspend_new
             waiting += [card_id] if is_held else []
         places += [(create.position, cards.get(note, ())) for note, create in made.items() if create.position]
         self._each("Suspending cards", waiting, self.col.sched.suspend_cards)

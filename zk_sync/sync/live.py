@@ -42,22 +42,43 @@ def created(
     rendered: Mapping[str, str],
     former: Note | None,
     holds: Holds,
-) -> tuple[State, Create]:
-    """The note to add for ``entry``, and its state; ``former`` is the note of another kind that it was."""
-    holds = {} if former else holds  # what was begun is not held
-    ordinals = diff.ordinals_of(entry.flashcard.note_type, rendered) if holds else ()
-    suspended = {ordinal: tuple(holds) for ordinal in ordinals}
-    state = _state(entry, guid, deck, rendered, None, suspended, {})
-    return state, Create(
+) -> Create:
+    """The note to add for ``entry``; ``former`` is the note of another kind that it was."""
+    note_type = entry.flashcard.note_type
+    # What was begun is not held, and what has no cards cannot be.
+    is_held = bool(holds and not former and diff.ordinals_of(note_type, rendered))
+    return Create(
         outcome=outcome,
-        note_type=entry.flashcard.note_type,
+        note_type=note_type,
         guid=guid,
-        fields={**rendered, KEY_FIELD: outcome.key, STATE_FIELD: dump(state)},
+        fields=rendered,
         tags=_tags(entry),
+        deck=entry.flashcard.deck,
         deck_id=deck.id,
+        source=entry.fingerprint,
+        content=entry.content,
+        holds=tuple(holds) if is_held else (),
         history_from=former.cards[0].id if former and former.cards else 0,
-        suspend=bool(suspended),
     )
+
+
+def written(create: Create) -> Mapping[str, str]:
+    """All fields of the note to add, with its key and its state."""
+    ordinals = diff.ordinals_of(create.note_type, create.fields) if create.holds else ()
+    state = State(
+        source=create.source,
+        content=create.content,
+        renderer=RENDERER_VERSION,
+        guid=create.guid,
+        path=create.outcome.path,
+        deck=create.deck,
+        deck_id=create.deck_id,
+        tags=create.tags,
+        fields=_hashes(create.fields),
+        suspended=dict.fromkeys(ordinals, create.holds),
+        position=create.position,
+    )
+    return {**create.fields, KEY_FIELD: create.outcome.key, STATE_FIELD: dump(state)}
 
 
 def updated(
@@ -175,12 +196,16 @@ def _state(
         deck=entry.flashcard.deck,
         deck_id=deck.id,
         tags=_tags(entry),
-        fields={name: field_hash(value) for name, value in rendered.items()},
+        fields=_hashes(rendered),
         earlier=before.earlier_with(entry.fingerprint) if before else (),
         suspended=suspended,
         freed=freed,
         position=before.position if before else 0,
     )
+
+
+def _hashes(fields: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: field_hash(value) for name, value in fields.items()}
 
 
 def _tags(entry: Entry) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def place(
     for index, position in moved.items():
         row = rows[index]
         if row.create:
-            made[row.create.outcome.key] = _placed_create(row.create, position)
+            made[row.create.outcome.key] = replace(row.create, position=position)
         elif row.note:
             before = changed.get(row.note.id) or _upkeep(row.entry, row.note)
             changed[row.note.id] = _placed_update(before, row.note, row.cards, position)
@@ -183,11 +183,6 @@ def _movable(note: Note, snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
         return ()
     is_ours = not state.position or all(position == state.position for _, position in cards)
     return cards if is_ours else ()
-
-
-def _placed_create(create: Create, position: int) -> Create:
-    fields = {**create.fields, STATE_FIELD: _with_position(create.fields[STATE_FIELD], position)}
-    return replace(create, fields=fields, position=position)
 
 
 def _placed_update(update: Update, note: Note, cards: Iterable[tuple[int, int]], position: int) -> Update:

@@ -111,8 +111,9 @@ def _needed_decks(plan: Plan, changes: Collection[Create | Update]) -> Iterator[
     """The decks to be made that the changes use, with those above them."""
     if not plan.decks:
         return
-    states = (load(change.fields.get(STATE_FIELD, "")) for change in changes)
-    used = {state.deck_id for state in states if state}
+    used = {change.deck_id for change in changes if isinstance(change, Create)}
+    states = (load(change.fields.get(STATE_FIELD, "")) for change in changes if isinstance(change, Update))
+    used.update(state.deck_id for state in states if state)
     names = [deck.name for deck in plan.decks if deck.id in used]
     for deck in plan.decks:
         if any(name == deck.name or name.startswith(f"{deck.name}{SEPARATOR}") for name in names):

@@ -13,21 +13,25 @@ from .journal import Seen
 from .memo import Memo
 from .report import Outcome, Report
 from .shared import Shared
+from .state import Reason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Create:
-    """A note to add."""
+    """A note to add; ``live.written`` gives the ZK fields that it gets besides ``fields``."""
 
     outcome: Outcome
     note_type: str
     guid: str
-    fields: Mapping[str, str]  # by our field names, the ZK fields included
+    fields: Mapping[str, str]  # as rendered, by our field names
     tags: tuple[str, ...]
+    deck: str  # as the zettel names it
     deck_id: int
+    source: str  # this and the next: see State
+    content: str
+    holds: tuple[Reason, ...] = ()  # why its cards wait
     history_from: int = 0  # card whose scheduling its first card takes over; 0: none
     position: int = 0  # of its cards in the queue of new cards; 0: as Anki gives it
-    suspend: bool = False  # its cards wait
 
 
 @dataclass(frozen=True)

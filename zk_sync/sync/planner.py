@@ -264,8 +264,8 @@ class _Planner:
         reason = f"was another kind of flashcard, note {former.id}" if former else ""
         outcome = Outcome("created", key, entry.path, entry.flashcard.line, 0, reason)
         guid = self._free_guid(key)
-        new_state, create = live.created(outcome, entry, guid, deck, rendered.fields, former, holds)
-        self._tell_waiting(entry, key, None, new_state, holds)
+        create = live.created(outcome, entry, guid, deck, rendered.fields, former, holds)
+        self._tell_waiting(entry, key, None, None, holds if create.holds else {})
         self.creates.append((entry, create))
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
         self._add_media(rendered, key)

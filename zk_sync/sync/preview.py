@@ -121,7 +121,7 @@ class Preview:
         before = self._side(note) if note else None
         if isinstance(change, Create):
             deck = self._deck(change.deck_id)
-            after = Side(_shown(change.fields), change.tags, (deck,), change.suspend)
+            after = Side(_shown(change.fields), change.tags, (deck,), bool(change.holds))
             return Sides("Text" in change.fields, None, after)
         is_cloze = note is not None and "Text" in note.fields
         if isinstance(change, Removal) or note is None or before is None:

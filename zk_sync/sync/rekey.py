@@ -21,7 +21,7 @@ def ousted(
     """
     by_id = {note.id: note for note in notes}
     written = {update.note_id: update.fields[KEY_FIELD] for update in updates if KEY_FIELD in update.fields}
-    taken = {(create.fields[KEY_FIELD], create.note_type) for create in creates}
+    taken = {(create.outcome.key, create.note_type) for create in creates}
     for note_id, key in written.items():
         note = by_id.get(note_id)
         if note and key != note.key:
