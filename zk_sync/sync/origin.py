@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from anki.collection import Collection
 
 _SEPARATOR = "\x1f"
-_BATCH = 5000
+_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ class Origin:
         """Of the zettel at the last sync, relative to the vault."""
         return self.state.path
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the zettel can be called in a search: path, path without ``.md``, key; folded."""
+        path = _folded(self.path)
+        return path, path.removesuffix(".md"), _folded(self.zettel_key)
+
 
 @dataclass(frozen=True)
 class _Known:
@@ -58,23 +66,50 @@ class _Known:
         return self.mod == mod and mod + 1 < self.read_at
 
 
+@dataclass(frozen=True)
+class _Look:
+    """At all notes of ours, as far as a quick query tells. ``signature``: how many, and of which times."""
+
+    at: float
+    signature: Sequence[int | None]
+    mods: Mapping[int, int]  # by note id, in the order of these
+
+    def holds(self, signature: Sequence[int | None]) -> bool:
+        return self.signature == signature and (signature[2] or 0) + 1 < self.at
+
+
 class Origins:
-    """The origins of all notes, read again only for those that changed meanwhile."""
+    """The origins of all notes, read again only for those that changed meanwhile; from any thread."""
 
     def __init__(self) -> None:
+        self._look = _Look(0, (), {})
         self._known: Mapping[int, _Known] = {}  # by note id
 
-    def all(self, col: Collection) -> Sequence[Origin]:
-        """In the order of their ids. A person's copies, and notes that were let go of, are not among them."""
-        mods = {row[0]: row[1] for row in _rows(col, f"select id, mod from notes where {OUR_NOTES}")}
-        known, now = self._known, time.time()
-        fresh = {n: known[n] for n, mod in mods.items() if n in known and known[n].holds(mod)}
-        changed = [note_id for note_id in mods if note_id not in fresh]
-        for note_id, origin in origins_of(col, changed):
-            fresh[note_id] = _Known(mods[note_id], now, origin)
+    def unread(self, col: Collection) -> Sequence[int]:
+        """The notes that are to be read before ``known`` tells of the collection as it is. Quick."""
+        (signature,) = _rows(col, f"select count(), sum(mod), max(mod) from notes where {OUR_NOTES}")
+        look = self._look
+        if not look.holds(signature):
+            sql = f"select id, mod from notes where {OUR_NOTES} order by id"
+            look = self._look = _Look(time.time(), signature, {row[0]: row[1] for row in _rows(col, sql)})
+            self._known = {n: item for n, item in self._known.items() if n in look.mods}
+        known = self._known
+        return [n for n, mod in look.mods.items() if n not in known or not known[n].holds(mod)]
+
+    def read(self, col: Collection, note_ids: Sequence[int]) -> None:
+        """Takes in some of ``unread``; a few hundred at a time, where a window waits for the collection."""
+        now = time.time()
+        mods = self._look.mods
+        fresh = {n: _Known(mods.get(n, 0), now, origin) for n, origin in origins_of(col, note_ids)}
         # In one step, as a search and the sidebar may ask at the same time from two threads.
-        self._known = fresh
-        return [item.origin for _, item in sorted(fresh.items()) if item.origin]
+        self._known = {**self._known, **fresh}
+
+    @property
+    def known(self) -> Sequence[Origin]:
+        """Those read, by their ids. A person's copies, and notes that were let go of, are not among them."""
+        known = self._known
+        items = (known.get(note_id) for note_id in self._look.mods)
+        return [item.origin for item in items if item and item.origin]
 
 
 def origins_of(col: Collection, note_ids: Sequence[int]) -> Iterator[tuple[int, Origin | None]]:
@@ -100,11 +135,9 @@ def in_zettel(origins: Iterable[Origin], wanted: str) -> Iterator[Origin]:
     if pattern.endswith("/"):
         pattern += "*"
     # Brackets are usual in names and no sets of characters here.
-    pattern = pattern.replace("[", "[[]")
+    fits = re.compile(translate(pattern.replace("[", "[[]"))).match
     for origin in origins:
-        path = _folded(origin.path)
-        names = (path, path.removesuffix(".md"), _folded(origin.zettel_key))
-        if any(fnmatchcase(name, pattern) for name in names):
+        if any(map(fits, origin.names)):
             yield origin
 
 

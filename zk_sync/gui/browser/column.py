@@ -37,17 +37,20 @@ def fill_cell(col: Collection, item: ItemId, is_note: bool, row: CellRow, column
         row.cells[columns.index(KEY)].text = origin.path if origin else ""
 
 
-def sort(col: Collection, context: SearchContext, known: Known) -> None:
-    """Finds what is searched for in the order of the zettels, if that is the order asked for."""
-    if not isinstance(context.order, Column) or context.order.key != KEY:
-        return
+def is_sorted_by(context: SearchContext) -> bool:
+    """Whether what is searched for is to come in the order of the zettels."""
+    return isinstance(context.order, Column) and context.order.key == KEY
+
+
+def find_sorted(col: Collection, context: SearchContext, known: Known) -> None:
+    """Finds what is searched for in the order of the zettels."""
     is_notes = context.browser.table.is_notes_mode()
     found: Sequence[ItemId] = col.find_notes(context.search) if is_notes else col.find_cards(context.search)
     notes = {item: int(item) for item in found} if is_notes else _notes_of(col, found)
-    paths = {o.note_id: (o.vault_id, o.path.casefold()) for o in known.origins(col)}
-    no_path = ("\U0010ffff", "")  # behind all others
+    ranks = known.ranks
+    none = len(ranks)  # behind all others
     context.ids = sorted(
-        found, key=lambda item: (paths.get(notes.get(item, 0), no_path), item), reverse=context.reverse
+        found, key=lambda item: (ranks.get(notes.get(item, 0), none), item), reverse=context.reverse
     )
 
 

@@ -12,8 +12,9 @@ from aqt.browser.browser import Browser
 from aqt.browser.sidebar.item import SidebarItem
 from aqt.browser.sidebar.tree import SidebarStage
 from aqt.browser.table import CellRow, ItemId, SearchContext
-from aqt.operations import QueryOp
+from PyQt6 import sip
 
+from ..tasks import Task
 from ..vaults import vaults_of
 from . import column, search
 from .known import Known
@@ -31,29 +32,55 @@ class BrowserParts:
         self._addon = addon
         self._known = Known(addon)
         self._section = Section()
+        self._reading: Task[None] | None = None
+        self._is_put_off = False  # a search, until the notes are read
+        self._is_last_word = False  # that search is made now; what changed meanwhile waits for the next one
 
     def install(self) -> None:
         guard = self._addon.guard
-        gui_hooks.browser_will_show.append(guard.hook(self._warm_up))
+        gui_hooks.browser_will_show.append(guard.hook(self._read))
         gui_hooks.browser_will_search.append(guard.hook(self._on_will_search))
         gui_hooks.browser_will_build_tree.append(guard.filter(self._on_will_build_tree))
         gui_hooks.browser_did_fetch_columns.append(guard.hook(column.add_column))
         gui_hooks.browser_did_fetch_row.append(guard.hook(self._on_did_fetch_row))
         gui_hooks.browser_will_show_context_menu.append(guard.hook(partial(add_to_menu, self._addon)))
         gui_hooks.profile_will_close.append(guard.hook(self._forget))
+        gui_hooks.collection_will_temporarily_close.append(guard.hook(lambda _col: self._stop_reading()))
 
-    def _warm_up(self, browser: Browser) -> None:
-        """Reads the notes beside everything else, so that the first search need not."""
-        read = QueryOp(parent=browser, op=self._known.origins, success=lambda _: None)
-        read.failure(self._addon.guard.failed).run_in_background()
+    def _read(self, browser: Browser) -> None:
+        """Reads the notes beside everything else, so that no search need do that on the main thread."""
+        if self._reading is None and self._col() is not None:
+            done = partial(self._on_read, browser)
+            self._reading = Task(self._known.read(), done=done, failed=self._on_not_read)
+            self._reading.start()
+
+    def _on_read(self, browser: Browser, _: None) -> None:
+        self._reading = None
+        self._is_last_word, self._is_put_off = self._is_put_off, False
+        if not sip.isdeleted(browser) and browser.isVisible():
+            if self._section.lacks(self._known.origins):
+                browser.sidebar.refresh()
+            if self._is_last_word:
+                browser.search()
+        self._is_last_word = False
+
+    def _on_not_read(self, error: Exception) -> None:
+        self._reading = None
+        self._addon.guard.failed(error)
 
     def _on_will_search(self, context: SearchContext) -> None:
         col = self._col()
-        if col is None or context.ids is not None:
+        is_ours, is_sorted = search.is_ours(context.search), column.is_sorted_by(context)
+        if col is None or context.ids is not None or not (is_ours or is_sorted):
             return
-        if search.is_ours(context.search):
+        if not self._is_last_word and not self._known.is_at_hand(col):
+            context.ids, self._is_put_off = [], True
+            self._read(context.browser)
+            return
+        if is_ours:
             context.search = search.rewritten(context.search, partial(self._known.note_ids, col))
-        column.sort(col, context, self._known)
+        if is_sorted:
+            column.find_sorted(col, context, self._known)
 
     def _on_will_build_tree(
         self, handled: bool, root: SidebarItem, stage: SidebarStage, browser: Browser
@@ -62,7 +89,11 @@ class BrowserParts:
         col = self._col()
         if stage is SidebarStage.DECKS and col is not None:
             vaults = {place.id for place in vaults_of(self._addon.mw.pm)}
-            self._section.add(root, browser, self._known.origins(col), vaults)
+            is_read = self._known.is_at_hand(col)
+            if not is_read:
+                read = self._addon.guard.hook(lambda: self._read(browser))
+                self._addon.mw.taskman.run_on_main(read)
+            self._section.add(root, browser, self._known.origins, vaults, is_read=is_read)
         return handled
 
     def _on_did_fetch_row(self, item: ItemId, is_note: bool, row: CellRow, columns: Sequence[str]) -> None:
@@ -70,7 +101,13 @@ class BrowserParts:
         if col is not None:
             column.fill_cell(col, item, is_note, row, columns)
 
+    def _stop_reading(self) -> None:
+        if self._reading:
+            self._reading.drop()
+            self._reading = None
+
     def _forget(self) -> None:
+        self._stop_reading()
         self._known.forget()
         self._section = Section()
 

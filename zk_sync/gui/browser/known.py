@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anki.collection import Collection
+
+from ..tasks import beside
 
 if TYPE_CHECKING:
     from ...sync.origin import Origin, Origins
     from ...sync.report import Report
     from ..host import Host
 
+_FEW = 250  # notes that are read without anybody noticing
+
 
 class Known:
-    """Of the open profile. Reading many notes takes its time, once: ``warm_up`` off the main thread."""
+    """Of the open profile. Reading many notes takes its time, once: see ``is_at_hand``."""
 
     def __init__(self, addon: Host) -> None:
         self._addon = addon
@@ -25,18 +30,48 @@ class Known:
         """The profile closes."""
         self._origins = None
 
-    def origins(self, col: Collection) -> Sequence[Origin]:
-        """Of all notes of ours."""
+    def is_at_hand(self, col: Collection) -> bool:
+        """Whether ``origins`` tells of the collection as it is; reads a few changed notes for that."""
+        origins = self._read_before()
+        unread = origins.unread(col)
+        if len(unread) > _FEW:
+            return False
+        origins.read(col, unread)
+        return True
+
+    async def read(self) -> None:
+        """Reads what is not at hand, in steps between which all others have their turn."""
+        mw, origins = self._addon.mw, self._read_before()
+        unread = await beside(mw, origins.unread)
+        for start in range(0, len(unread), _FEW):
+            await beside(mw, partial(origins.read, note_ids=unread[start : start + _FEW]))
+        vaults = {origin.vault_id for origin in origins.known}
+        await beside(mw, lambda col: [self._addon.last_report(v, Path(col.path)) for v in vaults])
+
+    @property
+    def origins(self) -> Sequence[Origin]:
+        """Of all notes of ours that were read."""
+        return self._read_before().known
+
+    @property
+    def ranks(self) -> Mapping[int, int]:
+        """The place of each note's zettel among all zettels, by note id."""
+        origins = self.origins
+        places = [(o.vault_id, o.names[0]) for o in origins]
+        order = {place: rank for rank, place in enumerate(sorted(set(places)))}
+        return {o.note_id: order[place] for o, place in zip(origins, places, strict=True)}
+
+    def _read_before(self) -> Origins:
         from ...sync.origin import Origins
 
-        origins = self._origins = self._origins or Origins()
-        return origins.all(col)
+        self._origins = self._origins or Origins()
+        return self._origins
 
     def note_ids(self, col: Collection, word: str, name: str) -> Iterable[int]:
         """The notes that a search term means; see ``search.rewritten``."""
         from ...sync.origin import in_zettel
 
-        origins = self.origins(col)
+        origins = self.origins
         if word == "kept":
             conflicts = set(self._in_report(col, origins, "conflicts"))
             return [o.note_id for o in origins if o.is_edited and o.note_id not in conflicts]

@@ -44,10 +44,24 @@ class Section:
 
     def __init__(self) -> None:
         self._open = {_SECTION}
+        self._vaults: set[str] = set()
+        self._is_read = True
 
-    def add(self, root: SidebarItem, browser: Browser, origins: Sequence[Origin], vaults: set[str]) -> None:
-        """Adds the section to the tree, if there is a Zettelkasten at all."""
-        vaults = vaults | {origin.vault_id for origin in origins}
+    def add(
+        self,
+        root: SidebarItem,
+        browser: Browser,
+        origins: Sequence[Origin],
+        vaults: set[str],
+        *,
+        is_read: bool,
+    ) -> None:
+        """Adds the section to the tree, if there is a Zettelkasten at all.
+
+        ``is_read``: ``origins`` is all that is in the collection now.
+        """
+        self._is_read = is_read
+        vaults = self._vaults = vaults | {origin.vault_id for origin in origins}
         if not vaults:
             return
         section = self._item(browser, _SECTION, strings.SECTION, "section", " OR ".join(map(_vault, vaults)))
@@ -63,12 +77,18 @@ class Section:
             paths = sorted({o.path for o in origins if o.vault_id == vault}, key=str.casefold)
             self._fill(item, browser, name, vault, "", paths)
 
+    def lacks(self, origins: Sequence[Origin]) -> bool:
+        """Whether the tree should be made again, now that these are known to be all."""
+        has_open_folders = len(self._open) > 1
+        is_old = not self._is_read and has_open_folders
+        return is_old or not {origin.vault_id for origin in origins} <= self._vaults
+
     def _fill(
         self, parent: SidebarItem, browser: Browser, name: str, vault: str, folder: str, paths: Sequence[str]
     ) -> None:
         """Puts the folders and zettels of ``paths``, all below ``folder``, under their item."""
         if name not in self._open:
-            if paths:
+            if paths or not self._is_read:
                 parent.add_child(self._item(browser, f"{name}/", strings.MORE, "zettel", ""))
             return
         below: defaultdict[str, list[str]] = defaultdict(list)
