@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ALONE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*$")
 _ID_COMMENT = re.compile(r"<!--[ \t]*ID:[ \t]*(\d{1,18})")
 _ID_LINE = re.compile(r"[ \t>]*ID:[ \t]*(\d{9,18})[ \t]*$")
-_EMPTY_MESSAGE = {
+_LACKING = {
     "front": marked("this flashcard has no question"),
     "back": marked("this flashcard has no answer"),
     "text": marked("this cloze flashcard has no deletion"),
@@ -35,6 +35,10 @@ class _Gathered:
     tags: list[str]
     block_id: str = ""
     foreign_id: int = 0
+
+
+def _lacking(field: str) -> str:
+    return _(_LACKING[field])
 
 
 def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
@@ -129,7 +133,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         for line, message in made.problems:
             page.problem(min(draft.first + line, draft.last), message)
         if not made.count and not made.problems:
-            page.problem(draft.first, _(_EMPTY_MESSAGE["text"]))
+            page.problem(draft.first, _lacking("text"))
         if not made.count:
             return None
         texts["text"] = made.text
@@ -141,7 +145,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
             if not texts[name] and not (name == "back" and draft.empty_back)
         ]
         if missing:
-            page.problem(draft.first, _(_EMPTY_MESSAGE[missing[0]]))
+            page.problem(draft.first, _lacking(missing[0]))
             return None
     block_id = draft.block_id or gathered.block_id
     foreign_id = draft.foreign_id or gathered.foreign_id

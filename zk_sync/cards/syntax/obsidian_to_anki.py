@@ -85,7 +85,8 @@ def _take_frozen(page: Page, i: int, name: str, frozen: dict[str, _Frozen]) -> i
 
 def _unknown(name: str) -> str:
     return _(
-        'unknown note type "{name}": use Basic, Basic (and reversed card), Basic (type in the answer) or Cloze'
+        'unknown note type "{name}": use Basic, Basic (and reversed card), Basic (type in the answer) '
+        "or Cloze"
     ).format(name=name.strip())
 
 
