@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from ..texts import _
 from ..vault.links import ATTACHMENT_ENDINGS, ZETTEL_ENDINGS, ending_of
 
 # Sources: help.obsidian.md "Obsidian URI"; Logseq's "Logseq Protocol"; christiantietze.de, The Archive.
@@ -81,11 +82,11 @@ def url_to_open(url: str, vault_root: str, line: int = 0) -> str:
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     path, program = query.get("file", ""), query.get("with", "system")
     if parts.scheme != "zettel" or program not in _ON_CLICK:
-        raise ValueError(f"not a link to a zettel: {url}")
+        raise ValueError(_("not a link to a zettel: {url}").format(url=url))
     steps = PurePosixPath(path).parts
     known = ending_of(path) in ATTACHMENT_ENDINGS or f".{ending_of(path)}" in ZETTEL_ENDINGS
     if not steps or path.startswith("/") or "\\" in path or ":" in steps[0] or ".." in steps or not known:
-        raise ValueError(f"the link leads out of the vault or to no zettel: {url}")
+        raise ValueError(_("the link leads out of the vault or to no zettel: {url}").format(url=url))
     windows = re.match(r"[A-Za-z]:[\\/]|\\\\", vault_root) is not None
     file = (PureWindowsPath if windows else PurePosixPath)(vault_root, *steps).as_uri()
     if program == "vscode":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..errors import CollectionError
+from ..texts import _
 
 
 @contextmanager
@@ -16,8 +17,8 @@ def anki_errors() -> Iterator[None]:
     try:
         yield
     except AnkiException as error:
-        message = str(error) or type(error).__name__
-        raise CollectionError(
-            f"Anki could not do its part ({message}); nothing was changed. "
-            "Make sure that the disk is not full, run Tools → Check Database, then sync again"
-        ) from error
+        message = _(
+            "Anki could not do its part ({error}); nothing was changed. Make sure that the disk is not full, "
+            "run Tools → Check Database, then sync again"
+        )
+        raise CollectionError(message.format(error=str(error) or type(error).__name__)) from error

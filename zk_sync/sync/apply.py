@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import CollectionError, Problem
+from ..texts import _
 from .anki_errors import anki_errors
 from .content import Progress, memo_path, no_progress
 from .decks import Deck
@@ -59,9 +60,9 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
     Anki reports an error.
     """
     if str(plan.collection_path) != col.path:
-        raise CollectionError("the profile changed during the sync; nothing was written")
+        raise CollectionError(_("the profile changed during the sync; nothing was written"))
     if plan.guard:
-        raise CollectionError(f"{plan.guard}; nothing was written")
+        raise CollectionError(_("{guard}; nothing was written").format(guard=plan.guard))
     refresh_note_types(col)
     if plan.is_empty and plan.seen is None:
         return plan.report(dry_run=False)
@@ -84,7 +85,8 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
             try:
                 write_journal(path, journal.with_generation(Generation.of(token, seen)))
             except OSError as error:
-                problem = Problem(str(path), 1, f"what this device saw cannot be kept: {error}")
+                message = _("what this device saw cannot be kept: {error}").format(error=error)
+                problem = Problem(str(path), 1, message)
                 return replace(report, problems=(*report.problems, problem))
     if plan.memo:
         write_memo(memo_path(index_path(plan.collection_path, plan.vault_id)), plan.memo)
@@ -143,7 +145,7 @@ class _Writer:
         """Notes that were edited, reviewed or deleted in Anki between snapshot and now."""
         notes = _mods(self.col, "notes", OUR_NOTES)
         cards = _mods(self.col, "cards", OUR_CARDS)
-        reason = "changed in Anki during the sync; the next sync takes it up"
+        reason = _("changed in Anki during the sync; the next sync takes it up")
         return {
             change.note_id: reason
             for change in self.plan.changes
@@ -292,7 +294,8 @@ def _back_up(col: Collection) -> None:
         folder.mkdir(exist_ok=True)
         col.create_backup(backup_folder=str(folder), force=True, wait_for_completion=True)
     except OSError as error:
-        raise CollectionError(f"no backup can be made in {folder}: {error.strerror}") from None
+        message = _("no backup can be made in {folder}: {reason}")
+        raise CollectionError(message.format(folder=folder, reason=error.strerror)) from None
 
 
 def _mods(col: Collection, table: str, where: str) -> Mapping[int, int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ..texts import _
 from .diff import FieldDiff
 
 # For one flashcard: the zettel's text, Anki's, or a person's own for each field named (HTML; the others stay
@@ -42,15 +43,17 @@ def decided(
     conflicts = fields.conflicts if is_new_text else ()
     contested = conflicts or (*fields.kept, *fields.conflicts)
     if choice is not None and contested:
-        what = f"{'conflict' if conflicts else 'edit'} in {', '.join(contested)}"
-        return Decision({**fields.write, **_taken(choice, contested, rendered)}, f"{what}: {_words(choice)}")
+        reason = _told(choice, contested, is_conflict=bool(conflicts))
+        return Decision({**fields.write, **_taken(choice, contested, rendered)}, reason)
     if conflicts and policy == "skip":
-        return Decision({}, f"changed here and in Anki: {', '.join(conflicts)}", is_open=True)
+        reason = _("changed here and in Anki: {fields}").format(fields=", ".join(conflicts))
+        return Decision({}, reason, is_open=True)
     if conflicts:
-        taken = _taken("zettel", conflicts, rendered) if policy == "vault" else {}
-        return Decision({**fields.write, **taken}, f"conflict in {', '.join(conflicts)}: took the {policy}'s")
-    reason = f"kept as edited in Anki: {', '.join(fields.kept)}" if fields.kept else ""
-    return Decision(fields.write, reason)
+        side: Choice = "zettel" if policy == "vault" else "anki"
+        reason = _told(side, conflicts, is_conflict=True)
+        return Decision({**fields.write, **_taken(side, conflicts, rendered)}, reason)
+    kept = _("kept as edited in Anki: {fields}").format(fields=", ".join(fields.kept)) if fields.kept else ""
+    return Decision(fields.write, kept)
 
 
 def changes(choice: Choice | None, edited: tuple[str, ...]) -> bool:
@@ -68,10 +71,13 @@ def _taken(choice: Choice, contested: tuple[str, ...], rendered: Mapping[str, st
     return {}
 
 
-def _words(choice: Choice) -> str:
+def _told(choice: Choice, fields: Iterable[str], *, is_conflict: bool) -> str:
     if choice == "zettel":
-        return "took the zettel's"
-    return "kept Anki's" if choice == "anki" else "took your own text"
+        taken = _("took the zettel's")
+    else:
+        taken = _("kept Anki's") if choice == "anki" else _("took your own text")
+    what = _("conflict in {fields}: {taken}") if is_conflict else _("edit in {fields}: {taken}")
+    return what.format(fields=", ".join(fields), taken=taken)
 
 
 def as_stored(html: str) -> str:

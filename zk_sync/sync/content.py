@@ -14,6 +14,7 @@ from ..cards.record import RECORD_VERSION, Record, record_of
 from ..cards.render import RENDERER_VERSION, Rendered, Renderer
 from ..config import Settings
 from ..errors import Problem, VaultError
+from ..texts import _
 from ..vault.files import VaultFiles
 from ..vault.graph import LinkGraph, ZettelInfo
 from ..vault.scan import File, Scan, scan
@@ -38,7 +39,8 @@ class Vault:
 
     def __post_init__(self) -> None:
         if not self.id or any(char in self.id for char in ':#\x1f"') or self.id != self.id.strip():
-            raise VaultError(f'"{self.id}" cannot be a vault\'s name: it must be filled and hold no : # or "')
+            message = _('"{name}" cannot be a vault\'s name: it must be filled and hold no : # or "')
+            raise VaultError(message.format(name=self.id))
 
 
 @dataclass(frozen=True)
@@ -257,8 +259,5 @@ def keys_of(
 def _double_ids(claims: Mapping[str, set[str]], owners: Mapping[str, str]) -> Iterable[Problem]:
     for zettel_id, paths in sorted(claims.items()):
         for path in sorted(paths - {owners[zettel_id]}):
-            yield Problem(
-                path,
-                1,
-                f"has the id {zettel_id} of {owners[zettel_id]}; it goes by its path until one changes",
-            )
+            message = _("has the id {id} of {path}; it goes by its path until one changes")
+            yield Problem(path, 1, message.format(id=zettel_id, path=owners[zettel_id]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..texts import _
 from . import diff
 from . import state as states
 from .notetypes import KEY_FIELD, STATE_FIELD
@@ -28,7 +29,7 @@ def orphaned(note: Note, state: State) -> Update:
     new_state = replace(state, is_orphan=True, suspended=suspension.reasons, freed=suspension.freed)
     return _update(
         note,
-        outcome_of(note, "orphaned", "its flashcard is gone; suspended"),
+        outcome_of(note, "orphaned", _("its flashcard is gone; suspended")),
         fields={STATE_FIELD: states.dump(new_state)},
         tags=diff.merged_tags(note.tags, (), (diff.ORPHAN_TAG,)),
         suspend=suspension.suspend,
@@ -43,19 +44,18 @@ def removed(note: Note, reason: str) -> Removal:
 
 def released(note: Note) -> Update:
     """A person's copy of a note of ours loses key and state, and is theirs."""
-    outcome = outcome_of(note, "skipped", "a copy made in Anki; it is yours now")
+    outcome = outcome_of(note, "skipped", _("a copy made in Anki; it is yours now"))
     return replace(_update(note, outcome, fields=_RELEASED), is_counted=False)
 
 
 def folded(note: Note, kept: Note) -> Update | Removal:
     """A twin that another device made: removed when it was never reviewed, else suspended and listed."""
     if note.reviews == 0:
-        return removed(note, f"the same flashcard as note {kept.id}")
+        return removed(note, _("the same flashcard as note {id}").format(id=kept.id))
+    reason = _("the same flashcard as note {id}, which has more reviews; suspended")
     return _update(
         note,
-        outcome_of(
-            note, "orphaned", f"the same flashcard as note {kept.id}, which has more reviews; suspended"
-        ),
+        outcome_of(note, "orphaned", reason.format(id=kept.id)),
         fields=_RELEASED,
         tags=diff.merged_tags(note.tags, (), (diff.ORPHAN_TAG,)),
         suspend=tuple(card.id for card in note.cards if not card.is_suspended),

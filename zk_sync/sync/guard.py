@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..texts import _
+
 # More notes going, or fewer recognised, than this is taken for a mistake.
 _LEAST, _SHARE = 10, 0.2
 
@@ -21,13 +23,13 @@ def guard(vault_id: str, recognised: Recognised, flashcards: int, going: int) ->
     ours = recognised.ours
     limit = max(_LEAST, _SHARE * ours)
     if going > limit:
-        return (
-            f"{going} of the {ours} notes of the vault “{vault_id}” would go, "
-            "as their flashcards are no longer there"
-        )
+        return _(
+            "{going} of the {ours} notes of the vault “{vault}” would go, as their flashcards are no longer "
+            "there"
+        ).format(going=going, ours=ours, vault=vault_id)
     if ours > limit and recognised.found < _SHARE * min(ours, flashcards):
-        return (
-            f"of the {ours} notes of the vault “{vault_id}” only {recognised.found} are "
-            "found in this folder; is it the right one?"
-        )
+        return _(
+            "of the {ours} notes of the vault “{vault}” only {found} are found in this folder; is it the "
+            "right one?"
+        ).format(ours=ours, vault=vault_id, found=recognised.found)
     return ""

@@ -113,8 +113,8 @@ def read_journal(path: Path) -> Journal:
     except OSError as error:
         raise CollectionError(
             _(
-                "{path} cannot be read ({reason}); nothing was changed. Mend its permissions, or delete it: the "
-                "next sync is then more careful"
+                "{path} cannot be read ({reason}); nothing was changed. Mend its permissions, or delete it: "
+                "the next sync is then more careful"
             ).format(path=path, reason=error.strerror or error)
         ) from None
 

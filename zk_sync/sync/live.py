@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..cards.ordinals import with_sticky_numbers
 from ..cards.render import RENDERER_VERSION, Rendered
+from ..texts import _
 from . import diff
 from .content import Entry, VaultContent
 from .decks import Deck
@@ -145,9 +146,9 @@ def held(entry: Entry, note: Note, state: State, holds: Holds) -> tuple[State, U
 def _told(before: State | None, suspension: diff.Suspension, holds: Holds) -> str:
     """What to say of cards that begin to wait, or no longer do."""
     if suspension.suspend and holds:
-        return f"waits now, suspended: {'; '.join(holds.values())}"
+        return _("waits now, suspended: {reasons}").format(reasons="; ".join(holds.values()))
     reasons = {reason for why in before.suspended.values() for reason in why} if before else set()
-    return "no longer waits; unsuspended" if suspension.unsuspend and reasons & {*HOLDS} else ""
+    return _("no longer waits; unsuspended") if suspension.unsuspend and reasons & {*HOLDS} else ""
 
 
 def held_for(state: State, holds: Holds) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CollectionError
+from ..texts import _
 from .content import Progress
 from .plan import Media
 
@@ -32,10 +33,8 @@ def copy_media(col: Collection, media: Sequence[Media], progress: Progress) -> N
         try:
             _copy(file.source, folder / file.name)
         except OSError as error:
-            raise CollectionError(
-                f"{file.source} cannot be copied into Anki's media folder ({error.strerror or error}); "
-                "nothing was changed"
-            ) from None
+            message = _("{path} cannot be copied into Anki's media folder ({reason}); nothing was changed")
+            raise CollectionError(message.format(path=file.source, reason=error.strerror or error)) from None
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ..config import Settings
 from ..errors import Problem
+from ..texts import _, ngettext
 from .content import Entry, VaultContent
 from .live import Holds
 from .notetypes import STATE_FIELD
@@ -41,7 +42,8 @@ class Waiting:
             basics = self._unlearned(path) if self._settings.prerequisites_days else []
             if basics:
                 titles = ", ".join(f"“{self._content.zettel_infos[basic].title}”" for basic in basics)
-                found["prerequisites"] = f"until {titles} is learned"
+                said = ngettext("until {titles} is learned", "until {titles} are learned", len(basics))
+                found["prerequisites"] = said.format(titles=titles)
             self._holds[path] = found
         return self._holds[path]
 
@@ -193,7 +195,7 @@ def _placed_update(update: Update, note: Note, cards: Iterable[tuple[int, int]],
 
 def _upkeep(entry: Entry, note: Note) -> Update:
     return Update(
-        outcome=Outcome("updated", note.key, entry.path, entry.flashcard.line, note.id, "new cards moved"),
+        outcome=Outcome("updated", note.key, entry.path, entry.flashcard.line, note.id),
         note_id=note.id,
         note_mod=note.mod,
         cards_mod={card.id: card.mod for card in note.cards},
@@ -213,5 +215,7 @@ def _ring_problems(content: VaultContent, order: Order, fields: Iterable[str]) -
         yield Problem(
             cycle[0],
             content.files.field_line(cycle[0], fields),
-            f"requires what requires it: {' → '.join(titles)}; the order keeps the first of these",
+            _("requires what requires it: {titles}; the order keeps the first of these").format(
+                titles=" → ".join(titles)
+            ),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..cards.keys import digest
 from ..errors import CollectionError
+from ..texts import _
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -148,10 +149,11 @@ def field_positions(col: Collection, note_type: NoteType) -> dict[str, int]:
     for number, name in enumerate(note_type.fields):
         position = by_id.get(_part_id(note_type, number), by_name.get(name))
         if position is None:
-            raise CollectionError(
-                f'the note type "{found["name"]}" has no field "{name}" any more; '
-                "add it again in Tools → Manage Note Types"
+            message = _(
+                'the note type "{note_type}" has no field "{field}" any more; add it again in Tools → Manage '
+                "Note Types"
             )
+            raise CollectionError(message.format(note_type=found["name"], field=name))
         positions[name] = position
     return positions
 
@@ -176,7 +178,7 @@ def _new(col: Collection, note_type: NoteType) -> NotetypeDict:
         new["type"] = MODEL_CLOZE
     for number, name in enumerate(note_type.fields):
         models.add_field(new, _new_field(models.new_field(name), _part_id(note_type, number), name))
-    for number, (name, _) in enumerate(note_type.templates):
+    for number, (name, _stem) in enumerate(note_type.templates):
         template = models.new_template(name)
         template["id"] = _part_id(note_type, 50 + number)
         for side in ("qfmt", "afmt"):

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
 from ..errors import Problem
+from ..texts import _
 from ..vault.zettel import ZettelError
 from . import choices as chosen
 from . import diff, gone, live, rekey
@@ -174,7 +175,7 @@ class _Planner:
                 entry,
                 key,
                 note,
-                "the zettel is older than the note; are the files still arriving?",
+                _("the zettel is older than the note; are the files still arriving?"),
             )
         else:
             self._changed(entry, key, pair)
@@ -197,7 +198,8 @@ class _Planner:
         self._tell_waiting(entry, key, note, new_state, holds)
         self.updates += [change] if change else []
         if edited and not (change and change.is_counted):
-            self._tell("kept", entry, key, note, f"edited in Anki: {', '.join(edited)}")
+            reason = _("edited in Anki: {fields}").format(fields=", ".join(edited))
+            self._tell("kept", entry, key, note, reason)
         elif not (change and change.is_counted):
             self.unchanged += 1
 
@@ -249,7 +251,7 @@ class _Planner:
         if not former and self._is_declined(key):
             self.declined.add(key)
             outcome = Outcome(
-                "skipped", key, entry.path, entry.flashcard.line, 0, "its note was deleted in Anki"
+                "skipped", key, entry.path, entry.flashcard.line, 0, _("its note was deleted in Anki")
             )
             self.quiet.append(outcome)
             return
@@ -261,7 +263,7 @@ class _Planner:
         deck = self._deck(entry, key, None)
         if rendered is None or deck is None:
             return
-        reason = f"was another kind of flashcard, note {former.id}" if former else ""
+        reason = _("was another kind of flashcard, note {id}").format(id=former.id) if former else ""
         outcome = Outcome("created", key, entry.path, entry.flashcard.line, 0, reason)
         guid = self._free_guid(key)
         create = live.created(outcome, entry, guid, deck, rendered.fields, former, holds)
@@ -302,11 +304,11 @@ class _Planner:
         if self.settings.removed == "suspend":
             self.updates.append(gone.orphaned(note, state))
         elif self.settings.removed == "delete" and self.automatic:
-            reason = "its flashcard is gone; the next sync from the menu deletes the note"
+            reason = _("its flashcard is gone; the next sync from the menu deletes the note")
             self.quiet.append(gone.outcome_of(note, "skipped", reason))
         elif self.settings.removed == "delete":
             self.seen.pop(note.key, None)
-            self.removals.append(gone.removed(note, "its flashcard is gone"))
+            self.removals.append(gone.removed(note, _("its flashcard is gone")))
 
     def _fold(self, twins: Twins) -> None:
         for note in twins.folded:
@@ -351,9 +353,9 @@ class _Planner:
     def _deck(self, entry: Entry, key: str, note: Note | None) -> Deck | None:
         deck = self.decks.resolve(entry.flashcard.deck)
         if self.decks.is_filtered(deck):
-            message = (
-                f'the deck "{deck.name}" is a filtered deck, which cannot hold new cards; name another one'
-            )
+            message = _(
+                'the deck "{name}" is a filtered deck, which cannot hold new cards; name another one'
+            ).format(name=deck.name)
             self.problems.append(Problem(entry.path, entry.flashcard.line, message))
             self._tell("skipped", entry, key, note, message)
             return None
@@ -386,8 +388,9 @@ def _warnings(rendered: Rendered) -> tuple[str, ...]:
 def _taken_for(pair: Pair) -> str:
     """How a note was recognised, where a person may want to know."""
     if pair.how == "similar":
-        return f"taken for the edited form of “{question_of(pair.note)}”"
+        return _("taken for the edited form of “{question}”").format(question=question_of(pair.note))
     if pair.how == "moved":
         old = pair.note.state.path if pair.note.state else pair.note.key
-        return f"taken for the edited form of “{question_of(pair.note)}” from {old}"
+        said = _("taken for the edited form of “{question}” from {path}")
+        return said.format(question=question_of(pair.note), path=old)
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..texts import _
 from .gone import outcome_of
 from .notetypes import KEY_FIELD
 from .plan import Create, Removal, Update
@@ -41,7 +42,7 @@ def with_keys(updates: Sequence[Update], keys: Sequence[tuple[Note, str]]) -> li
     ]
     for note, key in keys:
         if note.id in new:
-            outcome = outcome_of(note, "skipped", "its key went to another flashcard")
+            outcome = outcome_of(note, "skipped", _("its key went to another flashcard"))
             cards = {card.id: card.mod for card in note.cards}
             merged.append(
                 Update(outcome, note.id, note.mod, cards, fields={KEY_FIELD: key}, is_counted=False)

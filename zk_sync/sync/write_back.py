@@ -16,6 +16,7 @@ from ..cards.flashcard import Flashcard
 from ..cards.markdown.reverse import markdown_of
 from ..cards.record import Found, record_of
 from ..errors import ZkSyncError
+from ..texts import _
 from ..vault.zettel import Zettel, ZettelError, zettel_from
 from .content import Entry, VaultContent
 from .journal import FOLDER
@@ -48,21 +49,23 @@ def propose(content: VaultContent, entry: Entry, note: Note, field: str) -> Prop
     renders to exactly what the note holds. Raises Refused, with the reason, where that cannot be had.
     """
     if field not in _SOURCES:
-        raise Refused("only the question, the answer and the extra text of a basic card can be written back")
+        raise Refused(
+            _("only the question, the answer and the extra text of a basic card can be written back")
+        )
     zettel = content.files.zettel(entry.path)
     file = content.files.zettel_file(entry.path)
     try:
         before = file.read_bytes()
         text = before.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"the zettel cannot be read: {error}") from None
+        raise Refused(_("the zettel cannot be read: {error}").format(error=error)) from None
     now = _parsed(entry.path, text, zettel)
     if now.body != zettel.body or now.meta != zettel.meta:
-        raise Refused("the zettel changed since it was read; sync first")
+        raise Refused(_("the zettel changed since it was read; sync first"))
     number = _number(now, entry)
     old = getattr(entry.flashcard, _SOURCES[field])
     if not old.strip():
-        raise Refused("the zettel has no text in that place yet")
+        raise Refused(_("the zettel has no text in that place yet"))
     new = markdown_of(note.fields[field])
     found = {
         changed
@@ -70,9 +73,9 @@ def propose(content: VaultContent, entry: Entry, note: Note, field: str) -> Prop
         if _is_exactly(content, now, _parsed_or_none(entry.path, changed, zettel), number, note, field)
     }
     if not found:
-        raise Refused("its text does not stand in the zettel as one piece, or would not come out the same")
+        raise Refused(_("its text does not stand in the zettel as one piece, or would not come out the same"))
     if len(found) > 1:
-        raise Refused("its text stands in several places of the zettel")
+        raise Refused(_("its text stands in several places of the zettel"))
     after = found.pop()
     return Proposal(file, entry.path, before, after.encode("utf-8"), _diff(entry.path, text, after))
 
@@ -90,7 +93,8 @@ def write(proposal: Proposal, collection: Path) -> Path:
         copy.write_bytes(proposal.before)
         _replace(proposal.file, proposal.before, proposal.after)
     except OSError as error:
-        raise Refused(f"{error.filename or proposal.file} cannot be written: {error.strerror}") from None
+        message = _("{path} cannot be written: {reason}")
+        raise Refused(message.format(path=error.filename or proposal.file, reason=error.strerror)) from None
     return copy
 
 
@@ -112,7 +116,7 @@ def _number(zettel: Zettel, entry: Entry) -> int:
     for number, found in enumerate(record_of(zettel).found):
         if found.flashcard == entry.flashcard and found.card_key == entry.card_key:
             return number
-    raise Refused("the flashcard is not in the zettel any more; sync first")
+    raise Refused(_("the flashcard is not in the zettel any more; sync first"))
 
 
 def _replaced(text: str, old: str, new: str, zettel: Zettel, line: int) -> Iterator[str]:
@@ -160,7 +164,7 @@ def _diff(path: str, before: str, after: str) -> str:
 
 def _stop_unless(file: Path, before: bytes) -> None:
     if file.read_bytes() != before:
-        raise Refused("the zettel changed meanwhile; nothing was written")
+        raise Refused(_("the zettel changed meanwhile; nothing was written"))
 
 
 def _free_name(folder: Path, file: Path) -> Path:
