@@ -67,7 +67,7 @@ def test_the_map(start_anki: Any, tmp_path: Path) -> None:
 
     search_and_open(anki, window, ask, zettels)
     filter_and_click(anki, window, ask, zettels)
-    spaced = window._loaded.zettel_map.position(SPACED)
+    spaced = window._ready.zettel_map.position(SPACED)
     window.close()
 
     # The places are known now: the second time nothing has to be found.
@@ -83,7 +83,7 @@ def test_the_map(start_anki: Any, tmp_path: Path) -> None:
     anki.mw.activateWindow()
     anki.rest(0.2)
     window.activateWindow()
-    anki.until(lambda: window._loaded.zettel_map.zettels[spaced].recall == "learned", "it is read again")
+    anki.until(lambda: window._ready.zettel_map.zettels[spaced].recall == "learned", "it is read again")
     anki.until(lambda: ask("zkMap.state().settled"), "and drawn")
     assert ask(f"zkMap.where({spaced})") == before
 
@@ -184,4 +184,4 @@ def test_the_neighbours_of_a_card(start_anki: Any, tmp_path: Path) -> None:
     anki.press(window, "Show on the map")
     anki.until(lambda: anki.window("zk_map") is not None, "the map opens")
     shown = anki.window("zk_map")
-    anki.until(lambda: shown._current_path() == "New.md", "with that zettel chosen")
+    anki.until(lambda: getattr(shown._current_zettel(), "path", "") == "New.md", "with that zettel chosen")

@@ -8,7 +8,7 @@ from typing import Any
 from anki.collection import Collection
 
 from zk_sync.config import Settings
-from zk_sync.gui.map.filters import Scope, matching, scopes_of
+from zk_sync.gui.map.filters import Scope, filters_of
 from zk_sync.gui.map.places import Places, keep_places, read_places, shape_of
 from zk_sync.insight.map_data import MOST_LEVELS, ZettelMap, map_of
 from zk_sync.insight.reviews import scheduling_of
@@ -101,32 +101,36 @@ def test_memory_and_cards_come_from_the_collection(tmp_path: Path) -> None:
     assert middle.remembered is not None
     assert 0.45 < middle.remembered < 0.75  # the mean of 0.9 and next to nothing
     assert middle.recall_class == 1
-    around = matching(now(col, vault), which="around")
+    around = filters_of(now(col, vault)).matching(which="around")
     assert around == {0, 1, 2}, "the zettel and what it links to and is linked from"
 
 
 def test_filters(tmp_path: Path) -> None:
-    _, zettel_map = made(tmp_path, ZETTELS)
+    _, zettel_map = made(tmp_path, {**ZETTELS, "06 Tagged.md": "---\ntags: [physics]\n---\n"})
     table: list[tuple[dict[str, Any], set[int] | None]] = [
         ({}, None),
-        ({"search": "ÜBUNG physik"}, {4}),
+        ({"search": "ÜBUNG physik"}, {5}),
         ({"search": "nothing like it"}, set()),
-        ({"which": "uncovered"}, {2, 3}),
+        ({"which": "uncovered"}, {2, 3, 4}),
         ({"which": "hubs"}, set()),
         ({"which": "around"}, set()),
-        ({"which": "new"}, {0, 1, 4}),
+        ({"which": "new"}, {0, 1, 5}),
         ({"which": "forgotten"}, set()),
-        ({"scope": Scope("deck", "zettelkasten")}, {0, 1, 4}),
-        ({"scope": Scope("deck", "Zettelkasten::Physik")}, {4}),
-        ({"scope": Scope("tag", "physics")}, {2}),
+        ({"scope": Scope("deck", "Zettelkasten")}, {0, 1, 5}),
+        ({"scope": Scope("deck", "Zettelkasten::Physik")}, {5}),
+        ({"scope": Scope("tag", "physics")}, {2, 4}),
+        ({"scope": Scope("tag", "Physics/waves")}, {2}),
         ({"scope": Scope("deck", "Zettelkasten"), "search": "basics"}, {0}),
+        ({"scope": Scope("deck", "Zettelkasten"), "which": "new", "search": "middle"}, {1}),
+        ({"scope": Scope("tag", "physics"), "which": "new"}, set()),
     ]
-    assert [matching(zettel_map, **asked) for asked, _ in table] == [found for _, found in table]
+    filters = filters_of(zettel_map)
+    assert [filters.matching(**asked) for asked, _ in table] == [found for _, found in table]
 
 
 def test_decks_and_tags_to_choose_from(tmp_path: Path) -> None:
     _, zettel_map = made(tmp_path, ZETTELS)
-    names = [(scope.kind, scope.name) for scope in scopes_of(zettel_map)]
+    names = [(scope.kind, scope.name) for scope in filters_of(zettel_map).scopes]
     assert names == [("deck", "Zettelkasten"), ("deck", "Zettelkasten::Physik"), ("tag", "Physics/waves")]
 
 

@@ -12,8 +12,8 @@ from aqt.qt import QKeySequence, QMenu
 from aqt.reviewer import Reviewer
 
 from .. import messages, strings
-from ..tasks import Task, engine_loaded
 from ..vaults import vaults_of
+from ..windows import with_loaded
 
 if TYPE_CHECKING:
     from anki.notes import Note
@@ -34,18 +34,18 @@ def open_map(addon: Host, vault_id: str = "", path: str = "") -> None:
     """Shows the map; with a path, that zettel in its middle."""
 
     def show(settings: Settings) -> None:
-        from .window import Context, MapWindow
+        from .window import MapWindow
 
         window = addon.mw.findChild(MapWindow)
         if window is None:
-            window = MapWindow(Context(addon.mw, addon.package, settings))
+            window = MapWindow(addon, settings)
         window.show()
         window.raise_()
         window.activateWindow()
         if path:
             window.show_zettel(vault_id, path)
 
-    _with_engine(addon, show)
+    with_loaded(addon, "map.window", show)
 
 
 def open_neighbours(addon: Host) -> None:
@@ -64,26 +64,9 @@ def open_neighbours(addon: Host) -> None:
             messages.say(addon.mw, strings.NOT_FROM_VAULT)
             return
         show_on_map = partial(open_map, addon, vault_id)
-        NeighboursDialog(addon.mw, place, settings, path, show_on_map).show()
+        NeighboursDialog(addon, place, settings, path, show_on_map).show()
 
-    _with_engine(addon, show)
-
-
-def _with_engine(addon: Host, show: Callable[[Settings], None]) -> None:
-    """Calls ``show`` once the engine is there, without making Anki wait for that."""
-    settings = addon.ready()
-    if settings is None:
-        return
-    col = addon.mw.col
-
-    async def work() -> None:
-        await engine_loaded(addon.mw)
-
-    def loaded(_: None) -> None:
-        if addon.mw.col is not None and addon.mw.col is col:
-            show(settings)
-
-    Task(work(), done=loaded, failed=lambda error: messages.show_failure(addon.mw, error)).start()
+    with_loaded(addon, "map.neighbours", show)
 
 
 def _add_to_menu(addon: Host, reviewer: Reviewer, menu: QMenu) -> None:

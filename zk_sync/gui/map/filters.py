@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,6 @@ from ...insight.map_data import MapZettel, ZettelMap
 Which = Literal["all", "forgotten", "around", "hubs", "new", "uncovered", "unlinked"]
 
 _FITS: Mapping[Which, Callable[[MapZettel], bool]] = {
-    "all": lambda _zettel: True,
     "forgotten": lambda zettel: zettel.remembered is not None and zettel.remembered < FORGOTTEN_BELOW,
     "around": lambda zettel: zettel.forgotten_around > 0,
     "hubs": lambda zettel: zettel.is_lost_hub,
@@ -30,48 +30,68 @@ class Scope:
     kind: Literal["deck", "tag"]
     name: str
 
-    def holds(self, zettel: MapZettel) -> bool:
-        names, separator = (zettel.decks, "::") if self.kind == "deck" else (zettel.tags, "/")
-        wanted = self.name.casefold()
-        return any(name == wanted or name.startswith(wanted + separator) for name in map(str.casefold, names))
 
+@dataclass(frozen=True)
+class Filters:
+    """What can be asked of a map, by positions in ``ZettelMap.zettels``.
 
-def scopes_of(zettel_map: ZettelMap) -> Sequence[Scope]:
-    """The decks, then the tags, that zettels of the map have, each with those above it."""
-    found: dict[tuple[str, str], Scope] = {}
-    for zettel in zettel_map.zettels:
-        for deck in zettel.decks:
-            parts = deck.split("::")
-            for depth in range(1, len(parts) + 1):
-                scope = Scope("deck", "::".join(parts[:depth]))
-                found.setdefault((scope.kind, scope.name.casefold()), scope)
-        for tag in zettel.tags:
-            found.setdefault(("tag", tag.casefold()), Scope("tag", tag))
-    return [scope for _, scope in sorted(found.items())]
-
-
-def matching(
-    zettel_map: ZettelMap, *, search: str = "", scope: Scope | None = None, which: Which = "all"
-) -> frozenset[int] | None:
-    """The positions of the zettels that fit all three; None when nothing is asked.
-
-    ``search``: words that stand in the title or the path, in any order, without regard to case.
+    ``sought``: what a search looks at in each zettel. ``scopes``: the decks with those above them, then the
+    tags, that zettels of the map have. ``which``: as in ``Which``, except for all.
     """
-    words = _folded(search).split()
-    if not words and scope is None and which == "all":
-        return None
-    return frozenset(
-        position
-        for position, zettel in enumerate(zettel_map.zettels)
-        if _FITS[which](zettel)
-        and (scope is None or scope.holds(zettel))
-        and (not words or _holds_all(f"{zettel.title}\n{zettel.path}", words))
+
+    sought: Sequence[str]
+    scopes: Mapping[Scope, Collection[int]]
+    which: Mapping[Which, Collection[int]]
+
+    def matching(
+        self, *, search: str = "", scope: Scope | None = None, which: Which = "all"
+    ) -> frozenset[int] | None:
+        """The zettels that fit all three; None when nothing is asked.
+
+        ``search``: words that stand in the title or the path, in any order, without regard to case.
+        """
+        asked = [set(self.which[which])] if which != "all" else []
+        if scope is not None:
+            asked.append(set(self.scopes.get(scope, ())))
+        if words := _folded(search).split():
+            sought = self.sought
+            among = set.intersection(*asked) if asked else range(len(sought))
+            return frozenset(at for at in among if all(word in sought[at] for word in words))
+        return frozenset(set.intersection(*asked)) if asked else None
+
+
+def filters_of(zettel_map: ZettelMap) -> Filters:
+    """Works out what it can beforehand, so that a search is quick. Not for the main thread."""
+    zettels = zettel_map.zettels
+    return Filters(
+        sought=[_folded(f"{zettel.title}\n{zettel.path}") for zettel in zettels],
+        scopes=_scopes_of(zettels),
+        which={
+            which: frozenset(at for at, zettel in enumerate(zettels) if fits(zettel))
+            for which, fits in _FITS.items()
+        },
     )
 
 
-def _holds_all(text: str, words: Sequence[str]) -> bool:
-    folded = _folded(text)
-    return all(word in folded for word in words)
+def _scopes_of(zettels: Sequence[MapZettel]) -> Mapping[Scope, Collection[int]]:
+    found: dict[tuple[str, str], Scope] = {}
+    within: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for at, zettel in enumerate(zettels):
+        for deck in zettel.decks:
+            for name in _with_those_above(deck, "::"):
+                scope = Scope("deck", name)
+                found.setdefault((scope.kind, name.casefold()), scope)
+                within[scope.kind, name.casefold()].add(at)
+        for tag in zettel.tags:
+            found.setdefault(("tag", tag.casefold()), Scope("tag", tag))
+            for name in _with_those_above(tag, "/"):
+                within["tag", name.casefold()].add(at)
+    return {scope: within[key] for key, scope in sorted(found.items())}
+
+
+def _with_those_above(name: str, separator: str) -> Iterator[str]:
+    parts = name.split(separator)
+    return (separator.join(parts[:depth]) for depth in range(1, len(parts) + 1))
 
 
 def _folded(text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from aqt.main import AnkiQt
 
+from ..freeing import let_go_beside
 from ..tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace, settings_of
 
@@ -18,19 +19,15 @@ if TYPE_CHECKING:
     from ...config import Settings
     from ...insight.map_data import ZettelMap
     from ...insight.reviews import Scheduling
-    from .places import Places
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A map, and where its zettels stood last time; ``places_file`` is where that is kept.
-
-    ``settings``: those that hold for the vault.
-    """
+    """The map of a vault; ``places_file`` is where the places of its zettels are kept."""
 
     zettel_map: ZettelMap
-    settings: Settings
-    places: Places
     places_file: Path
 
 
@@ -38,43 +35,52 @@ def loading(
     mw: AnkiQt,
     place: VaultPlace,
     settings: Settings,
+    make: Callable[[Loaded], T],
     *,
-    done: Callable[[Loaded], None],
+    done: Callable[[T], None],
     failed: Callable[[Exception], None],
-) -> Task[Loaded]:
-    """A task, not started yet, that reads the vault at ``place`` and calls ``done`` on the main thread."""
-    return Task(_load(mw, place, settings), done=done, failed=failed)
+) -> Task[T]:
+    """A task, not started yet, that reads the vault at ``place`` and calls ``done`` on the main thread.
+
+    ``make`` is called before, beside everything else: with what a window shows of the map.
+    """
+    return Task(_load(mw, place, settings, make), done=done, failed=failed)
 
 
-async def _load(mw: AnkiQt, place: VaultPlace, settings: Settings) -> Loaded:
+async def _load(mw: AnkiQt, place: VaultPlace, settings: Settings, make: Callable[[Loaded], T]) -> T:
     await engine_loaded(mw)
     settings = await settings_of(mw, settings, place)
-    cards = await reading(mw, lambda col: _read_cards(col, place.id))
-    loaded = await off_lock(mw, lambda: _loaded(place, settings, cards))
-    return loaded  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+    read = [await reading(mw, lambda col: _read(col, place.id))]
+    made = await off_lock(mw, lambda: _made(place, settings, read, make))
+    return made  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
 
 @dataclass(frozen=True)
-class _Cards:
+class _Read:
     scheduling: Scheduling
     deck_names: dict[int, str]
     collection: Path
 
 
-def _read_cards(col: Collection, vault_id: str) -> _Cards:
+def _read(col: Collection, vault_id: str) -> _Read:
     from ...insight.reviews import scheduling_of
 
     names = {int(deck.id): deck.name for deck in col.decks.all_names_and_ids()}
-    return _Cards(scheduling_of(col, vault_id), names, Path(col.path))
+    return _Read(scheduling_of(col, vault_id), names, Path(col.path))
 
 
-def _loaded(place: VaultPlace, settings: Settings, cards: _Cards) -> Loaded:
+def _made(place: VaultPlace, settings: Settings, read: list[_Read], make: Callable[[Loaded], T]) -> T:
+    """Empties ``read``, so that nothing of it is let go of on the main thread."""
     from ...insight.map_data import map_of
     from ...sync import engine
-    from .places import read_places
 
+    cards = read.pop()
     index = engine.index_path(cards.collection, place.id)
     content = engine.read_vault(engine.Vault(place.path, place.id), settings, index=index)
-    places_file = index.with_suffix("").with_suffix(".map.json")
     zettel_map = map_of(content, cards.scheduling, cards.deck_names)
-    return Loaded(zettel_map, settings, read_places(places_file), places_file)
+    loaded = Loaded(zettel_map, index.with_suffix("").with_suffix(".map.json"))
+    made = make(loaded)
+    pile = [cards, content, loaded]
+    del cards, content, zettel_map, loaded
+    let_go_beside(pile)
+    return made

@@ -2,78 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from aqt.qt import QAbstractTableModel, QModelIndex, QObject, QSortFilterProxyModel, Qt
+from aqt.qt import QModelIndex, QObject, Qt
 
-from ...insight.map_data import MapZettel, ZettelMap
+from ...insight.map_data import MapZettel
+from ..arranged import ArrangedModel, Order, orders_of
 from ..strings import map as strings
 
 _ROLE = Qt.ItemDataRole
-SORT = _ROLE.UserRole
-_NOWHERE = QModelIndex()
 
 
-class ZettelModel(QAbstractTableModel):
-    """A row for each zettel of the map, in its order."""
+class ZettelModel(ArrangedModel):
+    """A row for each zettel of the map that stands out; its position is that in the map."""
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._zettels: tuple[MapZettel, ...] = ()
+        super().__init__(parent, strings.COLUMNS)
+        self._zettels: Sequence[MapZettel] = ()
 
-    def show(self, zettel_map: ZettelMap) -> None:
-        self.beginResetModel()
-        self._zettels = zettel_map.zettels
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._zettels)
-
-    def columnCount(self, parent: QModelIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(strings.COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == _ROLE.DisplayRole:
-            return strings.COLUMNS[section]
-        return None
+    def show(
+        self, zettels: Sequence[MapZettel], orders: Sequence[Order], wanted: Collection[int] | None
+    ) -> None:
+        """Lists these zettels instead, those that are ``wanted`` or all. ``orders``: by ``orders_by``."""
+        self._zettels = zettels
+        self.arrange(orders, wanted)
 
     def data(self, index: QModelIndex, role: int = _ROLE.DisplayRole) -> Any:
-        zettel = self._zettels[index.row()]
         if role == _ROLE.DisplayRole:
-            return _text(zettel, index.column())
-        if role == SORT:
-            return _rank(zettel, index.column())
+            return _text(self._zettels[self._shown[index.row()]], index.column())
         if role == _ROLE.ToolTipRole:
+            zettel = self._zettels[self._shown[index.row()]]
             return f"{zettel.title}\n{strings.detail(zettel)}\n{zettel.path}"
         if role == _ROLE.TextAlignmentRole and index.column() > 0:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
 
+def orders_by(zettels: Sequence[MapZettel]) -> Sequence[Order]:
+    """The orders of the list. Not for the main thread: 20,000 zettels would hold it up."""
+    ranks: list[Sequence[Any]] = [
+        [zettel.title.casefold() for zettel in zettels],
+        [_recall(zettel) for zettel in zettels],
+        [zettel.cards for zettel in zettels],
+        [_linked(zettel) for zettel in zettels],
+    ]
+    return orders_of(ranks, range(len(zettels)))
+
+
 def _text(zettel: MapZettel, column: int) -> str:
-    linked = len(zettel.links) + len(zettel.backlinks)
-    return (zettel.title, strings.recall(zettel), f"{zettel.cards:,}", f"{linked:,}")[column]
+    if column == 0:
+        return zettel.title
+    return strings.recall(zettel) if column == 1 else f"{(zettel.cards, _linked(zettel))[column - 2]:,}"
 
 
-def _rank(zettel: MapZettel, column: int) -> str | float:
-    # What was forgotten comes before what was never learned, and that before what nobody asks.
-    recall = zettel.remembered if zettel.remembered is not None else (2 if zettel.recall == "new" else 3)
-    linked = len(zettel.links) + len(zettel.backlinks)
-    return (zettel.title.casefold(), float(recall), float(zettel.cards), float(linked))[column]
+def _recall(zettel: MapZettel) -> float:
+    """What was forgotten comes before what was never learned, and that before what nobody asks."""
+    if zettel.remembered is not None:
+        return zettel.remembered
+    return 2 if zettel.recall == "new" else 3
 
 
-class Matching(QSortFilterProxyModel):
-    """The rows that stand out."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._positions: frozenset[int] | None = None
-        self.setSortRole(SORT)
-
-    def only(self, positions: frozenset[int] | None) -> None:
-        """Shows these rows of the model, or all."""
-        self._positions = positions
-        self.invalidateFilter()
-
-    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex) -> bool:
-        return self._positions is None or source_row in self._positions
+def _linked(zettel: MapZettel) -> int:
+    return len(zettel.links) + len(zettel.backlinks)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aqt.main import AnkiQt
 from aqt.qt import (
     QDialog,
     QDialogButtonBox,
@@ -28,18 +27,20 @@ from aqt.utils import disable_help_button, restoreGeom, saveGeom
 from ...insight.map_data import MapZettel, ZettelMap
 from ...sync.notetypes import KEY_FIELD, STATE_FIELD
 from ...sync.state import load as state_in
-from .. import links, messages
+from .. import messages
 from .. import strings as common
 from ..lists import add_group, buttons_below
+from ..opening import open_place
 from ..strings import map as strings
 from ..tasks import Task
 from ..vaults import VaultPlace
-from .load import Loaded, loading
+from .load import loading
 
 if TYPE_CHECKING:
     from anki.notes import Note
 
     from ...config import Settings
+    from ..host import Host
 
 GEOMETRY = "zettelkastenNeighbours"
 _PATH = Qt.ItemDataRole.UserRole
@@ -87,16 +88,15 @@ class NeighboursDialog(QDialog):
 
     def __init__(
         self,
-        mw: AnkiQt,
+        addon: Host,
         place: VaultPlace,
         settings: Settings,
         path: str,
         show_on_map: Callable[[str], None],
     ) -> None:
-        super().__init__(mw, Qt.WindowType.Window)
-        self._mw = mw
+        super().__init__(addon.mw, Qt.WindowType.Window)
+        self._addon = addon
         self._place = place
-        self._source_link = settings.source_link
         self._path = path
         self._show_on_map = show_on_map
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -114,7 +114,14 @@ class NeighboursDialog(QDialog):
         layout.addWidget(self._made_buttons())
         self.resize(560, 420)
         restoreGeom(self, GEOMETRY)
-        self._task: Task[Loaded] = loading(mw, place, settings, done=self._show, failed=self._show_failure)
+        self._task: Task[Neighbours | None] = loading(
+            addon.mw,
+            place,
+            settings,
+            lambda loaded: neighbours_of(loaded.zettel_map, path),
+            done=self._show,
+            failed=self._show_failure,
+        )
         self._task.start()
 
     def done(self, code: int) -> None:
@@ -149,9 +156,7 @@ class NeighboursDialog(QDialog):
         qconnect(self._map.clicked, lambda: self._show_on_map(self._current()))
         return buttons_below(self, self._open_zettel, self._map)
 
-    def _show(self, loaded: Loaded) -> None:
-        self._source_link = loaded.settings.source_link
-        found = neighbours_of(loaded.zettel_map, self._path)
+    def _show(self, found: Neighbours | None) -> None:
         if found is None:
             self._said.setText(strings.NOT_IN_VAULT)
             return
@@ -189,13 +194,7 @@ class NeighboursDialog(QDialog):
     def _open(self) -> None:
         item = self._tree.currentItem()
         if item is not None and item.data(0, _PATH):
-            links.open_zettel(
-                self._mw,
-                vault_id=self._place.id,
-                path=item.data(0, _PATH),
-                line=0,
-                source_link=self._source_link,
-            )
+            open_place(self._addon, self._place.id, item.data(0, _PATH), 0)
 
 
 def _item(zettel: MapZettel) -> QTreeWidgetItem:

@@ -49,15 +49,9 @@ class MapPage(AnkiWebView):
         folder = f"/_addons/{package}/zk_sync/gui/map/web"
         self.stdHtml(_body(folder), css=[f"{folder}/map.css"], js=[], context=self)
 
-    def show_map(self, zettel_map: ZettelMap, places: Places) -> None:
-        """Draws the map; zettels without a known place find one while it is on screen."""
-        data = {
-            "rows": [_row(zettel, places) for zettel in zettel_map.zettels],
-            "ties": [[source, target, int(required)] for source, target, required in zettel_map.ties],
-            "levels": 1 + max((zettel.level for zettel in zettel_map.zettels), default=0),
-            "isSettled": places.shape == shape_of(zettel_map),
-        }
-        self.eval(f"zkMap.show({json.dumps(data, separators=(',', ':'))})")
+    def show_map(self, text: str) -> None:
+        """Draws the map of ``text_for``; zettels without a known place find one while it is on screen."""
+        self.eval(f"zkMap.show({text})")
 
     def say(self, text: str) -> None:
         """Writes ``text`` where the map would be; the next map takes its place."""
@@ -81,11 +75,21 @@ class MapPage(AnkiWebView):
             self._settled(json.loads(argument))
 
 
-def _row(zettel: MapZettel, places: Places) -> list[object]:
+def text_for(zettel_map: ZettelMap, places: Places) -> str:
+    """A map as the page reads it. Not for the main thread: 20,000 zettels would hold it up."""
+    # Row by row: all at once is one call into C, during which no other thread of Python has its turn.
+    rows = ",".join([_row(zettel, places) for zettel in zettel_map.zettels])
+    ties = ",".join([f"[{source},{target},{required:d}]" for source, target, required in zettel_map.ties])
+    levels = 1 + max((zettel.level for zettel in zettel_map.zettels), default=0)
+    is_settled = json.dumps(places.shape == shape_of(zettel_map))
+    return f'{{"rows":[{rows}],"ties":[{ties}],"levels":{levels},"isSettled":{is_settled}}}'
+
+
+def _row(zettel: MapZettel, places: Places) -> str:
     look = {"none": _NO_CARD, "new": _NEW}.get(zettel.recall, zettel.recall_class)
     share = round(zettel.remembered or 0, 2)
     place = places.at.get(zettel.path, (None, None))
-    return [zettel.title, strings.detail(zettel), look, share, zettel.cards, zettel.level, *place]
+    return json.dumps([zettel.title, strings.detail(zettel), look, share, zettel.cards, zettel.level, *place])
 
 
 def _body(folder: str) -> str:

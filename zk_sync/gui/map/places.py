@@ -25,7 +25,7 @@ class Places:
 def shape_of(zettel_map: ZettelMap) -> str:
     """The same for two maps whose zettels belong in the same places."""
     zettels = [f"{zettel.path}\n{zettel.level}\n{zettel.cards}" for zettel in zettel_map.zettels]
-    return digest(*zettels, repr(zettel_map.ties), size=8)
+    return digest(*zettels, *[str(tie) for tie in zettel_map.ties], size=8)
 
 
 def read_places(path: Path) -> Places:
@@ -44,4 +44,5 @@ def keep_places(path: Path, zettel_map: ZettelMap, numbers: Sequence[int]) -> No
     raw = {"shape": shape_of(zettel_map), "at": places}
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps(raw, ensure_ascii=False), encoding="utf-8")
+        with path.open("w", encoding="utf-8") as file:
+            json.dump(raw, file, ensure_ascii=False)

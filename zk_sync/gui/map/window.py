@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aqt.main import AnkiQt
 from aqt.qt import (
     QComboBox,
     QDialog,
@@ -27,33 +25,29 @@ from aqt.qt import (
 )
 from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
 
-from ...insight.map_data import EMPTY_MAP
+from ...insight.map_data import EMPTY_MAP, MapZettel
 from .. import links, messages
 from .. import strings as common
+from ..freeing import let_go_beside
 from ..lists import buttons_below
+from ..opening import open_place
 from ..search_field import SearchField
 from ..strings import map as strings
 from ..tasks import Task
 from ..vaults import VaultPlace, vaults_of
-from .filters import Scope, matching, scopes_of
-from .load import Loaded, loading
-from .model import Matching, ZettelModel
-from .page import MapPage
+from . import scopes
+from .filters import Scope
+from .load import loading
+from .model import ZettelModel
+from .page import MapPage, text_for
 from .places import Places, keep_places
+from .ready import Ready, made_ready
 
 if TYPE_CHECKING:
     from ...config import Settings
+    from ..host import Host
 
 GEOMETRY = "zettelkastenMap"
-
-
-@dataclass(frozen=True)
-class Context:
-    """What the window needs of the add-on. ``package``: the name of its folder."""
-
-    mw: AnkiQt
-    package: str
-    settings: Settings
 
 
 class MapWindow(QDialog):
@@ -61,12 +55,14 @@ class MapWindow(QDialog):
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context.mw, Qt.WindowType.Window)
-        self._context = context
-        self._places = vaults_of(context.mw.pm)
-        self._loaded: Loaded | None = None
-        self._task: Task[Loaded] | None = None
+    def __init__(self, addon: Host, settings: Settings) -> None:
+        super().__init__(addon.mw, Qt.WindowType.Window)
+        self._addon = addon
+        self._mw = addon.mw
+        self._settings = settings
+        self._places = vaults_of(addon.mw.pm)
+        self._ready: Ready | None = None
+        self._task: Task[Ready] | None = None
         self._follows = True  # the map follows what is chosen in the list
         self._seen = 0  # when the collection that was read had last changed, in milliseconds
         self._wanted = ""  # path of the zettel to show once the map is there
@@ -76,8 +72,8 @@ class MapWindow(QDialog):
         disable_help_button(self)
         self.page = MapPage(
             self,
-            context.mw.addonManager,
-            context.package,
+            addon.mw.addonManager,
+            addon.package,
             chosen=self._on_chosen_in_page,
             opened=self._open_zettel,
             settled=self._keep_places,
@@ -97,13 +93,14 @@ class MapWindow(QDialog):
         saveSplitter(self._splitter, GEOMETRY)
         self.page.cleanup()
         super().done(code)
+        self._use(None)
 
     def changeEvent(self, event: QEvent | None) -> None:
         """Looks again when the person comes back from reviewing or syncing."""
         super().changeEvent(event)
         came = event is not None and event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
-        col = self._context.mw.col
-        if came and self._loaded and col is not None and col.mod != self._seen:
+        col = self._mw.col
+        if came and self._ready and col is not None and col.mod != self._seen:
             self.reload()
 
     def show_zettel(self, vault_id: str, path: str) -> None:
@@ -112,7 +109,7 @@ class MapWindow(QDialog):
         at = next((i for i, place in enumerate(self._places) if place.id == vault_id), 0)
         if at != self._vault.currentIndex():
             self._vault.setCurrentIndex(at)  # and so reloads
-        elif self._loaded:
+        elif self._ready:
             self._show_wanted()
 
     def reload(self) -> None:
@@ -120,13 +117,13 @@ class MapWindow(QDialog):
         if self._task:
             self._task.drop()
         self._said.setText(strings.READING)
-        if self._loaded is None:
+        if self._ready is None:
             self.page.say(strings.READING)
-        col = self._context.mw.col
+        col = self._mw.col
         self._seen = col.mod if col is not None else 0
         place = self._places[max(0, self._vault.currentIndex())]
         self._task = loading(
-            self._context.mw, place, self._context.settings, done=self._show, failed=self._show_failure
+            self._mw, place, self._settings, made_ready, done=self._show, failed=self._show_failure
         )
         self._task.start()
 
@@ -134,8 +131,6 @@ class MapWindow(QDialog):
 
     def _build(self) -> None:
         self._model = ZettelModel(self)
-        self._matching = Matching(self)
-        self._matching.setSourceModel(self._model)
         self._list = self._made_list()
         self._said = QLabel()
         self._said.setObjectName("zk_map_said")
@@ -167,7 +162,7 @@ class MapWindow(QDialog):
             _add_item(self._vault, place.id, place)
         self._vault.setVisible(len(self._places) > 1)
         self._scope = _combo("zk_map_scope", strings.SCOPE_TIP, self._filter)
-        _add_item(self._scope, strings.EVERYWHERE, None)
+        self._scopes = scopes.fill(self._scope)
         self._which = _combo("zk_map_which", strings.WHICH_TIP, self._filter)
         for name, text in strings.WHICH.items():
             _add_item(self._which, text, name)
@@ -184,7 +179,7 @@ class MapWindow(QDialog):
         table.setObjectName("zk_map_list")
         table.setAccessibleName(strings.LIST_NAME)
         table.setAccessibleDescription(strings.LIST_HINT)
-        table.setModel(self._matching)
+        table.setModel(self._model)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setSortingEnabled(True)
@@ -203,7 +198,7 @@ class MapWindow(QDialog):
         for column, width in ((1, widest + 16), (2, 62), (3, 62)):
             columns.resizeSection(column, width)
         rows.setDefaultSectionSize(rows.minimumSectionSize())
-        qconnect(table.activated, lambda index: self._open_zettel(self._position(index.row())))
+        qconnect(table.activated, lambda index: self._open_zettel(self._model.position(index.row())))
         selection = table.selectionModel()
         assert selection is not None
         qconnect(selection.currentRowChanged, lambda new, _old: self._on_chosen_in_list(new.row()))
@@ -221,99 +216,91 @@ class MapWindow(QDialog):
 
     # What is shown
 
-    def _show(self, loaded: Loaded) -> None:
+    def _show(self, ready: Ready) -> None:
         self._task = None
-        path = self._current_path()
-        self._loaded = loaded
-        self._model.show(loaded.zettel_map)
-        self._scope.blockSignals(True)
-        chosen = self._scope.currentData()
-        self._scope.clear()
-        _add_item(self._scope, strings.EVERYWHERE, None)
-        for scope in scopes_of(loaded.zettel_map):
-            text = strings.DECK if scope.kind == "deck" else strings.TAG
-            _add_item(self._scope, text.format(name=scope.name), scope)
-        self._scope.setCurrentIndex(max(0, self._scope.findData(chosen)))
-        self._scope.blockSignals(False)
-        self.page.show_map(loaded.zettel_map, loaded.places)
+        zettel = self._current_zettel()
+        self._use(ready)
+        self._scopes.show(self._scope, list(ready.filters.scopes))
+        self.page.show_map(ready.text)
         self._filter()
         if self._wanted:
             self._show_wanted()
         else:
-            self._stay_with(path)
+            self._stay_with(zettel)
 
     def _show_failure(self, error: Exception) -> None:
         self._task = None
-        self._loaded = None
-        self._model.show(EMPTY_MAP)
-        self.page.show_map(EMPTY_MAP, Places())
+        self._use(None)
+        self.page.show_map(text_for(EMPTY_MAP, Places()))
         self.page.say(messages.explanation(error))
         self._said.setText("")
         self._update_buttons()
 
+    def _use(self, ready: Ready | None) -> None:
+        """Lets go of the map shown before."""
+        self._follows = False  # the list forgets which row was the current one
+        self._model.show((), (), None)
+        self._follows = True
+        pile = [self._ready]
+        self._ready = ready
+        let_go_beside(pile)
+
     def _filter(self) -> None:
-        if self._loaded is None:
+        if self._ready is None:
             return
-        zettel_map = self._loaded.zettel_map
+        zettels = self._ready.zettel_map.zettels
         scope = self._scope.currentData()
-        found = matching(
-            zettel_map,
+        found = self._ready.filters.matching(
             search=self._search.text(),
             scope=scope if isinstance(scope, Scope) else None,
             which=self._which.currentData(),
         )
         chosen = self._current()
-        self._follows = False  # a row that goes makes another one the current one
-        self._matching.only(found)
+        self._follows = False  # the list forgets which row was the current one
+        self._model.show(zettels, self._ready.orders, found)
         self._follows = True
         self._select(chosen)
         if chosen is not None and self._current() is None:
             self.page.select(None, centre=False)
         self.page.only(found)
-        count = len(zettel_map.zettels)
-        self._said.setText(strings.shown(count if found is None else len(found), count))
+        self._said.setText(strings.shown(len(zettels) if found is None else len(found), len(zettels)))
         self._update_buttons()
 
     def _show_wanted(self) -> None:
         wanted, self._wanted = self._wanted, ""
-        position = self._loaded.zettel_map.position(wanted) if self._loaded and wanted else None
+        position = self._ready.zettel_map.position(wanted) if self._ready and wanted else None
         if position is not None:
             self._select(position)
             self.page.select(position, centre=True)
 
-    def _stay_with(self, path: str) -> None:
+    def _stay_with(self, zettel: MapZettel | None) -> None:
         """Marks the zettel in the new map as it was in the one before; the map need not move for that."""
-        position = self._loaded.zettel_map.position(path) if self._loaded and path else None
+        position = self._ready.zettel_map.position(zettel.path) if self._ready and zettel else None
         if position is not None:
             self._select(position)
             self.page.select(position, centre=False)
 
     # Choosing
 
-    def _position(self, row: int) -> int | None:
-        """Where the zettel of a row of the list is in the map."""
-        source = self._matching.mapToSource(self._matching.index(row, 0))
-        return source.row() if source.isValid() else None
-
     def _current(self) -> int | None:
-        index = self._list.currentIndex()
-        return self._position(index.row()) if index.isValid() else None
+        """The position of the chosen zettel."""
+        return self._model.position(self._list.currentIndex().row())
 
-    def _current_path(self) -> str:
+    def _current_zettel(self) -> MapZettel | None:
         position = self._current()
-        return self._loaded.zettel_map.zettels[position].path if self._loaded and position is not None else ""
+        return self._ready.zettel_map.zettels[position] if self._ready and position is not None else None
 
     def _select(self, position: int | None) -> None:
         """Marks the zettel in the list, without a word to the map."""
-        index = self._matching.mapFromSource(self._model.index(-1 if position is None else position, 0))
+        row = None if position is None else self._model.row_of(position)
         self._follows = False
-        self._list.setCurrentIndex(index)
+        self._list.setCurrentIndex(self._model.index(-1 if row is None else row, 0))
         self._follows = True
         self._update_buttons()
 
     def _on_chosen_in_list(self, row: int) -> None:
         if self._follows:
-            self.page.select(self._position(row), centre=True)
+            self.page.select(self._model.position(row), centre=True)
             self._update_buttons()
 
     def _on_chosen_in_page(self, position: int | None) -> None:
@@ -323,38 +310,32 @@ class MapWindow(QDialog):
         """Enter in the search: on to the list, with the first zettel found."""
         self._search.stop_waiting()
         self._filter()
-        if self._matching.rowCount():
+        if self._model.rowCount():
             self._list.setFocus()
             self._list.selectRow(0)
 
     def _update_buttons(self) -> None:
-        position = self._current()
-        zettel = self._loaded.zettel_map.zettels[position] if self._loaded and position is not None else None
+        zettel = self._current_zettel()
         self._zettel_button.setEnabled(zettel is not None)
         self._notes_button.setEnabled(zettel is not None and bool(zettel.note_ids))
 
     # Opening
 
     def _open_zettel(self, position: int | None) -> None:
-        if self._loaded and position is not None:
-            links.open_zettel(
-                self._context.mw,
-                vault_id=self._loaded.zettel_map.vault_id,
-                path=self._loaded.zettel_map.zettels[position].path,
-                line=0,
-                source_link=self._loaded.settings.source_link,
-            )
+        if self._ready and position is not None:
+            zettel_map = self._ready.zettel_map
+            open_place(self._addon, zettel_map.vault_id, zettel_map.zettels[position].path, 0)
 
     def _show_notes(self) -> None:
-        position = self._current()
-        if self._loaded and position is not None:
-            links.show_notes(self._context.mw, self._loaded.zettel_map.zettels[position].note_ids)
+        zettel = self._current_zettel()
+        if zettel is not None:
+            links.show_notes(self._mw, zettel.note_ids)
 
     def _keep_places(self, numbers: list[int]) -> None:
-        loaded = self._loaded
-        if loaded and len(numbers) == 2 * len(loaded.zettel_map.zettels):
-            self._context.mw.taskman.run_in_background(
-                lambda: keep_places(loaded.places_file, loaded.zettel_map, numbers), uses_collection=False
+        ready = self._ready
+        if ready and len(numbers) == 2 * len(ready.zettel_map.zettels):
+            self._mw.taskman.run_in_background(
+                lambda: keep_places(ready.places_file, ready.zettel_map, numbers), uses_collection=False
             )
 
 
@@ -369,6 +350,6 @@ def _combo(name: str, tip: str, changed: Callable[[], None]) -> QComboBox:
     return combo
 
 
-def _add_item(combo: QComboBox, text: str, data: VaultPlace | Scope | str | None) -> None:
+def _add_item(combo: QComboBox, text: str, data: VaultPlace | str) -> None:
     combo.addItem(text, data)
     combo.setItemData(combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..windows import with_loaded
+
 if TYPE_CHECKING:
+    from ...config import Settings
     from ..host import Host
 
 
 def open_picky(addon: Host) -> None:
     """Shows the window; without a vault, asks for one first."""
-    settings = addon.ready()
-    if settings is None:
-        return
-    from .window import PickyWindow
 
-    window = addon.mw.findChild(PickyWindow) or PickyWindow(addon.mw, settings)
-    window.show()
-    window.raise_()
-    window.activateWindow()
+    def show(settings: Settings) -> None:
+        from .window import PickyWindow
+
+        window = addon.mw.findChild(PickyWindow) or PickyWindow(addon, settings)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    with_loaded(addon, "picky.window", show)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aqt.main import AnkiQt
 
+from ..arranged import Order, orders_of
 from ..tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace
 
@@ -35,7 +36,6 @@ class Row:
     vault_id: str
     cost: CostRow
     is_costly: bool
-    source_link: str
     sought: str
 
     @property
@@ -53,15 +53,12 @@ _RANKS: Sequence[Callable[[Row], str | float]] = (
 )
 
 
-Order = tuple[Sequence[int], Sequence[int]]
-
-
 @dataclass(frozen=True)
 class Costs:
     """The flashcards of all vaults that are in Anki.
 
-    ``orders``: for each column of the list the places of the rows, sorted by it up and down. ``spent``,
-    ``expected``: seconds, of all rows; ``costly``: how many exceed the budget.
+    ``orders``: those of the list, by positions in ``rows``. ``spent``, ``expected``: seconds, of all rows;
+    ``costly``: how many exceed the budget.
     """
 
     rows: Sequence[Row] = ()
@@ -147,13 +144,10 @@ def costs_of(rows: Sequence[Row], method: str, files: Mapping[str, VaultFiles]) 
 
 def _orders(rows: Sequence[Row]) -> Sequence[Order]:
     """The orders of ``Costs``; rows that are equal in a column stand by their place, up and down."""
-    place = [(row.vault_id, row.cost.path, row.cost.line) for row in rows]
-    by_place = sorted(range(len(rows)), key=place.__getitem__)
-    orders: list[Order] = []
-    for rank in _RANKS:
-        rank_of = [rank(row) for row in rows].__getitem__
-        orders.append((sorted(by_place, key=rank_of), sorted(by_place, key=rank_of, reverse=True)))
-    return (*orders, (by_place, by_place[::-1]))
+    places = [(row.vault_id, row.cost.path, row.cost.line) for row in rows]
+    by_place = sorted(range(len(rows)), key=places.__getitem__)
+    ranks = [[rank(row) for row in rows] for rank in _RANKS]
+    return (*orders_of(ranks, by_place), (by_place, by_place[::-1]))
 
 
 def _rows(content: VaultContent, read: _Read) -> list[Row]:
@@ -169,7 +163,6 @@ def _rows(content: VaultContent, read: _Read) -> list[Row]:
             vault_id=read.place.id,
             cost=cost,
             is_costly=cost.key in costly,
-            source_link=read.settings.source_link,
             sought=f"{cost.question}\n{cost.path}".casefold(),
         )
         for cost in cost_rows(flashcards)

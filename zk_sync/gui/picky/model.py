@@ -1,17 +1,17 @@
-"""The rows of the list of costs, which sort and filter themselves: for Qt to do it takes a second."""
+"""The rows of the list of costs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from aqt.qt import QAbstractTableModel, QModelIndex, QObject, Qt
+from aqt.qt import QModelIndex, QObject, Qt
 
+from ..arranged import ArrangedModel
 from ..strings import picky as strings
 from .load import EXPECTED, Costs, Row
 
 _ROLE = Qt.ItemDataRole
-_NOWHERE = QModelIndex()
 _WHICH: Mapping[str, Callable[[Row], bool]] = {
     "costly": lambda row: row.is_costly,
     "leech": lambda row: row.cost.is_leech,
@@ -19,15 +19,12 @@ _WHICH: Mapping[str, Callable[[Row], bool]] = {
 }
 
 
-class CostModel(QAbstractTableModel):
-    """A row for each flashcard that is listed."""
+class CostModel(ArrangedModel):
+    """A row for each flashcard that is listed; its position is that in the costs."""
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(parent, strings.COLUMNS, first=EXPECTED, order=Qt.SortOrder.DescendingOrder)
         self._costs = Costs()
-        self._wanted: Sequence[bool] | None = None  # by the place in the costs; None: all
-        self._shown: Sequence[int] = ()  # places in the costs
-        self._column, self._order = EXPECTED, Qt.SortOrder.DescendingOrder
 
     def show(self, costs: Costs, search: str, which: str) -> None:
         """Lists these flashcards instead, as far as ``only`` would."""
@@ -36,47 +33,22 @@ class CostModel(QAbstractTableModel):
 
     def only(self, search: str, which: str) -> None:
         """Lists the flashcards with ``search`` in question or path, of those that ``which`` names."""
-        rows, sought, is_wanted = self._costs.rows, search.strip().casefold(), _WHICH.get(which)
-        if is_wanted:
-            self._wanted = [is_wanted(row) and sought in row.sought for row in rows]
-        elif sought:
-            self._wanted = [sought in row.sought for row in rows]
-        else:
-            self._wanted = None
-        self._arrange()
+        self.arrange(self._costs.orders, self._wanted_by(search.strip().casefold(), _WHICH.get(which)))
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._column, self._order = column, order
-        self._arrange()
+    def _wanted_by(self, sought: str, is_wanted: Callable[[Row], bool] | None) -> Collection[int] | None:
+        rows = enumerate(self._costs.rows)
+        if is_wanted:
+            return {at for at, row in rows if is_wanted(row) and sought in row.sought}
+        return {at for at, row in rows if sought in row.sought} if sought else None
 
     def row(self, number: int) -> Row | None:
-        return self._costs.rows[self._shown[number]] if 0 <= number < len(self._shown) else None
-
-    def _arrange(self) -> None:
-        self.beginResetModel()
-        orders, wanted = self._costs.orders, self._wanted
-        if orders:
-            up, down = orders[self._column if 0 <= self._column < len(orders) else EXPECTED]
-            order = down if self._order == Qt.SortOrder.DescendingOrder else up
-            self._shown = order if wanted is None else [place for place in order if wanted[place]]
-        else:
-            self._shown = ()
-        self.endResetModel()
-
-    # What Qt asks
-
-    def rowCount(self, parent: QModelIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: QModelIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(strings.COLUMNS)
+        position = self.position(number)
+        return None if position is None else self._costs.rows[position]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == _ROLE.DisplayRole:
-            return strings.COLUMNS[section]
         if orientation == Qt.Orientation.Horizontal and role == _ROLE.ToolTipRole:
             return strings.COLUMN_TIPS[section]
-        return None
+        return super().headerData(section, orientation, role)
 
     def data(self, index: QModelIndex, role: int = _ROLE.DisplayRole) -> Any:
         row = self._costs.rows[self._shown[index.row()]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aqt.main import AnkiQt
 from aqt.qt import (
     QComboBox,
     QDialog,
@@ -29,6 +28,7 @@ from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeo
 from .. import links, messages
 from .. import strings as common
 from ..lists import KeepsBothEnds, buttons_below
+from ..opening import open_place
 from ..search_field import SearchField
 from ..strings import picky as strings
 from ..tasks import Task, off_lock
@@ -38,6 +38,7 @@ from .model import CostModel
 
 if TYPE_CHECKING:
     from ...config import Settings
+    from ..host import Host
 
 GEOMETRY = "zettelkastenPicky"
 WIDTHS = (98, 70, 74, 66, 130)  # pixels of the columns after the first
@@ -49,9 +50,10 @@ class PickyWindow(QDialog):
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
 
-    def __init__(self, mw: AnkiQt, settings: Settings) -> None:
-        super().__init__(mw, Qt.WindowType.Window)
-        self._mw = mw
+    def __init__(self, addon: Host, settings: Settings) -> None:
+        super().__init__(addon.mw, Qt.WindowType.Window)
+        self._addon = addon
+        self._mw = addon.mw
         self._settings = settings
         self._costs = Costs()
         self._task: Task[Costs] | None = None
@@ -257,10 +259,4 @@ class PickyWindow(QDialog):
 
     def _open_zettel(self, row: Row | None) -> None:
         if row:
-            links.open_zettel(
-                self._mw,
-                vault_id=row.vault_id,
-                path=row.cost.path,
-                line=row.cost.line,
-                source_link=row.source_link,
-            )
+            open_place(self._addon, row.vault_id, row.cost.path, row.cost.line)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 from .. import messages
-from ..tasks import Task, engine_loaded, off_lock
+from ..tasks import Task, engine_loaded
 from .stored import Stored, stored_of
 
 if TYPE_CHECKING:
@@ -24,12 +23,8 @@ def open_settings(addon: Host) -> None:
     if col is None:
         return
 
-    def load() -> None:
-        importlib.import_module("zk_sync.gui.settings.dialog")
-
     async def work() -> Stored:
-        await engine_loaded(mw)
-        await off_lock(mw, load)  # the first time long enough to be noticed
+        await engine_loaded(mw, "settings.dialog")
         return await stored_of(addon)
 
     def show(stored: Stored) -> None:

@@ -1,0 +1,41 @@
+"""A map with all that its window shows of it, worked out where that holds up nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..arranged import Order
+from .filters import Filters, filters_of
+from .load import Loaded
+from .model import orders_by
+from .page import text_for
+from .places import read_places
+
+if TYPE_CHECKING:
+    from ...insight.map_data import ZettelMap
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A map; the ``orders`` of its list, the ``filters``, and the ``text`` for its page."""
+
+    zettel_map: ZettelMap
+    places_file: Path
+    orders: Sequence[Order]
+    filters: Filters
+    text: str
+
+
+def made_ready(loaded: Loaded) -> Ready:
+    """Not for the main thread."""
+    zettel_map = loaded.zettel_map
+    return Ready(
+        zettel_map=zettel_map,
+        places_file=loaded.places_file,
+        orders=orders_by(zettel_map.zettels),
+        filters=filters_of(zettel_map),
+        text=text_for(zettel_map, read_places(loaded.places_file)),
+    )
