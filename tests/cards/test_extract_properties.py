@@ -171,6 +171,25 @@ def test_the_masked_twin_has_the_same_shape(text: str) -> None:
     assert all(seen in (raw, FILL, DROP) for raw, seen in zip(body, view.text, strict=True))
 
 
+FLAT = st.lists(
+    st.sampled_from(
+        [mark for mark in MARKS if not any(sign in mark for sign in "`$<%~\t") and mark.strip(" ")]
+    ),
+    max_size=40,
+).map("".join)
+
+
+@given(FLAT)
+@settings(max_examples=1000)
+@example("[a]: b")
+@example("- a\n\n      b::c")
+def test_a_body_without_blocks_is_masked_as_one_that_is_looked_through_line_by_line(text: str) -> None:
+    body = zettel(text, {}).body
+    alone, by_line = masked(body), masked(f"{body}\n\n\t")  # for the tab's sake
+    assert (f"{alone.text}\n\n\t", alone.problems) == (by_line.text, by_line.problems)
+    assert alone.opaque + b"\0\0" == by_line.opaque
+
+
 OUTSIDE = st.lists(
     st.sampled_from(
         ["Some text.", "A sentence, and [[a link]].", "`code`", "$x$", "- item", "12 %", "text\nlines"]

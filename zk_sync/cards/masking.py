@@ -2,7 +2,8 @@
 
 Code, math, link targets, HTML tags and escapes are overwritten with FILL, comments with DROP; line ends
 stay. One pass over the lines finds the blocks that CommonMark and Obsidian never look into,
-masking_inline.py what stands within a paragraph, each in time linear in the size of the body.
+masking_inline.py what stands within a paragraph, each in time linear in the size of the body. A body in which
+no such block can be is taken as one paragraph.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _HEADING = re.compile(r"#{1,6}(?: |$)")
 _REFERENCE = re.compile(r"\[[^\]\[^][^\]\[]*\]:")
 _NOT_NEWLINE = re.compile(r"[^\n]")
+# Without any of these no block is opaque, and nothing that is masked depends on where a paragraph ends.
+_NEEDS_BLOCKS = ("`", "$", "<", "\t", "    ", "%%", "~~~", "]:")
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,12 @@ class Masked:
 
 def masked(body: str) -> Masked:
     """The masked twin of ``body``, which has ``\\n`` line ends only."""
-    blocks = _Blocks(body)
-    blocks.run()
-    return Masked(
-        _overwritten(body, blocks.inline.spans), blocks.opaque, tuple(sorted(blocks.inline.problems))
-    )
+    inline = InlineMasker(body)
+    if any(mark in body for mark in _NEEDS_BLOCKS):
+        _Blocks(body, inline).run()
+    else:
+        inline.take(0, len(body))
+    return Masked(_overwritten(body, inline.spans), inline.opaque, tuple(sorted(inline.problems)))
 
 
 def _overwritten(body: str, spans: list[tuple[int, int, str]]) -> str:
@@ -71,9 +75,9 @@ class _Fence:
 class _Blocks:
     """The pass over the lines: containers, fences, indented code, paragraphs."""
 
-    def __init__(self, body: str) -> None:
+    def __init__(self, body: str, inline: InlineMasker) -> None:
         self.lines = body.split("\n")
-        self.inline = InlineMasker(body, self.lines)
+        self.inline = inline
         self.starts = self.inline.starts
         self.opaque = self.inline.opaque
         self.end = len(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from functools import cached_property
 from itertools import accumulate
 
 from ..texts import _
@@ -36,10 +37,9 @@ _LEAD = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?")
 class InlineMasker:
     """Collects the spans to overwrite, in the order of the body."""
 
-    def __init__(self, body: str, lines: list[str]) -> None:
+    def __init__(self, body: str) -> None:
         self.body = body
-        self.starts = [0, *accumulate(len(line) + 1 for line in lines)][:-1]
-        self.opaque = bytearray(len(lines))
+        self.opaque = bytearray(body.count("\n") + 1)
         self.spans: list[tuple[int, int, str]] = []
         self.problems: list[tuple[int, str]] = []
         self.handlers: dict[str, Callable[[int, int, str], int]] = {
@@ -60,6 +60,11 @@ class InlineMasker:
         self._runs: dict[int, list[int]] | None = None  # the paragraph's backtick runs, by length
         self._segment = 0
         self._never_closed: set[str] = set()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset at which each line starts."""
+        return [0, *accumulate(len(line) + 1 for line in self.body.split("\n"))][:-1]
 
     def line_at(self, offset: int) -> int:
         """The 0-based line that holds ``offset``."""
