@@ -11,6 +11,8 @@ import sys
 from threading import Thread
 from typing import Any
 
+LEVELS = 7  # from what a window holds down to the single zettels and flashcards, with room to spare
+
 
 def let_go(pile: list[Any]) -> None:
     """Empties ``pile``, and takes to pieces what nobody else holds. Not for the main thread.
@@ -19,11 +21,16 @@ def let_go(pile: list[Any]) -> None:
     """
     pile.append(object())  # which nobody else holds
     alone = 0
+    for _ in range(LEVELS):
+        below: list[Any] = []
+        while pile:
+            thing = pile.pop()
+            alone = alone or sys.getrefcount(thing)  # how many that is, differs with the version of Python
+            if sys.getrefcount(thing) == alone:
+                below += gc.get_referents(thing)
+        pile = below
     while pile:
-        thing = pile.pop()
-        alone = alone or sys.getrefcount(thing)  # how many that is, differs with the version of Python
-        if sys.getrefcount(thing) == alone:
-            pile += gc.get_referents(thing)
+        pile.pop()
 
 
 def let_go_beside(pile: list[Any]) -> None:
