@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
     from .closing import Cancel
     from .watch import FileWatch
 
+# Seconds until Python, which runs one thread at a time, interrupts one that works for another that waits.
+# Anki's window asks Python for each of the dozens of events that make one picture of it: with Python's own
+# 5 ms, each of them waits so long for a sync that reads files. Windows counts in whole milliseconds.
+SWITCH_INTERVAL = 0.001
 UNDO_NAME = "Sync from Zettelkasten"  # of the engine's undo entry; not translated there
 
 
@@ -82,6 +87,7 @@ class AddOn:
 
     def install(self) -> None:
         """Puts the menu, the hooks and the link handler into Anki."""
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_INTERVAL))
         self.menu.install()
         self._on_config_changed(None)
         self.mw.addonManager.setConfigUpdatedAction(self.package, self.guard.hook(self._on_config_changed))

@@ -84,6 +84,9 @@ class Origins:
     def __init__(self) -> None:
         self._look = _Look(0, (), {})
         self._known: Mapping[int, _Known] = {}  # by note id
+        # The two as they were when nothing was unread, and as they were when the tuple was made of them.
+        self._complete: tuple[_Look, Mapping[int, _Known]] | None = None
+        self._all: tuple[_Look, Mapping[int, _Known], Sequence[Origin]] = (self._look, self._known, ())
 
     def unread(self, col: Collection) -> Sequence[int]:
         """The notes that are to be read before ``known`` tells of the collection as it is. Quick."""
@@ -94,10 +97,17 @@ class Origins:
             look = self._look = _Look(time.time(), signature, {row[0]: row[1] for row in _rows(col, sql)})
             self._known = {n: item for n, item in self._known.items() if n in look.mods}
         known = self._known
-        return [n for n, mod in look.mods.items() if n not in known or not known[n].holds(mod)]
+        if self._complete and self._complete[0] is look and self._complete[1] is known:
+            return ()
+        unread = [n for n, mod in look.mods.items() if n not in known or not known[n].holds(mod)]
+        if not unread:
+            self._complete = look, known
+        return unread
 
     def read(self, col: Collection, note_ids: Sequence[int]) -> None:
         """Takes in some of ``unread``; a few hundred at a time, where a window waits for the collection."""
+        if not note_ids:
+            return
         now = time.time()
         mods = self._look.mods
         fresh = {n: _Known(mods.get(n, 0), now, origin) for n, origin in origins_of(col, note_ids)}
@@ -106,10 +116,17 @@ class Origins:
 
     @property
     def known(self) -> Sequence[Origin]:
-        """Those read, by their ids. A person's copies, and notes that were let go of, are not among them."""
-        known = self._known
-        items = (known.get(note_id) for note_id in self._look.mods)
-        return [item.origin for item in items if item and item.origin]
+        """Those read, by their ids; the same object as long as nothing more is.
+
+        A person's copies, and notes that were let go of, are not among them.
+        """
+        look, known, found = self._all
+        if look is not self._look or known is not self._known:
+            look, known = self._look, self._known
+            items = (known.get(note_id) for note_id in look.mods)
+            found = tuple(item.origin for item in items if item and item.origin)
+            self._all = look, known, found
+        return found
 
 
 def origins_of(col: Collection, note_ids: Sequence[int]) -> Iterator[tuple[int, Origin | None]]:

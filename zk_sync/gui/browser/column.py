@@ -47,7 +47,7 @@ def find_sorted(col: Collection, context: SearchContext, known: Known) -> None:
     is_notes = context.browser.table.is_notes_mode()
     found: Sequence[ItemId] = col.find_notes(context.search) if is_notes else col.find_cards(context.search)
     notes = {item: int(item) for item in found} if is_notes else _notes_of(col, found)
-    ranks = known.ranks
+    ranks = known.found.ranks
     none = len(ranks)  # behind all others
     context.ids = sorted(
         found, key=lambda item: (ranks.get(notes.get(item, 0), none), item), reverse=context.reverse

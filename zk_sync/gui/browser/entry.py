@@ -32,13 +32,14 @@ class BrowserParts:
         self._addon = addon
         self._known = Known(addon)
         self._section = Section()
+        self._browser: Browser | None = None  # the one opened last; Anki has one at a time
         self._reading: Task[None] | None = None
         self._is_put_off = False  # a search, until the notes are read
         self._is_last_word = False  # that search is made now; what changed meanwhile waits for the next one
 
     def install(self) -> None:
         guard = self._addon.guard
-        gui_hooks.browser_will_show.append(guard.hook(self._read))
+        gui_hooks.browser_will_show.append(guard.hook(self._on_will_show))
         gui_hooks.browser_will_search.append(guard.hook(self._on_will_search))
         gui_hooks.browser_will_build_tree.append(guard.filter(self._on_will_build_tree))
         gui_hooks.browser_did_fetch_columns.append(guard.hook(column.add_column))
@@ -47,18 +48,23 @@ class BrowserParts:
         gui_hooks.profile_will_close.append(guard.hook(self._forget))
         gui_hooks.collection_will_temporarily_close.append(guard.hook(lambda _col: self._stop_reading()))
 
-    def _read(self, browser: Browser) -> None:
+    def _on_will_show(self, browser: Browser) -> None:
+        self._browser = browser
+        self._read()
+
+    def _read(self) -> None:
         """Reads the notes beside everything else, so that no search need do that on the main thread."""
         if self._reading is None and self._col() is not None:
-            done = partial(self._on_read, browser)
+            done = self._addon.guard.hook(self._on_read)
             self._reading = Task(self._known.read(), done=done, failed=self._on_not_read)
             self._reading.start()
 
-    def _on_read(self, browser: Browser, _: None) -> None:
+    def _on_read(self, _: None) -> None:
         self._reading = None
         self._is_last_word, self._is_put_off = self._is_put_off, False
-        if not sip.isdeleted(browser) and browser.isVisible():
-            if self._section.lacks(self._known.origins):
+        browser = self._browser
+        if browser is not None and not sip.isdeleted(browser) and browser.isVisible():
+            if self._section.lacks(self._known.found.vaults):
                 browser.sidebar.refresh()
             if self._is_last_word:
                 browser.search()
@@ -73,9 +79,9 @@ class BrowserParts:
         is_ours, is_sorted = search.is_ours(context.search), column.is_sorted_by(context)
         if col is None or context.ids is not None or not (is_ours or is_sorted):
             return
-        if not self._is_last_word and not self._known.is_at_hand(col):
+        if not self._is_last_word and (self._reading or not self._known.is_at_hand(col)):
             context.ids, self._is_put_off = [], True
-            self._read(context.browser)
+            self._read()
             return
         if is_ours:
             context.search = search.rewritten(context.search, partial(self._known.note_ids, col))
@@ -89,11 +95,10 @@ class BrowserParts:
         col = self._col()
         if stage is SidebarStage.DECKS and col is not None:
             vaults = {place.id for place in vaults_of(self._addon.mw.pm)}
-            is_read = self._known.is_at_hand(col)
+            is_read = self._reading is None and self._known.is_at_hand(col)
             if not is_read:
-                read = self._addon.guard.hook(lambda: self._read(browser))
-                self._addon.mw.taskman.run_on_main(read)
-            self._section.add(root, browser, self._known.origins, vaults, is_read=is_read)
+                self._addon.mw.taskman.run_on_main(self._addon.guard.hook(self._read))
+            self._section.add(root, browser, self._known.found.paths, vaults, is_read=is_read)
         return handled
 
     def _on_did_fetch_row(self, item: ItemId, is_note: bool, row: CellRow, columns: Sequence[str]) -> None:

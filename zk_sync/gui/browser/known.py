@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anki.collection import Collection
 
-from ..tasks import beside
+from ..tasks import beside, off_lock
 
 if TYPE_CHECKING:
     from ...sync.origin import Origin, Origins
@@ -25,13 +26,14 @@ class Known:
     def __init__(self, addon: Host) -> None:
         self._addon = addon
         self._origins: Origins | None = None
+        self._found = Found(())
 
     def forget(self) -> None:
         """The profile closes."""
-        self._origins = None
+        self._origins, self._found = None, Found(())
 
     def is_at_hand(self, col: Collection) -> bool:
-        """Whether ``origins`` tells of the collection as it is; reads a few changed notes for that."""
+        """Whether ``found`` tells of the collection as it is; reads a few changed notes for that."""
         origins = self._read_before()
         unread = origins.unread(col)
         if len(unread) > _FEW:
@@ -41,25 +43,48 @@ class Known:
 
     async def read(self) -> None:
         """Reads what is not at hand, in steps between which all others have their turn."""
-        mw, origins = self._addon.mw, self._read_before()
-        unread = await beside(mw, origins.unread)
+        mw = self._addon.mw
+        unread = await beside(mw, lambda col: self._read_before().unread(col))  # imports the engine, too
+        origins = self._read_before()
         for start in range(0, len(unread), _FEW):
             await beside(mw, partial(origins.read, note_ids=unread[start : start + _FEW]))
-        vaults = {origin.vault_id for origin in origins.known}
-        await beside(mw, lambda col: [self._addon.last_report(v, Path(col.path)) for v in vaults])
+        found = await off_lock(mw, lambda: Found(origins.known).prepared())
+        await beside(mw, lambda col: [self._last_report(col, vault) for vault in found.vaults])
+        self._found = found
 
     @property
-    def origins(self) -> Sequence[Origin]:
-        """Of all notes of ours that were read."""
-        return self._read_before().known
+    def found(self) -> Found:
+        """What is known of the notes that were read."""
+        origins = self._read_before().known
+        if self._found.origins is not origins:
+            self._found = Found(origins)
+        return self._found
 
-    @property
-    def ranks(self) -> Mapping[int, int]:
-        """The place of each note's zettel among all zettels, by note id."""
-        origins = self.origins
-        places = [(o.vault_id, o.names[0]) for o in origins]
-        order = {place: rank for rank, place in enumerate(sorted(set(places)))}
-        return {o.note_id: order[place] for o, place in zip(origins, places, strict=True)}
+    def note_ids(self, col: Collection, word: str, name: str) -> Iterable[int]:
+        """The notes that a search term means; see ``search.rewritten``."""
+        from ...sync.origin import in_zettel
+
+        found = self.found
+        if word == "kept":
+            conflicts = set(self._in_report(col, found, "conflicts"))
+            return [note_id for note_id in found.edited if note_id not in conflicts]
+        if word == "orphans":
+            return found.orphans
+        if word == "vault":
+            return found.note_ids_in.get(name.casefold(), ())
+        if word == "zettel":
+            return [origin.note_id for origin in in_zettel(found.origins, name)]
+        return self._in_report(col, found, word)
+
+    def _in_report(self, col: Collection, found: Found, word: str) -> Iterable[int]:
+        """The notes in conflict, or with problems, as of the last sync of each vault."""
+        for vault in found.vaults:
+            report = self._last_report(col, vault)
+            if report:
+                yield from _conflicts(report) if word == "conflicts" else _problems(report, found.origins)
+
+    def _last_report(self, col: Collection, vault: str) -> Report | None:
+        return self._addon.last_report(vault, Path(col.path))
 
     def _read_before(self) -> Origins:
         from ...sync.origin import Origins
@@ -67,28 +92,57 @@ class Known:
         self._origins = self._origins or Origins()
         return self._origins
 
-    def note_ids(self, col: Collection, word: str, name: str) -> Iterable[int]:
-        """The notes that a search term means; see ``search.rewritten``."""
-        from ...sync.origin import in_zettel
 
-        origins = self.origins
-        if word == "kept":
-            conflicts = set(self._in_report(col, origins, "conflicts"))
-            return [o.note_id for o in origins if o.is_edited and o.note_id not in conflicts]
-        if word == "orphans":
-            return [origin.note_id for origin in origins if origin.state.is_orphan]
-        if word == "vault":
-            return [o.note_id for o in origins if o.vault_id.casefold() == name.casefold()]
-        if word == "zettel":
-            return [origin.note_id for origin in in_zettel(origins, name)]
-        return self._in_report(col, origins, word)
+class Found:
+    """The notes' origins by what is asked of them; each is worked out once, when it is first asked for."""
 
-    def _in_report(self, col: Collection, origins: Sequence[Origin], word: str) -> Iterable[int]:
-        """The notes in conflict, or with problems, as of the last sync of each vault."""
-        for vault_id in {origin.vault_id for origin in origins}:
-            report = self._addon.last_report(vault_id, Path(col.path))
-            if report:
-                yield from _conflicts(report) if word == "conflicts" else _problems(report, origins)
+    def __init__(self, origins: Sequence[Origin]) -> None:
+        self.origins = origins
+
+    def prepared(self) -> Found:
+        """The same with all of it worked out."""
+        for name in ("paths", "note_ids_in", "edited", "orphans", "ranks"):
+            getattr(self, name)
+        return self
+
+    @cached_property
+    def vaults(self) -> frozenset[str]:
+        return frozenset(self._by_vault)
+
+    @cached_property
+    def paths(self) -> Mapping[str, Sequence[str]]:
+        """Of the zettels, by vault, in their order."""
+        by_vault = self._by_vault.items()
+        return {vault: sorted({o.path for o in those}, key=str.casefold) for vault, those in by_vault}
+
+    @cached_property
+    def note_ids_in(self) -> Mapping[str, Sequence[int]]:
+        """By the folded name of the vault."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for vault, those in self._by_vault.items():
+            found[vault.casefold()] += [origin.note_id for origin in those]
+        return found
+
+    @cached_property
+    def edited(self) -> Sequence[int]:
+        return [origin.note_id for origin in self.origins if origin.is_edited]
+
+    @cached_property
+    def orphans(self) -> Sequence[int]:
+        return [origin.note_id for origin in self.origins if origin.state.is_orphan]
+
+    @cached_property
+    def ranks(self) -> Mapping[int, int]:
+        """The place of each note in the order of the zettels."""
+        order = sorted(self.origins, key=lambda o: (o.vault_id, o.names[0], o.note_id))
+        return {origin.note_id: rank for rank, origin in enumerate(order)}
+
+    @cached_property
+    def _by_vault(self) -> Mapping[str, Sequence[Origin]]:
+        found: defaultdict[str, list[Origin]] = defaultdict(list)
+        for origin in self.origins:
+            found[origin.vault_id].append(origin)
+        return found
 
 
 def _conflicts(report: Report) -> Iterable[int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
-from typing import TYPE_CHECKING
 
 from anki.collection import SearchNode
 from aqt import colors
@@ -16,9 +16,6 @@ from aqt.theme import ColoredIcon
 
 from ..strings import browser as strings
 from .search import term
-
-if TYPE_CHECKING:
-    from ...sync.origin import Origin
 
 _WORDS = {
     "kept": strings.KEPT,
@@ -44,24 +41,24 @@ class Section:
 
     def __init__(self) -> None:
         self._open = {_SECTION}
-        self._vaults: set[str] = set()
+        self._vaults: AbstractSet[str] = set()
         self._is_read = True
 
     def add(
         self,
         root: SidebarItem,
         browser: Browser,
-        origins: Sequence[Origin],
-        vaults: set[str],
+        paths: Mapping[str, Sequence[str]],
+        vaults: AbstractSet[str],
         *,
         is_read: bool,
     ) -> None:
         """Adds the section to the tree, if there is a Zettelkasten at all.
 
-        ``is_read``: ``origins`` is all that is in the collection now.
+        ``paths``: of the zettels, by vault, in their order. ``is_read``: these are all, as of now.
         """
         self._is_read = is_read
-        vaults = self._vaults = vaults | {origin.vault_id for origin in origins}
+        vaults = self._vaults = vaults | paths.keys()
         if not vaults:
             return
         section = self._item(browser, _SECTION, strings.SECTION, "section", " OR ".join(map(_vault, vaults)))
@@ -74,14 +71,12 @@ class Section:
             name = f"vault/{vault}"
             item = self._item(browser, name, vault, "vault", _vault(vault))
             section.add_child(item)
-            paths = sorted({o.path for o in origins if o.vault_id == vault}, key=str.casefold)
-            self._fill(item, browser, name, vault, "", paths)
+            self._fill(item, browser, name, vault, "", paths.get(vault, ()))
 
-    def lacks(self, origins: Sequence[Origin]) -> bool:
-        """Whether the tree should be made again, now that these are known to be all."""
+    def lacks(self, vaults: AbstractSet[str]) -> bool:
+        """Whether the tree should be made again, now that all zettels are known, and their vaults."""
         has_open_folders = len(self._open) > 1
-        is_old = not self._is_read and has_open_folders
-        return is_old or not {origin.vault_id for origin in origins} <= self._vaults
+        return (not self._is_read and has_open_folders) or not vaults <= self._vaults
 
     def _fill(
         self, parent: SidebarItem, browser: Browser, name: str, vault: str, folder: str, paths: Sequence[str]
