@@ -28,8 +28,10 @@ def order_of(infos: Mapping[str, ZettelInfo], graph: LinkGraph) -> Order:
     older ones by id. In a ring of requirements those of the zettel that would come first anyway are kept.
     Takes time in proportion to zettels and links, but for sorting.
     """
-    keys = {path: (-len(graph.backlinks(path)), *_age(info)) for path, info in infos.items()}
-    first = sorted(infos, key=keys.__getitem__)
+    ages = {path: _age(info) for path, info in infos.items()}
+    backlinks = {path: len(graph.backlinks(path)) for path in infos}
+    by_age = sorted(infos, key=ages.__getitem__)
+    first = sorted(by_age, key=backlinks.__getitem__, reverse=True)
     place = {path: number for number, path in enumerate(first)}.__getitem__
 
     def linked(path: str) -> Iterable[str]:
@@ -51,13 +53,16 @@ def rings_of(infos: Iterable[str], graph: LinkGraph) -> dict[str, frozenset[str]
     return {path: ring for ring in found for path in ring}
 
 
-def _age(info: ZettelInfo) -> tuple[object, ...]:
-    """A key that puts older zettels first, by id (``1a2`` before ``1a10``); last those without, by path."""
-    parts = tuple(
-        (0, len(part.lstrip("0")), part) if part.isdecimal() else (1, 0, part)
+def _age(info: ZettelInfo) -> str:
+    """A key that puts older zettels first, by id (``1a2`` before ``1a10``); last those without, by path.
+
+    One text, as to compare tuples within tuples takes ten times as long.
+    """
+    parts = (
+        f"0{len(part.lstrip('0')):09}{part}" if part.isdecimal() else f"1{part}"
         for part in _ID_PARTS.findall(info.id)
     )
-    return not info.id, parts, info.path
+    return "\0".join((f"{not info.id:d}", *parts, "", info.path))
 
 
 def components(starts: Iterable[str], following: Next) -> Iterator[list[str]]:
