@@ -53,7 +53,6 @@ if TYPE_CHECKING:
 # Anki's window asks Python for each of the dozens of events that make one picture of it: with Python's own
 # 5 ms, each of them waits so long for a sync that reads files. Windows counts in whole milliseconds.
 SWITCH_INTERVAL = 0.001
-UNDO_NAME = "Sync from Zettelkasten"  # of the engine's undo entry; not translated there
 
 
 class AddOn:
@@ -80,7 +79,7 @@ class AddOn:
             sync_at_close=self._sync_at_close,
             watched=self._watched,
             undone=self._on_undone,
-            undo_name=UNDO_NAME,
+            undo_name=strings.SYNC,
         )
         self._run: Run | None = None
         self._made_decks: set[int] = set()  # by the syncs that Edit → Undo can still take back

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import CollectionError, Problem
-from ..texts import _
+from ..texts import _, marked
 from .anki_errors import anki_errors
 from .content import Progress, memo_path, no_progress
 from .decks import Deck
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from anki.collection import Collection
     from anki.notes import Note as AnkiNote
 
-UNDO_NAME = "Sync from Zettelkasten"
+UNDO_NAME = marked("Sync from Zettelkasten")
 _BATCH = 250  # notes a call: Cancel answers between two calls
 _BACKUP_FROM = 50  # notes rewritten or removed
 # What a card's history is, but for the review log; some came with Anki 25.09.
@@ -128,7 +128,7 @@ class _Writer:
         self.left_out = self._changed_meanwhile()
         updates = [update for update in self.plan.updates if update.note_id not in self.left_out]
         removals = [removal for removal in self.plan.removals if removal.note_id not in self.left_out]
-        self.undo = self.col.add_custom_undo_entry(UNDO_NAME)
+        self.undo = self.col.add_custom_undo_entry(_(UNDO_NAME))
         self._create(self.plan.creates)
         self._update(updates)
         self._cards(updates)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from ..errors import Problem
-from ..texts import _, ngettext
+from ..texts import _, marked, ngettext
 
 # What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight (or
 # none, when it waits without a note), each note whose flashcard is gone one of the next two (or none, when it
@@ -26,6 +26,19 @@ Action = Literal[
     "removed",
     "waiting",
 ]
+_ACTIONS: Mapping[Action, str] = {
+    "created": marked("created"),
+    "updated": marked("updated"),
+    "unchanged": marked("unchanged"),
+    "moved": marked("moved"),
+    "kept": marked("kept"),
+    "conflict": marked("conflict"),
+    "restored": marked("restored"),
+    "skipped": marked("skipped"),
+    "orphaned": marked("orphaned"),
+    "removed": marked("removed"),
+    "waiting": marked("waiting"),
+}
 # Names of the counts in JSON where they differ from the action's own.
 _COUNT_NAMES = {"conflict": "conflicts"}
 
@@ -43,7 +56,7 @@ class Outcome:
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{self.action} {place}" + (f" ({self.reason})" if self.reason else "")
+        return f"{_(_ACTIONS[self.action])} {place}" + (f" ({self.reason})" if self.reason else "")
 
 
 @dataclass(frozen=True)
@@ -114,12 +127,12 @@ class Report:
 
     def _lines(self) -> Iterator[str]:
         counts = self.counts()
-        yield self.summary() + (" (dry run, nothing written)" if self.dry_run else "")
-        seen = f"{counts['zettels']} zettels, {counts['flashcards']} flashcards"
-        yield f"{seen}, {counts['unchanged']} unchanged"
-        yield from _section("Changes", self.outcomes)
-        yield from _section("Waiting", self.waiting)
-        yield from _section("Problems", self.problems)
+        said = _("{summary} (dry run, nothing written)") if self.dry_run else "{summary}"
+        yield said.format(summary=self.summary())
+        yield _("{zettels} zettels, {flashcards} flashcards, {unchanged} unchanged").format(**counts)
+        yield from _section(_("Changes"), self.outcomes)
+        yield from _section(_("Waiting"), self.waiting)
+        yield from _section(_("Problems"), self.problems)
 
 
 def _section(title: str, items: Iterable[object]) -> Iterator[str]:
