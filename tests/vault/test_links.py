@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zk_sync.vault.links import LinkIndex, links_in, split_target
@@ -201,15 +201,24 @@ def test_links_in_a_body(body: str, expected: tuple[str, ...]) -> None:
     "piece", ["[[", "](", "`", "`` ", "[[a]] ", "](<", "](((", "\\`", "``` x\n", "~~~\n", "[[a|", "("]
 )
 def test_finding_links_takes_linear_time(piece: str) -> None:
-    text = "[[x]] [y](z) " + piece * (400_000 // len(piece))
+    run = piece * (400_000 // len(piece))
     started = time.perf_counter()
-    links_in(text)
+    links_in(f"[[x]] {run}")
+    links_in(f"[[x]] [y](z) {run}")
     assert time.perf_counter() - started < 3
 
 
 @given(st.text(st.sampled_from("[]()`~|#!\\<> \nab."), max_size=80))
 def test_no_body_is_too_much(body: str) -> None:
     assert all(target.strip() for target in links_in(body))
+
+
+@given(
+    st.lists(st.sampled_from([*"[]|#!<> \nab.:^/\u00a0", "[[", "]]", "[[a", "b]]"]), max_size=30).map("".join)
+)
+@settings(max_examples=500)
+def test_a_body_of_wikilinks_alone_is_searched_as_any_other(body: str) -> None:
+    assert links_in(f"[[x]]\n\n{body}") == links_in(f"[[x]]\n\n{body}\n\n`")
 
 
 BARE = st.text(st.sampled_from("aB1é_. -md"), max_size=6)
