@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 # Only what can mean nothing else: letters that YAML gives no meaning, on one line.
@@ -64,6 +65,7 @@ def _value(text: str) -> Any:
     return [_scalar(item.strip(" ")) for item in match[1].split(",")] if match[1].strip(" ") else []
 
 
+@lru_cache(4096)  # most zettels of a vault have the same few values
 def _scalar(text: str) -> Any:
     match = _SCALAR.match(text)
     if match is None or match.lastgroup is None:

@@ -79,7 +79,7 @@ def required_targets(meta: Mapping[str, Any], names: Iterable[str]) -> tuple[str
     """
     found: dict[str, None] = {}
     for name in names:
-        for text in _texts(meta.get(name)):
+        for text in _texts(meta[name]) if name in meta else ():
             targets = links_in(text)
             if not targets and "[" not in text:
                 targets = (split_target(text.split("|")[0])[0],)

@@ -43,10 +43,10 @@ def status_of(path: str, meta: Mapping[str, Any], tags: Iterable[str], settings:
         standing = known.standing_of_tag(tag)
         if standing:
             return Status(word, standing, f"#{tag}")
-    for folder in PurePosixPath(path).parents:
-        standing = known.standing(f"{folder}/")
-        if standing:
-            return Status(word, standing, _("folder {folder}").format(folder=f"{folder}/"))
+    by_folder = _by_folder(known, path.rpartition("/")[0])
+    if by_folder:
+        folder, standing = by_folder
+        return Status(word, standing, _("folder {folder}").format(folder=folder))
     standing = settings.without_status
     return Status(word, standing, _("no status") if standing != "in" else "")
 
@@ -72,6 +72,16 @@ class _Known:
 @lru_cache(16)
 def _known(permanent: tuple[str, ...], waiting: tuple[str, ...], not_yet: tuple[str, ...]) -> _Known:
     return _Known(((permanent, "in"), (waiting, "waiting"), (not_yet, "not yet")))
+
+
+@lru_cache(4096)
+def _by_folder(known: _Known, folder: str) -> tuple[str, Standing] | None:
+    """Of a folder and those above it the deepest that says something known, and what it says."""
+    for above in (PurePosixPath(folder), *PurePosixPath(folder).parents):
+        standing = known.standing(f"{above}/")
+        if standing:
+            return f"{above}/", standing
+    return None
 
 
 def _folded(word: str) -> str:

@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from pathlib import PurePosixPath
+from functools import cached_property, lru_cache
 from typing import Any
 
 from ..config import Settings
@@ -50,7 +49,9 @@ class Zettel:
     @cached_property
     def stem(self) -> str:
         """The file's name without folder and ``.md``."""
-        return PurePosixPath(self.path).stem
+        name = self.path.rpartition("/")[2]
+        stem, _, ending = name.rpartition(".")
+        return stem if stem and ending else name
 
     def plain(self, name: str) -> str:
         """A plain frontmatter value as text; "" for none, and for lists and the like.
@@ -75,7 +76,8 @@ class Zettel:
         title = self.meta.get("title")
         if isinstance(title, (str, int, float)) and not isinstance(title, bool) and str(title).strip():
             return str(title).strip()
-        heading = _FIRST_HEADING.search(self.body) if "#" in self.body else None
+        may_have_one = self.body.startswith("#") or "\n#" in self.body
+        heading = _FIRST_HEADING.search(self.body) if may_have_one else None
         named = _without_tags(heading[1]) if heading else ""
         if named:
             return named
@@ -105,7 +107,9 @@ def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
 
     Raises ZettelError, with the line, when its frontmatter is no YAML mapping.
     """
-    text = _NONCHARACTERS.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = _NONCHARACTERS.sub("", text)
     match = _FRONTMATTER.match(text)
     if not match:
         return Zettel(path, text, 1, {}, settings)
@@ -170,8 +174,13 @@ def _words(value: Any, *, split: str) -> Iterable[str]:
 
 def id_in_name(stem: str, settings: Settings) -> str:
     """The id at the start of a file name (without folder and ending), or ""."""
-    match = re.match(rf"({settings.id_pattern})(?=$|[\s._-])", stem) if settings.id_pattern else None
+    match = _id_at_start(settings.id_pattern).match(stem) if settings.id_pattern else None
     return match[1] if match else ""
+
+
+@lru_cache(16)
+def _id_at_start(id_pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"({id_pattern})(?=$|[\s._-])")
 
 
 def name_without_id(stem: str, settings: Settings) -> str:
