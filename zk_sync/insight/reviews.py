@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -29,6 +29,7 @@ _STAGES: Mapping[int, Stage] = {
 }  # anki.consts.CARD_TYPE_…
 _LEECH_TAG = "leech"  # Anki's own name of it, in every language
 _DAY = 86_400
+_PAGE = 2_000  # notes
 # Before FSRS-6 the shape of the forgetting curve was fixed; such memory states do not name it.
 _DECAY_BEFORE_FSRS_6 = 0.5
 _IN_SECONDS_ABOVE = 365_000  # days; a due above it is a time of day, as Anki itself tells them apart
@@ -225,7 +226,7 @@ def _memory_state(data: Mapping[str, Any]) -> MemoryState | None:
 
 @anki_errors()
 def scheduling_of(col: Collection, vault_id: str) -> Scheduling:
-    """Reads how the cards of a vault stand, in one query each for notes, cards and the review log.
+    """Reads how the cards of a vault stand, in few queries.
 
     Raises CollectionError when a field of our note types was removed, or Anki reports an error.
     """
@@ -236,9 +237,7 @@ def scheduling_of(col: Collection, vault_id: str) -> Scheduling:
         vault_id=vault_id,
         positions=positions,
         note_rows={
-            name: col.db.all("select id, tags, flds from notes where mid = ?", NOTE_TYPES[name].id)
-            for name, found in positions.items()
-            if found
+            name: list(_note_rows(col, NOTE_TYPES[name].id)) for name, found in positions.items() if found
         },
         card_rows=col.db.all(
             "select id, nid, did, odid, type, queue, due, odue, ivl, factor, reps, lapses, data from cards "
@@ -251,6 +250,25 @@ def scheduling_of(col: Collection, vault_id: str) -> Scheduling:
         # Not col.sched.today, which unburies cards when it is first asked on a new day.
         today=int((now - col.crt) // _DAY),
     )
+
+
+def _note_rows(col: Collection, note_type: int) -> Iterator[Sequence[Any]]:
+    """Id, tags and fields of the notes of one type, by id.
+
+    A page at a time: Anki hands the result of a query over in one piece, and while 20,000 notes are made of
+    that, its window waits.
+    """
+    assert col.db is not None
+    after: int | None = 0
+    while after is not None:
+        page = col.db.all(
+            "select id, tags, flds from notes where mid = ? and id > ? order by id limit ?",
+            note_type,
+            after,
+            _PAGE,
+        )
+        yield from page
+        after = page[-1][0] if page else None
 
 
 def _presets(col: Collection) -> dict[int, Preset]:
