@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ from aqt.utils import disable_help_button
 from ..cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
 from ..errors import Cancelled
 from . import messages, strings
+from .freeing import let_go_beside
 from .lists import add_group, made_list, row_item
 from .problems import problem_label, show_problem
 from .progress import TICK, Watch, label_for
@@ -40,7 +42,6 @@ from .vaults import VaultPlace, problem_with
 
 if TYPE_CHECKING:
     from ..config import Settings
-    from ..sync.content import VaultContent
 
 SHOWN = 50  # flashcards and problems listed, each
 TEXT_LENGTH = 200
@@ -49,6 +50,24 @@ _DELETION = re.compile(
     f"{CLOZE_OPEN}\\d*{CLOZE_SEP}([^{CLOZE_HINT}{CLOZE_CLOSE}]*)(?:{CLOZE_HINT}[^{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
 )
 _NO_NAME = re.compile('[:#"\x1f]+')
+
+
+@dataclass(frozen=True)
+class First:
+    """The first of many rows for the list, each a place and a text, and how many there are."""
+
+    rows: Sequence[tuple[str, str]]
+    count: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is in a folder, as far as the window shows it. ``name``: that of the vault."""
+
+    name: str
+    zettels: int
+    flashcards: First
+    problems: First
 
 
 class FirstUseDialog(QDialog):
@@ -78,7 +97,7 @@ class FirstUseDialog(QDialog):
         self._known = known
         self._accept_vault = accept_vault
         self._watch = Watch()
-        self._task: Task[VaultContent] | None = None
+        self._task: Task[Found] | None = None
         self._read: Path | None = None  # the folder whose content is shown
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(strings.FIRST_TITLE)
@@ -182,17 +201,14 @@ class FirstUseDialog(QDialog):
         watch = self._watch = Watch()
         known, settings = self._known, self._settings
 
-        async def work() -> VaultContent:
+        async def work() -> Found:
             await engine_loaded(self._mw)
-            from ..sync import engine
-
-            vault = engine.Vault(folder, await off_lock(self._mw, lambda: name_for(folder, known)))
-            content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, watch.progress))
-            return content  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+            found = await off_lock(self._mw, lambda: _found_in(folder, known, settings, watch))
+            return found  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
         self._show_reading()
         self._task = Task(
-            work(), done=lambda content: self._show_found(folder, content), failed=self._show_failure
+            work(), done=lambda found: self._show_found(folder, found), failed=self._show_failure
         )
         self._task.start()
 
@@ -238,21 +254,18 @@ class FirstUseDialog(QDialog):
         if not isinstance(error, Cancelled):
             self._show(said=messages.explanation(error), is_reading=False)
 
-    def _show_found(self, folder: Path, content: VaultContent) -> None:
+    def _show_found(self, folder: Path, found: Found) -> None:
         self._timer.stop()
         self._read = folder
-        self._name.setText(content.vault.id)
-        found = strings.found(content.zettels, content.flashcards, len(content.problems))
-        said = strings.READ_IN_FOLDER.format(found=found)
-        if not content.flashcards:
+        self._name.setText(found.name)
+        said = strings.READ_IN_FOLDER.format(
+            found=strings.found(found.zettels, found.flashcards.count, found.problems.count)
+        )
+        if not found.flashcards.count:
             said += "\n\n" + strings.NO_FLASHCARDS.format(tag=self._example_tag())
         self._tree.clear()
-        flashcards = [
-            (f"{entry.path}:{entry.flashcard.line}", preview(entry.flashcard)) for entry in content.entries
-        ]
-        problems = [(f"{problem.path}:{problem.line}", problem.message) for problem in content.problems]
-        _add_rows(self._tree, strings.GROUPS["problem"], problems)
-        _add_rows(self._tree, strings.FIRST_FLASHCARDS, flashcards)
+        _add_rows(self._tree, strings.GROUPS["problem"], found.problems)
+        _add_rows(self._tree, strings.FIRST_FLASHCARDS, found.flashcards)
         self._show(said=said, is_reading=False)
         self.resize(self.size().expandedTo(QSize(*LARGE)))
         self._sync.setDefault(True)
@@ -303,10 +316,33 @@ def preview(flashcard: Flashcard) -> str:
     return line if len(line) <= TEXT_LENGTH else line[: TEXT_LENGTH - 1] + "…"
 
 
-def _add_rows(tree: QTreeWidget, title: str, rows: Sequence[tuple[str, str]]) -> None:
-    """A group with the first of ``rows``, and how many more there are."""
-    if rows:
-        items = [row_item(place, text) for place, text in rows[:SHOWN]]
-        if len(rows) > SHOWN:
-            items.append(row_item(strings.more(len(rows) - SHOWN), ""))
-        add_group(tree, title, len(rows), items, is_open=True)
+def _found_in(folder: Path, known: VaultPlace | None, settings: Settings, watch: Watch) -> Found:
+    """Reads the files, so not for the main thread."""
+    from ..sync import engine
+
+    vault = engine.Vault(folder, name_for(folder, known))
+    content = engine.read_vault(vault, settings, watch.progress)
+    flashcards = [
+        (f"{entry.path}:{entry.flashcard.line}", preview(entry.flashcard))
+        for entry in content.entries[:SHOWN]
+    ]
+    problems = [(f"{problem.path}:{problem.line}", problem.message) for problem in content.problems[:SHOWN]]
+    found = Found(
+        name=vault.id,
+        zettels=content.zettels,
+        flashcards=First(flashcards, content.flashcards),
+        problems=First(problems, len(content.problems)),
+    )
+    pile = [content]
+    del content
+    let_go_beside(pile)
+    return found
+
+
+def _add_rows(tree: QTreeWidget, title: str, first: First) -> None:
+    """A group with the first of the rows, and how many more there are."""
+    if first.rows:
+        items = [row_item(place, text) for place, text in first.rows]
+        if first.count > len(items):
+            items.append(row_item(strings.more(first.count - len(items)), ""))
+        add_group(tree, title, first.count, items, is_open=True)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 from threading import Thread
 from typing import Any
 
 LEVELS = 7  # from what a window holds down to the single zettels and flashcards, with room to spare
+AT_ONCE = 1000  # objects, about a millisecond
+REST = 0.005  # seconds between two lots: Qt asks Python for each row of a list that it draws meanwhile
 
 
 def let_go(pile: list[Any]) -> None:
@@ -24,6 +27,8 @@ def let_go(pile: list[Any]) -> None:
     for _ in range(LEVELS):
         below: list[Any] = []
         while pile:
+            if len(pile) % AT_ONCE == 0:
+                time.sleep(REST)
             thing = pile.pop()
             alone = alone or sys.getrefcount(thing)  # how many that is, differs with the version of Python
             if sys.getrefcount(thing) == alone:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aqt.main import AnkiQt
 
 from ..arranged import Order, orders_of
+from ..freeing import let_go_beside
 from ..tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace
 
@@ -114,10 +115,11 @@ def _read(col: Collection, place: VaultPlace, settings: Settings) -> _Read:
 
 
 def _costs(read: list[_Read]) -> Costs:
-    """Empties ``read``: to let go of so many objects on the main thread would hold that up."""
+    """Empties ``read``, so that nothing of it is let go of on the main thread."""
     from ...sync.engine import Vault, index_path, read_vault
 
     rows: list[Row] = []
+    pile: list[Any] = []
     files, is_fsrs = {}, True
     while read:
         one = read.pop(0)
@@ -126,7 +128,11 @@ def _costs(read: list[_Read]) -> Costs:
         content = read_vault(vault, one.settings, index=index)
         rows += _rows(content, one)
         files[vault.id] = content.files
-    return costs_of(rows, "fsrs" if is_fsrs else "interval", files)
+        pile += [content, one]
+        del content, one
+    costs = costs_of(rows, "fsrs" if is_fsrs else "interval", files)
+    let_go_beside(pile)
+    return costs
 
 
 def costs_of(rows: Sequence[Row], method: str, files: Mapping[str, VaultFiles]) -> Costs:

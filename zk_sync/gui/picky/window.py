@@ -27,6 +27,7 @@ from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeo
 
 from .. import links, messages
 from .. import strings as common
+from ..freeing import let_go_beside
 from ..lists import KeepsBothEnds, buttons_below
 from ..opening import open_place
 from ..search_field import SearchField
@@ -89,6 +90,7 @@ class PickyWindow(QDialog):
         saveGeom(self, GEOMETRY)
         saveSplitter(self._splitter, GEOMETRY)
         super().done(code)
+        self._list_anew(Costs())
 
     def reload(self) -> None:
         """Reads reviews and vaults anew."""
@@ -197,8 +199,10 @@ class PickyWindow(QDialog):
         self._choose_first()
 
     def _list_anew(self, costs: Costs) -> None:
-        self._costs = costs
         self._model.show(costs, self._search.text(), self._which.currentData())
+        pile = [self._costs]
+        self._costs = costs
+        let_go_beside(pile)
 
     def _filter(self) -> None:
         self._search.stop_waiting()

@@ -13,6 +13,7 @@ from aqt.qt import QObject, QTimer, qconnect
 from ...config import LOCAL_NAMES, Settings
 from ...errors import Cancelled
 from .. import messages
+from ..freeing import let_go_beside
 from ..progress import TICK, Watch, label_for
 from ..strings import settings as strings
 from ..tasks import Task, off_lock
@@ -80,7 +81,7 @@ class Counts:
         collection = Path(mw.col.path)
 
         async def work() -> tuple[int, int, int]:
-            counts = await off_lock(mw, lambda: _counted(_content(question, collection, watch)))
+            counts = await off_lock(mw, lambda: _counted(question, collection, watch))
             return counts  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
         self._task = Task(work(), done=self._done, failed=self._failed)
@@ -112,5 +113,10 @@ def _content(question: Question, collection: Path, watch: Watch) -> VaultContent
     return engine.read_vault(engine.Vault(place.path, place.id), settings, watch.progress, index=index)
 
 
-def _counted(content: VaultContent) -> tuple[int, int, int]:
-    return content.zettels, content.flashcards, len(content.problems)
+def _counted(question: Question, collection: Path, watch: Watch) -> tuple[int, int, int]:
+    content = _content(question, collection, watch)
+    counts = content.zettels, content.flashcards, len(content.problems)
+    pile = [content]
+    del content
+    let_go_beside(pile)
+    return counts
