@@ -12,8 +12,8 @@ import time
 from threading import Thread
 from typing import Any
 
-LEVELS = 7  # from what a window holds down to the single zettels and flashcards, with room to spare
-AT_ONCE = 1000  # objects, about a millisecond
+LEVELS = 6  # from what a window holds down to the single zettels and flashcards, with room to spare
+AT_ONCE = 5000  # objects, a few milliseconds
 REST = 0.005  # seconds between two lots: Qt asks Python for each row of a list that it draws meanwhile
 
 
