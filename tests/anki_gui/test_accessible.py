@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.anki_gui import in_german
 from tests.anki_gui.our_windows import WINDOWS
 
 if TYPE_CHECKING:
@@ -16,11 +17,13 @@ COLOUR = re.compile(r"(?<![-\w])color:\s*([^;]+)")
 
 
 def test_every_window_is_for_everybody(start_anki: Any, examples: Path) -> None:
-    (examples / "Kaputt.md").write_text("---\ntags: [a\n---\n", encoding="utf-8")
+    in_german.write_trouble(examples)
     anki = start_anki(vault=examples, config={"sync_on_profile_open": False}, language="de_DE")
     assert anki.action("zk_sync").text() == "Aus dem Zettelkasten synchronisieren"
     anki.sync()
-    (next(examples.glob("*.md"))).write_text("Q: Ganz neu?\nA: Ja.\n", encoding="utf-8")
+    in_german.make_more_trouble(examples, anki.mw.col)
+    anki.sync()
+    (examples / "Neu.md").write_text("Q: Ganz neu?\nA: Ja.\n", encoding="utf-8")
     wrong: list[str] = []
     for ours in WINDOWS:
         window = ours.open(anki)
@@ -29,6 +32,7 @@ def test_every_window_is_for_everybody(start_anki: Any, examples: Path) -> None:
             named(window, f"{ours.name}{page}", wrong)
             tabbed(anki, window, f"{ours.name}{page}", wrong)
         colours(window, ours.name, wrong)
+        reasons(window, ours.name, wrong)
         escaped(anki, window, ours.name, wrong)
     assert not wrong, "\n".join(wrong)
 
@@ -144,6 +148,22 @@ def luminance(colour: QColor) -> float:
     parts = (colour.redF(), colour.greenF(), colour.blueF())
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def reasons(window: QWidget, where: str, wrong: list[str]) -> None:
+    """What the engine says of single flashcards and files is in German."""
+    from aqt.qt import QTreeView
+
+    said: list[str] = []
+    if where == "report":
+        groups = window.findChild(QTreeView, "zk_rows").model().groups
+        said = [group.row(number).what for group in groups for number in range(len(group.items))]
+    elif where == "preview":
+        model = window.findChild(QTreeView, "zk_preview_rows").model()
+        rows = [row for number in range(model.rowCount()) for row in model.rows_at(model.index(number, 0))]
+        said = [row.item.outcome.reason for row in rows]
+    assert where not in ("report", "preview") or len(set(said)) > 20, "much is wrong in the vault"
+    wrong += [f"{where}: not German: {text}" for text in in_german.not_in_german(filter(None, said))]
 
 
 def escaped(anki: Any, window: QWidget, where: str, wrong: list[str]) -> None:

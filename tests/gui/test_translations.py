@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -40,20 +41,37 @@ def test_the_compiled_catalogue_is_what_the_program_speaks(tmp_path: Path) -> No
     shutil.copytree(ROOT / "zk_sync", code, ignore=shutil.ignore_patterns("__pycache__"))
     texts.compile_all(code)
     assert not list(code.rglob("*.po"))
-    program = "; ".join(
-        [
-            "from zk_sync.texts import use_language",
-            "use_language('de')",
-            "from zk_sync.gui import strings",
-            "print(strings.CANCEL, strings.flashcards(1), strings.flashcards(2))",
-        ]
-    )
+    program = """
+        from zk_sync.texts import use_language
+        use_language("de")
+        from zk_sync.cards.flashcard import Flashcard
+        from zk_sync.cards.quality import findings_of
+        from zk_sync.config import problems_of
+        from zk_sync.gui import strings
+        from zk_sync.redaction import OurWords
+        print(strings.CANCEL, strings.flashcards(1), strings.flashcards(2))
+        for rule, message in findings_of(Flashcard("basic", "qa", 1, "Is the sky blue?", "No.")):
+            print(message, rule.source, sep="\\n")
+        print(problems_of({"budget_minutes": 0})["budget_minutes"])
+        print(OurWords().of("gilt als bearbeitete Fassung von „xyzzy“"))
+        print(OurWords().of("bis „xyzzy“, „xyzzy“ gelernt sind; status: xyzzy"))
+        """
     said = subprocess.run(
-        [sys.executable, "-c", program],
+        [sys.executable, "-c", textwrap.dedent(program)],
         cwd=tmp_path,
         capture_output=True,
         encoding="utf-8",
         check=True,
         env={"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(tmp_path)},
     )
-    assert said.stdout.strip() == "Abbrechen 1 Lernkarte 2 Lernkarten"
+    assert said.stdout.splitlines() == [
+        "Abbrechen 1 Lernkarte 2 Lernkarten",
+        (
+            "Das ist eine Ja/Nein-Frage: Die Hälfte der Antworten stimmt schon durch Raten. "
+            "Fragen Sie nach dem Was, Warum oder Wie."
+        ),
+        "Die Methode dieser Erweiterung: kurz, nur eines, eine Frage oder ein Lückentext",
+        "erwartet wird eine ganze Zahl von 1 bis 600, nicht 0",
+        "taken for the edited form of “…”",
+        "until … are learned; (13 characters)",
+    ]
