@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.anki_gui.ankiweb import logged_in, server
+from tests.anki_gui.running_anki import ADDON_FOLDER
 
 
 def test_opening_the_profile_syncs_and_only_a_tooltip_says_so(start_anki: Any, vault: Path) -> None:
@@ -69,6 +71,54 @@ def test_a_profile_without_a_vault_is_left_alone(start_anki: Any) -> None:
     anki.rest(1)
     assert anki.tooltip() == ""
     assert anki.window("zk_first_use") is None
+
+
+def test_a_write_that_takes_its_time_shows_no_window_and_mixes_with_nothing(
+    start_anki: Any, tmp_path: Path
+) -> None:
+    import aqt
+    from aqt.operations.note import add_note
+    from aqt.qt import QTimer
+
+    folder = tmp_path / "Large"
+    folder.mkdir()
+    for number in range(100):
+        cards = "\n\n".join(f"Q: What is {number}·{n}?\nA: It is {n}." for n in range(20))
+        (folder / f"{number}.md").write_text(cards, encoding="utf-8")
+    anki = start_anki(vault=folder, config={"sync_on_profile_open": False})
+    anki.mw.addonManager.writeConfig(ADDON_FOLDER, {})
+    add = aqt.dialogs.open("AddCards", anki.mw)
+    anki.rest(1)
+    [addon] = [item for item in gc.get_objects() if type(item).__name__ == "AddOn"]
+    note = anki.mw.col.new_note(anki.mw.col.models.by_name("Basic"))
+    note["Front"] = "Mine?"
+    operation = add_note(parent=anki.mw, note=note, target_deck_id=anki.mw.col.decks.id("Default"))
+    added: list[object] = []
+    operation.success(added.append)
+    seen: list[tuple[bool, bool]] = []
+
+    def look() -> None:
+        if not (addon._run and addon._run.is_writing):
+            return
+        if len(seen) < 20:
+            seen.append((bool(anki.mw.progress.busy()), add.isEnabled()))
+        if len(seen) == 20 and not added:
+            seen.append(seen[-1])
+            operation.run_in_background()  # as what the main window does: it comes behind the sync
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(5)
+    addon._sync_by_itself("sync_on_profile_open")
+    anki.until(lambda: added, "the note is added, too")
+    timer.stop()
+    assert set(seen) == {(False, False)}, "no progress, and nobody types into the page of an editor"
+    anki.until(add.isEnabled, "they are open again")
+    anki.until(lambda: "2000 created" in anki.tooltip().replace(",", ""), "a tooltip says so")
+    for left in (2000, 0):
+        anki.mw.undo()
+        anki.until(lambda n=left: len(anki.notes()) == n, "one undo takes back the note, one the sync")
+    add.close()
 
 
 @pytest.fixture

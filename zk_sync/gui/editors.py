@@ -1,14 +1,15 @@
-"""Has the open editors save what they hold, so that they write nothing over our changes or their undo."""
+"""Keeps open editors and our changes apart, so that neither writes over the other's or its undo."""
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from aqt import gui_hooks
-from aqt.qt import QTimer
+from aqt.qt import QApplication, QTimer, QWidget
 from PyQt6 import sip
 
 from .guarded import Guard
@@ -23,7 +24,41 @@ class OpenEditors:
     def __init__(self, guard: Guard) -> None:
         self._editors: weakref.WeakSet[Any] = weakref.WeakSet()
         self._guard = guard
-        gui_hooks.editor_did_init.append(guard.hook(self._editors.add))
+        self._closed: list[QWidget] | None = None  # windows, while they are closed to input
+        gui_hooks.editor_did_init.append(guard.hook(self._on_did_init))
+
+    @contextmanager
+    def closed_to_input(self) -> Iterator[None]:
+        """Lets nobody type into a window with an editor while a sync writes that shows no window of its own.
+
+        All else that changes the collection waits until the sync is done. Yet an editor's page saves and adds
+        notes at once: they would become part of the sync's undo step, and be rolled back with it.
+        """
+        focus = QApplication.focusWidget()
+        self._closed = []
+        for editor in self._editors:
+            self._close(editor)
+        try:
+            yield
+        finally:
+            closed, self._closed = self._closed, None
+            for window in closed:
+                if not sip.isdeleted(window):
+                    window.setEnabled(True)
+            if focus and not sip.isdeleted(focus) and QApplication.focusWidget() is None:
+                focus.setFocus()
+
+    def _close(self, editor: Any) -> None:
+        window = getattr(editor, "parentWindow", None)
+        if self._closed is None or window is None or sip.isdeleted(window):
+            return
+        if window.isEnabled():
+            window.setEnabled(False)
+            self._closed.append(window)
+
+    def _on_did_init(self, editor: Any) -> None:
+        self._editors.add(editor)
+        self._close(editor)
 
     def saved(self) -> Step[None]:
         """Waits until each of them has saved its note; the one in Add Cards has none yet.

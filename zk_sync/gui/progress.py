@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from aqt.main import AnkiQt
 from aqt.qt import QPushButton, Qt, QTimer, qconnect
@@ -58,30 +57,26 @@ def label_for(what: str, done: int, total: int, time_left: float | None = None) 
 
 
 class ProgressWindow:
-    """Keeps Anki's progress window up to date and calls ``on_cancel`` once when the person has enough.
+    """Opens Anki's progress window with a Cancel button, and keeps it up to date until ``close``.
 
-    With ``shown`` it opens the window, with a Cancel button, and keeps it until ``close``. Without, it only
-    fills in the window that Anki itself opens when writing takes long; see ``write_unobtrusively``.
+    Calls ``on_cancel`` once when the person has enough.
     """
 
-    def __init__(self, mw: AnkiQt, watch: Watch, on_cancel: Callable[[], None], *, shown: bool) -> None:
+    def __init__(self, mw: AnkiQt, watch: Watch, on_cancel: Callable[[], None]) -> None:
         self._mw = mw
         self._watch = watch
         self._on_cancel = on_cancel
-        self._shown = shown
         self._cancelled = False
         self._time_left = TimeLeft()
         self._timer = QTimer(mw)
-        if shown:
-            self._open()
+        self._open()
         qconnect(self._timer.timeout, self._tick)
         self._timer.start(TICK)
 
     def close(self) -> None:
         self._timer.stop()
         self._timer.deleteLater()
-        if self._shown:
-            self._mw.progress.finish()
+        self._mw.progress.finish()
 
     def _open(self) -> None:
         window = self._mw.progress.start(
@@ -105,8 +100,6 @@ class ProgressWindow:
             self._on_cancel()
 
     def _tick(self) -> None:
-        if not self._mw.progress.busy():
-            return
         if self._mw.progress.want_cancel():
             self._cancel()
         elif not self._cancelled:
@@ -116,22 +109,4 @@ class ProgressWindow:
 
     def _show(self, label: str, done: int, total: int) -> None:
         # Anki counts up by itself when the value is left out, and shows a busy bar when the maximum is.
-        # What the person did not ask for does not come up before its time, nor over another program.
-        self._mw.progress.update(label=label, value=done, max=total, process=False, maybeShow=self._shown)
-
-
-@contextmanager
-def write_unobtrusively(mw: AnkiQt) -> Iterator[None]:
-    """For a write that the person did not ask for: the progress window takes no focus.
-
-    Anki shows it only when the write takes longer than 0.6 seconds, and not while another program is in
-    front. It is needed then: what a person did in Anki meanwhile would become part of the sync's undo step,
-    and be rolled back with it.
-    """
-    window = mw.progress.start(parent=mw, label=label_for("", 0, 0), title=strings.SYNC)
-    if window:
-        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-    try:
-        yield
-    finally:
-        mw.progress.finish()
+        self._mw.progress.update(label=label, value=done, max=total, process=False)

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from anki.collection import Collection, OpChanges
 from aqt.main import AnkiQt
-from aqt.operations import CollectionOp, QueryOp
+from aqt.operations import CollectionOp, QueryOp, on_op_finished
 from aqt.qt import QTimer
 
 T = TypeVar("T")
@@ -171,6 +171,27 @@ def writing(mw: AnkiQt, work: Callable[[Collection], T]) -> Step[T]:
 
         op = CollectionOp(mw, lambda col: Written(work(col), _everything_changed()))
         op.success(finished).failure(went_wrong).run_in_background()
+
+    return Step(start)
+
+
+def writing_quietly(mw: AnkiQt, work: Callable[[Collection], T]) -> Step[T]:
+    """As ``writing``, for what nobody asked for: no window tells of it, however long it takes.
+
+    What Anki's own windows do to the collection meanwhile waits for it; see ``OpenEditors.closed_to_input``.
+    """
+
+    def start(done: Callable[[T], None], failed: Failed) -> None:
+        def finished(value: T) -> None:
+            QTimer.singleShot(0, lambda: done(value))  # after Anki's screens, as above
+            on_op_finished(mw, Written(value, _everything_changed()), None)
+
+        def went_wrong(error: Exception) -> None:
+            if mw.col:
+                mw.reset()
+            failed(error)
+
+        QueryOp(parent=mw, op=work, success=finished).failure(went_wrong).run_in_background()
 
     return Step(start)
 
