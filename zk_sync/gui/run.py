@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +13,9 @@ from aqt.main import AnkiQt
 from ..errors import Cancelled, ZkSyncError
 from . import strings
 from .editors import OpenEditors
-from .progress import ProgressWindow, Watch, write_unobtrusively
+from .progress import ProgressWindow, Watch
 from .result import Result
-from .tasks import Task, engine_loaded, off_lock, progress_window_gone, reading, writing
+from .tasks import Task, engine_loaded, off_lock, progress_window_gone, reading, writing, writing_quietly
 from .vaults import VaultPlace, settings_of
 
 if TYPE_CHECKING:
@@ -141,7 +140,10 @@ class Run:
     async def _apply(self, apply: Callable[[Collection], Report]) -> Report:
         self.is_writing = True
         try:
-            with write_unobtrusively(self._mw) if self.automatic else nullcontext():
+            if self.automatic:
+                with self._editors.closed_to_input():
+                    report = await writing_quietly(self._mw, apply)
+            else:
                 report = await writing(self._mw, apply)
             await self._editors.saved()
             return report
@@ -153,7 +155,8 @@ class Run:
             raise Cancelled(strings.CANCELLED)
 
     def _open_window(self) -> None:
-        self._window = ProgressWindow(self._mw, self._watch, self.cancel, shown=not self.automatic)
+        if not self.automatic:
+            self._window = ProgressWindow(self._mw, self._watch, self.cancel)
 
     def _close_window(self) -> None:
         if self._window:
