@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .errors import ConfigError
-from .texts import _
+from .texts import _, marked
 
 Parser = Callable[[Any], Any]
 
@@ -84,11 +84,25 @@ def _patterns(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+# Those of Python's that people come upon; the rest stays in English.
+_REGEX_ERRORS = frozenset(
+    (
+        marked("missing ), unterminated subpattern"),
+        marked("multiple repeat"),
+        marked("nothing to repeat"),
+        marked("unbalanced parenthesis"),
+        marked("unterminated character set"),
+    )
+)
+
+
 def _regex(value: Any) -> str:
     try:
         re.compile(_text(value))
     except re.error as error:
-        raise _Wrong(_("is no regular expression: {error}").format(error=error)) from None
+        what = _(error.msg) if error.msg in _REGEX_ERRORS else error.msg
+        message = _("is no regular expression: {error} at position {position}")
+        raise _Wrong(message.format(error=what, position=error.pos)) from None
     return str(value)
 
 
