@@ -22,7 +22,6 @@ from benchmarks.limits import Limits
 from benchmarks.measure import Measured, measured
 from benchmarks.vaults import Generator
 from zk_sync.config import Settings
-from zk_sync.sync.content import memo_path
 from zk_sync.sync.engine import (
     Report,
     Vault,
@@ -33,6 +32,7 @@ from zk_sync.sync.engine import (
     sync,
     take_snapshot,
 )
+from zk_sync.sync.memo import memo_path
 
 _QUIET = 2.1  # seconds until the cache trusts the time of a file
 _PICTURE = Path(__file__).parent / "growth.svg"

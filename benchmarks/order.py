@@ -80,7 +80,7 @@ class _Bench:
             before = _positions(col)
             started = time.process_time()
             content = read_vault(self.vault, settings, index=index_path(Path(col.path), self.vault.id))
-            snapshot = take_snapshot(col, self.vault, content.memo_for(automatic=True))
+            snapshot = take_snapshot(col, self.vault, content.since(automatic=True))
             apply_plan(col, plan_sync(content, snapshot, settings, automatic=True))
             seconds = time.process_time() - started
             after = _positions(col)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -19,9 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zk_sync.config import Settings
-from zk_sync.sync.content import memo_path
 from zk_sync.sync.engine import (
     Plan,
+    ScopeTooSmall,
     Vault,
     apply_plan,
     index_path,
@@ -29,6 +30,7 @@ from zk_sync.sync.engine import (
     read_vault,
     take_snapshot,
 )
+from zk_sync.sync.memo import memo_path
 from zk_sync.vault import index as index_module
 
 TICK = 0.02  # seconds after which a file counts as quiet here
@@ -41,6 +43,15 @@ ANSWERS = [
     "![[image.png]]",
     "![](image.png) and more",
     "see [[202301010000]] and [x](sub/Delta.md)",
+]
+EDITS = [
+    ("plain", "simple"),
+    ("simple", "plain"),
+    ("question 1", "question 5"),
+    ("question 2", "quite another thing"),
+    ("?", " indeed?"),
+    (" indeed", ""),
+    ("\nA:", "\nA: rather"),
 ]
 
 
@@ -80,6 +91,22 @@ class World:
 
     def edit_zettel(self) -> None:
         self.write(self.random.choice(NAMES))
+
+    def edit_within(self) -> None:
+        """Other questions and answers, in another order or fewer, but the same names and links."""
+        file = self.random.choice(sorted(self.vault.root.rglob("*.md")))
+        text = file.read_bytes().decode(errors="ignore")
+        front, *cards = text.split("Q: ")
+        last, _, rest = cards.pop().partition("\n\n") if cards else ("", "", "")
+        cards += [f"{last}\n\n"] if last else []
+        changed = [card.replace(*self.random.choice(EDITS)) for card in cards]
+        self.random.shuffle(changed)
+        file.write_bytes("Q: ".join([front, *changed]).encode() + rest.encode())
+
+    def drop_flashcard(self) -> None:
+        file = self.random.choice(sorted(self.vault.root.rglob("*.md")))
+        text = file.read_bytes().decode(errors="ignore")
+        file.write_bytes(re.sub(r"Q: .*\nA: plain.*\n", "", text, count=1).encode())
 
     def edit_hub(self) -> None:
         self.write("Hub")
@@ -177,18 +204,21 @@ class World:
     def index_of_yesterday(self) -> None:
         """Rows that do not fit: as when two processes take turns."""
         if self.index.exists():
-            with sqlite3.connect(self.index) as db:
+            with suppress(sqlite3.DatabaseError), sqlite3.connect(self.index) as db:
                 db.execute("update files set value = '[]', note = 'x 1 2 3' where path > 'H'")
-            db.close()
 
     # Plans
 
     def plans(self, automatic: bool) -> tuple[Plan, Plan]:
         cached = read_vault(self.vault, Settings(), index=self.index)
-        snapshot = take_snapshot(self.col, self.vault, cached.memo_for(automatic=automatic))
+        snapshot = take_snapshot(self.col, self.vault, cached.since(automatic=automatic))
         plain = read_vault(self.vault, Settings())
+        try:
+            plan = plan_sync(cached, snapshot, Settings(), automatic=automatic)
+        except ScopeTooSmall:
+            plan = plan_sync(cached, take_snapshot(self.col, self.vault), Settings(), automatic=automatic)
         return (
-            plan_sync(cached, snapshot, Settings(), automatic=automatic),
+            plan,
             plan_sync(plain, take_snapshot(self.col, self.vault), Settings(), automatic=automatic),
         )
 
@@ -203,8 +233,8 @@ class World:
 
 
 VAULT_ACTS = (
-    "edit_zettel edit_hub write_image remove_image rename_zettel delete_zettel break_zettel edit_unseen "
-    "set_clock_of_file"
+    "edit_zettel edit_within edit_within edit_within drop_flashcard edit_hub write_image remove_image "
+    "rename_zettel delete_zettel break_zettel edit_unseen set_clock_of_file"
 ).split()
 ANKI_ACTS = "edit_note edit_note_past_anki delete_note suspend_note move_note rename_deck undo".split()
 CACHE_ACTS = "lose_index lose_memo damage_index damage_memo index_of_yesterday".split()

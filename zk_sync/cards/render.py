@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ..config import Settings
@@ -57,6 +57,11 @@ class Renderer:
     def read_failures(self) -> int:
         """How often a file that a fingerprint asks for could not be read so far."""
         return self._fingerprints.failures
+
+    @property
+    def embedded(self) -> Mapping[str, Collection[str]]:
+        """Zettel → the zettels that its flashcards embed, also through others, of those asked for so far."""
+        return self._fingerprints.embedded
 
     def render(self, flashcard: Flashcard, zettel: Zettel) -> Rendered:
         """The fields of the note that ``flashcard`` becomes. Never raises for what a zettel says."""

@@ -20,7 +20,7 @@ from .vaults import VaultPlace, settings_of
 
 if TYPE_CHECKING:
     from ..config import Settings
-    from ..sync.engine import Plan, Snapshot, VaultContent
+    from ..sync.engine import Plan, Since, Snapshot, Vault, VaultContent
     from ..sync.part import Part
     from ..sync.report import Report
 
@@ -109,19 +109,38 @@ class Run:
         index = engine.index_path(Path(self._col.path), vault.id)
         content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress, index=index))
         self._stop_if_collection_changed()
-        memo = None if with_notes or part else content.memo_for(automatic=self.automatic)
-        days = settings.prerequisites_days
-        snapshot = await reading(
-            self._mw, lambda col: engine.take_snapshot(col, vault, memo, prerequisites_days=days)
-        )
-        plan = await off_lock(
-            self._mw,
-            lambda: engine.plan_part(
-                content, snapshot, settings, part, automatic=self.automatic, progress=progress
-            ),
-        )
+        since = None if with_notes or part else content.since(automatic=self.automatic)
+        snapshot = await self._snapshot(vault, settings, since)
+        try:
+            plan = await self._plan(content, snapshot, settings, part)
+        except engine.ScopeTooSmall:
+            snapshot = await self._snapshot(vault, settings, None)
+            plan = await self._plan(content, snapshot, settings, part)
         self._stop_if_collection_changed()
         return Planned(place, settings, content, snapshot, plan)
+
+    async def _snapshot(self, vault: Vault, settings: Settings, since: Since | None) -> Snapshot:
+        from ..sync import engine
+
+        days = settings.prerequisites_days
+        snapshot: Snapshot = await reading(
+            self._mw, lambda col: engine.take_snapshot(col, vault, since, prerequisites_days=days)
+        )
+        return snapshot
+
+    async def _plan(
+        self, content: VaultContent, snapshot: Snapshot, settings: Settings, part: Part | None
+    ) -> Plan:
+        from ..sync import engine
+
+        automatic, progress = self.automatic, self._watch.progress
+        plan: Plan = await off_lock(
+            self._mw,
+            lambda: engine.plan_part(
+                content, snapshot, settings, part, automatic=automatic, progress=progress
+            ),
+        )
+        return plan
 
     async def _write(self, plan: Plan) -> None:
         """Applies the plan and keeps its report."""

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, TypeVar
 from ..errors import CollectionError, Problem
 from ..texts import _, marked
 from .anki_errors import anki_errors
-from .content import Progress, memo_path, no_progress
+from .content import Progress, no_progress
 from .decks import Deck
 from .journal import Generation, index_path, journal_path, read_journal, write_journal
 from .live import written
 from .media import copy_media
-from .memo import write_memo
+from .memo import memo_path, write_memo
 from .notetypes import (
     NOTE_TYPES,
     OUR_CARDS,

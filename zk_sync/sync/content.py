@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from ..cards.flashcard import Flashcard
-from ..cards.record import RECORD_VERSION, Record, record_of
-from ..cards.render import RENDERER_VERSION, Rendered, Renderer
-from ..config import Settings
+from ..cards.render import Rendered, Renderer
 from ..errors import Problem, VaultError
 from ..texts import _
 from ..vault.files import VaultFiles
 from ..vault.graph import LinkGraph, ZettelInfo
-from ..vault.scan import File, Scan, scan
-from ..vault.zettel import ZettelError
-from .memo import Memo, read_memo, signature_of
-from .records import Kept, are_quiet, stats_of, surroundings_of
+from .memo import KnownVault, Names
+from .scope import Scope, Since
 
 # (what is being done, how many are done, of how many; 0 when unknown). Raises Cancelled to stop.
 Progress = Callable[[str, int, int], None]
@@ -57,12 +52,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Extracted:
-    """What all zettels give. ``unknown``: files, and folders with a ``/`` behind, not understood."""
+    """What zettels give, all of them or a part. ``flashcards`` and ``problems`` are of all in any case.
+
+    ``unknown``: files, and folders with a ``/`` behind, not understood; ``remember`` gives what a memo keeps
+    of the whole vault: its files, and by path what its zettels are called.
+    """
 
     entries: tuple[Entry, ...]
+    flashcards: int
     unknown: tuple[str, ...]
     problems: tuple[Problem, ...]
     infos: Mapping[str, ZettelInfo]  # by path, of the zettels that could be read
+    remember: Callable[[], tuple[KnownVault, Mapping[str, Names]]]
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ class VaultContent:
     """A scanned vault and its flashcards.
 
     ``signature`` is a hash of all files and settings, "" while some file is too new to trust its time.
-    ``memo`` is the outcome of the last sync, where it was of this very content: then the flashcards are not
-    even extracted until somebody asks for them.
+    ``remembered`` is what the last sync with nothing to do left behind, where few zettels changed since: then
+    flashcards are not even extracted until somebody asks for them. ``extract`` does that, for all zettels or
+    (see ``part``) for those in a scope.
     """
 
     vault: Vault
@@ -79,12 +81,17 @@ class VaultContent:
     files: VaultFiles
     renderer: Renderer
     signature: str
-    memo: Memo | None
-    extract: Callable[[], Extracted]
+    remembered: Since | None
+    extract: Callable[[Scope | None], Extracted]
+    scope: Scope | None = None
 
     @cached_property
     def _extracted(self) -> Extracted:
-        return self.extract()
+        return self.extract(self.scope)
+
+    def part(self, scope: Scope) -> VaultContent:
+        """The same with the flashcards of the zettels in ``scope`` only."""
+        return replace(self, scope=scope)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -99,7 +106,11 @@ class VaultContent:
     @property
     def flashcards(self) -> int:
         """How many flashcards the vault holds."""
-        return len(self.entries)
+        return self._extracted.flashcards
+
+    def remember(self) -> tuple[KnownVault, Mapping[str, Names]]:
+        """What a memo keeps of the vault: its files, and by path what its zettels are called."""
+        return self._extracted.remember()
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -120,116 +131,14 @@ class VaultContent:
         """Whether nothing can be said of what the file at ``path`` holds now."""
         return any(path == item or (item.endswith("/") and path.startswith(item)) for item in self.unknown)
 
-    def memo_for(self, *, automatic: bool) -> Memo | None:
-        """The memo, where it is of a sync of the same kind: then Anki's notes need not be read either."""
-        return self.memo if self.memo and self.memo.automatic == automatic else None
+    def since(self, *, automatic: bool) -> Since | None:
+        """What is remembered, where it is of a sync of the same kind: then few of Anki's notes are read."""
+        found = self.remembered
+        return found if found and found.memo.automatic == automatic else None
 
     def render(self, entry: Entry) -> Rendered:
         """The fields of the entry's note. Raises ZettelError when its file cannot be read any more."""
         return self.renderer.render(entry.flashcard, self.files.zettel(entry.path))
-
-
-def read_vault(
-    vault: Vault, settings: Settings, progress: Progress = no_progress, *, index: Path | None = None
-) -> VaultContent:
-    """Scans the vault and extracts its flashcards; safe in any thread, no collection needed.
-
-    ``index``: file of the disposable cache (see ``index_path``); None reads every file. Raises VaultError
-    when the vault as a whole cannot be read, Cancelled when ``progress`` does. What is wrong in one zettel
-    is a problem in the result.
-    """
-    progress("Looking for zettels", 0, 0)
-    started = time.time_ns()
-    found = scan(vault.root, settings)
-    files = VaultFiles(vault.id, found, settings)
-    renderer = Renderer(settings, files)
-    signature = _signature(found, settings, vault, started)
-    memo = read_memo(memo_path(index)) if index and signature else None
-
-    def extract() -> Extracted:
-        return _extracted(found, files, renderer, Kept(index, settings), progress, started)
-
-    content = VaultContent(
-        vault=vault,
-        zettels=len(found.zettels),
-        files=files,
-        renderer=renderer,
-        signature=signature,
-        memo=memo if memo and memo.content == signature else None,
-        extract=extract,
-    )
-    if content.memo is None:
-        content.entries  # noqa: B018 (extracts now, in this step's thread and progress)
-    return content
-
-
-def memo_path(index: Path) -> Path:
-    """Where the memo lies: beside the index."""
-    return index.with_suffix(".memo.json")
-
-
-def _signature(found: Scan, settings: Settings, vault: Vault, started: int) -> str:
-    files = (*found.zettels, *found.attachments)
-    if not are_quiet(files, started):
-        return ""
-    versions = (RECORD_VERSION, RENDERER_VERSION)
-    return signature_of((*versions, vault, settings, found.unknown, found.problems, *stats_of(files)))
-
-
-def _extracted(
-    found: Scan, files: VaultFiles, renderer: Renderer, kept: Kept, progress: Progress, started: int
-) -> Extracted:
-    problems: list[Problem] = list(found.problems)
-    entries: list[Entry] = []
-    infos: dict[str, ZettelInfo] = {}
-    try:
-        records = _records(found, files, kept, problems, progress)
-        kept.surroundings = surroundings_of(found, files.name, (record for _, record in records), started)
-        for file, record in records:
-            problems += record.problems
-            infos[record.path] = record.info
-            fingerprints = kept.fingerprints(file, record, renderer) if record.found else ()
-            for item, fingerprint in zip(record.found, fingerprints, strict=True):
-                entries.append(
-                    Entry(
-                        item.flashcard,
-                        record.path,
-                        record.zettel_id,
-                        item.card_key,
-                        fingerprint,
-                        item.content,
-                    )
-                )
-    finally:
-        kept.close({file.path for file in found.zettels})
-    return Extracted(
-        entries=tuple(entries),
-        unknown=tuple(sorted({*found.unknown, *(problem.path for problem in problems)})),
-        problems=tuple(sorted(problems)),
-        infos=infos,
-    )
-
-
-def _records(
-    found: Scan, files: VaultFiles, kept: Kept, problems: list[Problem], progress: Progress
-) -> list[tuple[File, Record]]:
-    """What each zettel gives, from the cache where it did not change; unreadable ones go to ``problems``."""
-    records = []
-    for done, file in enumerate(found.zettels):
-        progress("Reading zettels", done, len(found.zettels))
-        record = kept.record(file)
-        if record is None:
-            try:
-                record = record_of(files.zettel(file.path))
-            except ZettelError as error:
-                problems.append(error.problem)
-                continue
-            kept.keep(file, record)
-            if not record.found:
-                files.forget(file.path)
-        files.know(record.path, record.zettel_id, record.title, record.aliases)
-        records.append((file, record))
-    return records
 
 
 def keys_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..cards.keys import digest
@@ -34,19 +34,25 @@ def _folded(name: str) -> str:
     return normal_name(name).casefold()
 
 
+def decks_of(notes: Iterable[Note]) -> Iterator[tuple[str, int]]:
+    """For each note, the name of the deck that its zettel asked for, and the id of the deck it then got."""
+    for note in notes:
+        if note.state:
+            yield _folded(note.state.deck), note.state.deck_id
+
+
 class Decks:
     """Resolves deck names against one snapshot, and gathers the decks that have to be made."""
 
-    def __init__(self, existing: Mapping[int, str], filtered: frozenset[int], notes: Iterable[Note]) -> None:
+    def __init__(
+        self, existing: Mapping[int, str], filtered: frozenset[int], meant: Mapping[str, int]
+    ) -> None:
+        """``meant``: see ``decks_of``."""
         self._existing = existing
         self._filtered = filtered
         self._by_name = {_folded(name): deck_id for deck_id, name in existing.items()}
         # A deck that the person renamed keeps its new name: the notes' states say which one was meant.
-        self._renamed = {
-            _folded(note.state.deck): note.state.deck_id
-            for note in notes
-            if note.state and note.state.deck_id in existing
-        }
+        self._renamed = {name: deck_id for name, deck_id in meant.items() if deck_id in existing}
         self._new: dict[str, Deck] = {}
 
     @property

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from ..config import Settings, settings_for
 from .apply import apply_plan
-from .content import Progress, Vault, VaultContent, no_progress, read_vault
+from .content import Progress, Vault, VaultContent, no_progress
 from .journal import index_path
 from .part import Part, part_of
 from .partial import only
 from .plan import Plan
 from .planner import plan_sync
+from .reading import read_vault
 from .report import Report
+from .scope import ScopeTooSmall, Since
 from .shared import stored_settings, write_settings
 from .snapshot import Snapshot, take_snapshot
 
@@ -26,6 +28,8 @@ __all__ = [
     "Plan",
     "Progress",
     "Report",
+    "ScopeTooSmall",
+    "Since",
     "Snapshot",
     "Vault",
     "VaultContent",
@@ -55,7 +59,7 @@ def plan_part(
 ) -> Plan:
     """As ``plan_sync``, of a few zettels only; of all without a ``part``.
 
-    With one, the snapshot must have been taken without a memo.
+    With one, the snapshot must hold all notes.
     """
     choices = part.choices if part else None
     plan = plan_sync(content, snapshot, settings, automatic=automatic, choices=choices, progress=progress)
@@ -81,9 +85,13 @@ def sync(
     settings = settings_for(settings, stored_settings(col, vault.id), explicit=explicit)
     index = None if dry_run else index_path(Path(col.path), vault.id)
     content = read_vault(vault, settings, progress, index=index)
-    memo, days = content.memo_for(automatic=automatic), settings.prerequisites_days
-    snapshot = take_snapshot(col, vault, memo, prerequisites_days=days)
-    plan = plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
+    since, days = content.since(automatic=automatic), settings.prerequisites_days
+    snapshot = take_snapshot(col, vault, since, prerequisites_days=days)
+    try:
+        plan = plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
+    except ScopeTooSmall:
+        snapshot = take_snapshot(col, vault, prerequisites_days=days)
+        plan = plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
     if dry_run:
         return plan.report()
     return apply_plan(col, plan if automatic else plan.confirmed(), progress=progress)

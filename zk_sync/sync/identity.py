@@ -44,7 +44,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Match:
-    """Every entry and every note is in exactly one of the three."""
+    """Every entry and every note is in exactly one of the three; each is in the order of the vault."""
 
     pairs: tuple[Pair, ...]
     new: tuple[int, ...]  # entries without a note
@@ -56,18 +56,23 @@ class Match:
 class Elsewhere:
     """Zettels that need no matching, as key and content of each flashcard are those of its note.
 
-    ``askers``: question key → how many of them ask that; ``words``: those of each flashcard in the sample of
-    a vault with ``flashcards``, those to be matched included; None: of these alone.
+    ``step``: see ``sample_step``, of the whole vault; 0: of what is to be matched. ``askers``: question key →
+    how many of these zettels ask that; ``words``: of each of their flashcards in the sample.
     """
 
-    flashcards: int | None = None
+    step: int = 0
     askers: Callable[[], Mapping[str, int]] = dict
     words: Iterable[Collection[str]] = ()
 
 
-def is_in_sample(content: str, flashcards: int) -> bool:
-    """Whether the flashcard with this content hash is in the sample of a vault with so many."""
-    return int(content, 16) % (flashcards // _SAMPLE + 1) == 0
+def sample_step(flashcards: int) -> int:
+    """Of so many flashcards, one in how many is in the sample."""
+    return flashcards // _SAMPLE + 1
+
+
+def is_in_sample(content: str, step: int) -> bool:
+    """Whether the flashcard with this content hash is in the sample."""
+    return int(content, 16) % step == 0
 
 
 def match(
@@ -92,7 +97,8 @@ def match(
         pool.pair_same_question(with_any_answer=True)
         pool.pair_similar_in_zettel()  # once more: by now it shows which zettels were renamed *and* edited
     left = tuple(pool.notes.values())
-    return Match(tuple(pool.pairs), tuple(sorted(pool.entries)), left, pool.former_notes())
+    pairs = sorted(pool.pairs, key=lambda pair: pair.entry)
+    return Match(tuple(pairs), tuple(sorted(pool.entries)), left, pool.former_notes())
 
 
 def _path(note: Note) -> str:
@@ -372,8 +378,8 @@ class _Pool:
     @cached_property
     def _scale(self) -> Scale:
         """Of a sample of the vault and all that is left, as long as something is."""
-        flashcards = self.elsewhere.flashcards or len(self.all)
-        sample = {i for i, entry in enumerate(self.all) if is_in_sample(entry.content, flashcards)}
+        step = self.elsewhere.step or sample_step(len(self.all))
+        sample = {i for i, entry in enumerate(self.all) if is_in_sample(entry.content, step)}
         texts = [self._text_of_entry(i).words for i in sample.union(self.entries)]
         notes = [self._text_of_note(note).words for note in self.notes.values()]
         return Scale([*texts, *notes, *self.elsewhere.words])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..cards.render import MediaFile
 from ..errors import CollectionError
 from ..texts import _
 from .content import Progress
@@ -17,6 +19,27 @@ from .plan import Media
 
 if TYPE_CHECKING:
     from anki.collection import Collection
+
+
+class MediaFiles:
+    """Gathers the files that flashcards show."""
+
+    def __init__(self, place: Callable[[str], Path]) -> None:
+        """``place``: path in the vault → path on disk."""
+        self._place = place
+        self._found: dict[str, tuple[Media, list[str]]] = {}  # by name, with the keys of who shows it
+
+    def add(self, files: Iterable[MediaFile], key: str) -> None:
+        """The flashcard with this key shows these."""
+        for file in files:
+            if file.name not in self._found:
+                self._found[file.name] = (Media(self._place(file.path), file.name), [])
+            self._found[file.name][1].append(key)
+
+    @property
+    def found(self) -> tuple[Media, ...]:
+        """Each once."""
+        return tuple(replace(file, keys=tuple(keys)) for file, keys in self._found.values())
 
 
 def copy_media(col: Collection, media: Sequence[Media], progress: Progress) -> None:

@@ -161,8 +161,12 @@ class _Row:
     @property
     def position(self) -> int | None:
         """Where it stands now; None when its cards have no place yet, or several."""
-        places = {position for _, position in self.cards}
-        return places.pop() if len(places) == 1 else None
+        return _common_position(self.cards)
+
+
+def _common_position(cards: Iterable[tuple[int, int]]) -> int | None:
+    places = {position for _, position in cards}
+    return places.pop() if len(places) == 1 else None
 
 
 def _rows(
@@ -185,6 +189,15 @@ def _movable(note: Note, snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
         return ()
     is_ours = not state.position or all(position == state.position for _, position in cards)
     return cards if is_ours else ()
+
+
+def position_of(note: Note, snapshot: Snapshot) -> int:
+    """The position that we gave to all new cards of the note; 0 where one has another or none are new.
+
+    -1 where we are yet to give them one.
+    """
+    cards = _movable(note, snapshot)
+    return (_common_position(cards) or -1) if cards else 0
 
 
 def _placed_update(update: Update, note: Note, cards: Iterable[tuple[int, int]], position: int) -> Update:

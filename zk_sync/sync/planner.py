@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
+from collections import Counter
 from dataclasses import replace
-from hashlib import blake2b
 
 from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
@@ -14,15 +13,19 @@ from ..vault.zettel import ZettelError
 from . import choices as chosen
 from . import diff, gone, live, rekey
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
-from .decks import Deck, Decks
+from .decks import Deck, Decks, decks_of
 from .guard import Recognised
+from .guids import Guids
 from .identity import Pair, match
 from .journal import Seen, journal_path, read_journal
 from .likeness import question_of
-from .memo import Memo
-from .method import Placed, place, waiting_in
-from .plan import Before, Create, Media, Plan, Removal, Update, plan_as_before
-from .report import Action, Outcome
+from .media import MediaFiles
+from .method import Placed, place, position_of, waiting_in
+from .plan import Before, Create, Plan, Removal, Update, plan_as_before
+from .remember import Looked, memo_of
+from .report import Action, Outcome, by_place
+from .rest import Rest, rest_of
+from .scope import ScopeTooSmall
 from .shared import Shared
 from .snapshot import Note, Snapshot
 from .state import State
@@ -41,13 +44,16 @@ def plan_sync(
     """The plan of one sync; renders what changed, touches no collection, safe in any thread.
 
     ``automatic``: nobody is there to ask, so deletions wait and ``Plan.guard`` stops what looks like a
-    mistake. ``choices``: by key, what a person decided on fields edited in Anki; then the snapshot must have
-    been taken without a memo. Raises Cancelled when ``progress`` does.
+    mistake. ``choices``: by key, what a person decided on fields edited in Anki; then the snapshot must hold
+    all notes. Raises Cancelled when ``progress`` does, and ScopeTooSmall where the snapshot holds
+    a part of the notes and all are needed.
     """
-    memo = None if choices else content.memo_for(automatic=automatic)
-    if memo and memo.snapshot == snapshot.signature:
+    since = None if choices else content.since(automatic=automatic)
+    if since and snapshot.rows is None:
         where = (content.vault.id, snapshot.collection_path)
-        return plan_as_before(*where, zettels=content.zettels, shared=snapshot.shared, memo=memo)
+        return plan_as_before(*where, zettels=content.zettels, shared=snapshot.shared, memo=since.memo)
+    if snapshot.scope:
+        content = content.part(snapshot.scope)
     return _Planner(content, snapshot, settings, automatic, choices or {}).plan(progress)
 
 
@@ -68,23 +74,25 @@ class _Planner:
         self.automatic = automatic
         self.choices = choices
         self.notes, self.twins, self.copies = sort_out(snapshot.notes)
-        self.decks = Decks(snapshot.decks, snapshot.filtered_decks, snapshot.notes)
+        self.rest = rest_of(snapshot.scope) if snapshot.scope else Rest()
+        decks = {**self.rest.decks, **dict(decks_of(snapshot.notes))}
+        self.decks = Decks(snapshot.decks, snapshot.filtered_decks, decks)
         journal = read_journal(journal_path(snapshot.collection_path, content.vault.id))
         self.seen_before = journal.seen(snapshot.shared.tokens.get(journal.device, ""))
         self.seen: dict[str, Seen] = {}
         self.declined: set[str] = set()
-        self.guids = {note.guid for note in snapshot.notes}
-        self.keys_of_notes = {note.key for note in self.notes}
+        self.guids = Guids(note.guid for note in snapshot.notes)
+        self.keys_of_notes = {note.key for note in self.notes} | self.rest.keys
         self.creates: list[tuple[Entry, Create]] = []
         self.live: list[tuple[Entry, Note]] = []
         self.waiting: list[Outcome] = []
         self.updates: list[Update] = []
         self.removals: list[Removal] = []
         self.quiet: list[Outcome] = []
-        self.problems: list[Problem] = list(content.problems)
-        self.media: dict[str, tuple[Media, list[str]]] = {}  # by name, with the keys of who shows it
+        self.problems: list[Problem] = [*content.problems, *self.rest.problems]
+        self.media = MediaFiles(content.files.attachment)
         self.troubled: set[str] = set()  # zettels in which no note counts as gone
-        self.unchanged = 0
+        self.unchanged: Counter[str] = Counter()  # by path
 
     def plan(self, progress: Progress) -> Plan:
         entries = self.content.entries
@@ -95,7 +103,8 @@ class _Planner:
         }
         keys, double_ids = keys_of(self.content, remembered)
         self.problems += double_ids
-        found = match(entries, keys, self.notes)
+        self.rest.must_hold(entries, self.seen_before)
+        found = match(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
         new = [entries[i].path for i in found.new if not self._is_declined(keys[i])]
         self.method = waiting_in(self.content, self.settings, self.snapshot.queue, self.live, new)
@@ -112,51 +121,63 @@ class _Planner:
         for twins in self.twins:
             self._fold(twins)
         self._make_way()
-        placed = place(self.content, self.settings, self.snapshot, self.creates, self.live, self.updates)
+        placed = self._placed()
         if self.content.problems:
             # What cannot be read now may hold flashcards whose notes a person deleted meanwhile.
             # Those that are declined are on record already, and seen keys are taken off that record.
             declined = self.declined | self.snapshot.shared.declined
             forgotten = self.seen_before.keys() - self.keys_of_notes - declined
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
-        return self._result(placed, len(found.pairs))
+        self.seen.update((key, self.seen_before[key]) for key in self.rest.keys)
+        plan = self._result(placed, len(found.pairs))
+        if not plan.is_empty:
+            return plan
+        looked = Looked(
+            entries,
+            keys,
+            self.notes,
+            found,
+            places={note.id: position_of(note, self.snapshot) for _, note in self.live},
+            unchanged=self.unchanged,
+            rings=placed.problems,
+            has_double_ids=bool(double_ids),
+        )
+        memo = memo_of(plan, self.content, self.snapshot, self.rest, looked, automatic=self.automatic)
+        return replace(plan, memo=memo)
+
+    def _placed(self) -> Placed:
+        if not self.snapshot.scope:
+            return place(self.content, self.settings, self.snapshot, self.creates, self.live, self.updates)
+        ordered = self.live if self.settings.order == "basics first" else ()
+        places = ((entry, note, position_of(note, self.snapshot)) for entry, note in ordered)
+        if self.creates or not self.rest.are_in_place(places):
+            raise ScopeTooSmall
+        return Placed((), tuple(self.updates), self.rest.rings)
 
     def _result(self, placed: Placed, recognised: int) -> Plan:
         shared = self.snapshot.shared
         ours = sum(1 for note in self.notes if note.state and not note.state.is_orphan)
+        rest = len(self.rest.keys)
         declined = (shared.declined | self.declined) - self.seen.keys()
-        plan = Plan(
+        return Plan(
             vault_id=self.content.vault.id,
             collection_path=self.snapshot.collection_path,
             zettels=self.content.zettels,
             flashcards=self.content.flashcards,
-            unchanged=self.unchanged,
+            unchanged=self.unchanged.total() + self.rest.unchanged,
             creates=placed.creates,
             updates=placed.updates,
             removals=tuple(self.removals),
-            quiet=tuple(self.quiet),
-            waiting=tuple(self.waiting),
+            quiet=by_place(self.rest.quiet, self.quiet),
+            waiting=by_place(self.rest.waiting, self.waiting),
             problems=tuple(sorted({*self.problems, *placed.problems})),
             decks=self.decks.new,
-            media=tuple(replace(file, keys=tuple(keys)) for file, keys in self.media.values()),
+            media=self.media.found,
             shared=Shared(shared.tokens, declined),
             shared_changes=declined != shared.declined,
             seen=self.seen,
-            before=Before(self.seen_before, shared.declined, Recognised(ours, recognised)),
+            before=Before(self.seen_before, shared.declined, Recognised(ours + rest, recognised + rest)),
         ).guarded()
-        if not plan.is_empty or not self.content.signature:
-            return plan
-        memo = Memo(
-            content=self.content.signature,
-            snapshot=self.snapshot.signature,
-            automatic=self.automatic,
-            flashcards=plan.flashcards,
-            unchanged=plan.unchanged,
-            quiet=plan.quiet,
-            waiting=plan.waiting,
-            problems=plan.problems,
-        )
-        return replace(plan, memo=memo)
 
     # A flashcard that has a note
 
@@ -201,7 +222,7 @@ class _Planner:
             reason = _("edited in Anki: {fields}").format(fields=", ".join(edited))
             self._tell("kept", entry, key, note, reason)
         elif not (change and change.is_counted):
-            self.unchanged += 1
+            self.unchanged[entry.path] += 1
 
     def _changed(self, entry: Entry, key: str, pair: Pair) -> None:
         note, state = pair.note, pair.note.state
@@ -233,7 +254,7 @@ class _Planner:
             "; ".join(filter(None, (_taken_for(pair), decision.reason))),
         )
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
-        self._add_media(rendered, key)
+        self.media.add(rendered.media, key)
         holds = self.method.holds(entry.path)
         new_state, change = live.updated(outcome, entry, note, deck, rendered.fields, decision.write, holds)
         self._tell_waiting(entry, key, note, new_state, holds)
@@ -265,12 +286,12 @@ class _Planner:
             return
         reason = _("was another kind of flashcard, note {id}").format(id=former.id) if former else ""
         outcome = Outcome("created", key, entry.path, entry.flashcard.line, 0, reason)
-        guid = self._free_guid(key)
+        guid = self.guids.free(key)
         create = live.created(outcome, entry, guid, deck, rendered.fields, former, holds)
         self._tell_waiting(entry, key, None, None, holds if create.holds else {})
         self.creates.append((entry, create))
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
-        self._add_media(rendered, key)
+        self.media.add(rendered.media, key)
 
     def _is_declined(self, key: str) -> bool:
         """Whether the person deleted the note of a flashcard that has none, and it is to stay deleted."""
@@ -279,16 +300,6 @@ class _Planner:
             key in self.seen_before and key not in self.keys_of_notes
         )
         return was_deleted and self.settings.deleted_in_anki == "skip"
-
-    def _free_guid(self, key: str) -> str:
-        """A guid derived from the key; the next one where a note that once had this key has it still."""
-        for number in range(len(self.guids) + 1):
-            raw = blake2b(f"{key}\n{number}".encode(), digest_size=9).digest()
-            guid = urlsafe_b64encode(raw).decode()
-            if guid not in self.guids:
-                break
-        self.guids.add(guid)
-        return guid
 
     # A note without a flashcard
 
@@ -373,12 +384,6 @@ class _Planner:
         if reasons:
             place = (entry.path, entry.flashcard.line, note.id if note else 0)
             self.waiting.append(Outcome("waiting", key, *place, "; ".join(reasons)))
-
-    def _add_media(self, rendered: Rendered, key: str) -> None:
-        for file in rendered.media:
-            if file.name not in self.media:
-                self.media[file.name] = (Media(self.content.files.attachment(file.path), file.name), [])
-            self.media[file.name][1].append(key)
 
 
 def _warnings(rendered: Rendered) -> tuple[str, ...]:

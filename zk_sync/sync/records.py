@@ -15,6 +15,8 @@ from ..vault.index import Index, is_quiet
 from ..vault.scan import File, Scan
 from .memo import signature_of
 
+_BATCH = 1000  # records that are held in memory before they are stored
+
 
 class Kept:
     """The cache of one sync: opened with it, written and closed at its end."""
@@ -39,6 +41,9 @@ class Kept:
         """Has the record of a file stored that was read just now."""
         self._notes.pop(file.path, None)
         self._new.append((file, dump(record)))
+        if len(self._new) == _BATCH:
+            self._index.store(self._new, (), ())
+            self._new.clear()
 
     def fingerprints(self, file: File, record: Record, renderer: Renderer) -> Sequence[str]:
         """The fingerprint of each flashcard: as kept, while all that it may depend on is as it was."""
@@ -53,23 +58,22 @@ class Kept:
             self._noted.append((file, " ".join((self.surroundings, *new))))
         return new
 
-    def close(self, paths: set[str]) -> None:
-        """Stores what is new and lets go of the file; ``paths`` are those of all zettels."""
-        self._index.store(self._new, self._noted, paths)
+    def close(self, paths: Iterable[str] | None) -> None:
+        """Stores what is new and lets go of the file; ``paths`` are those of all zettels, None: as before."""
+        self._index.store(self._new, self._noted, set(paths or ()))
         self._index.close()
 
 
-def surroundings_of(found: Scan, vault: str, records: Iterable[Record], started: int) -> str:
+def surroundings_of(found: Scan, vault: str, names: Iterable[object], started: int) -> str:
     """A hash of all in other files that a fingerprint depends on, embedded zettels aside.
 
-    That is which files there are, what zettels are called, and what attachments hold; "" while an attachment
-    is too new to trust its time.
+    That is which files there are, what zettels are called (``names``), and what attachments hold; "" while an
+    attachment is too new to trust its time.
     """
     if not are_quiet(found.attachments, started):
         return ""
-    names = [(record.path, record.zettel_id, record.title, record.aliases) for record in records]
     paths = [file.path for file in found.zettels]
-    return signature_of((vault, paths, names, *stats_of(found.attachments)))
+    return signature_of((vault, paths, list(names), *stats_of(found.attachments)))
 
 
 def are_quiet(files: Iterable[File], started: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any, Literal, get_args
 
 from ..errors import Problem
@@ -57,6 +58,11 @@ class Outcome:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         return f"{_(_ACTIONS[self.action])} {place}" + (f" ({self.reason})" if self.reason else "")
+
+
+def by_place(*outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """Outcomes in the order of the vault."""
+    return tuple(sorted(chain(*outcomes), key=lambda outcome: (outcome.path, outcome.line, outcome.key)))
 
 
 @dataclass(frozen=True)

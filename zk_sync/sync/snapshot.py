@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .anki_errors import anki_errors
 from .content import Vault
-from .memo import Memo, signature_of
-from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, OUR_NOTES, STATE_FIELD, field_positions
+from .memo import KnownNotes, signature_of
+from .note_texts import NoteTexts, changed_notes
+from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
+from .scope import Scope, Since, scope_of
 from .shared import Shared, shared_of
 from .state import State, load
 
@@ -24,9 +26,6 @@ _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
 _REVIEW = 2  # anki.consts.CARD_TYPE_REV
 _DEFAULT_DECK = 1
 _RANDOM = 0  # anki.consts.NEW_CARDS_RANDOM
-_PIECE = 10_000  # notes of which the text is held in memory at a time
-_NOTE_TEXT = "id||' '||mod||' '||(usn = -1)||' '||mid||' '||guid||' '||tags||'\x1f'||flds"
-_CARD_TEXT = f"id||' '||did||' '||odid||' '||(queue = {_SUSPENDED})"
 
 
 @dataclass(frozen=True)
@@ -103,13 +102,17 @@ class Queue:
 class Snapshot:
     """The collection as one sync sees it: rows as read, made into notes when they are asked for.
 
-    ``signature`` is a hash of all that a plan depends on; reviews do not change it. ``rows`` is None where it
-    is that of a memo, which knows what they lead to.
+    ``signature`` is a hash of all that a plan depends on, and ``pieces`` of the notes alone (see
+    ``NoteTexts``); reviews do not change them. ``rows`` is None where they are those of a memo, which knows
+    what they lead to; where ``scope`` is not None, they are those of its notes only.
     """
 
     collection_path: Path
     vault_id: str
     signature: str
+    pieces: tuple[str, ...]
+    known: Callable[[], KnownNotes]  # to be remembered
+    scope: Scope | None
     positions: Mapping[str, Mapping[str, int]]  # note type → our field name → its place in flds
     rows: Rows | None
     decks: Mapping[int, str]  # id → full name
@@ -139,27 +142,37 @@ class Snapshot:
 
 @anki_errors()
 def take_snapshot(
-    col: Collection, vault: Vault, memo: Memo | None = None, *, prerequisites_days: int = 0
+    col: Collection, vault: Vault, since: Since | None = None, *, prerequisites_days: int = 0
 ) -> Snapshot:
     """Reads what a sync of ``vault`` needs, in few queries; writes nothing.
 
-    ``memo``: of the last sync, where it saw the vault's very content: as long as Anki holds what it held
-    then, too, rows are not handed over. ``prerequisites_days``: of the settings. Raises CollectionError when
-    a field of our note types was removed, or Anki reports an error.
+    ``since``: what the vault's content remembers (``VaultContent.since``): then no more is read than changed.
+    ``prerequisites_days``: of the settings. Raises CollectionError when a field of our note types was
+    removed, or Anki reports an error.
     """
     positions = {name: field_positions(col, note_type) for name, note_type in NOTE_TYPES.items()}
     decks = {int(deck.id): deck.name for deck in col.decks.all_names_and_ids()}
     usual_decks = {int(deck.id) for deck in col.decks.all_names_and_ids(include_filtered=False)}
     shared = shared_of(col, vault.id)
-    about = (positions, sorted(decks.items()), sorted(usual_decks), sorted(shared.tokens.items()))
     learned = _learned(col, prerequisites_days) if prerequisites_days else frozenset()
-    signature = signature_of((about, sorted(shared.declined), sorted(learned), *_texts(col)))
-    rows = None if memo and memo.snapshot == signature else _all_rows(col, positions)
+    about = signature_of((positions, sorted(shared.declined), sorted(learned)))
+    texts = NoteTexts(col, since.memo.pieces if since else ())
+    names = (sorted(decks.items()), sorted(usual_decks), sorted(shared.tokens.items()))
+    signature = signature_of((about, names, texts.pieces))
+    known = cache(lambda: texts.hashes(since.memo.details.notes if since else None, about))
+    rows = scope = None
+    if since is None or since.changed or since.memo.snapshot != signature:
+        if since and not prerequisites_days:
+            scope = _scope(col, since, known(), positions)
+        rows = _all_rows(col, positions, scope.notes if scope else None)
     shuffled = _shuffled(col, usual_decks) if rows else frozenset()
     return Snapshot(
         collection_path=Path(col.path),
         vault_id=vault.id,
         signature=signature,
+        pieces=texts.pieces,
+        known=known,
+        scope=scope,
         positions=positions,
         rows=rows,
         decks=decks,
@@ -167,6 +180,22 @@ def take_snapshot(
         shared=shared,
         queue=Queue(col.get_config("nextPos", 1), shuffled, _DEFAULT_DECK in shuffled, learned),
     )
+
+
+def _scope(
+    col: Collection, since: Since, now: KnownNotes, positions: Mapping[str, Mapping[str, int]]
+) -> Scope | None:
+    before = since.memo.details.notes
+    changed = changed_notes(before, now) if before.about == now.about else None
+    if changed is None:
+        return None
+
+    def keys_of(notes: Iterable[int]) -> Iterator[str]:
+        for name, rows in _note_rows(col, positions, notes).items():
+            for row in rows:
+                yield row[-1].split(_FIELD_SEPARATOR)[positions[name][KEY_FIELD]]
+
+    return scope_of(since, changed, keys_of)
 
 
 def _learned(col: Collection, days: int) -> frozenset[int]:
@@ -185,32 +214,32 @@ def _shuffled(col: Collection, decks: Iterable[int]) -> frozenset[int]:
     return frozenset(deck for deck in decks if config_of(DeckId(deck))["new"]["order"] == _RANDOM)
 
 
-def _texts(col: Collection) -> Iterator[bytes]:
-    """All of our notes and cards, without reviews, as few long texts: quicker to get from Anki than rows."""
-    [[notes]] = _rows(col, f"select count() from notes where {OUR_NOTES}")
-    pieces = notes // _PIECE + 1
-    wanted = [("notes", f"{OUR_NOTES} and id % {pieces} = {piece}", _NOTE_TEXT) for piece in range(pieces)]
-    for table, where, text in [*wanted, ("cards", OUR_CARDS, _CARD_TEXT)]:
-        [[found]] = _rows(col, f"select ifnull(group_concat({text}, '\x1f'), '') from {table} where {where}")
-        yield found.encode("utf-8", "surrogatepass")
-
-
-def _all_rows(col: Collection, positions: Mapping[str, Mapping[str, int]]) -> Rows:
+def _all_rows(
+    col: Collection, positions: Mapping[str, Mapping[str, int]], notes: Iterable[int] | None
+) -> Rows:
+    """Of all notes of ours, or of ``notes`` only."""
+    which = OUR_CARDS if notes is None else f"nid in ({_listed(notes)})"
     return Rows(
-        notes={
-            name: _rows(
-                col, "select id, guid, mod, usn, tags, flds from notes where mid = ?", NOTE_TYPES[name].id
-            )
-            for name, found in positions.items()
-            if found
-        },
+        notes=_note_rows(col, positions, notes),
         cards=_rows(
             col,
             "select nid, id, ord, did, odid, queue, reps, mod, "
             "case when type = 0 and odid = 0 then due end from cards "
-            f"where {OUR_CARDS} order by nid, ord",
+            f"where {which} order by nid, ord",
         ),
     )
+
+
+def _note_rows(
+    col: Collection, positions: Mapping[str, Mapping[str, int]], notes: Iterable[int] | None
+) -> Mapping[str, Sequence[Row]]:
+    which = "" if notes is None else f" and id in ({_listed(notes)})"
+    sql = f"select id, guid, mod, usn, tags, flds from notes where mid = ?{which}"
+    return {name: _rows(col, sql, NOTE_TYPES[name].id) for name, found in positions.items() if found}
+
+
+def _listed(ids: Iterable[int]) -> str:
+    return ",".join(map(str, ids))
 
 
 def _rows(col: Collection, sql: str, *args: int) -> Sequence[Row]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from ..config import Settings
 from ..errors import Problem
@@ -30,6 +31,7 @@ class VaultFiles:
         self._characters = 0
         self._hashes: dict[str, str] = {}
         self._known: dict[str, tuple[str, str, tuple[str, ...]]] = {}  # path → id, title, aliases
+        self._known_before: Callable[[], Mapping[str, tuple[Any, ...]]] = dict
 
     @cached_property
     def _zettels(self) -> Mapping[str, File]:
@@ -68,12 +70,20 @@ class VaultFiles:
 
     def title_and_id(self, path: str) -> tuple[str, str]:
         """Title and id of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""
-        zettel_id, title, _ = self._known.get(path) or self._names_in(path)
+        zettel_id, title, _ = self._names_of(path)
         return title, zettel_id
+
+    def aliases(self, path: str) -> tuple[str, ...]:
+        """Other names of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""
+        return self._names_of(path)[2]
 
     def know(self, path: str, zettel_id: str, title: str, aliases: tuple[str, ...]) -> None:
         """Takes the names of a zettel from a cache, so that it need not be read for them."""
         self._known[path] = (zettel_id, title, aliases)
+
+    def know_from(self, names: Callable[[], Mapping[str, tuple[Any, ...]]]) -> None:
+        """The same for all zettels whose paths ``names()`` has, with id, title and aliases first."""
+        self._known_before = names
 
     def field_line(self, path: str, names: Iterable[str]) -> int:
         """The line, from 1, on which the zettel at ``path`` has one of these frontmatter fields; else 1."""
@@ -109,11 +119,14 @@ class VaultFiles:
     def _names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for path in self._zettels:
             try:
-                zettel_id, title, aliases = self._known.get(path) or self._names_in(path)
+                zettel_id, title, aliases = self._names_of(path)
             except ZettelError:
                 continue
             yield path, zettel_id, (*aliases, title)
 
-    def _names_in(self, path: str) -> tuple[str, str, tuple[str, ...]]:
+    def _names_of(self, path: str) -> tuple[str, str, tuple[str, ...]]:
+        known = self._known.get(path) or self._known_before().get(path)
+        if known:
+            return known[0], known[1], known[2]
         zettel = self.zettel(path)
         return zettel.id, zettel.title, zettel.aliases

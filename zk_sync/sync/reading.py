@@ -1,0 +1,237 @@
+"""Reads a vault: all of it, or what changed since a sync that had nothing to do."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+from ..cards.keys import digest
+from ..cards.record import RECORD_VERSION, Record, record_of
+from ..cards.render import RENDERER_VERSION, Renderer
+from ..config import Settings
+from ..errors import Problem
+from ..vault.files import VaultFiles
+from ..vault.graph import ZettelInfo
+from ..vault.scan import File, scan
+from ..vault.zettel import ZettelError
+from .content import Entry, Extracted, Progress, Vault, VaultContent, no_progress
+from .memo import KnownVault, Memo, Names, memo_path, read_memo, signature_of
+from .records import Kept, are_quiet, stats_of, surroundings_of
+from .scope import Scope, Since, is_small
+
+_UNTRUSTED = (-1, -1, -1)  # in the place of size and times of a file that may change unnoticed
+
+
+def read_vault(
+    vault: Vault, settings: Settings, progress: Progress = no_progress, *, index: Path | None = None
+) -> VaultContent:
+    """Scans the vault and extracts its flashcards; safe in any thread, no collection needed.
+
+    ``index``: file of the disposable cache (see ``index_path``); None reads every file. Raises VaultError
+    when the vault as a whole cannot be read, Cancelled when ``progress`` does. What is wrong in one zettel
+    is a problem in the result.
+    """
+    progress("Looking for zettels", 0, 0)
+    reading = _Reading(vault, settings, progress, index)
+    memo = read_memo(memo_path(index)) if index else None
+    content = VaultContent(
+        vault=vault,
+        zettels=len(reading.found.zettels),
+        files=reading.files,
+        renderer=reading.renderer,
+        signature=reading.signature,
+        remembered=reading.since(memo) if memo else None,
+        extract=reading.extracted,
+    )
+    if content.remembered is None:
+        content.entries  # noqa: B018 (extracts now, in this step's thread and progress)
+    return content
+
+
+class _Reading:
+    """One reading of one vault."""
+
+    def __init__(self, vault: Vault, settings: Settings, progress: Progress, index: Path | None) -> None:
+        self._started = time.time_ns()
+        self.vault = vault
+        self.settings = settings
+        self._progress = progress
+        self._index = index
+        self.found = scan(vault.root, settings)
+        self.files = VaultFiles(vault.id, self.found, settings)
+        self.renderer = Renderer(settings, self.files)
+
+    @cached_property
+    def _about(self) -> str:
+        versions = (RECORD_VERSION, RENDERER_VERSION)
+        return signature_of((*versions, self.vault, self.settings, self.found.unknown, self.found.problems))
+
+    @cached_property
+    def _attachments(self) -> str:
+        files = self.found.attachments
+        return signature_of(stats_of(files)) if are_quiet(files, self._started) else ""
+
+    @cached_property
+    def signature(self) -> str:
+        """See ``VaultContent``."""
+        files = self.found.zettels
+        if not self._attachments or not are_quiet(files, self._started):
+            return ""
+        return signature_of((self._about, self._attachments, *stats_of(files)))
+
+    def _stats(self) -> Iterable[tuple[int, ...]]:
+        """Size and times of each zettel, or what stands for a file too new to trust them."""
+        for file in self.found.zettels:
+            is_quiet = are_quiet((file,), self._started)
+            yield (file.size, file.mtime_ns, file.ctime_ns) if is_quiet else _UNTRUSTED
+
+    # What changed
+
+    def since(self, memo: Memo) -> Since | None:
+        """Which zettels changed since ``memo``; None where all have to be looked at.
+
+        That is where files came or went, names or links of a zettel changed, or an attachment: then others
+        may show something else, or come in another order.
+        """
+        if memo.content and memo.content == self.signature:
+            return Since(memo, frozenset())
+        known = memo.details.vault
+        here = (self._about, self._attachments, tuple(file.path for file in self.found.zettels))
+        if self.settings.prerequisites_days or (known.about, known.attachments, known.paths) != here:
+            return None
+        before = zip(*[iter(known.stats)] * 3, strict=True)
+        changed = {
+            path
+            for path, now, then in zip(known.paths, self._stats(), before, strict=True)
+            if now != then or now == _UNTRUSTED
+        }
+        if not self._attachments or not is_small(changed, len(known.paths)):
+            return None
+        if not self._have_their_names(changed, memo.details.names):
+            return None
+        embedding = {path for path, others in known.embedding.items() if not changed.isdisjoint(others)}
+        return Since(memo, frozenset(changed | embedding))
+
+    def _have_their_names(self, paths: Collection[str], names: Mapping[str, Names]) -> bool:
+        """Whether all these zettels can be read, and nothing that others look at is new in them."""
+        kept = Kept(self._index, self.settings)
+        try:
+            records = self._records(paths, kept, [])
+        finally:
+            kept.close(None)
+        found = {record.path: _remembered(record.info, record.aliases) for _, record in records}
+        return len(found) == len(paths) and all(names.get(path) == own for path, own in found.items())
+
+    # Flashcards
+
+    def extracted(self, scope: Scope | None) -> Extracted:
+        """Those of all zettels, or of the ones in ``scope``."""
+        everything = None if scope else [file.path for file in self.found.zettels]
+        kept = Kept(self._index, self.settings)
+        problems: list[Problem] = []
+        entries: list[Entry] = []
+        infos: dict[str, ZettelInfo] = {}
+        try:
+            records = self._records(scope.paths if scope else None, kept, problems)
+            names = ((record.path, *_names(record)) for _, record in records)
+            kept.surroundings = (
+                scope.memo.details.vault.surroundings
+                if scope
+                else surroundings_of(self.found, self.vault.id, names, self._started)
+            )
+            while records:
+                file, record = records.popleft()
+                problems += record.problems
+                infos[record.path] = record.info
+                entries += self._entries(file, record, kept)
+        finally:
+            kept.close(everything)
+        return self._result(scope, entries, problems, infos, kept.surroundings)
+
+    def _records(
+        self, paths: Collection[str] | None, kept: Kept, problems: list[Problem]
+    ) -> deque[tuple[File, Record]]:
+        """What the zettels at ``paths`` (None: all) give; those that cannot be read go to ``problems``."""
+        files = [file for file in self.found.zettels if paths is None or file.path in paths]
+        records: deque[tuple[File, Record]] = deque()
+        for done, file in enumerate(files):
+            self._progress("Reading zettels", done, len(files))
+            record = kept.record(file)
+            if record is None:
+                try:
+                    record = record_of(self.files.zettel(file.path))
+                except ZettelError as error:
+                    problems.append(error.problem)
+                    continue
+                kept.keep(file, record)
+                if not record.found:
+                    self.files.forget(file.path)
+            self.files.know(record.path, *_names(record))
+            records.append((file, record))
+        return records
+
+    def _entries(self, file: File, record: Record, kept: Kept) -> Iterator[Entry]:
+        fingerprints = kept.fingerprints(file, record, self.renderer) if record.found else ()
+        for item, fingerprint in zip(record.found, fingerprints, strict=True):
+            yield Entry(
+                item.flashcard, record.path, record.zettel_id, item.card_key, fingerprint, item.content
+            )
+
+    def _result(
+        self,
+        scope: Scope | None,
+        entries: list[Entry],
+        problems: list[Problem],
+        infos: Mapping[str, ZettelInfo],
+        surroundings: str,
+    ) -> Extracted:
+        flashcards = len(entries)
+        embedding: dict[str, Sequence[str]] = {
+            path: sorted(others) for path, others in self.renderer.embedded.items()
+        }
+        if scope:
+            before, homes = scope.memo.details.vault, scope.memo.details.pairs.homes
+            problems += (problem for problem in before.problems if problem.path not in scope.paths)
+            others = before.embedding.items()
+            embedding.update((path, found) for path, found in others if path not in scope.paths)
+            in_scope = (homes[path].flashcards for path in scope.paths if path in homes)
+            flashcards += scope.memo.flashcards - sum(in_scope)
+        in_zettels = tuple(sorted(problems))
+        problems += self.found.problems
+
+        def remember() -> tuple[KnownVault, Mapping[str, Names]]:
+            known = KnownVault(
+                self._about,
+                self._attachments,
+                surroundings,
+                tuple(file.path for file in self.found.zettels),
+                array("q", chain.from_iterable(self._stats())),
+                embedding,
+                in_zettels,
+            )
+            return known, scope.memo.details.names if scope else self._names_of(infos)
+
+        return Extracted(
+            entries=tuple(entries),
+            flashcards=flashcards,
+            unknown=tuple(sorted({*self.found.unknown, *(problem.path for problem in problems)})),
+            problems=tuple(sorted(problems)),
+            infos=infos,
+            remember=remember,
+        )
+
+    def _names_of(self, infos: Mapping[str, ZettelInfo]) -> Mapping[str, Names]:
+        return {path: _remembered(info, self.files.aliases(path)) for path, info in infos.items()}
+
+
+def _names(record: Record) -> tuple[str, str, tuple[str, ...]]:
+    return record.zettel_id, record.title, record.aliases
+
+
+def _remembered(info: ZettelInfo, aliases: tuple[str, ...]) -> Names:
+    return Names(info.id, info.title, aliases, digest(*info.links, "", *info.requires))

@@ -1,0 +1,106 @@
+"""What is kept of a sync that had nothing to do, so that the next one need only look at what changed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..cards.render import RENDERER_VERSION
+from ..errors import Problem
+from .content import Entry, VaultContent
+from .decks import decks_of
+from .identity import Match, is_in_sample, sample_step
+from .journal import Seen
+from .likeness import text_of_flashcard
+from .memo import Card, Details, Home, KnownPairs, Memo
+from .plan import Plan
+from .rest import Rest
+from .snapshot import Note, Snapshot
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a sync looked at, all or a part, and what it found."""
+
+    entries: Sequence[Entry]
+    keys: Sequence[str]  # of the entries
+    notes: Sequence[Note]
+    found: Match
+    places: Mapping[int, int]  # note → see ``position_of``
+    unchanged: Mapping[str, int]  # path → how many of its flashcards are as their notes have them
+    rings: tuple[Problem, ...]  # of requirements
+    has_double_ids: bool
+
+
+def memo_of(
+    plan: Plan, content: VaultContent, snapshot: Snapshot, rest: Rest, looked: Looked, *, automatic: bool
+) -> Memo:
+    """The memo of a sync with this plan, which changes nothing; ``rest`` is what was not looked at."""
+    vault, names = content.remember()
+    return Memo(
+        content=content.signature,
+        snapshot=snapshot.signature,
+        pieces=snapshot.pieces,
+        automatic=automatic,
+        flashcards=plan.flashcards,
+        unchanged=plan.unchanged,
+        quiet=plan.quiet,
+        waiting=plan.waiting,
+        problems=plan.problems,
+        details=Details.of(vault, names, snapshot.known(), _pairs(rest, looked, plan.seen or {})),
+    )
+
+
+def _pairs(rest: Rest, looked: Looked, seen: Mapping[str, Seen]) -> KnownPairs:
+    decks = set(decks_of(looked.notes)).union(rest.decks.items())
+    step = rest.step or sample_step(len(looked.entries))
+    words: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
+    for entry in looked.entries:
+        if is_in_sample(entry.content, step):
+            words[entry.path].append(sorted(text_of_flashcard(entry.flashcard).words))
+    return KnownPairs(
+        homes={**rest.outside, **_homes(looked)},
+        loose=tuple(note.id for note in looked.found.left),
+        is_clear=not looked.has_double_ids and len(dict(decks)) == len(decks),
+        decks=dict(decks),
+        rings=looked.rings,
+        warned={key: item.warnings for key, item in seen.items() if item.warnings},
+        step=step,
+        words={**rest.words, **words},
+    )
+
+
+def _homes(looked: Looked) -> Mapping[str, Home]:
+    entries, keys = looked.entries, looked.keys
+    flashcards = Counter(entry.path for entry in entries)
+    unsettled = {entries[index].path for index in looked.found.new}
+    cards: defaultdict[str, list[Card]] = defaultdict(list)
+    for pair in looked.found.pairs:
+        entry, note = entries[pair.entry], pair.note
+        cards[entry.path].append(Card(entry.card_key, note.id, looked.places.get(note.id, 0)))
+        if not _is_settled(entry, keys[pair.entry], note):
+            unsettled.add(entry.path)
+    zettel_keys = {entry.path: key.rpartition("#")[0] for entry, key in zip(entries, keys, strict=True)}
+    return {
+        path: Home(
+            zettel_key=key,
+            flashcards=flashcards[path],
+            unchanged=looked.unchanged.get(path, 0),
+            is_settled=path not in unsettled,
+            cards=tuple(cards[path]),
+        )
+        for path, key in zettel_keys.items()
+    }
+
+
+def _is_settled(entry: Entry, key: str, note: Note) -> bool:
+    """Whether the flashcard and its note say the same of each other, so that nothing but a change matters."""
+    state = note.state
+    return (
+        state is not None
+        and not state.is_orphan
+        and note.key == key
+        and (state.source, state.content) == (entry.fingerprint, entry.content)
+        and state.renderer >= RENDERER_VERSION
+    )

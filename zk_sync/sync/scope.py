@@ -1,0 +1,63 @@
+"""Which part of a vault a sync has to look at, where the rest is as a sync without changes found it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from .memo import Memo
+
+# A larger share of the zettels, or more than so many, is looked at no faster than all of them.
+_MOST_SHARE, _MOST_ALWAYS = 0.25, 100
+
+
+@dataclass(frozen=True)
+class Since:
+    """``memo`` of the last sync that had nothing to do, and the zettels that ``changed`` since."""
+
+    memo: Memo
+    changed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The zettels at ``paths``, and the ``notes`` that may belong to their flashcards or to none."""
+
+    memo: Memo
+    paths: frozenset[str]
+    notes: frozenset[int]
+
+
+class ScopeTooSmall(Exception):
+    """The scope turns out not to hold all that a plan needs; it must be made from the whole."""
+
+
+def is_small(paths: Collection[str], zettels: int) -> bool:
+    """Whether to look at these of all zettels alone is worth it."""
+    return len(paths) <= max(_MOST_ALWAYS, _MOST_SHARE * zettels)
+
+
+def scope_of(
+    since: Since, changed: Collection[int], keys_of: Callable[[Iterable[int]], Iterable[str]]
+) -> Scope | None:
+    """What is to be looked at; None for all.
+
+    ``changed``: notes that were changed in Anki; ``keys_of`` gives the keys that notes have now. Beside what
+    changed these are the zettels of which a flashcard waits for something or differs from its note, and all
+    from which a note comes that has no flashcard: it could be one of theirs.
+    """
+    details = since.memo.details
+    homes, loose = details.pairs.homes, details.pairs.loose
+    if not details.pairs.is_clear:
+        return None
+    paths = {*since.changed, *(path for path, home in homes.items() if not home.is_settled)}
+    notes = {*changed, *loose}
+    if notes:
+        zettels = {key.rpartition("#")[0] for key in keys_of(notes)}
+        for path, home in homes.items():
+            if home.zettel_key in zettels or any(card.note_id in notes for card in home.cards):
+                paths.add(path)
+    if not is_small(paths, len(details.vault.paths)):
+        return None
+    notes.update(card.note_id for path in paths if path in homes for card in homes[path].cards)
+    return Scope(since.memo, frozenset(paths), frozenset(notes))
