@@ -92,6 +92,11 @@ def index_path(collection_path: Path, vault_id: str) -> Path:
     return _path(collection_path, vault_id, f"{language()}.index.sqlite".lstrip("."))
 
 
+def map_path(collection_path: Path, vault_id: str) -> Path:
+    """Where the places of a vault's map lie, in the same folder."""
+    return _path(collection_path, vault_id, "map.json")
+
+
 def _path(collection_path: Path, vault_id: str, ending: str) -> Path:
     name = "".join(char if char.isalnum() or char in "-_" else "_" for char in vault_id)[:40]
     which = digest(collection_path.name, vault_id, size=4)

@@ -73,12 +73,13 @@ def _made(place: VaultPlace, settings: Settings, read: list[_Read], make: Callab
     """Empties ``read``, so that nothing of it is let go of on the main thread."""
     from ...insight.map_data import map_of
     from ...sync import engine
+    from ...sync.journal import map_path
 
     cards = read.pop()
     index = engine.index_path(cards.collection, place.id)
     content = engine.read_vault(engine.Vault(place.path, place.id), settings, index=index)
     zettel_map = map_of(content, cards.scheduling, cards.deck_names)
-    loaded = Loaded(zettel_map, index.with_suffix("").with_suffix(".map.json"))
+    loaded = Loaded(zettel_map, map_path(cards.collection, place.id))
     made = make(loaded)
     pile = [cards, content, loaded]
     del cards, content, zettel_map, loaded
