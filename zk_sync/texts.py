@@ -45,6 +45,12 @@ def marked(text: str) -> str:
     return text
 
 
+def amount(n: float, decimals: int = 0) -> str:
+    """``n`` as the language writes it: ``20,000`` and ``1.5``, in German ``20.000`` and ``1,5``."""
+    pattern = _("1,000.5")
+    return f"{n:,.{decimals}f}".translate({ord(","): pattern[1], ord("."): pattern[5]})
+
+
 def ngettext(one: str, several: str, n: int) -> str:
     """The form of a text that goes with the number ``n``."""
     return _Language.catalogue.ngettext(one, several, n)

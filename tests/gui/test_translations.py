@@ -49,7 +49,7 @@ def test_the_compiled_catalogue_is_what_the_program_speaks(tmp_path: Path) -> No
         from zk_sync.config import problems_of
         from zk_sync.gui import strings
         from zk_sync.redaction import OurWords
-        print(strings.CANCEL, strings.flashcards(1), strings.flashcards(2))
+        print(strings.CANCEL, strings.flashcards(1), strings.flashcards(2000))
         for rule, message in findings_of(Flashcard("basic", "qa", 1, "Is the sky blue?", "No.")):
             print(message, rule.source, sep="\\n")
         print(problems_of({"budget_minutes": 0})["budget_minutes"])
@@ -65,7 +65,7 @@ def test_the_compiled_catalogue_is_what_the_program_speaks(tmp_path: Path) -> No
         env={"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(tmp_path)},
     )
     assert said.stdout.splitlines() == [
-        "Abbrechen 1 Lernkarte 2 Lernkarten",
+        "Abbrechen 1 Lernkarte 2.000 Lernkarten",
         (
             "Das ist eine Ja/Nein-Frage: Die Hälfte der Antworten stimmt schon durch Raten. "
             "Fragen Sie nach dem Was, Warum oder Wie."

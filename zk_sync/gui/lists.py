@@ -72,7 +72,7 @@ def add_group(
     tree: QTreeWidget, title: str, count: int, items: Sequence[QTreeWidgetItem], *, is_open: bool
 ) -> None:
     """A heading with ``count`` and the rows below it."""
-    group = QTreeWidgetItem([strings.GROUP_TITLE.format(title=title, n=f"{count:,}")])
+    group = QTreeWidgetItem([strings.group_title(title, count)])
     font = group.font(0)
     font.setBold(True)
     group.setFont(0, font)

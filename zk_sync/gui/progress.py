@@ -10,6 +10,7 @@ from aqt.main import AnkiQt
 from aqt.qt import QPushButton, Qt, QTimer, qconnect
 
 from ..errors import Cancelled
+from ..texts import amount
 from . import strings
 from .strings import progress as progress_texts
 from .time_left import TimeLeft
@@ -47,12 +48,12 @@ def label_for(what: str, done: int, total: int, time_left: float | None = None) 
     """
     what = progress_texts.STEPS.get(what, what)
     if total:
-        label = strings.PROGRESS.format(what=what, done=f"{done:,}", total=f"{total:,}")
+        label = strings.PROGRESS.format(what=what, done=amount(done), total=amount(total))
         if time_left is None:
             return label
         return progress_texts.WITH_TIME.format(count=label, time=progress_texts.time_left(time_left))
     if done:
-        return strings.PROGRESS_UNKNOWN.format(what=what, done=f"{done:,}")
+        return strings.PROGRESS_UNKNOWN.format(what=what, done=amount(done))
     return (strings.PROGRESS_BARE.format(what=what) if what else strings.STARTING) + "\n"
 
 

@@ -70,7 +70,7 @@ def groups_of(reports: Sequence[Report]) -> tuple[Group, ...]:
     return tuple(
         Group(
             name,
-            strings.GROUP_TITLE.format(title=title, n=f"{len(items[name]):,}"),
+            strings.group_title(title, len(items[name])),
             items[name],
             len(items[name]) <= (MANY if name in FOR_A_PERSON else FEW),
         )

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, Literal, get_args
 
 from ..errors import Problem
-from ..texts import _, marked, ngettext
+from ..texts import _, amount, marked, ngettext
 
 # What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight (or
 # none, when it waits without a note), each note whose flashcard is gone one of the next two (or none, when it
@@ -117,14 +117,14 @@ class Report:
             "conflicts": _("{n} in conflict"),
             "skipped": _("{n} skipped"),
         }
-        parts = [text.format(n=counts[name]) for name, text in words.items() if counts[name]]
+        parts = [text.format(n=amount(counts[name])) for name, text in words.items() if counts[name]]
         if not parts:
             parts = [_("nothing changed")]
         if self.waiting:
-            parts.append(_("{n} waiting").format(n=len(self.waiting)))
+            parts.append(_("{n} waiting").format(n=amount(len(self.waiting))))
         if self.problems:
             n = len(self.problems)
-            parts.append(ngettext("{n} problem", "{n} problems", n).format(n=n))
+            parts.append(ngettext("{n} problem", "{n} problems", n).format(n=amount(n)))
         return f"{self.vault}: " + ", ".join(parts)
 
     def as_text(self) -> str:

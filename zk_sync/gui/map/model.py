@@ -8,6 +8,7 @@ from typing import Any
 from aqt.qt import QModelIndex, QObject, Qt
 
 from ...insight.map_data import MapZettel
+from ...texts import amount
 from ..arranged import ArrangedModel, Order, orders_of
 from ..strings import map as strings
 
@@ -53,7 +54,7 @@ def orders_by(zettels: Sequence[MapZettel]) -> Sequence[Order]:
 def _text(zettel: MapZettel, column: int) -> str:
     if column == 0:
         return zettel.title
-    return strings.recall(zettel) if column == 1 else f"{(zettel.cards, _linked(zettel))[column - 2]:,}"
+    return strings.recall(zettel) if column == 1 else amount((zettel.cards, _linked(zettel))[column - 2])
 
 
 def _recall(zettel: MapZettel) -> float:

@@ -27,6 +27,7 @@ from aqt.utils import disable_help_button, restoreGeom, saveGeom
 from ...insight.map_data import MapZettel, ZettelMap
 from ...sync.notetypes import KEY_FIELD, STATE_FIELD
 from ...sync.state import load as state_in
+from ...texts import amount
 from .. import messages
 from .. import strings as common
 from ..lists import add_group, buttons_below
@@ -198,7 +199,7 @@ class NeighboursDialog(QDialog):
 
 
 def _item(zettel: MapZettel) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([zettel.title, strings.recall(zettel), f"{zettel.cards:,}"])
+    item = QTreeWidgetItem([zettel.title, strings.recall(zettel), amount(zettel.cards)])
     item.setData(0, _PATH, zettel.path)
     item.setToolTip(0, f"{zettel.title}\n{strings.detail(zettel)}\n{zettel.path}")
     return item

@@ -7,6 +7,7 @@ from typing import Any
 
 from aqt.qt import QModelIndex, QObject, Qt
 
+from ...texts import amount
 from ..arranged import ArrangedModel
 from ..strings import picky as strings
 from .load import EXPECTED, Costs, Row
@@ -70,8 +71,8 @@ def _text(row: Row, column: int) -> str:
     return (
         strings.duration(cost.expected),
         strings.duration(cost.spent),
-        f"{cost.answers:,}",
-        f"{cost.lapses:,}",
+        amount(cost.answers),
+        amount(cost.lapses),
         row.place,
     )[column - 1]
 

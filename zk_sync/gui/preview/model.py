@@ -7,6 +7,7 @@ from typing import Any
 
 from aqt.qt import QAbstractItemModel, QModelIndex, QObject, Qt
 
+from ...texts import amount
 from ..strings import preview as strings
 from .rows import Group, Row, Rows
 
@@ -127,4 +128,4 @@ class PreviewModel(QAbstractItemModel):
 
     def _zettel(self, index: QModelIndex) -> str:
         group = self._groups[index.row()]
-        return (group.name, f"{len(group.rows):,}")[index.column()]
+        return (group.name, amount(len(group.rows)))[index.column()]

@@ -27,6 +27,7 @@ from aqt.qt import (
 )
 from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
 
+from ...texts import amount
 from .. import links, messages
 from .. import strings as common
 from ..result import Result
@@ -151,7 +152,7 @@ class PreviewWindow(QDialog):
         count = self._rows.counts[kind] if kind else len(self._rows.all)
         chip = QToolButton()
         chip.setObjectName(f"zk_kind_{kind or 'all'}")
-        chip.setText(strings.FILTER.format(kind=name, n=f"{count:,}"))
+        chip.setText(strings.FILTER.format(kind=name, n=amount(count)))
         chip.setToolTip(tip)
         chip.setCheckable(True)
         chip.setChecked(kind == self._kind)
@@ -258,7 +259,7 @@ class PreviewWindow(QDialog):
 
     def _on_advised(self) -> None:
         count = self._rows.counts[BETTER]
-        self._better.setText(strings.FILTER.format(kind=strings.BETTER, n=f"{count:,}"))
+        self._better.setText(strings.FILTER.format(kind=strings.BETTER, n=amount(count)))
         self._better.setVisible(bool(count))
         row = self._model.row_at(self._tree.currentIndex())
         if row:

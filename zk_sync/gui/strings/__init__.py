@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...texts import _, ngettext
+from ...texts import _, amount, ngettext
 
 # Menus
 SYNC = _("Sync from Zettelkasten")
@@ -100,29 +100,33 @@ GROUPS = {
     "restored": _("Restored"),
     "waiting": _("Waiting: not to be learned yet"),
 }
-GROUP_TITLE = _("{title} ({n})")
 NOTHING_TO_LIST = _("Everything is up to date.")
 TOTALS = _("{zettels}, {flashcards}, {unchanged} unchanged")
 
 
 def zettels(n: int) -> str:
     """Such as ``412 zettels``."""
-    return ngettext("{n} zettel", "{n} zettels", n).format(n=f"{n:,}")
+    return ngettext("{n} zettel", "{n} zettels", n).format(n=amount(n))
 
 
 def flashcards(n: int) -> str:
     """Such as ``37 flashcards``."""
-    return ngettext("{n} flashcard", "{n} flashcards", n).format(n=f"{n:,}")
+    return ngettext("{n} flashcard", "{n} flashcards", n).format(n=amount(n))
 
 
 def problems(n: int) -> str:
     """Such as ``3 problems``."""
-    return ngettext("{n} problem", "{n} problems", n).format(n=f"{n:,}")
+    return ngettext("{n} problem", "{n} problems", n).format(n=amount(n))
+
+
+def group_title(title: str, n: int) -> str:
+    """The heading of rows of one kind, with how many there are."""
+    return _("{title} ({n})").format(title=title, n=amount(n))
 
 
 def more(n: int) -> str:
     """The last row of a list that is cut off."""
-    return ngettext("… and {n} more", "… and {n} more", n).format(n=f"{n:,}")
+    return ngettext("… and {n} more", "… and {n} more", n).format(n=amount(n))
 
 
 def found(in_zettels: int, in_flashcards: int, in_problems: int) -> str:
@@ -136,5 +140,5 @@ def found(in_zettels: int, in_flashcards: int, in_problems: int) -> str:
 def totals(in_zettels: int, in_flashcards: int, unchanged: int) -> str:
     """How much a sync looked at, in one line."""
     return TOTALS.format(
-        zettels=zettels(in_zettels), flashcards=flashcards(in_flashcards), unchanged=f"{unchanged:,}"
+        zettels=zettels(in_zettels), flashcards=flashcards(in_flashcards), unchanged=amount(unchanged)
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ...insight.map_data import CLASSES, MapZettel
-from ...texts import _, ngettext
+from ...texts import _, amount, ngettext
 
 TITLE = _("Map of the Zettelkasten")
 READING = _("Reading the Zettelkasten…")
@@ -74,23 +74,23 @@ def detail(zettel: MapZettel) -> str:
         parts.append(cards(zettel.cards))
     parts.append(links(len(zettel.links) + len(zettel.backlinks)))
     if zettel.forgotten_around:
-        parts.append(_("{n} forgotten around it").format(n=f"{zettel.forgotten_around:,}"))
+        parts.append(_("{n} forgotten around it").format(n=amount(zettel.forgotten_around)))
     return " · ".join(parts)
 
 
 def cards(n: int) -> str:
-    return ngettext("{n} card", "{n} cards", n).format(n=f"{n:,}")
+    return ngettext("{n} card", "{n} cards", n).format(n=amount(n))
 
 
 def links(n: int) -> str:
-    return ngettext("{n} link", "{n} links", n).format(n=f"{n:,}")
+    return ngettext("{n} link", "{n} links", n).format(n=amount(n))
 
 
 def shown(n: int, of: int) -> str:
     """How many zettels stand out."""
     if n == of:
-        return ngettext("{n} zettel", "{n} zettels", n).format(n=f"{n:,}")
-    return _("{n} of {of} zettels").format(n=f"{n:,}", of=f"{of:,}")
+        return ngettext("{n} zettel", "{n} zettels", n).format(n=amount(n))
+    return _("{n} of {of} zettels").format(n=amount(n), of=amount(of))
 
 
 def classes() -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...texts import _, ngettext
+from ...texts import _, amount, ngettext
 
 MENU = _("Costly cards")
 TITLE = _("Costly cards")
@@ -55,22 +55,22 @@ def totals(flashcards: int, spent: str, expected: str) -> str:
         "{n} flashcard: {spent} so far, {expected} expected in twenty years.",
         "{n} flashcards: {spent} so far, {expected} expected in twenty years.",
         flashcards,
-    ).format(n=f"{flashcards:,}", spent=spent, expected=expected)
+    ).format(n=amount(flashcards), spent=spent, expected=expected)
 
 
 def over_budget(flashcards: int, minutes: int) -> str:
     return ngettext(
         "{n} takes more than {minutes} minutes.", "{n} take more than {minutes} minutes.", flashcards
-    ).format(n=f"{flashcards:,}", minutes=minutes)
+    ).format(n=amount(flashcards), minutes=minutes)
 
 
 def duration(seconds: float) -> str:
     """A time as a person reads it."""
     if seconds < 60:
-        return SECONDS.format(n=f"{seconds:.0f}")
+        return SECONDS.format(n=amount(seconds))
     if seconds < 5400:
-        return MINUTES.format(n=f"{seconds / 60:.1f}")
-    return HOURS.format(n=f"{seconds / 3600:,.1f}")
+        return MINUTES.format(n=amount(seconds / 60, 1))
+    return HOURS.format(n=amount(seconds / 3600, 1))
 
 
 def tooltip(question: str, place: str, *, is_costly: bool, marks: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...texts import _, ngettext
+from ...texts import _, amount, ngettext
 from . import more
 
 TITLE = _("Preview of the sync")
@@ -72,7 +72,7 @@ OUT_OF_DATE = _("Settings or vaults changed since; open the preview again.")
 
 def sync(n: int) -> str:
     """The button, with how much it does."""
-    return ngettext("&Sync ({n} change)", "&Sync ({n} changes)", n).format(n=f"{n:,}")
+    return ngettext("&Sync ({n} change)", "&Sync ({n} changes)", n).format(n=amount(n))
 
 
 def basics(titles: Sequence[str], backlinks: int, *, is_order: bool) -> str:
@@ -86,16 +86,16 @@ def basics(titles: Sequence[str], backlinks: int, *, is_order: bool) -> str:
         parts.append(text.format(titles=shown))
     if backlinks:
         links = ngettext("{n} zettel links to it", "{n} zettels link to it", backlinks)
-        parts.append(links.format(n=f"{backlinks:,}"))
+        parts.append(links.format(n=amount(backlinks)))
     return "; ".join(parts)
 
 
 def summary(ticked: int, waiting: int, zettels: int) -> str:
     """The line below the list."""
     parts = [
-        ngettext("{n} change ticked", "{n} changes ticked", ticked).format(n=f"{ticked:,}"),
-        ngettext("in {n} zettel", "in {n} zettels", zettels).format(n=f"{zettels:,}"),
+        ngettext("{n} change ticked", "{n} changes ticked", ticked).format(n=amount(ticked)),
+        ngettext("in {n} zettel", "in {n} zettels", zettels).format(n=amount(zettels)),
     ]
     if waiting:
-        parts.append(ngettext("{n} waits", "{n} wait", waiting).format(n=f"{waiting:,}"))
+        parts.append(ngettext("{n} waits", "{n} wait", waiting).format(n=amount(waiting)))
     return ", ".join(parts)
