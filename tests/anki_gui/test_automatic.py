@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.anki_gui.ankiweb import logged_in, server
+from tests.anki_gui.our_windows import by_menu
 from tests.anki_gui.running_anki import ADDON_FOLDER
 
 
@@ -33,9 +34,7 @@ def test_problems_are_mentioned_once_and_found_in_the_last_report(start_anki: An
     anki = start_anki(vault=vault)
     anki.until(lambda: "1 problem" in anki.tooltip(), "the tooltip speaks of the problem")
     assert "Reports…" in anki.tooltip()
-    anki.action("zk_last_report").trigger()
-    report = anki.window("zk_report")
-    assert report is not None
+    report = by_menu("zk_last_report", "zk_report")(anki)
     rows = anki.report_rows(report)
     assert next(iter(rows)) == "Problems (1)"
     assert next(iter(rows["Problems (1)"])).startswith("Broken.md:")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests.anki_gui.our_windows import by_menu
+
 CONFIG = {"sync_on_profile_open": False, "source_link": "system"}
 
 
@@ -166,8 +168,7 @@ def test_an_error_in_a_hook_ends_in_the_report_and_anki_goes_on(start_anki: Any,
     assert gui_hooks.browser_will_build_tree(True, None, None, None) is True
     assert "inside the add-on" in anki.tooltip()
     assert found(anki, browser, "zk:vault:Zettel OR is:suspended") != set(), "all goes on"
-    anki.action("zk_last_report").trigger()
-    report = anki.window("zk_report")
+    report = by_menu("zk_last_report", "zk_report")(anki)
     assert "AttributeError" in anki.part(report, QLabel, "zk_summary").text()
     anki.press(report, "Copy")
     assert "gui/browser/entry.py" in QApplication.clipboard().text().replace("\\", "/")

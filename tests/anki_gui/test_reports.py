@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.anki_gui.our_windows import by_menu
+
 SECRET = "xyzzy"
 
 
@@ -52,8 +54,7 @@ def test_the_report_lists_what_needs_a_person_opens_it_and_is_found_again(
 
     anki.until(lambda: len(list(anki.base.rglob("zettelkasten-sync/reports/*.json"))) == 2, "both are kept")
     anki.switch_profile()  # as after a restart, nothing but what is on disk is known
-    anki.action("zk_last_report").trigger()
-    report = anki.window("zk_report")
+    report = by_menu("zk_last_report", "zk_report")(anki)
     assert list(anki.report_rows(report)) == ["Problems (1)", "Kept as edited in Anki (1)"]
     which = anki.part(report, QComboBox, "zk_which_report")
     assert [which.itemText(n).startswith("●") for n in range(which.count())] == [True, False]
@@ -95,8 +96,7 @@ def test_a_report_for_strangers_holds_no_word_of_the_vault(start_anki: Any, tmp_
 
     gui_hooks.reviewer_did_show_question(SECRET)  # no card: our hook fails, and Anki does not notice
 
-    anki.action("zk_last_report").trigger()
-    report = anki.window("zk_report")
+    report = by_menu("zk_last_report", "zk_report")(anki)
     QApplication.clipboard().clear()
     anki.press(report, "Copy for a bug report")
     anki.until(lambda: QApplication.clipboard().text(), "the report is copied")
@@ -131,6 +131,7 @@ def test_the_report_opens_at_once_with_20000_lines(start_anki: Any) -> None:
     anki = start_anki()
     from zk_sync.errors import Problem
     from zk_sync.gui.report_dialog import ReportDialog
+    from zk_sync.gui.report_rows import Shown
     from zk_sync.sync.kept_reports import KeptReport
     from zk_sync.sync.report import Outcome, Report
 
@@ -140,7 +141,7 @@ def test_the_report_opens_at_once_with_20000_lines(start_anki: Any) -> None:
         report = Report("v", 5000, len(chosen), 0, chosen, problems if len(chosen) > 3 else ())
         start = time.monotonic()
         kept = KeptReport(0.0, automatic=False, reports=(report,))
-        dialog = ReportDialog(anki.mw, kept, open_zettel=lambda _row: None)
+        dialog = ReportDialog(anki.mw, Shown.of(kept), open_zettel=lambda _row: None)
         dialog.show()
         anki.app.processEvents()
         took = time.monotonic() - start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Set as AbstractSet
 
 from anki.collection import Collection
 from aqt.main import AnkiQt
@@ -25,12 +25,9 @@ from aqt.utils import disable_help_button, restoreGeom, saveGeom
 
 from . import links, messages, strings
 from .lists import PLACE_WIDTH, KeepsBothEnds, buttons_below
-from .report_rows import ReportModel, Row, groups_of
+from .report_rows import ReportModel, Row, Shown
 from .strings import report as texts
 from .tasks import Task, reading
-
-if TYPE_CHECKING:
-    from ..sync.kept_reports import KeptReport
 
 GEOMETRY = "zettelkastenReport"
 _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
@@ -49,7 +46,7 @@ class ReportDialog(QDialog):
     def __init__(
         self,
         mw: AnkiQt,
-        report: KeptReport,
+        shown: Shown,
         *,
         open_zettel: Callable[[Row], None],
         others: Sequence[str] = (),
@@ -59,7 +56,7 @@ class ReportDialog(QDialog):
     ) -> None:
         super().__init__(mw, Qt.WindowType.Window)
         self._mw = mw
-        self._report = report
+        self._shown = shown
         self._open_row = open_zettel
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(strings.REPORT_TITLE)
@@ -76,7 +73,7 @@ class ReportDialog(QDialog):
         layout.addWidget(self._tree, stretch=1)
         layout.addWidget(self._nothing, stretch=1)
         layout.addWidget(self._buttons)
-        self.show_report(report)
+        self.show_report(shown)
         self.resize(760, 500)
         restoreGeom(self, GEOMETRY)
 
@@ -85,15 +82,12 @@ class ReportDialog(QDialog):
         saveGeom(self, GEOMETRY)
         super().done(code)
 
-    def show_report(self, report: KeptReport) -> None:
-        """Shows ``report`` in the place of the one shown so far."""
-        self._report = report
-        conflicts = any(outcome.action == "conflict" for r in report.reports for outcome in r.outcomes)
-        self._resolve.setVisible(conflicts)
-        lines = [f"<b>{messages.as_html(report.summary)}</b>"]
-        lines += [strings.totals(r.zettels, r.flashcards, r.unchanged) for r in report.reports]
-        self._summary.setText("<br>".join(lines))
-        model = ReportModel(groups_of(report.reports), self)
+    def show_report(self, shown: Shown) -> None:
+        """Shows another report in the place of the one shown so far."""
+        self._shown = shown
+        self._resolve.setVisible(shown.has_conflicts)
+        self._summary.setText(shown.summary)
+        model = ReportModel(shown.groups, self)
         width = self._tree.columnWidth(0) if self._tree.model() else PLACE_WIDTH
         self._tree.setModel(model)
         self._tree.setColumnWidth(0, width)
@@ -156,14 +150,13 @@ class ReportDialog(QDialog):
         qconnect(self._resolve.clicked, lambda _checked=False: resolve())
         qconnect(self._show_note.clicked, lambda: self._show_note_of(self._current()))
         qconnect(self._open_zettel.clicked, lambda: self._open_zettel_of(self._current()))
-        qconnect(copy.clicked, lambda: messages.copy(self._mw, self._report.as_text()))
+        qconnect(copy.clicked, lambda: messages.copy(self._mw, self._shown.report.as_text()))
         qconnect(for_bug.clicked, lambda _checked=False: copy_for_bug())
         return buttons_below(self, self._resolve, self._show_note, self._open_zettel, copy, for_bug)
 
     def _ask_for_questions(self, model: ReportModel) -> None:
         """Has the model say what each note asks, once Anki told."""
-        reports = self._report.reports
-        ids = {item.note_id for report in reports for item in (*report.outcomes, *report.waiting)} - {0}
+        ids = self._shown.note_ids
 
         async def work() -> Mapping[int, str]:
             questions = await reading(self._mw, lambda col: _questions(col, ids))
@@ -203,7 +196,7 @@ class ReportDialog(QDialog):
             self._open_row(row)
 
 
-def _questions(col: Collection, note_ids: set[int]) -> Mapping[int, str]:
+def _questions(col: Collection, note_ids: AbstractSet[int]) -> Mapping[int, str]:
     """What the browser shows of each note: its question, without HTML."""
     if col.db is None:
         return {}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aqt.qt import QAbstractItemModel, QFont, QModelIndex, QObject, Qt
 
 from ..errors import Problem
-from . import strings
+from . import messages, strings
 
 if TYPE_CHECKING:
+    from ..sync.kept_reports import KeptReport
     from ..sync.report import Outcome, Report
 
 FOR_A_PERSON = ("problem", "conflict", "kept", "skipped")
@@ -77,6 +79,31 @@ def groups_of(reports: Sequence[Report]) -> tuple[Group, ...]:
         for name, title in strings.GROUPS.items()
         if items[name]
     )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that a window shows of a report. ``note_ids``: of the notes that its lines are about."""
+
+    report: KeptReport
+    summary: str  # HTML
+    groups: Sequence[Group]
+    note_ids: AbstractSet[int]
+    has_conflicts: bool
+
+    @staticmethod
+    def of(report: KeptReport) -> Shown:
+        """Goes through all lines several times: not for the main thread."""
+        lines = [f"<b>{messages.as_html(report.summary)}</b>"]
+        lines += [strings.totals(r.zettels, r.flashcards, r.unchanged) for r in report.reports]
+        outcomes = [outcome for r in report.reports for outcome in (*r.outcomes, *r.waiting)]
+        return Shown(
+            report,
+            "<br>".join(lines),
+            groups_of(report.reports),
+            {outcome.note_id for outcome in outcomes} - {0},
+            any(outcome.action == "conflict" for outcome in outcomes),
+        )
 
 
 class ReportModel(QAbstractItemModel):

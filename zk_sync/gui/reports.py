@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +15,14 @@ from . import messages
 from .opening import open_place
 from .result import Result
 from .strings import report as texts
-from .tasks import Task, off_lock
+from .tasks import Task, engine_loaded, off_lock
 
 if TYPE_CHECKING:
     from ..sync.kept_reports import Entry, KeptReport
     from ..sync.report import Report
     from .host import Host
     from .report_dialog import ReportDialog
+    from .report_rows import Shown
 
 
 class Reports:
@@ -61,47 +64,52 @@ class Reports:
 
     def show(self) -> None:
         """Opens the window with the latest report, of an earlier start if there was none since."""
-        from ..sync.kept_reports import kept_reports, read_report
+        col, folder, latest = self._mw.col, self._folder(), self.latest
+
+        async def work() -> _Found | None:
+            await engine_loaded(self._mw, "report_dialog")
+            found = await off_lock(self._mw, lambda: _found(folder, latest))
+            return found  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+        def done(found: _Found | None) -> None:
+            if self._mw.col is not col:
+                return
+            if found:
+                self._show(found)
+            else:
+                messages.say(self._mw, texts.NO_REPORTS)
+
+        Task(work(), done=done, failed=lambda error: messages.show_failure(self._mw, error)).start()
+
+    def _show(self, found: _Found) -> None:
         from .report_dialog import ReportDialog
 
         for older in self._mw.findChildren(ReportDialog):
             older.close()
-        folder, latest = self._folder(), self.latest
-        entries = kept_reports(folder) if folder else []
-        if latest:
-            entries = [entry for entry in entries if entry.at < latest.at]
-        elif entries:
-            latest = read_report(entries.pop(0).file)
-        if latest is None:
-            messages.say(self._mw, texts.NO_REPORTS)
-            return
-        first = _line(latest.at, latest.summary, needs_person=latest.needs_person)
         dialog = ReportDialog(
             self._mw,
-            latest,
+            found.latest,
             open_zettel=lambda row: open_place(self._addon, row.vault_id, row.path, row.line),
-            others=[first, *(_line(e.at, e.summary, needs_person=e.needs_person) for e in entries)],
-            choose=lambda number: self._choose(dialog, latest, entries, number),
+            others=found.lines,
+            choose=lambda number: self._choose(dialog, found, number),
             copy_for_bug=self._copy_for_bug,
             resolve=lambda: self._resolve(dialog),
         )
         dialog.show()
 
-    def _choose(self, dialog: ReportDialog, latest: KeptReport, entries: list[Entry], number: int) -> None:
-        from ..sync.kept_reports import read_report
-
+    def _choose(self, dialog: ReportDialog, found: _Found, number: int) -> None:
         if number == 0:
-            dialog.show_report(latest)
+            dialog.show_report(found.latest)
             return
-        file = entries[number - 1].file
+        file = found.earlier[number - 1].file
 
-        async def work() -> KeptReport | None:
-            report = await off_lock(self._mw, lambda: read_report(file))
-            return report  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+        async def work() -> Shown | None:
+            shown = await off_lock(self._mw, lambda: _read(file))
+            return shown  # noqa: RET504 (as above)
 
-        def done(report: KeptReport | None) -> None:
-            if report:
-                dialog.show_report(report)
+        def done(shown: Shown | None) -> None:
+            if shown:
+                dialog.show_report(shown)
             else:
                 messages.say(self._mw, texts.GONE)
 
@@ -142,6 +150,39 @@ class Reports:
             await off_lock(self._mw, work)
 
         Task(wait(), done=lambda _: None, failed=lambda _: None).start()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The latest report, those on disk before it, and a line for each of them, the latest first."""
+
+    latest: Shown
+    earlier: Sequence[Entry]
+    lines: Sequence[str]
+
+
+def _found(folder: Path | None, latest: KeptReport | None) -> _Found | None:
+    from ..sync.kept_reports import kept_reports, read_report
+    from .report_rows import Shown
+
+    entries = kept_reports(folder) if folder else []
+    if latest:
+        entries = [entry for entry in entries if entry.at < latest.at]
+    elif entries:
+        latest = read_report(entries.pop(0).file)
+    if latest is None:
+        return None
+    first = _line(latest.at, latest.summary, needs_person=latest.needs_person)
+    lines = [first, *(_line(e.at, e.summary, needs_person=e.needs_person) for e in entries)]
+    return _Found(Shown.of(latest), entries, lines)
+
+
+def _read(file: Path) -> Shown | None:
+    from ..sync.kept_reports import read_report
+    from .report_rows import Shown
+
+    report = read_report(file)
+    return Shown.of(report) if report else None
 
 
 def _line(at: float, summary: str, *, needs_person: bool) -> str:

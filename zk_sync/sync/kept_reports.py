@@ -104,7 +104,9 @@ def keep(folder: Path, report: KeptReport) -> None:
     name = f"{int(report.at * 1000):015}-{secrets.token_hex(2)}.json"
     with suppress(OSError, ValueError):
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / name, f"{json.dumps(header)}\n{json.dumps(asdict(report), ensure_ascii=True)}\n")
+        # Encoded piece by piece: in one call, 20,000 lines would keep Python's other threads waiting.
+        body = "".join(json.JSONEncoder().iterencode(asdict(report)))
+        _write(folder / name, f"{json.dumps(header)}\n{body}\n")
         repeated = entries[:1] if said and entries and entries[0].digest == said else []
         for entry in [*repeated, *entries[_MOST - 1 :]]:
             entry.file.unlink(missing_ok=True)

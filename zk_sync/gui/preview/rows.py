@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...sync.choices import Choice
-from ...sync.preview import Item, Preview
-
 if TYPE_CHECKING:
     from ...cards.quality import Finding
+    from ...sync.choices import Choice
+    from ...sync.preview import Item, Preview
     from ..run import Planned
 
 BETTER = "better"  # beside the kinds: rows in which something could be better

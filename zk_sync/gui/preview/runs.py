@@ -13,7 +13,7 @@ from ..editors import OpenEditors
 from ..result import Result
 from ..run import Planned, Run
 from ..strings import preview as strings
-from ..tasks import off_lock, reading
+from ..tasks import engine_loaded, off_lock, reading
 from ..vaults import VaultPlace
 from .rows import Rows, Shown
 
@@ -46,6 +46,7 @@ class PreviewRun(Run):
 
     async def _steps(self) -> None:
         planned = [await self._planned(place, self._settings, with_notes=True) for place in self._places]
+        await engine_loaded(self._mw, "preview.window")
         css = await reading(self._mw, _css)
         self.rows = await off_lock(self._mw, lambda: Rows([_shown(one) for one in planned], css))
 
