@@ -199,7 +199,8 @@ class World:
     def damage_memo(self) -> None:
         memo = memo_path(self.index)
         if memo.exists():
-            memo.write_text(memo.read_text()[: self.random.randrange(200)])
+            data = memo.read_bytes()
+            memo.write_bytes(data[: self.random.choice([100, len(data) // 2, len(data) - 10])])
 
     def index_of_yesterday(self) -> None:
         """Rows that do not fit: as when two processes take turns."""

@@ -21,8 +21,6 @@ from .media import copy_media
 from .memo import memo_path, write_memo
 from .notetypes import (
     NOTE_TYPES,
-    OUR_CARDS,
-    OUR_NOTES,
     ensure_note_types,
     field_positions,
     refresh_note_types,
@@ -143,8 +141,8 @@ class _Writer:
 
     def _changed_meanwhile(self) -> dict[int, str]:
         """Notes that were edited, reviewed or deleted in Anki between snapshot and now."""
-        notes = _mods(self.col, "notes", OUR_NOTES)
-        cards = _mods(self.col, "cards", OUR_CARDS)
+        notes = _mods(self.col, "notes", {change.note_id for change in self.plan.changes})
+        cards = _mods(self.col, "cards", {card for change in self.plan.changes for card in change.cards_mod})
         reason = _("changed in Anki during the sync; the next sync takes it up")
         return {
             change.note_id: reason
@@ -298,9 +296,10 @@ def _back_up(col: Collection) -> None:
         raise CollectionError(message.format(folder=folder, reason=error.strerror)) from None
 
 
-def _mods(col: Collection, table: str, where: str) -> Mapping[int, int]:
+def _mods(col: Collection, table: str, ids: Iterable[int]) -> Mapping[int, int]:
     assert col.db is not None
-    return {row[0]: row[1] for row in col.db.all(f"select id, mod from {table} where {where}")}
+    listed = ",".join(map(str, ids))
+    return {row[0]: row[1] for row in col.db.all(f"select id, mod from {table} where id in ({listed})")}
 
 
 def _cards_of(col: Collection, notes: Iterable[int]) -> Sequence[Sequence[int]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..cards.keys import digest
 from ..errors import CollectionError
@@ -20,8 +20,7 @@ FOLDER = "zettelkasten-sync"
 _GENERATIONS_KEPT = 3
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """What a sync saw of one flashcard: the source in its note's state, and what rendering it warned of.
 
     The warnings are kept so that each report names them, though an unchanged flashcard is not rendered.
@@ -45,12 +44,13 @@ class Generation:
     @property
     def seen(self) -> Mapping[str, Seen]:
         """What was seen, by key. Raises ValueError, TypeError or AttributeError where rows are damaged."""
-        return {str(key): _seen(row) for key, row in self.rows.items()}
+        return {key: Seen(row) if type(row) is str else _seen(row) for key, row in self.rows.items()}
 
     @staticmethod
     def of(token: str, seen: Mapping[str, Seen]) -> Generation:
         """The generation of a sync that saw this."""
-        return Generation(token, {key: _row(item) for key, item in seen.items()})
+        rows = {key: [source, *warnings] if warnings else source for key, (source, warnings) in seen.items()}
+        return Generation(token, rows)
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,8 @@ def read_journal(path: Path) -> Journal:
 
 
 def _seen(row: Any) -> Seen:
-    source, *warnings = [row] if isinstance(row, str) else row
+    source, *warnings = row
     return Seen(str(source), tuple(str(warning) for warning in warnings))
-
-
-def _row(seen: Seen) -> Any:
-    return [seen.source, *seen.warnings] if seen.warnings else seen.source
 
 
 def write_journal(path: Path, journal: Journal) -> None:

@@ -22,7 +22,7 @@ class Names(NamedTuple):
 
     zettel_id: str
     title: str
-    aliases: tuple[str, ...]
+    aliases: list[str]
     links: str
 
 
@@ -48,12 +48,9 @@ class KnownNotes:
     cards: Mapping[int, int]
 
 
-class Card(NamedTuple):
-    """A flashcard of an unchanged zettel. ``position``: of its new cards as we placed them, else 0."""
-
-    card_key: str
-    note_id: int
-    position: int
+# A flashcard that has a note: its card key, the note's id, and the position of its new cards as we placed
+# them, else 0. (A list where it comes from a file.)
+Card = Sequence[Any]
 
 
 class Home(NamedTuple):
@@ -63,7 +60,7 @@ class Home(NamedTuple):
     flashcards: int
     unchanged: int
     is_settled: bool
-    cards: tuple[Card, ...]  # of the flashcards that have notes
+    cards: Sequence[Card]
 
 
 @dataclass(frozen=True)
@@ -102,8 +99,10 @@ class Memo:
 class Details:
     """What is only needed where something changed, unpacked when it is asked for."""
 
-    def __init__(self, packed: Sequence[bytes]) -> None:
+    def __init__(self, packed: Sequence[bytes], digest: str = "") -> None:
+        """``digest``: of the whole when it was packed."""
         self._packed = packed
+        self._digest = digest
 
     @staticmethod
     def of(vault: KnownVault, names: Mapping[str, Names], notes: KnownNotes, pairs: KnownPairs) -> Details:
@@ -114,6 +113,11 @@ class Details:
     def pack(self) -> bytes:
         """For a file."""
         return b"\n".join(self._packed)
+
+    @cached_property
+    def is_intact(self) -> bool:
+        """Whether it is what was packed: else nothing of it can be unpacked."""
+        return _digest(self.pack()) == self._digest
 
     @cached_property
     def vault(self) -> KnownVault:
@@ -133,7 +137,7 @@ class Details:
     def names(self) -> Mapping[str, Names]:
         """By path, of the zettels that could be read."""
         rows = zip(self.vault.paths, self._part(1), strict=True)
-        return {path: Names(row[0], row[1], tuple(row[2]), row[3]) for path, row in rows if row}
+        return {path: Names._make(row) for path, row in rows if row}
 
     @cached_property
     def notes(self) -> KnownNotes:
@@ -146,7 +150,7 @@ class Details:
         """What belongs to what."""
         homes, loose, is_clear, decks, rings, warned, step, words = self._part(3)
         return KnownPairs(
-            {path: _home(*row) for path, row in homes.items()},
+            {path: Home._make(row) for path, row in homes.items()},
             tuple(loose),
             is_clear,
             decks,
@@ -182,16 +186,17 @@ def _notes(known: KnownNotes) -> list[Any]:
 
 
 def _pairs(known: KnownPairs) -> list[Any]:
-    homes = {
-        path: [*home[:4], [value for card in home.cards for value in card]]
-        for path, home in known.homes.items()
-    }
     rings = [_row(problem) for problem in known.rings]
-    return [homes, known.loose, known.is_clear, known.decks, rings, known.warned, known.step, known.words]
-
-
-def _home(zettel_key: str, flashcards: int, unchanged: int, is_settled: bool, cards: list[Any]) -> Home:
-    return Home(zettel_key, flashcards, unchanged, is_settled, tuple(map(Card, *[iter(cards)] * 3)))
+    return [
+        known.homes,
+        known.loose,
+        known.is_clear,
+        known.decks,
+        rings,
+        known.warned,
+        known.step,
+        known.words,
+    ]
 
 
 def _row(problem: Problem) -> tuple[str, int, str]:
@@ -223,13 +228,12 @@ def read_memo(path: Path) -> Memo | None:
     try:
         head, _, rest = path.read_bytes().partition(b"\n")
         raw = json.loads(head)
-        if raw.pop("details") != _digest(rest):
-            return None
+        details = Details(rest.split(b"\n"), raw.pop("details"))
         raw["pieces"] = tuple(raw["pieces"])
         raw["quiet"] = tuple(Outcome(**row) for row in raw["quiet"])
         raw["waiting"] = tuple(Outcome(**row) for row in raw["waiting"])
         raw["problems"] = tuple(Problem(**row) for row in raw["problems"])
-        return Memo(**raw, details=Details(rest.split(b"\n")))
+        return Memo(**raw, details=details)
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

@@ -45,6 +45,15 @@ class NoteTexts:
             elif not is_same:
                 self._cards = dict(_hashes(text))
 
+    def changed(self, before: KnownNotes) -> Collection[int] | None:
+        """Ids of notes that came, went or changed, or whose cards did; None when that is not known."""
+        if all(self._is_same):
+            return ()
+        now = self.hashes(before, before.about)
+        pairs = ((before.notes, now.notes), (before.cards, now.cards))
+        changed = {note for old, new in pairs for note, _ in old.items() ^ new.items()}
+        return None if _UNREADABLE in changed else changed
+
     def hashes(self, before: KnownNotes | None, about: str) -> KnownNotes:
         """The hash of each note, and of its cards. ``before``: of the snapshot with the pieces ``before``."""
         notes = dict(self._notes)
@@ -53,13 +62,6 @@ class NoteTexts:
             notes.update((note, at) for note, at in before.notes.items() if same[note % number])
         cards = before.cards if before and self._cards is None else self._cards
         return KnownNotes(about, notes, cards or {})
-
-
-def changed_notes(before: KnownNotes, now: KnownNotes) -> Collection[int] | None:
-    """Ids of notes that were added, removed or changed, or whose cards were; None when that is not known."""
-    pairs = ((before.notes, now.notes), (before.cards, now.cards))
-    changed = {note for old, new in pairs for note, _ in old.items() ^ new.items()}
-    return None if _UNREADABLE in changed else changed
 
 
 def _texts(col: AnkiCollection, pieces: int) -> Iterator[str]:

@@ -348,7 +348,7 @@ class _Planner:
 
     def _warn(self, entry: Entry, key: str, warnings: tuple[str, ...]) -> None:
         """Repeats what the last rendering of an unchanged flashcard warned of."""
-        self.seen[key] = replace(self.seen[key], warnings=warnings)
+        self.seen[key] = self.seen[key]._replace(warnings=warnings)
         self.problems += [Problem(entry.path, entry.flashcard.line, warning) for warning in warnings]
 
     def _rendered(self, entry: Entry, key: str, note: Note | None) -> Rendered | None:

@@ -24,7 +24,7 @@ from .memo import KnownVault, Memo, Names, memo_path, read_memo, signature_of
 from .records import Kept, are_quiet, stats_of, surroundings_of
 from .scope import Scope, Since, is_small
 
-_UNTRUSTED = (-1, -1, -1)  # in the place of size and times of a file that may change unnoticed
+_UNTRUSTED = -1  # in the place of size and times of a file that may change unnoticed
 
 
 def read_vault(
@@ -82,13 +82,21 @@ class _Reading:
         files = self.found.zettels
         if not self._attachments or not are_quiet(files, self._started):
             return ""
-        return signature_of((self._about, self._attachments, *stats_of(files)))
+        paths = "\0".join([file.path for file in files])
+        return signature_of((self._about, self._attachments, paths, self._stats.tobytes()))
 
-    def _stats(self) -> Iterable[tuple[int, ...]]:
+    @cached_property
+    def _stats(self) -> array[int]:
         """Size and times of each zettel, or what stands for a file too new to trust them."""
-        for file in self.found.zettels:
-            is_quiet = are_quiet((file,), self._started)
-            yield (file.size, file.mtime_ns, file.ctime_ns) if is_quiet else _UNTRUSTED
+        files = self.found.zettels
+        if are_quiet(files, self._started):
+            return array("q", chain.from_iterable(map(_stats, files)))
+        trusted = (are_quiet((file,), self._started) for file in files)
+        stats = (
+            _stats(file) if is_trusted else (_UNTRUSTED,) * 3
+            for file, is_trusted in zip(files, trusted, strict=True)
+        )
+        return array("q", chain.from_iterable(stats))
 
     # What changed
 
@@ -100,16 +108,14 @@ class _Reading:
         """
         if memo.content and memo.content == self.signature:
             return Since(memo, frozenset())
+        if not memo.details.is_intact:
+            return None
         known = memo.details.vault
         here = (self._about, self._attachments, tuple(file.path for file in self.found.zettels))
         if self.settings.prerequisites_days or (known.about, known.attachments, known.paths) != here:
             return None
-        before = zip(*[iter(known.stats)] * 3, strict=True)
-        changed = {
-            path
-            for path, now, then in zip(known.paths, self._stats(), before, strict=True)
-            if now != then or now == _UNTRUSTED
-        }
+        both = enumerate(zip(self._stats, known.stats, strict=True))
+        changed = {known.paths[at // 3] for at, (now, then) in both if now != then or now == _UNTRUSTED}
         if not self._attachments or not is_small(changed, len(known.paths)):
             return None
         if not self._have_their_names(changed, memo.details.names):
@@ -133,6 +139,8 @@ class _Reading:
         """Those of all zettels, or of the ones in ``scope``."""
         everything = None if scope else [file.path for file in self.found.zettels]
         kept = Kept(self._index, self.settings)
+        if scope:
+            self.files.know_from(lambda: scope.memo.details.names)
         problems: list[Problem] = []
         entries: list[Entry] = []
         infos: dict[str, ZettelInfo] = {}
@@ -210,7 +218,7 @@ class _Reading:
                 self._attachments,
                 surroundings,
                 tuple(file.path for file in self.found.zettels),
-                array("q", chain.from_iterable(self._stats())),
+                self._stats,
                 embedding,
                 in_zettels,
             )
@@ -229,9 +237,13 @@ class _Reading:
         return {path: _remembered(info, self.files.aliases(path)) for path, info in infos.items()}
 
 
+def _stats(file: File) -> tuple[int, int, int]:
+    return file.size, file.mtime_ns, file.ctime_ns
+
+
 def _names(record: Record) -> tuple[str, str, tuple[str, ...]]:
     return record.zettel_id, record.title, record.aliases
 
 
-def _remembered(info: ZettelInfo, aliases: tuple[str, ...]) -> Names:
-    return Names(info.id, info.title, aliases, digest(*info.links, "", *info.requires))
+def _remembered(info: ZettelInfo, aliases: Iterable[str]) -> Names:
+    return Names(info.id, info.title, list(aliases), digest(*info.links, "", *info.requires))

@@ -78,7 +78,7 @@ def _homes(looked: Looked) -> Mapping[str, Home]:
     cards: defaultdict[str, list[Card]] = defaultdict(list)
     for pair in looked.found.pairs:
         entry, note = entries[pair.entry], pair.note
-        cards[entry.path].append(Card(entry.card_key, note.id, looked.places.get(note.id, 0)))
+        cards[entry.path].append((entry.card_key, note.id, looked.places.get(note.id, 0)))
         if not _is_settled(entry, keys[pair.entry], note):
             unsettled.add(entry.path)
     zettel_keys = {entry.path: key.rpartition("#")[0] for entry, key in zip(entries, keys, strict=True)}
@@ -88,7 +88,7 @@ def _homes(looked: Looked) -> Mapping[str, Home]:
             flashcards=flashcards[path],
             unchanged=looked.unchanged.get(path, 0),
             is_settled=path not in unsettled,
-            cards=tuple(cards[path]),
+            cards=cards[path],
         )
         for path, key in zettel_keys.items()
     }

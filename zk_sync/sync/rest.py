@@ -42,7 +42,7 @@ class Rest:
     def keys(self) -> frozenset[str]:
         """The keys of its notes."""
         return frozenset(
-            f"{home.zettel_key}#{card.card_key}" for home in self.outside.values() for card in home.cards
+            f"{home.zettel_key}#{card_key}" for home in self.outside.values() for card_key, *_ in home.cards
         )
 
     def elsewhere(self, flashcards: int) -> Elsewhere | None:
@@ -71,7 +71,9 @@ class Rest:
         ``places``: with the position that we gave them, 0 where they have none of ours.
         """
         before = {
-            card.note_id: (path, card.position) for path, home in self.homes.items() for card in home.cards
+            note_id: (path, position)
+            for path, home in self.homes.items()
+            for _, note_id, position in home.cards
         }
         placed = [(entry, note, position) for entry, note, position in places if position]
         if any(before.get(note.id) != (entry.path, position) for entry, note, position in placed):
@@ -81,7 +83,7 @@ class Rest:
 
     def _askers(self) -> Mapping[str, int]:
         questions = (
-            {card.card_key.partition("~")[0] for card in home.cards} for home in self.outside.values()
+            {card_key.partition("~")[0] for card_key, *_ in home.cards} for home in self.outside.values()
         )
         return Counter(question for asked in questions for question in asked)
 

@@ -55,9 +55,9 @@ def scope_of(
     if notes:
         zettels = {key.rpartition("#")[0] for key in keys_of(notes)}
         for path, home in homes.items():
-            if home.zettel_key in zettels or any(card.note_id in notes for card in home.cards):
+            if home.zettel_key in zettels or any(note in notes for _, note, _ in home.cards):
                 paths.add(path)
     if not is_small(paths, len(details.vault.paths)):
         return None
-    notes.update(card.note_id for path in paths if path in homes for card in homes[path].cards)
+    notes.update(note for path in paths if path in homes for _, note, _ in homes[path].cards)
     return Scope(since.memo, frozenset(paths), frozenset(notes))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .anki_errors import anki_errors
 from .content import Vault
 from .memo import KnownNotes, signature_of
-from .note_texts import NoteTexts, changed_notes
+from .note_texts import NoteTexts
 from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
 from .scope import Scope, Since, scope_of
 from .shared import Shared, shared_of
@@ -159,19 +159,21 @@ def take_snapshot(
     texts = NoteTexts(col, since.memo.pieces if since else ())
     names = (sorted(decks.items()), sorted(usual_decks), sorted(shared.tokens.items()))
     signature = signature_of((about, names, texts.pieces))
-    known = cache(lambda: texts.hashes(since.memo.details.notes if since else None, about))
     rows = scope = None
     if since is None or since.changed or since.memo.snapshot != signature:
+        if since and not since.memo.details.is_intact:
+            since, texts = None, NoteTexts(col)
         if since and not prerequisites_days:
-            scope = _scope(col, since, known(), positions)
+            scope = _scope(col, since, texts, about, positions)
         rows = _all_rows(col, positions, scope.notes if scope else None)
+    before = since.memo.details if since else None
     shuffled = _shuffled(col, usual_decks) if rows else frozenset()
     return Snapshot(
         collection_path=Path(col.path),
         vault_id=vault.id,
         signature=signature,
         pieces=texts.pieces,
-        known=known,
+        known=lambda: texts.hashes(before.notes if before else None, about),
         scope=scope,
         positions=positions,
         rows=rows,
@@ -183,10 +185,10 @@ def take_snapshot(
 
 
 def _scope(
-    col: Collection, since: Since, now: KnownNotes, positions: Mapping[str, Mapping[str, int]]
+    col: Collection, since: Since, texts: NoteTexts, about: str, positions: Mapping[str, Mapping[str, int]]
 ) -> Scope | None:
     before = since.memo.details.notes
-    changed = changed_notes(before, now) if before.about == now.about else None
+    changed = texts.changed(before) if before.about == about else None
     if changed is None:
         return None
 
