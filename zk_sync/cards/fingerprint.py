@@ -128,14 +128,11 @@ class Fingerprints:
 
     def _embedded(self, target: str, source: str, above: frozenset[str]) -> Iterator[str]:
         name, place = split_target(target)
+        if ending_of(name) in ATTACHMENT_ENDINGS or len(above) >= DEEPEST_EMBED:
+            return
         path = self._files.find_zettel(name, source) if name else source
         key = f"{path}#{place}"
-        if (
-            path is None
-            or ending_of(name) in ATTACHMENT_ENDINGS
-            or key in above
-            or len(above) >= DEEPEST_EMBED
-        ):
+        if path is None or key in above:
             return
         self.embedded[self._asking].add(path)
         try:
