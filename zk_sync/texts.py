@@ -8,7 +8,12 @@ English.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 DOMAIN = "zk_sync"
 LOCALE = Path(__file__).parent / "locale"
@@ -43,6 +48,27 @@ def _(text: str) -> str:
 def marked(text: str) -> str:
     """``text`` as it is, to be translated with ``_`` when it is shown."""
     return text
+
+
+class Said(str):
+    """A text in the person's language that can be kept, to be said in another one later.
+
+    ``template`` is marked in the code, and filled with ``values``, which are texts or numbers.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, template: str, values: Mapping[str, Any]) -> Self:
+        """Raises LookupError or ValueError where the values do not fit."""
+        said = super().__new__(cls, _(template).format(**values))
+        said.template, said.values = template, values
+        return said
+
+    def __getnewargs__(self) -> Any:  # what it is copied with; of a text, Python expects another form
+        return self.template, self.values
 
 
 def amount(n: float, decimals: int = 0) -> str:

@@ -27,8 +27,8 @@ use_language(language)
 col = Collection(str(folder / "collection.anki2"))
 report = sync(col, Vault(folder / "vault", "vault"), settings_from({"waiting": ["drafts/"]}))
 col.close()
-wrong = {problem.path: problem.message for problem in report.problems}
-print(json.dumps([report.counts(), wrong["broken.md"], [item.reason for item in report.waiting]]))
+wrong = [problem.message for problem in report.problems]
+print(json.dumps([report.counts(), wrong, [item.reason for item in report.waiting]]))
 """
 
 
@@ -39,7 +39,7 @@ def test_each_says_it_in_its_own_and_none_takes_that_for_a_change(tmp_path: Path
     vault = tmp_path / "vault"
     (vault / "drafts").mkdir(parents=True)
     (vault / "broken.md").write_text("---\ntags: [a\n---\n")
-    (vault / "whole.md").write_text("Q: What does it embed?\nA: This: ![[broken]]\n")
+    (vault / "whole.md").write_text("Q: What does it embed?\nA: This: ![[broken]] ![[lost.png]]\n")
     (vault / "drafts" / "later.md").write_text("Q: When?\nA: Later.\n")
     time.sleep(2.1)  # files just written are read anew each time; here the caches are to be used
 
@@ -58,9 +58,17 @@ def test_each_says_it_in_its_own_and_none_takes_that_for_a_change(tmp_path: Path
     for _ in range(2):
         counts, wrong, waits = synced("de")
         assert (counts["unchanged"], counts["updated"]) == (2, 0)
-        assert wrong.startswith("das Frontmatter ist kein gültiges YAML:")
+        assert said(wrong, "das Frontmatter ist kein gültiges YAML: ")
+        assert said(wrong, "„lost.png“ ist nicht im Zettelkasten; die Karte zeigt das an der Stelle an")
+        assert said(wrong, "die Einbettung „![[broken]]“ ist nicht lesbar: broken.md:2: ")
         assert waits == ["Ordner drafts/"]
         counts, wrong, waits = synced("en")
         assert (counts["unchanged"], counts["updated"]) == (2, 0)
-        assert wrong.startswith("the frontmatter is not valid YAML:")
+        assert said(wrong, "the frontmatter is not valid YAML: ")
+        assert said(wrong, '"lost.png" is not in the vault; the card says so in its place')
+        assert said(wrong, 'the embed "![[broken]]" cannot be read: broken.md:2: ')
         assert waits == ["folder drafts/"]
+
+
+def said(messages: list[str], start: str) -> bool:
+    return any(message.startswith(start) for message in messages)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..config import Settings
 from ..errors import Problem
-from ..texts import _
+from ..texts import marked
 from ..vault.zettel import Zettel
 from .fingerprint import Fingerprints, Needs, needs_of
 from .flashcard import Flashcard
@@ -81,7 +81,7 @@ class Renderer:
             fields = {"Text": text}
             if "{{c" not in text:
                 page.problem(
-                    _("no deletion is left in this cloze: its text is in a place that cannot be hidden")
+                    marked("no deletion is left in this cloze: its text is in a place that cannot be hidden")
                 )
         else:
             front = self._markdown.field(without_foreign(flashcard.front), page, direction=direction)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ..cards.keys import digest
 from ..errors import CollectionError
-from ..texts import _, language
+from ..texts import Said, _, language
 
 FOLDER = "zettelkasten-sync"
 _GENERATIONS_KEPT = 3
@@ -43,13 +43,16 @@ class Generation:
 
     @property
     def seen(self) -> Mapping[str, Seen]:
-        """What was seen, by key. Raises ValueError, TypeError or AttributeError where rows are damaged."""
+        """What was seen, by key. Raises ValueError, TypeError, AttributeError or LookupError for damage."""
         return {key: Seen(row) if type(row) is str else _seen(row) for key, row in self.rows.items()}
 
     @staticmethod
     def of(token: str, seen: Mapping[str, Seen]) -> Generation:
         """The generation of a sync that saw this."""
-        rows = {key: [source, *warnings] if warnings else source for key, (source, warnings) in seen.items()}
+        rows = {
+            key: [source, *map(_kept, warnings)] if warnings else source
+            for key, (source, warnings) in seen.items()
+        }
         return Generation(token, rows)
 
 
@@ -68,7 +71,7 @@ class Journal:
         """What this device saw up to its sync with ``token``; "" is before it ever wrote."""
         for generation in self.generations:
             if generation.token == token:
-                with suppress(ValueError, TypeError, AttributeError):
+                with suppress(ValueError, TypeError, AttributeError, LookupError):
                     return generation.seen
         return {}
 
@@ -126,7 +129,16 @@ def read_journal(path: Path) -> Journal:
 
 def _seen(row: Any) -> Seen:
     source, *warnings = row
-    return Seen(str(source), tuple(str(warning) for warning in warnings))
+    return Seen(str(source), tuple(map(_warning, warnings)))
+
+
+def _warning(kept: Any) -> str:
+    return kept if isinstance(kept, str) else Said(*kept)
+
+
+def _kept(warning: str) -> Any:
+    """Not as it is said: add-on and command line share the journal, and may speak different languages."""
+    return [warning.template, warning.values] if isinstance(warning, Said) else warning
 
 
 def write_journal(path: Path, journal: Journal) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...texts import _
+from ...texts import marked
 from ...vault.links import split_target
 from ...vault.sections import block_of, section_of
 from ...vault.zettel import Zettel
@@ -27,32 +27,31 @@ def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
         return None
     key = f"{path}#{place.casefold()}"
     if key in page.embeds or (not place and path == page.zettel.path):
-        message = _('the embed "![[{target}]]" was left out: it would contain itself')
-        page.problem(message.format(target=target))
+        message = marked('the embed "![[{target}]]" was left out: it would contain itself')
+        page.problem(message, target=target)
         return _instead(page, path, place, alias)
     if len(page.embeds) >= DEEPEST_EMBED:
-        message = _('the embed "![[{target}]]" was left out: embeds are nested more than {n} deep')
-        page.problem(message.format(target=target, n=DEEPEST_EMBED))
+        message = marked('the embed "![[{target}]]" was left out: embeds are nested more than {n} deep')
+        page.problem(message, target=target, n=DEEPEST_EMBED)
         return _instead(page, path, place, alias)
     try:
         zettel = page.zettel if path == page.zettel.path else page.files.zettel(path)
     except (OSError, ValueError) as error:
-        page.problem(
-            _('the embed "![[{target}]]" cannot be read: {error}').format(target=target, error=error)
-        )
+        message = marked('the embed "![[{target}]]" cannot be read: {error}')
+        page.problem(message, target=target, error=error)
         return _instead(page, path, place, alias)
     text = embedded_text(zettel.body, place)
     if text is None:
         if place.startswith("^"):
-            message = _('"{path}" has no block "{place}" to embed')
+            message = marked('"{path}" has no block "{place}" to embed')
         else:
-            message = _('"{path}" has no heading "{place}" to embed')
-        page.problem(message.format(path=path, place=place))
+            message = marked('"{path}" has no heading "{place}" to embed')
+        page.problem(message, path=path, place=place)
         return _instead(page, path, place, alias)
     page.embedded += len(text)
     if page.embedded > MOST_EMBEDDED:
-        message = _('the embed "![[{target}]]" was left out: the embeds of this flashcard are too long')
-        page.problem(message.format(target=target))
+        message = marked('the embed "![[{target}]]" was left out: the embeds of this flashcard are too long')
+        page.problem(message, target=target)
         return _instead(page, path, place, alias)
     return _render(page, key, zettel, text)
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
-from ...texts import _
+from ...texts import marked
 from ...vault.links import ending_of, has_scheme, split_target
 from .marks import SOUND_CLOSE, SOUND_OPEN, without_clozes
 from .page import MediaFile, Page
@@ -75,15 +75,15 @@ def local_image(page: Page, target: str) -> str | None:
 def _media(page: Page, name: str, path: str | None) -> MediaFile | None:
     """The attachment as a media file, or None, with a problem, when it cannot be had."""
     if path is None:
-        message = _('"{name}" is not in the vault; the card says so in its place')
-        page.problem(message.format(name=shortened(name)))
+        message = marked('"{name}" is not in the vault; the card says so in its place')
+        page.problem(message, name=shortened(name))
         return None
     if path not in page.media:
         try:
             page.media[path] = MediaFile(path, media_name(path, page.files.attachment_hash(path)))
         except OSError as error:
-            message = _('"{name}" cannot be read ({reason}); the card says so in its place')
-            page.problem(message.format(name=shortened(path), reason=error.strerror or error))
+            message = marked('"{name}" cannot be read ({reason}); the card says so in its place')
+            page.problem(message, name=shortened(path), reason=error.strerror or error)
             return None
     return page.media[path]
 
@@ -92,8 +92,8 @@ def _remote(page: Page, target: str, text: str) -> str:
     """A link: loading a remote image would tell its server when the card is reviewed."""
     if target.lower().startswith(("http://", "https://", "//")):
         return f'<a href="{attribute(target)}">{escape(text or target)}</a>'
-    message = _('the image "{name}" was dropped: only files of the vault and web addresses can be shown')
-    page.problem(message.format(name=shortened(target)))
+    message = marked('the image "{name}" was dropped: only files of the vault and web addresses can be shown')
+    page.problem(message, name=shortened(target))
     return escape(text)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from ...errors import Problem
+from ...texts import Said
 from ...vault.links import ZETTEL_ENDINGS
 from ...vault.zettel import Zettel
 from ..source_link import link, needs
@@ -68,9 +69,10 @@ class Page:
     embeds: list[str] = field(default_factory=list)  # those we are in, outermost first
     embedded: int = 0  # characters that embeds brought in so far
 
-    def problem(self, message: str) -> None:
-        """Note something the person should know about this flashcard."""
-        self.problems.setdefault(Problem(self.path, self.line, message))
+    def problem(self, template: str, **values: object) -> None:
+        """Note something the person should know about this flashcard: a marked text, and what it is about."""
+        said = Said(template, {name: str(value) for name, value in values.items()})
+        self.problems.setdefault(Problem(self.path, self.line, said))
 
     def link_to(self, path: str, place: str = "") -> str:
         """The link that opens the file at ``path``, at a heading or ``^block``."""

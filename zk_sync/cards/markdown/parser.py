@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...texts import _, amount
+from ...texts import amount, marked
 from .clozes import apart
 from .definitions import Definitions, definitions_in, used_definitions
 from .finish import finished
@@ -38,8 +38,10 @@ class Markdown:
             return ""
         page.has_html = False
         if len(text) > _LONGEST:
-            message = _("a text of {n} characters is too long for Markdown on a card; it is shown as it is")
-            page.problem(message.format(n=amount(len(text))))
+            message = marked(
+                "a text of {n} characters is too long for Markdown on a card; it is shown as it is"
+            )
+            page.problem(message, n=amount(len(text)))
             html = escape(text).replace("\n", "<br>\n")
         else:
             html = self.body(apart(text) if cloze else text, page)[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from justhtml import CSS_PRESET_TEXT, JustHTML, SanitizationPolicy, UrlPolicy, UrlRule
 
-from ...texts import _
+from ...texts import marked
 from .media import local_image
 from .page import Page
 from .schemes import SAFE_DATA, SCHEMES
@@ -82,8 +82,8 @@ class Sanitizer:
             self._page = None
         dropped = _named(error.message for error in document.errors if error.category == "security")
         if dropped:
-            message = _("HTML that a card may not hold was dropped: {names}")
-            page.problem(message.format(names=", ".join(dropped)))
+            message = marked("HTML that a card may not hold was dropped: {names}")
+            page.problem(message, names=", ".join(dropped))
         return clean
 
     def _url(self, tag: str, attribute: str, value: str) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ...texts import _
+from ...texts import marked
 from ...vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_target
 from .embeds import embed_html
 from .marks import CLOZE_EDGES, without_clozes
@@ -113,8 +113,8 @@ def _rewrite(page: Page, token: Token) -> bool:
         scheme = href.partition(":")[0].lower()
         if scheme in SCHEMES or href.startswith("//"):
             return True
-        message = _('the link "{link}" was dropped: "{scheme}:" links are not followed')
-        page.problem(message.format(link=shortened(href), scheme=scheme))
+        message = marked('the link "{link}" was dropped: "{scheme}:" links are not followed')
+        page.problem(message, link=shortened(href), scheme=scheme)
     else:
         name, place = split_target(href)
         found = _resolve_markdown(page, name, place)
