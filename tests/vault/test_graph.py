@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from zk_sync.config import Settings
-from zk_sync.sync.content import Vault, VaultContent, read_vault
+from zk_sync.sync.engine import Vault, VaultContent, read_vault
 from zk_sync.vault.graph import required_targets
 
 FIELDS = ("requires", "up")
