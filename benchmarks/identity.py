@@ -71,7 +71,7 @@ def _synced(col: Collection, model: Vault, root: Path) -> dict[int, int]:
     engine.sync(col, engine.Vault(root, "vault"), Settings(), automatic=False)
     content = engine.read_vault(engine.Vault(root, "vault"), Settings())
     assert not content.problems, content.problems[0]
-    keys, _ = keys_of(content, {})
+    keys, _ = keys_of(content.vault, content.entries, {})
     uids = [uid for path in sorted(model.uids()) for uid in model.uids()[path]]
     by_path: dict[str, list[str]] = {}
     for entry, key in zip(content.entries, keys, strict=True):
@@ -143,7 +143,7 @@ def matching_time(flashcards: int, *, edited: bool) -> tuple[float, Match]:
             model.write(root)
             content = engine.read_vault(vault, Settings())
             notes = engine.take_snapshot(col, vault).notes
-            keys, _ = keys_of(content, {})
+            keys, _ = keys_of(content.vault, content.entries, {})
             start = time.perf_counter()
             found = match(content.entries, keys, notes)
             return time.perf_counter() - start, found

@@ -180,7 +180,7 @@ def _rows(content: VaultContent) -> list[dict[str, Any]]:
     from .sync.content import keys_of
     from .sync.order import order_of, why_now
 
-    keys, _ = keys_of(content, {})
+    keys, _ = keys_of(content.vault, content.entries, {})
     order = order_of(content.zettel_infos, content.graph)
     rows = []
     for entry, key in zip(content.entries, keys, strict=True):

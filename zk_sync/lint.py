@@ -36,7 +36,7 @@ def rows_of(content: VaultContent, settings: Settings) -> list[Row]:
     Raises ConfigError when the setting ``lint_ignore`` names a rule that there is not.
     """
     _check(settings.lint_ignore)
-    keys, _ = keys_of(content, {})
+    keys, _ = keys_of(content.vault, content.entries, {})
     found = findings_in(
         ((entry.path, entry.flashcard) for entry in content.entries), frozenset(settings.lint_ignore)
     )

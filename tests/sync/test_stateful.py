@@ -348,7 +348,7 @@ class Syncing(RuleBasedStateMachine):
             for note in snapshot.notes
             if note.state
         }
-        keys, _ = keys_of(content, remembered)
+        keys, _ = keys_of(content.vault, content.entries, remembered)
         of_key = {note.key: note for note in snapshot.notes}
         assert len(of_key) == len(snapshot.notes), "two notes of one key"
         excused = {o.key for o in again.outcomes if o.action in ("skipped", "conflict", "kept")}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from zk_sync.cards.record import record_of
 from zk_sync.config import settings_from
+from zk_sync.sync.content import keys_of
 from zk_sync.sync.engine import Vault, read_vault, take_snapshot
 from zk_sync.sync.write_back import Refused, propose, write
 from zk_sync.vault.zettel import zettel_from
@@ -20,9 +21,15 @@ from zk_sync.vault.zettel import zettel_from
 def proposed(world, question: str, field: str):
     vault = Vault(world.root, world.vault_id)
     content = read_vault(vault, settings_from({}))
-    note = next(note for note in take_snapshot(world.col, vault).notes if question in note.fields["Front"])
-    entry = next(entry for entry in content.entries if question in entry.flashcard.front)
-    return propose(content, entry, note, field)
+    notes = take_snapshot(world.col, vault).notes
+    keys, _ = keys_of(vault, content.entries, {})
+    [(entry, key)] = [
+        (entry, key)
+        for entry, key in zip(content.entries, keys, strict=True)
+        if question in entry.flashcard.front + entry.flashcard.text
+    ]
+    [note] = [note for note in notes if note.key == key]
+    return propose(content, entry, note, field, notes)
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
@@ -52,7 +59,7 @@ def test_an_edit_is_written_and_the_next_sync_finds_nothing_edited(world, ends: 
     [
         ("Back", '<font color="red">x</font>', "would not come out the same"),
         ("Back", "fine</p><p>Q: three?<br>A: 3", "would not come out the same"),
-        ("Front", "Something two? else?", "would not come out the same"),  # that is another flashcard
+        ("Front", "one?", "would not come out the same"),  # that is what another flashcard asks
         ("Extra", "more", "no text in that place"),
         ("Context", "x", "only the question"),
     ],
@@ -65,6 +72,70 @@ def test_what_is_not_plain_is_refused_with_the_reason(world, field: str, html: s
     with pytest.raises(Refused, match=why):
         proposed(world, "two?", field)
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "search", "field", "edit", "written", "then"),
+    [
+        (
+            "Q: What is two?\nA: 2\n",
+            "two?",
+            "Front",
+            ("two", "the number two"),
+            "Q: What is the number two?",
+            "",
+        ),
+        (
+            "Q: two?\nA: 2 is even\n",
+            "two?",
+            "Back",
+            ("even", "<b>even</b>"),
+            "A: 2 is **even**",
+            "<strong>even</strong>",
+        ),
+        (
+            "In ==Paris== flows the ==Sein== #card\n",
+            "Paris",
+            "Text",
+            ("Sein}}", "Seine}}"),
+            "In ==Paris== flows the ==Seine== #card",
+            "",
+        ),
+        (
+            "In ==Paris== flows it. #card\n",
+            "Paris",
+            "Text",
+            ("flows it", "flows the river"),
+            "In ==Paris== flows the river. #card",
+            "",
+        ),
+        (
+            "In {{c2::Paris::town}} it is.\n",
+            "Paris",
+            "Text",
+            ("In ", "Deep in "),
+            "Deep in {{c2::Paris::town}} it is.",
+            "",
+        ),
+    ],
+)
+def test_questions_clozes_and_emphasis_are_written_and_stay_the_same_note(
+    world, text: str, search: str, field: str, edit: tuple[str, str], written: str, then: str
+) -> None:
+    file = world.write("a.md", f"Q: one?\nA: 1\n\n{text}\nQ: three?\nA: 3\n")
+    world.sync()
+    note = world.note(search)
+    world.review(note.cards()[0])
+    edited = note[field].replace(*edit)
+    assert edited != note[field]
+    world.edit(note, field, edited)
+    write(proposed(world, search, field), Path(world.col.path))
+    assert written in file.read_text()
+    assert world.counts() == {"updated": 1, "unchanged": 2}
+    note.load()
+    assert then in note[field] if then else note[field] == edited
+    assert note.cards()[0].reps == 1
+    assert world.counts() == {"unchanged": 3}
 
 
 def test_a_file_that_changed_is_left_alone(world) -> None:

@@ -65,7 +65,7 @@ def known_flashcards(
     content: VaultContent, scheduling: Scheduling, *, with_costs: bool = True
 ) -> tuple[Known, ...]:
     """The flashcards of the vault, by path and line. Needs no collection; costs take most of the time."""
-    keys, _ = keys_of(content, {})
+    keys, _ = keys_of(content.vault, content.entries, {})
     memories = memory_in(scheduling)
     costs = costs_in(scheduling) if with_costs else {}
     return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -142,7 +142,7 @@ class VaultContent:
 
 
 def keys_of(
-    content: VaultContent, remembered: Mapping[str, str]
+    vault: Vault, entries: Sequence[Entry], remembered: Mapping[str, str]
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The key of each entry, in their order, and the zettels that claim an id which another one has.
 
@@ -150,7 +150,7 @@ def keys_of(
     that one keeps it, else the first by path; the others go by their paths.
     """
     claims: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in content.entries:
+    for entry in entries:
         if entry.zettel_id:
             claims[entry.zettel_id].add(entry.path)
     owners = {
@@ -158,9 +158,9 @@ def keys_of(
         for zettel_id, paths in claims.items()
     }
     keys = tuple(
-        f"{content.vault.id}:"
+        f"{vault.id}:"
         f"{entry.zettel_id if owners.get(entry.zettel_id) == entry.path else entry.path}#{entry.card_key}"
-        for entry in content.entries
+        for entry in entries
     )
     return keys, tuple(_double_ids(claims, owners))
 

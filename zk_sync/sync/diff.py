@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..cards.markdown.alike import say_the_same
 from .snapshot import Card, Note
 from .state import Reason, State, field_hash
 
@@ -43,6 +44,8 @@ def field_diff(note: Note, state: State | None, rendered: Mapping[str, str]) -> 
             write[name] = new
         elif written == field_hash(new):
             kept.append(name)
+        elif say_the_same(now, new):
+            write[name] = new
         else:
             conflicts.append(name)
     return FieldDiff(write, tuple(kept), tuple(conflicts))

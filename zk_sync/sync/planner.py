@@ -27,7 +27,7 @@ from .report import Action, Outcome, by_place
 from .rest import Rest, rest_of
 from .scope import ScopeTooSmall
 from .shared import Shared
-from .snapshot import Note, Snapshot
+from .snapshot import Note, Snapshot, paths_in
 from .state import State
 from .twins import Twins, sort_out
 
@@ -96,12 +96,7 @@ class _Planner:
 
     def plan(self, progress: Progress) -> Plan:
         entries = self.content.entries
-        remembered = {
-            note.key.partition(":")[2].rpartition("#")[0]: note.state.path
-            for note in self.notes
-            if note.state
-        }
-        keys, double_ids = keys_of(self.content, remembered)
+        keys, double_ids = keys_of(self.content.vault, entries, paths_in(self.notes))
         self.problems += double_ids
         self.rest.must_hold(entries, self.seen_before)
         found = match(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))

@@ -72,6 +72,11 @@ class Note:
         return sum(card.reviews for card in self.cards)
 
 
+def paths_in(notes: Iterable[Note]) -> Mapping[str, str]:
+    """Zettel key, without its vault → path of that zettel at the last sync."""
+    return {note.key.partition(":")[2].rpartition("#")[0]: note.state.path for note in notes if note.state}
+
+
 Row = Sequence[Any]
 
 

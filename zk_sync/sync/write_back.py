@@ -6,24 +6,29 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import unified_diff
+from itertools import chain
 from pathlib import Path
 
 from ..cards.flashcard import Flashcard
+from ..cards.markdown.alike import say_the_same
 from ..cards.markdown.reverse import markdown_of
+from ..cards.ordinals import with_sticky_numbers
 from ..cards.record import Found, record_of
 from ..errors import ZkSyncError
 from ..texts import _
 from ..vault.zettel import Zettel, ZettelError, zettel_from
-from .content import Entry, VaultContent
+from .content import Entry, VaultContent, keys_of
+from .identity import match
 from .journal import FOLDER
-from .snapshot import Note
+from .patch import patches
+from .snapshot import Note, paths_in
 
 # Field of the note → where its Markdown stands in a flashcard.
-_SOURCES = {"Front": "front", "Back": "back", "Extra": "extra"}
+_SOURCES = {"Front": "front", "Back": "back", "Extra": "extra", "Text": "text"}
 _BOM = "\ufeff"
 
 
@@ -42,16 +47,17 @@ class Proposal:
     diff: str
 
 
-def propose(content: VaultContent, entry: Entry, note: Note, field: str) -> Proposal:
+def propose(
+    content: VaultContent, entry: Entry, note: Note, field: str, notes: Iterable[Note] = ()
+) -> Proposal:
     """The zettel with the text that ``note`` has in ``field``, verified; touches nothing.
 
-    Verified means: read anew, the changed zettel gives the same flashcards but for this one, and this one
-    renders to exactly what the note holds. Raises Refused, with the reason, where that cannot be had.
+    Verified means: read anew, the changed zettel gives the same flashcards but for this one, this one renders
+    to what the note holds, and of all ``notes`` of the vault it is this one that is recognised as its.
+    Raises Refused, with the reason, where that cannot be had.
     """
     if field not in _SOURCES:
-        raise Refused(
-            _("only the question, the answer and the extra text of a basic card can be written back")
-        )
+        raise Refused(_("only the question, the answer, the extra text and a cloze can be written back"))
     zettel = content.files.zettel(entry.path)
     file = content.files.zettel_file(entry.path)
     try:
@@ -66,12 +72,13 @@ def propose(content: VaultContent, entry: Entry, note: Note, field: str) -> Prop
     old = getattr(entry.flashcard, _SOURCES[field])
     if not old.strip():
         raise Refused(_("the zettel has no text in that place yet"))
+    check = _Check(content, now, number, note, field, notes)
     new = markdown_of(note.fields[field])
-    found = {
-        changed
-        for changed in _replaced(text, old, new, now, entry.flashcard.line)
-        if _is_exactly(content, now, _parsed_or_none(entry.path, changed, zettel), number, note, field)
-    }
+    start = _start_of(text, entry.flashcard.line)
+    candidates = chain(
+        _replaced(text, old, new, start), patches(text, start, check.was[field], note.fields[field])
+    )
+    found = {changed for changed in candidates if check.holds(_parsed_or_none(entry.path, changed, zettel))}
     if not found:
         raise Refused(_("its text does not stand in the zettel as one piece, or would not come out the same"))
     if len(found) > 1:
@@ -119,37 +126,77 @@ def _number(zettel: Zettel, entry: Entry) -> int:
     raise Refused(_("the flashcard is not in the zettel any more; sync first"))
 
 
-def _replaced(text: str, old: str, new: str, zettel: Zettel, line: int) -> Iterator[str]:
-    """``text`` with ``new`` for ``old``, for each place from ``line`` on; with the line ends it has there."""
+def _start_of(text: str, line: int) -> int:
+    """Where ``line`` begins in ``text``."""
+    starts = [match.end() for match in re.finditer(r"\r\n|\r|\n", text)]
+    return starts[line - 2] if 1 < line <= len(starts) + 1 else len(_BOM) * text.startswith(_BOM)
+
+
+def _replaced(text: str, old: str, new: str, start: int) -> Iterator[str]:
+    """``text`` with ``new`` for ``old``, for each place from ``start`` on; with the line ends that it has."""
     ends = re.search(r"\r\n|\r|\n", text)
     end = ends[0] if ends else "\n"
-    starts = [match.end() for match in re.finditer(r"\r\n|\r|\n", text)]
-    begin = starts[line - 2] if 1 < line <= len(starts) + 1 else len(_BOM) * text.startswith(_BOM)
     pattern = re.compile(r"(?:\r\n|\r|\n)".join(re.escape(part) for part in old.split("\n")))
-    for match in pattern.finditer(text, begin):
-        yield text[: match.start()] + new.replace("\n", end) + text[match.end() :]
+    for found in pattern.finditer(text, start):
+        yield text[: found.start()] + new.replace("\n", end) + text[found.end() :]
 
 
-def _is_exactly(
-    content: VaultContent, now: Zettel, changed: Zettel | None, number: int, note: Note, field: str
-) -> bool:
-    """Whether ``changed`` differs from ``now`` in this flashcard alone, and that is what the note holds."""
-    if changed is None or changed.meta != now.meta:
-        return False
-    before, after = record_of(now), record_of(changed)
-    if len(before.found) != len(after.found) or len(before.problems) != len(after.problems):
-        return False
-    for index, (one, other) in enumerate(zip(before.found, after.found, strict=True)):
-        if index != number and _told(one) != _told(other):
+class _Check:
+    """Whether a changed zettel differs in one flashcard alone, and that is what its note holds."""
+
+    def __init__(
+        self, content: VaultContent, now: Zettel, number: int, note: Note, field: str, notes: Iterable[Note]
+    ) -> None:
+        self._content = content
+        self._now = now
+        self._before = record_of(now)
+        self._number = number
+        self._note = note
+        self._field = field
+        self._notes = tuple(notes)
+        self.was = self._rendered(self._before.found[number].flashcard, now)
+
+    def holds(self, changed: Zettel | None) -> bool:
+        """Whether ``changed`` is such a zettel."""
+        if changed is None or changed.meta != self._now.meta:
             return False
-    old, new = before.found[number], after.found[number]
-    source = _SOURCES[field]
-    expected = replace(old.flashcard, **{source: getattr(new.flashcard, source), "line": new.flashcard.line})
-    if new.flashcard != expected or new.card_key != old.card_key or new.flashcard.line != old.flashcard.line:
-        return False
-    was = content.renderer.render(old.flashcard, now).fields
-    rendered = content.renderer.render(new.flashcard, changed).fields
-    return dict(rendered) == {**was, field: note.fields[field]}
+        before, after = self._before, record_of(changed)
+        if len(before.found) != len(after.found) or len(before.problems) != len(after.problems):
+            return False
+        for index, (one, other) in enumerate(zip(before.found, after.found, strict=True)):
+            if index != self._number and _told(one) != _told(other):
+                return False
+        old, new = before.found[self._number], after.found[self._number]
+        source = _SOURCES[self._field]
+        expected = replace(old.flashcard, **{source: getattr(new.flashcard, source)})
+        if new.flashcard != expected:
+            return False
+        rendered = self._rendered(new.flashcard, changed)
+        wanted = self._note.fields[self._field]
+        is_same = say_the_same(rendered[self._field], wanted)
+        others = {**rendered, self._field: ""} == {**self.was, self._field: ""}
+        return is_same and others and (new.card_key == old.card_key or self._is_recognised(new))
+
+    def _rendered(self, flashcard: Flashcard, zettel: Zettel) -> Mapping[str, str]:
+        if "Text" in self._note.fields:
+            taken = frozenset(card.ordinal + 1 for card in self._note.cards)
+            flashcard = with_sticky_numbers(flashcard, self._note.fields["Text"], taken)
+        return self._content.renderer.render(flashcard, zettel).fields
+
+    def _is_recognised(self, new: Found) -> bool:
+        """Whether the next sync would find the note for the flashcard with another question."""
+        if not self._notes:
+            return False
+        entries = [
+            replace(entry, flashcard=new.flashcard, card_key=new.card_key, content=new.content)
+            if (entry.path, entry.flashcard.line) == (self._now.path, new.flashcard.line)
+            else entry
+            for entry in self._content.entries
+        ]
+        keys, _double_ids = keys_of(self._content.vault, entries, paths_in(self._notes))
+        pairs = match(entries, keys, self._notes).pairs
+        mine = [pair.entry for pair in pairs if pair.note.id == self._note.id]
+        return [entries[index].flashcard for index in mine] == [new.flashcard]
 
 
 def _told(found: Found) -> tuple[Flashcard, str, str]:

@@ -63,7 +63,7 @@ class WriteBack:
             entry, note = preview.entry(self._item), preview.notes.get(self._item.outcome.note_id)
             if entry is None or note is None or len(self._fields) != 1:
                 raise Refused(strings.ONE_FIELD)
-            return propose(preview.content, entry, note, self._fields[0])
+            return propose(preview.content, entry, note, self._fields[0], preview.notes.values())
 
     def _say(self, said: str) -> None:
         if said:
