@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,11 @@ import pytest
 from tools import texts
 from tools.env import ROOT
 
+# What is called with a message for a person.
+SAYING = (
+    "CollectionError Decision NotText Outcome Problem Refused VaultError "
+    "_Wrong _tell outcome_of problem removed"
+).split()
 CATALOGUES = texts.catalogues(texts.CODE)
 
 
@@ -75,3 +82,26 @@ def test_the_compiled_catalogue_is_what_the_program_speaks(tmp_path: Path) -> No
         "taken for the edited form of “…”",
         "until … are learned; (13 characters)",
     ]
+
+
+def test_what_the_engine_says_to_a_person_is_marked() -> None:
+    """Only the command line, which speaks English, makes a message of a bare text."""
+    bare = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for file in sorted((ROOT / "zk_sync").rglob("*.py"))
+        if file.name not in ("cli.py", "lint.py", "summary.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and _name(call.func) in SAYING and any(map(_is_bare, call.args))
+    ]
+    assert not bare, f"mark these with _: {bare}"
+
+
+def _name(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def _is_bare(argument: ast.expr) -> bool:
+    """Whether it is words that no catalogue knows."""
+    parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return any(re.search(r"[a-z]{2,} [a-z]{2,}", text) for text in texts)
