@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from anki.collection import Collection
 from aqt.main import AnkiQt
+from aqt.qt import QTimer
 
 from ..errors import Cancelled, ZkSyncError
 from . import strings
 from .editors import OpenEditors
+from .freeing import let_go_beside
 from .progress import ProgressWindow, Watch
 from .result import Result
 from .tasks import Task, engine_loaded, off_lock, progress_window_gone, reading, writing, writing_quietly
@@ -212,11 +214,22 @@ class SyncRun(Run):
         for place in self._places:
             if self._part and place.id != self._part.vault_id:
                 continue
-            plan = (await self._planned(place, self._settings, self._part)).plan
-            if plan.guard:
-                await self._confirm(plan.guard)
-                plan = plan.confirmed()
-            await self._write(plan)
+            pile: list[Any] = []
+            try:
+                await self._sync(place, pile)
+            finally:
+                QTimer.singleShot(0, lambda pile=pile: let_go_beside(pile))  # when nobody else holds them
+
+    async def _sync(self, place: VaultPlace, pile: list[Any]) -> None:
+        """``pile`` is given what this worked with, which may be much."""
+        planned = await self._planned(place, self._settings, self._part)
+        plan = planned.plan
+        pile += (planned, plan)
+        if plan.guard:
+            await self._confirm(plan.guard)
+            plan = plan.confirmed()
+            pile.append(plan)
+        await self._write(plan)
 
     async def _confirm(self, guard: str) -> None:
         if self.automatic:

@@ -64,9 +64,9 @@ class Advising:
         return found  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
     def _advice_on(self, vault: int) -> Advice:
-        from ...sync.advice import advice_on
-
         self._dropped.wait(HEAD_START)
+        from ...sync.advice import advice_on  # not before: to import it is work, too
+
         shown = self._rows.shown[vault]
         return advice_on(shown.preview, shown.planned.settings, self._go_on)
 

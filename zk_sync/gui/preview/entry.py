@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aqt.qt import QTimer
+
 from ...errors import Cancelled
 from .. import messages, strings
 from ..result import Result
@@ -35,7 +37,9 @@ def open_preview(addon: Host, kind: str = "") -> None:
                 older.close()
             rows = runs[0].rows
             if rows is not None:
-                PreviewWindow(addon, rows, kind).show()
+                window = PreviewWindow(addon, rows, kind)
+                # After what waited while it was made: to be drawn for the first time takes as long.
+                QTimer.singleShot(0, window.show)
 
     def made(finished: object) -> PreviewRun:
         places = vaults_of(addon.mw.pm)
