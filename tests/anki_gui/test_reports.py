@@ -42,6 +42,7 @@ def test_the_report_lists_what_needs_a_person_opens_it_and_is_found_again(
     assert browser.selectedNotes() in ([note_id], [])
 
     tree.setCurrentIndex(rows["Problems (1)"]["Broken.md:2"])
+    assert "not valid YAML" in anki.part(report, QLabel, "zk_whole").text(), "all that a narrow row cuts off"
     anki.press(report, "Open zettel")
     anki.until(lambda: opened, "the zettel is opened", 3)
     assert QUrl(opened[0]).toLocalFile() == str(vault / "Broken.md")

@@ -66,12 +66,14 @@ class ReportDialog(QDialog):
         self._tree = self._made_tree()
         self._nothing = QLabel(strings.NOTHING_TO_LIST)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._whole = self._made_whole()
         self._buttons = self._made_buttons(copy_for_bug, resolve)
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_chooser(others, choose))
         layout.addWidget(self._summary)
         layout.addWidget(self._tree, stretch=1)
         layout.addWidget(self._nothing, stretch=1)
+        layout.addWidget(self._whole)
         layout.addWidget(self._buttons)
         self.show_report(shown)
         self.resize(760, 500)
@@ -94,12 +96,13 @@ class ReportDialog(QDialog):
         for number, group in enumerate(model.groups):
             self._tree.setFirstColumnSpanned(number, QModelIndex(), True)
             self._tree.setExpanded(model.index(number, 0), group.is_open)
-        self._tree.setVisible(bool(model.groups))
+        for part in (self._tree, self._whole):
+            part.setVisible(bool(model.groups))
         self._nothing.setVisible(not model.groups)
         selection = self._tree.selectionModel()
         if selection is not None:
-            qconnect(selection.currentChanged, lambda _new, _old: self._update_buttons())
-        self._update_buttons()
+            qconnect(selection.currentChanged, lambda _new, _old: self._update_row())
+        self._update_row()
         self._ask_for_questions(model)
 
     def _made_chooser(self, others: Sequence[str], choose: Callable[[int], None]) -> QHBoxLayout:
@@ -128,7 +131,6 @@ class ReportDialog(QDialog):
         tree = QTreeView()
         tree.setObjectName("zk_rows")
         tree.setAccessibleName(strings.REPORT_TITLE)
-        tree.setToolTip(strings.REPORT_HINT)
         tree.setUniformRowHeights(True)  # or Qt would measure each of 20,000 rows
         tree.setAlternatingRowColors(True)
         tree.setIndentation(14)
@@ -138,6 +140,17 @@ class ReportDialog(QDialog):
             header.setStretchLastSection(True)
         qconnect(tree.activated, self._open)
         return tree
+
+    def _made_whole(self) -> QLabel:
+        """For what the current row says, which may be longer than the list is wide."""
+        label = QLabel()
+        label.setObjectName("zk_whole")
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        label.setMinimumHeight(2 * label.fontMetrics().lineSpacing())  # or the list would jump
+        return label
 
     def _made_buttons(
         self, copy_for_bug: Callable[[], None], resolve: Callable[[], None]
@@ -165,6 +178,7 @@ class ReportDialog(QDialog):
         def done(questions: Mapping[int, str]) -> None:
             if self._tree.model() is model:
                 model.know_questions(questions)
+                self._update_row()
 
         if ids and self._mw.col is not None:
             task = Task(work(), done=done, failed=lambda _: None)
@@ -175,8 +189,10 @@ class ReportDialog(QDialog):
         model = self._tree.model()
         return model.row_at(self._tree.currentIndex()) if isinstance(model, ReportModel) else None
 
-    def _update_buttons(self) -> None:
+    def _update_row(self) -> None:
         row = self._current()
+        said = self._tree.currentIndex().siblingAtColumn(1).data() if row else strings.REPORT_HINT
+        self._whole.setText(said)
         self._show_note.setEnabled(bool(row and row.note_id))
         self._open_zettel.setEnabled(row is not None)
 
