@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..cards.keys import digest
 from .snapshot import Note
@@ -30,6 +31,7 @@ def normal_name(name: str) -> str:
     return SEPARATOR.join(part.strip().strip(":").strip() or "blank" for part in parts)
 
 
+@lru_cache(1024)
 def _folded(name: str) -> str:
     return normal_name(name).casefold()
 

@@ -1,4 +1,4 @@
-"""Whether two fields look the same on a card, though Anki's editor and our renderer write them differently."""
+"""Whether two fields look the same on a card, though the editor of Anki and our renderer differ in tags."""
 
 from __future__ import annotations
 
