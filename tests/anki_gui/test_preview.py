@@ -202,6 +202,7 @@ def test_conflicts_are_settled_side_by_side(start_anki: Any, vault: Path) -> Non
     assert not anki.part(window, QPushButton, "zk_preview_sync").isEnabled()
 
     choose(anki, window, "Which one?")
+    assert window.minimumSizeHint().width() <= 600
     assert "<del>Anki</del>" in page(anki, window, "<ins>zettel</ins>")
     press(anki, window, "zk_keep_anki")
     choose(anki, window, "Which two?")

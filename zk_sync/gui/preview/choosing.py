@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from aqt.qt import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -22,6 +21,7 @@ from aqt.qt import (
 from ...cards.markdown.reverse import markdown_of
 from ...errors import ConfigError
 from .. import messages
+from ..flow import FlowLayout
 from ..strings import preview as strings
 from .page import CardPage
 from .rows import Row, Rows
@@ -71,20 +71,17 @@ class Choosing(QWidget):
         layout.addLayout(self._made_buttons())
         self.show_row(None, None)
 
-    def _made_buttons(self) -> QVBoxLayout:
+    def _made_buttons(self) -> FlowLayout:
         self._for_all = QCheckBox(strings.FOR_ALL)
         self._for_all.setObjectName("zk_for_all")
         self._buttons: dict[str, QPushButton] = {}
-        rows = QVBoxLayout()
-        decide, work_on = QHBoxLayout(), QHBoxLayout()  # beside each other they would leave the list no room
-        rows.addLayout(decide)
-        rows.addLayout(work_on)
-        for name, text, work, row in (
-            ("zk_take_zettel", strings.TAKE_ZETTEL, lambda: self._choose("zettel"), decide),
-            ("zk_keep_anki", strings.KEEP_ANKI, lambda: self._choose("anki"), decide),
-            ("zk_edit", strings.EDIT, self._edit, work_on),
-            ("zk_copy_markdown", strings.COPY_MARKDOWN, self._copy_markdown, work_on),
-            ("zk_write_back", strings.WRITE_BACK, self._write_back, work_on),
+        row = FlowLayout()
+        for name, text, work in (
+            ("zk_take_zettel", strings.TAKE_ZETTEL, lambda: self._choose("zettel")),
+            ("zk_keep_anki", strings.KEEP_ANKI, lambda: self._choose("anki")),
+            ("zk_edit", strings.EDIT, self._edit),
+            ("zk_copy_markdown", strings.COPY_MARKDOWN, self._copy_markdown),
+            ("zk_write_back", strings.WRITE_BACK, self._write_back),
         ):
             button = QPushButton(text)
             button.setObjectName(name)
@@ -92,10 +89,8 @@ class Choosing(QWidget):
             qconnect(button.clicked, lambda _checked=False, work=work: work())
             row.addWidget(button)
             self._buttons[name] = button
-        decide.addWidget(self._for_all)
-        decide.addStretch(1)
-        work_on.addStretch(1)
-        return rows
+        row.addWidget(self._for_all)
+        return row
 
     def show_row(self, row: Row | None, sides: Sides | None) -> None:
         """Shows the row's card, and the choice where there is one; None hides the choice."""

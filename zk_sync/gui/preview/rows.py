@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ...cards.quality import Finding
@@ -84,6 +84,12 @@ class Rows:
             row = Row(len(self.all), vault, group, item, question, text, item.change is not None)
             self.all.append(row)
             self._groups[-1].rows.append(row)
+
+    def emptied(self) -> list[Any]:
+        """All that was held here, which is no longer."""
+        pile = [self.shown, self.all, self._groups, self.findings]
+        self.shown, self.all, self._groups, self.findings = (), [], [], {}
+        return pile
 
     def take_findings(self, found: Sequence[Mapping[int, Sequence[Finding]]]) -> None:
         """What could be better, for each vault by the position in its preview's items."""

@@ -11,7 +11,6 @@ from aqt.qt import (
     QButtonGroup,
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QHeaderView,
     QItemSelectionModel,
     QLabel,
@@ -19,6 +18,7 @@ from aqt.qt import (
     QPushButton,
     QSplitter,
     Qt,
+    QTimer,
     QToolButton,
     QTreeView,
     QVBoxLayout,
@@ -30,6 +30,8 @@ from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeo
 from ...texts import amount
 from .. import links, messages
 from .. import strings as common
+from ..flow import FlowLayout
+from ..freeing import let_go_beside
 from ..result import Result
 from ..search_field import SearchField
 from ..strings import preview as strings
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
 GEOMETRY = "zettelkastenPreview"
 FEW = 200  # rows up to which all zettels are open at first
 WHAT_WIDTH = 135  # pixels of the column What
-LEAST_WIDTH = 300  # pixels of the list
+LEAST_WIDTH = 250  # pixels of the list
 LEAST_HEIGHT = 100  # pixels of the cards
 
 
@@ -93,6 +95,9 @@ class PreviewWindow(QDialog):
         saveSplitter(self._splitter, GEOMETRY)
         self._page.cleanup()
         super().done(code)
+        pile = self._rows.emptied()
+        self._model.show("", "")
+        QTimer.singleShot(0, lambda: let_go_beside(pile))  # when nobody else holds them
 
     # Parts
 
@@ -129,8 +134,7 @@ class PreviewWindow(QDialog):
     def _made_filters(self) -> QWidget:
         counts = self._rows.counts
         self._search = SearchField(self, "zk_preview_search", strings.SEARCH, self._filter)
-        chips = QHBoxLayout()
-        chips.setSpacing(4)
+        chips = FlowLayout()
         group = QButtonGroup(self)
         for kind, name in {"": strings.ALL, **strings.KINDS}.items():
             count = counts[kind] if kind else len(self._rows.all)
@@ -140,7 +144,6 @@ class PreviewWindow(QDialog):
         self._better = self._made_chip(group, BETTER, strings.BETTER, strings.BETTER_TIP)
         self._better.setVisible(False)
         chips.addWidget(self._better)
-        chips.addStretch(1)
         filters = QWidget()
         rows = QVBoxLayout(filters)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -180,9 +183,10 @@ class PreviewWindow(QDialog):
         qconnect(tree.activated, lambda _index: self._open_zettel())
         return tree
 
-    def _made_buttons(self) -> QHBoxLayout:
+    def _made_buttons(self) -> QVBoxLayout:
         self._said = QLabel()
         self._said.setObjectName("zk_preview_said")
+        self._said.setWordWrap(True)
         box = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
         self._show_note = _button(box, common.SHOW_NOTE, role.ActionRole, self._on_show_note)
@@ -190,10 +194,10 @@ class PreviewWindow(QDialog):
         self._sync = _button(box, "", role.ActionRole, self._on_sync)
         self._sync.setObjectName("zk_preview_sync")
         _button(box, common.CANCEL, role.RejectRole, self.reject)
-        row = QHBoxLayout()
-        row.addWidget(self._said, stretch=1)
-        row.addWidget(box)
-        return row
+        rows = QVBoxLayout()  # beside each other they would need a wide window
+        rows.addWidget(self._said)
+        rows.addWidget(box)
+        return rows
 
     # What is shown
 
