@@ -281,3 +281,79 @@ def test_plans_with_and_without_cache_are_the_same(
                 time.sleep(1.5 * TICK)
             made.check_and_sync(automatic)
             made.check_and_sync(automatic)  # this one most often by the memo
+
+
+def looked_at(world) -> tuple[set[str], set[str]] | None:
+    """Zettels, and questions of the notes, that the next sync looks at; None for all."""
+    time.sleep(1.5 * TICK)
+    vault = Vault(world.root, world.vault_id)
+    content = read_vault(vault, Settings(), index=index_path(Path(world.col.path), vault.id))
+    snapshot = take_snapshot(world.col, vault, content.since(automatic=True))
+    if snapshot.scope is None:
+        return None
+    try:
+        plan_sync(content, snapshot, Settings(), automatic=True)
+    except ScopeTooSmall:
+        return None
+    return set(snapshot.scope.paths), {note.fields["Front"] for note in snapshot.notes}
+
+
+@pytest.fixture
+def settled(world):
+    """Three zettels that a sync with nothing to do has seen; one embeds another."""
+    world.qa("a.md", ("one?", "1 as in [[b]]"), ("two?", "2"))
+    world.qa("b.md", ("three?", "3"))
+    world.qa("c.md", ("four?", "![[b#Shared]]"))
+    world.sync()
+    time.sleep(1.5 * TICK)
+    assert world.sync().counts()["unchanged"] == 4
+    return world
+
+
+def test_only_what_changed_is_looked_at(settled) -> None:
+    settled.qa("a.md", ("one?", "1 as in [[b]]"), ("two?", "2 and more"))
+    assert looked_at(settled) == ({"a.md"}, {"one?", "two?"})
+    assert settled.counts() == {"updated": 1, "unchanged": 3}
+    settled.edit(settled.note("four?"), "Back", "edited")
+    assert looked_at(settled) == ({"a.md", "c.md"}, {"one?", "two?", "four?"})
+    assert settled.counts() == {"kept": 1, "unchanged": 3}
+    assert looked_at(settled) is None  # nothing at all, by the memo
+    settled.write("b.md", "Q: three?\nA: 3\n\n# Shared\n\nnew\n")
+    assert looked_at(settled) is None  # its title is new: others may show it
+
+
+def test_a_changed_embed_finds_its_dependants(settled) -> None:
+    settled.write("b.md", "Q: three?\nA: 3\n\n## Shared\n\nnew\n")
+    assert looked_at(settled) == ({"b.md", "c.md"}, {"three?", "four?"})
+    assert settled.counts() == {"updated": 1, "unchanged": 3}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("new.md", "Only prose.\n"),
+        ("b.md", "Q: three?\nA: 3\n\nQ: five?\nA: 5\n"),
+        ("b.md", "Q: three?\nA: 3\n\nSee [[a]].\n"),
+        ("b.md", "---\ntitle: B\n---\nQ: three?\nA: 3\n"),
+        ("b.md", "---\n[\n---\n"),
+        ("image.png", "x"),
+    ],
+)
+def test_all_is_looked_at_where_others_may_show_something_else(settled, path: str, text: str) -> None:
+    settled.write(path, text)
+    assert looked_at(settled) is None
+
+
+def test_a_note_without_a_flashcard_is_looked_at_with_its_zettel(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.qa("b.md", ("three?", "3"))
+    world.sync()
+    world.qa("a.md", ("two?", "2"))
+    assert world.counts() == {"orphaned": 1, "unchanged": 2}
+    time.sleep(1.5 * TICK)
+    world.sync()
+    world.qa("b.md", ("three?", "4"))
+    assert looked_at(world) == ({"a.md", "b.md"}, {"one?", "two?", "three?"})
+    world.qa("b.md", ("one?", "1"))  # it may have moved
+    assert looked_at(world) == ({"a.md", "b.md"}, {"one?", "two?", "three?"})
+    assert world.counts() == {"restored": 1, "unchanged": 1, "orphaned": 1}
