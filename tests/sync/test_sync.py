@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from pathlib import Path
 
@@ -208,6 +209,30 @@ def test_a_backup_is_made_before_many_notes_are_rewritten(world) -> None:
     world.qa("a.md", *questions("two"))
     world.sync()
     assert len(list((world.device / "backups").iterdir())) == 1
+
+
+def test_cancel_is_heard_while_a_backup_is_made(world) -> None:
+    world.qa("a.md", *((f"q{n}?", "old") for n in range(50)))
+    world.sync()
+    note = world.col.new_note(world.col.models.by_name("Basic"))
+    note["Front"] = random.randbytes(15_000_000).hex()  # takes a second to pack
+    world.col.add_note(note, world.col.decks.id("Default"))
+    world.qa("a.md", *((f"q{n}?", "new") for n in range(50)))
+    heard: list[float] = []
+
+    def progress(what: str, done: int, total: int) -> None:
+        if what == "Making a backup":
+            heard.append(time.monotonic())
+            if len(heard) == 3:
+                raise Cancelled
+
+    vault = Vault(world.root, world.vault_id)
+    snapshot = take_snapshot(world.col, vault)
+    plan = plan_sync(read_vault(vault, Settings()), snapshot, Settings(), automatic=False)
+    with pytest.raises(Cancelled):
+        apply_plan(world.col, plan, progress=progress)
+    assert heard[2] - heard[0] < 0.5
+    assert world.note("q1?")["Back"] == "old"
 
 
 def test_when_nothing_changed_nothing_is_even_extracted(world, monkeypatch) -> None:

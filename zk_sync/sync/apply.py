@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import CollectionError, Problem
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 UNDO_NAME = marked("Sync from Zettelkasten")
 _BATCH = 250  # notes a call: Cancel answers between two calls
+_PATIENCE = 0.1  # seconds that a Cancel goes unheard while a backup is made
 _BACKUP_FROM = 50  # notes rewritten or removed
 # What a card's history is, but for the review log; some came with Anki 25.09.
 _SCHEDULING = (
@@ -72,7 +74,7 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
         token = secrets.token_hex(4)
         if plan.rewrites >= _BACKUP_FROM:
             progress("Making a backup", 0, 0)
-            _back_up(col)
+            _back_up(col, progress)
         copy_media(col, plan.media, progress)
         writer.write(journal.device, token)
     report = plan.report(created=writer.created, left_out=writer.left_out, dry_run=False)
@@ -285,15 +287,34 @@ class _Writer:
             yield items[start : start + _BATCH]
 
 
-def _back_up(col: Collection) -> None:
-    """A backup where Anki keeps its own, by Anki's own rules for how many are kept."""
+def _back_up(col: Collection, progress: Progress) -> None:
+    """A backup where Anki keeps its own, by Anki's own rules for how many are kept.
+
+    When ``progress`` cancels, Anki finishes the backup all the same, unheard.
+    """
     folder = Path(col.path).parent / "backups"
+    failures: list[Exception] = []
+
+    def finish() -> None:
+        try:
+            col.await_backup_completion()
+        except Exception as error:  # noqa: BLE001 (raised below, in the thread that asked for the backup)
+            failures.append(error)
+
     try:
         folder.mkdir(exist_ok=True)
-        col.create_backup(backup_folder=str(folder), force=True, wait_for_completion=True)
+        # Anki takes a copy at once, and packs it in a thread of its own without holding the collection.
+        col.create_backup(backup_folder=str(folder), force=True, wait_for_completion=False)
     except OSError as error:
         message = _("no backup can be made in {folder}: {reason}")
         raise CollectionError(message.format(folder=folder, reason=error.strerror)) from None
+    packing = Thread(target=finish, daemon=True)
+    packing.start()
+    while packing.is_alive():
+        packing.join(_PATIENCE)
+        progress("Making a backup", 0, 0)
+    if failures:
+        raise failures[0]
 
 
 def _mods(col: Collection, table: str, ids: Iterable[int]) -> Mapping[int, int]:
