@@ -216,10 +216,9 @@ class PreviewWindow(QDialog):
         selection = self._tree.selectionModel()
         if zettels and selection is not None:
             flags = QItemSelectionModel.SelectionFlag
-            first = self._model.index(0, 0)
-            if self._tree.isExpanded(first) or self._kind:
-                self._tree.expand(first)
-                first = self._model.index(0, 0, first)
+            zettel = self._model.index(0, 0)
+            self._tree.expand(zettel)
+            first = self._model.index(0, 0, zettel)
             selection.setCurrentIndex(first, flags.ClearAndSelect | flags.Rows)
         else:
             self._on_current(QModelIndex())
