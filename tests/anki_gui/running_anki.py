@@ -160,7 +160,9 @@ class RunningAnki:
         for button in box.buttons():
             if box.buttonRole(button) == QMessageBox.ButtonRole.ActionRole:
                 button.click()
-        raise AssertionError(f"Anki's window for errors: {box.text()}\n{QApplication.clipboard().text()}")
+        clipboard = QApplication.clipboard()
+        assert clipboard is not None
+        raise AssertionError(f"Anki's window for errors: {box.text()}\n{clipboard.text()}")
 
     # Acting
 

@@ -27,7 +27,8 @@ def test_search_sidebar_column_and_menu(start_anki: Any, vault: Path) -> None:
     foreign["Front"] = "Not ours?"
     anki.mw.col.add_note(foreign, anki.mw.col.decks.id("Default"))
 
-    browser = opened(anki)
+    browser = opened(anki, search_at_once="zk:orphans OR zk:kept")
+    anki.until(lambda: shown(browser) == {"Gone?", "Mine?"}, "it is found once the notes are read")
     finds_what_terms_mean(anki, browser)
     finds_by_a_click_in_the_sidebar(anki, browser)
     shows_and_sorts_by_the_zettel(anki, browser)
@@ -167,7 +168,8 @@ def test_an_error_in_a_hook_ends_in_the_report_and_anki_goes_on(start_anki: Any,
         gui_hooks.browser_will_search(None)  # what no Anki does, yet
     assert gui_hooks.browser_will_build_tree(True, None, None, None) is True
     assert "inside the add-on" in anki.tooltip()
-    assert found(anki, browser, "zk:vault:Zettel OR is:suspended") != set(), "all goes on"
+    search(anki, browser, "zk:vault:Zettel OR is:suspended")
+    anki.until(lambda: shown(browser), "all goes on")
     report = by_menu("zk_last_report", "zk_report")(anki)
     assert "AttributeError" in anki.part(report, QLabel, "zk_summary").text()
     anki.press(report, "Copy")
@@ -179,7 +181,7 @@ def test_an_error_in_a_hook_ends_in_the_report_and_anki_goes_on(start_anki: Any,
     assert len(kept) == 2, "the sync, and the error once"
 
 
-def opened(anki: Any) -> Any:
+def opened(anki: Any, search_at_once: str = "") -> Any:
     """The browser, on notes, with our column, its sidebar filled."""
     import aqt
     from anki.collection import Config
@@ -188,6 +190,9 @@ def opened(anki: Any) -> Any:
     anki.mw.col.set_config_bool(Config.Bool.BROWSER_TABLE_SHOW_NOTES_MODE, True)
     anki.mw.col.set_config("activeNoteCols", ["noteFld", "zkZettel"])
     browser = aqt.dialogs.open("Browser", anki.mw)
+    if search_at_once:
+        browser.search_for(search_at_once)
+        assert shown(browser) == set(), "the window does not wait until the notes are read"
     anki.until(lambda: browser.sidebar.model() is not None, "the sidebar is filled")
     return browser
 
