@@ -31,7 +31,9 @@ from zk_sync.sync.engine import (
     take_snapshot,
 )
 from zk_sync.sync.memo import memo_path
+from zk_sync.vault import files as files_module
 from zk_sync.vault import index as index_module
+from zk_sync.vault.scan import File
 
 TICK = 0.02  # seconds after which a file counts as quiet here
 NAMES = ["Alpha", "202301010000 Beta", "sub/Gamma", "sub/Delta", "Hub"]
@@ -342,6 +344,24 @@ def test_a_changed_embed_finds_its_dependants(settled) -> None:
 def test_all_is_looked_at_where_others_may_show_something_else(settled, path: str, text: str) -> None:
     settled.write(path, text)
     assert looked_at(settled) is None
+
+
+def test_a_zettel_that_cannot_be_read_is_tried_again(settled, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in (settled.device / "zettelkasten-sync").glob("*.sqlite*"):
+        file.unlink()
+    for file in (settled.device / "zettelkasten-sync").glob("*.memo.json"):
+        file.unlink()
+    original = files_module.text_of
+
+    def broken(file: File, root: Path) -> str:
+        if file.path == "a.md":
+            raise OSError(5, "Input/output error")
+        return original(file, root)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files_module, "text_of", broken)
+        assert "a.md" in {problem.path for problem in settled.sync().problems}
+    assert "a.md" not in {problem.path for problem in settled.sync().problems}
 
 
 def test_a_note_without_a_flashcard_is_looked_at_with_its_zettel(world) -> None:

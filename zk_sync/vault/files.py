@@ -25,6 +25,7 @@ class VaultFiles:
     def __init__(self, name: str, scan: Scan, settings: Settings) -> None:
         self.name = name
         self.root: Path = scan.root
+        self.failures = 0  # how often a zettel could not be read, which may be otherwise next time
         self._settings = settings
         self._scan = scan
         self._kept: dict[str, Zettel] = {}
@@ -113,6 +114,7 @@ class VaultFiles:
         except NotText as error:
             raise ZettelError(Problem(file.path, error.line, str(error))) from None
         except OSError as error:
+            self.failures += 1
             message = _("cannot be read: {reason}").format(reason=error.strerror or error)
             raise ZettelError(Problem(file.path, 1, message)) from None
 
