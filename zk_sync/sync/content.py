@@ -127,6 +127,11 @@ class VaultContent:
         """The links between the zettels; made when first asked for."""
         return LinkGraph(self.zettel_infos.values(), self.files.find_zettel)
 
+    @property
+    def read_failures(self) -> int:
+        """How often a file could not be read so far, which may be otherwise next time."""
+        return self.files.failures + self.renderer.read_failures
+
     def is_unknown(self, path: str) -> bool:
         """Whether nothing can be said of what the file at ``path`` holds now."""
         return any(path == item or (item.endswith("/") and path.startswith(item)) for item in self.unknown)

@@ -125,7 +125,7 @@ class _Planner:
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
         self.seen.update((key, self.seen_before[key]) for key in self.rest.keys)
         plan = self._result(placed, len(found.pairs))
-        if not plan.is_empty or self.content.files.failures:
+        if not plan.is_empty or self.content.read_failures:
             return plan
         looked = Looked(
             entries,
