@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions
@@ -48,18 +48,43 @@ class Origin:
         """Of the zettel at the last sync, relative to the vault."""
         return self.state.path
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """What the zettel can be called in a search: path, path without ``.md``, key; folded."""
-        path = _folded(self.path)
-        return path, path.removesuffix(".md"), _folded(self.zettel_key)
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is kept of one note among all, small, as Python looks at each kept object when it tidies up.
 
-@dataclass(frozen=True)
-class _Known:
+    ``names``: what the zettel can be called in a search: path, path without ``.md``, key; folded. A note
+    that has no origin is not ``is_ours``.
+    """
+
+    note_id: int
     mod: int  # of the note, seconds
     read_at: float
-    origin: Origin | None
+    is_ours: bool = False
+    vault_id: str = ""
+    zettel_key: str = ""
+    path: str = ""
+    names: tuple[str, ...] = ()
+    is_edited: bool = False
+    is_orphan: bool = False
+
+    @staticmethod
+    def of(note_id: int, mod: int, read_at: float, origin: Origin | None) -> Brief:
+        if origin is None:
+            return Brief(note_id, mod, read_at)
+        path, key = _folded(origin.path), _folded(origin.zettel_key)
+        return Brief(
+            note_id,
+            mod,
+            read_at,
+            is_ours=True,
+            vault_id=sys.intern(origin.vault_id),
+            zettel_key=origin.zettel_key,
+            path=origin.path,
+            names=(path, path.removesuffix(".md"), key),
+            is_edited=origin.is_edited,
+            is_orphan=origin.state.is_orphan,
+        )
 
     def holds(self, mod: int) -> bool:
         """Whether a note of this time is still the one read: it may change twice within a second."""
@@ -83,10 +108,10 @@ class Origins:
 
     def __init__(self) -> None:
         self._look = _Look(0, (), {})
-        self._known: Mapping[int, _Known] = {}  # by note id
+        self._known: Mapping[int, Brief] = {}  # by note id
         # The two as they were when nothing was unread, and as they were when the tuple was made of them.
-        self._complete: tuple[_Look, Mapping[int, _Known]] | None = None
-        self._all: tuple[_Look, Mapping[int, _Known], Sequence[Origin]] = (self._look, self._known, ())
+        self._complete: tuple[_Look, Mapping[int, Brief]] | None = None
+        self._all: tuple[_Look, Mapping[int, Brief], Sequence[Brief]] = (self._look, self._known, ())
 
     def unread(self, col: Collection) -> Sequence[int]:
         """The notes that are to be read before ``known`` tells of the collection as it is. Quick."""
@@ -110,12 +135,12 @@ class Origins:
             return
         now = time.time()
         mods = self._look.mods
-        fresh = {n: _Known(mods.get(n, 0), now, origin) for n, origin in origins_of(col, note_ids)}
+        fresh = {n: Brief.of(n, mods.get(n, 0), now, origin) for n, origin in origins_of(col, note_ids)}
         # In one step, as a search and the sidebar may ask at the same time from two threads.
         self._known = {**self._known, **fresh}
 
     @property
-    def known(self) -> Sequence[Origin]:
+    def known(self) -> Sequence[Brief]:
         """Those read, by their ids; the same object as long as nothing more is.
 
         A person's copies, and notes that were let go of, are not among them.
@@ -124,7 +149,7 @@ class Origins:
         if look is not self._look or known is not self._known:
             look, known = self._look, self._known
             items = (known.get(note_id) for note_id in look.mods)
-            found = tuple(item.origin for item in items if item and item.origin)
+            found = tuple(item for item in items if item and item.is_ours)
             self._all = look, known, found
         return found
 
@@ -144,7 +169,7 @@ def origin_of(col: Collection, note_id: int) -> Origin | None:
     return next((origin for _, origin in origins_of(col, [note_id])), None)
 
 
-def in_zettel(origins: Iterable[Origin], wanted: str) -> Iterator[Origin]:
+def in_zettel(origins: Iterable[Brief], wanted: str) -> Iterator[Brief]:
     """Those from the zettels that ``wanted`` names: an id, a path with or without ``.md``, or a folder with
     ``/`` behind; ``*`` stands for anything. Compared without regard to case.
     """

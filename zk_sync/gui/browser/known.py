@@ -13,7 +13,7 @@ from anki.collection import Collection
 from ..tasks import beside, off_lock
 
 if TYPE_CHECKING:
-    from ...sync.origin import Origin, Origins
+    from ...sync.origin import Brief, Origins
     from ...sync.report import Report
     from ..host import Host
 
@@ -96,7 +96,7 @@ class Known:
 class Found:
     """The notes' origins by what is asked of them; each is worked out once, when it is first asked for."""
 
-    def __init__(self, origins: Sequence[Origin]) -> None:
+    def __init__(self, origins: Sequence[Brief]) -> None:
         self.origins = origins
 
     def prepared(self) -> Found:
@@ -129,7 +129,7 @@ class Found:
 
     @cached_property
     def orphans(self) -> Sequence[int]:
-        return [origin.note_id for origin in self.origins if origin.state.is_orphan]
+        return [origin.note_id for origin in self.origins if origin.is_orphan]
 
     @cached_property
     def ranks(self) -> Mapping[int, int]:
@@ -138,8 +138,8 @@ class Found:
         return {origin.note_id: rank for rank, origin in enumerate(order)}
 
     @cached_property
-    def _by_vault(self) -> Mapping[str, Sequence[Origin]]:
-        found: defaultdict[str, list[Origin]] = defaultdict(list)
+    def _by_vault(self) -> Mapping[str, Sequence[Brief]]:
+        found: defaultdict[str, list[Brief]] = defaultdict(list)
         for origin in self.origins:
             found[origin.vault_id].append(origin)
         return found
@@ -149,7 +149,7 @@ def _conflicts(report: Report) -> Iterable[int]:
     return (item.note_id for item in report.outcomes if item.action == "conflict" and item.note_id)
 
 
-def _problems(report: Report, origins: Iterable[Origin]) -> Iterable[int]:
+def _problems(report: Report, origins: Iterable[Brief]) -> Iterable[int]:
     paths = {problem.path for problem in report.problems}
     skipped = {item.note_id for item in report.outcomes if item.action == "skipped"}
     for origin in origins:

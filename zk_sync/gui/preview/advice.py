@@ -46,6 +46,11 @@ class Advising:
         self._dropped.set()
         self._task.drop()
 
+    def emptied(self) -> Sequence[Advice]:
+        """What was worked out, which is no longer held here."""
+        advice, self._advice = self._advice, ()
+        return advice
+
     def html_for(self, row: Row) -> str:
         """What stands below the card of a row; "" when there is nothing to say, or nothing is known yet."""
         if self._failure:

@@ -95,7 +95,7 @@ class PreviewWindow(QDialog):
         saveSplitter(self._splitter, GEOMETRY)
         self._page.cleanup()
         super().done(code)
-        pile = self._rows.emptied()
+        pile = [*self._rows.emptied(), self._advising.emptied()]
         self._model.show("", "")
         QTimer.singleShot(0, lambda: let_go_beside(pile))  # when nobody else holds them
 
