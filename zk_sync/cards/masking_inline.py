@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from itertools import accumulate
 
@@ -42,20 +42,6 @@ class InlineMasker:
         self.opaque = bytearray(body.count("\n") + 1)
         self.spans: list[tuple[int, int, str]] = []
         self.problems: list[tuple[int, str]] = []
-        self.handlers: dict[str, Callable[[int, int, str], int]] = {
-            "\\": self.escape,
-            "`": self.code,
-            "$": self.math,
-            "<!": self.html_comment,
-            "%%": self.comment,
-            "<%": self.templater,
-            "](": self.target,
-            "[[": self.wikilink,
-            "://": self.url,
-            "<": self.tag,
-            "[": self.inline_field,
-            "(": self.inline_field,
-        }
         self._comment_ends: dict[int, int] | None = None
         self._runs: dict[int, list[int]] | None = None  # the paragraph's backtick runs, by length
         self._segment = 0
@@ -89,8 +75,8 @@ class InlineMasker:
             if not token:
                 return end
             text = token[0]
-            handler = self.handlers.get(text[:2]) or self.handlers.get(text) or self.handlers[text[0]]
-            at = max(handler(token.start(), end, text), token.start() + 1)
+            handler = _HANDLERS.get(text[:2]) or _HANDLERS.get(text) or _HANDLERS[text[0]]
+            at = max(handler(self, token.start(), end, text), token.start() + 1)
         return max(at, end)
 
     def problem(self, offset: int, message: str) -> None:
@@ -220,6 +206,23 @@ class InlineMasker:
         """Dataview's ``[due:: 2024-01-01]``; a marker inside such brackets never parts a line sensibly."""
         match = _FIELD.match(self.body, at, end)
         return self.mask(at, match.end(), FILL) if match else at + len(token)
+
+
+# Not within each masker, which would hold itself then: Anki has Python look for such only now and then.
+_HANDLERS: Mapping[str, Callable[[InlineMasker, int, int, str], int]] = {
+    "\\": InlineMasker.escape,
+    "`": InlineMasker.code,
+    "$": InlineMasker.math,
+    "<!": InlineMasker.html_comment,
+    "%%": InlineMasker.comment,
+    "<%": InlineMasker.templater,
+    "](": InlineMasker.target,
+    "[[": InlineMasker.wikilink,
+    "://": InlineMasker.url,
+    "<": InlineMasker.tag,
+    "[": InlineMasker.inline_field,
+    "(": InlineMasker.inline_field,
+}
 
 
 def _comment_ends(body: str) -> dict[int, int]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from weakref import WeakMethod
 
 from ..config import Settings
 from ..errors import Problem
@@ -44,7 +45,14 @@ class VaultFiles:
 
     @cached_property
     def _links(self) -> LinkIndex:
-        return LinkIndex(self._zettels, self._attachments, self._names)
+        # Weak, or the two would hold each other: Anki has Python look for such only now and then.
+        names = WeakMethod(self._names)
+
+        def known() -> Iterable[tuple[str, str, tuple[str, ...]]]:
+            method = names()
+            return method() if method else ()
+
+        return LinkIndex(self._zettels, self._attachments, known)
 
     def find_zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that a link ``target`` in zettel ``source`` means."""
