@@ -12,7 +12,7 @@ def test_changed_files_are_synced_when_nobody_is_disturbed(start_anki: Any, vaul
     import aqt
     from aqt.qt import QApplication, QFileSystemWatcher
 
-    anki = start_anki(vault=vault, config={"sync_on_file_change": True})
+    anki = start_anki(vault=vault, config={"sync_on_file_change": True, "exclude": ["Drafts"]})
     anki.until(lambda: "3 created" in anki.tooltip(), "the sync at the start")
     anki.until(lambda: watchers(anki), "the files are watched")
     focus = QApplication.focusWidget()
@@ -23,6 +23,14 @@ def test_changed_files_are_synced_when_nobody_is_disturbed(start_anki: Any, vaul
     anki.until(lambda: "Retrieval." in fields(anki), "the changed answer is in Anki", 20)
     assert (anki.message(), anki.window("zk_report")) == (None, None)
     assert QApplication.focusWidget() is focus
+
+    # What was saved for the vault says which files count, not what is in config.json.
+    from zk_sync.sync.engine import write_settings
+
+    write_settings(anki.mw.col, vault.name, {"exclude": ["Archive"]})
+    (vault / "Drafts").mkdir()
+    (vault / "Drafts" / "Draft.md").write_text("Q: Is this one watched?\nA: It is.\n", encoding="utf-8")
+    anki.until(lambda: "Is this one watched?" in fields(anki), "the new flashcard is in Anki", 20)
 
     # During a review it waits.
     anki.mw.col.decks.select(anki.rows("select did from cards")[0][0])

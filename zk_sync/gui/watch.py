@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,12 @@ from aqt.main import AnkiQt
 from aqt.qt import QFileSystemWatcher, QTimer, qconnect
 
 from ..errors import VaultError
-from .tasks import Task, off_lock
+from .tasks import Task, beside, engine_loaded, off_lock
 from .vaults import VaultPlace
 
 if TYPE_CHECKING:
+    from anki.collection import Collection
+
     from ..config import Settings
 
 REST = 3.0  # seconds without a change after which changes count as done
@@ -38,14 +40,17 @@ class Seen:
     clock: float
 
 
-def look_at(places: tuple[VaultPlace, ...], settings: Settings) -> Seen | None:
-    """Sizes and times of the files; opens none. None when a vault is not there, say an unplugged drive."""
+def look_at(vaults: Sequence[tuple[VaultPlace, Settings]]) -> Seen | None:
+    """Sizes and times of the files; opens none. None when a vault is not there, say an unplugged drive.
+
+    The settings are those that hold for each vault.
+    """
     from ..vault.scan import scan  # takes far longer than a look, the first time
 
     work, clock = time.thread_time(), time.monotonic()
     files: list[object] = []
     folders: set[str] = set()
-    for place in places:
+    for place, settings in vaults:
         try:
             found = scan(place.path, settings)
         except VaultError:
@@ -135,12 +140,14 @@ class FileWatch:
             self._timer.start(int(wait * 1000))
 
     def _look(self) -> None:
-        places, settings = self._places(), self._settings
-        if not places:
+        mw, places, settings = self._mw, self._places(), self._settings
+        if not places or mw.col is None:
             return  # until ``soon``: one is added in a window, and leaving that brings the focus back
 
         async def work() -> Seen | None:
-            seen = await off_lock(self._mw, lambda: look_at(places, settings))
+            await engine_loaded(mw)
+            vaults = await beside(mw, lambda col: _with_settings(col, places, settings))
+            seen = await off_lock(mw, lambda: look_at(vaults))
             return seen  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
         self._task = Task(work(), done=self._take_in, failed=lambda _error: self._take_in(None))
@@ -165,3 +172,11 @@ class FileWatch:
             self._watcher.removePaths(sorted(gone))
         if new := wanted - watched:
             self._watcher.addPaths(sorted(new))
+
+
+def _with_settings(
+    col: Collection, places: Sequence[VaultPlace], settings: Settings
+) -> Sequence[tuple[VaultPlace, Settings]]:
+    from ..sync.engine import settings_for, stored_settings
+
+    return [(place, settings_for(settings, stored_settings(col, place.id))) for place in places]
