@@ -82,11 +82,27 @@ def test_costly_cards(start_anki: Any, tmp_path: Path) -> None:
     picky.until_zettel("Answering this.")
     assert picky.zettel.textCursor().block().text() == "Q: What takes ages?"
     assert picky.zettel.isReadOnly()
+    marked_in_both_themes(picky)
 
     only(picky)
     shows_the_note(picky)
     many_rows(picky)
     picky.window.close()
+
+
+def marked_in_both_themes(picky: Picky) -> None:
+    """The marked line has the colours of the theme, also of one that is chosen later."""
+    from aqt.theme import Theme
+
+    seen = set()
+    for theme in (Theme.DARK, Theme.LIGHT):
+        picky.anki.mw.set_theme(theme)
+        picky.anki.rest(0.5)
+        [marked] = picky.zettel.extraSelections()
+        assert marked.format.background().color() == picky.zettel.palette().highlight().color()
+        assert marked.format.foreground().color() == picky.zettel.palette().highlightedText().color()
+        seen.add(marked.format.background().color().name())
+    assert len(seen) == 2
 
 
 def only(picky: Picky) -> None:

@@ -8,6 +8,7 @@ from aqt.qt import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QEvent,
     QHBoxLayout,
     QHeaderView,
     QKeySequence,
@@ -59,6 +60,7 @@ class PickyWindow(QDialog):
         self._costs = Costs()
         self._task: Task[Costs] | None = None
         self._reading_zettel: Task[tuple[str, int]] | None = None
+        self._marked = QTextCursor()  # at the line of the flashcard
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(strings.TITLE)
         self.setObjectName("zk_picky")
@@ -91,6 +93,12 @@ class PickyWindow(QDialog):
         saveSplitter(self._splitter, GEOMETRY)
         super().done(code)
         self._list_anew(Costs())
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Keeps the marked line readable when the theme changes."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange and not self._marked.isNull():
+            self._mark()
 
     def reload(self) -> None:
         """Reads reviews and vaults anew."""
@@ -241,10 +249,15 @@ class PickyWindow(QDialog):
         self._zettel.setPlainText(text)
         document = self._zettel.document()
         assert document is not None
-        marked = QTextEdit.ExtraSelection()
-        marked.cursor = QTextCursor(document.findBlockByNumber(line))
-        self._zettel.setTextCursor(marked.cursor)
+        self._marked = QTextCursor(document.findBlockByNumber(line))
+        self._zettel.setTextCursor(self._marked)
         self._zettel.centerCursor()
+        self._mark()
+
+    def _mark(self) -> None:
+        """Draws the line of the flashcard in the colours that the theme has now."""
+        marked = QTextEdit.ExtraSelection()
+        marked.cursor = QTextCursor(self._marked)
         marked.cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         marked.format.setBackground(self.palette().highlight())
         marked.format.setForeground(self.palette().highlightedText())
