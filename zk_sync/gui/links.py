@@ -44,13 +44,6 @@ def allow_links(mw: AnkiQt) -> None:
         mw.pm.always_allow_scheme(SCHEME)
 
 
-def open_zettel(mw: AnkiQt, *, vault_id: str, path: str, line: int, source_link: str) -> None:
-    """Opens the file at ``path`` of the vault, as the links on the cards do."""
-    from ..cards.source_link import link
-
-    _open(mw, link(source_link, vault=vault_id, path=path), line)
-
-
 def open_located(mw: AnkiQt, found: Located, settings: Settings) -> None:
     """Opens the zettel as the link on the flashcard's card does, at its line where the program can."""
     from ..cards.source_link import link

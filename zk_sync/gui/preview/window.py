@@ -32,6 +32,7 @@ from .. import links, messages
 from .. import strings as common
 from ..flow import FlowLayout
 from ..freeing import let_go_beside
+from ..opening import open_place
 from ..result import Result
 from ..search_field import SearchField
 from ..strings import preview as strings
@@ -286,14 +287,8 @@ class PreviewWindow(QDialog):
     def _open_zettel(self) -> None:
         row = self._current()
         if row:
-            planned = self._rows.shown[row.vault].planned
-            links.open_zettel(
-                self._addon.mw,
-                vault_id=planned.place.id,
-                path=row.item.outcome.path,
-                line=row.item.outcome.line,
-                source_link=planned.settings.source_link,
-            )
+            place = self._rows.shown[row.vault].planned.place
+            open_place(self._addon, place.id, row.item.outcome.path, row.item.outcome.line)
 
     def _on_show_note(self) -> None:
         row = self._current()
