@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aqt.qt import QDialog, QKeySequence, QLineEdit, QShortcut, QTimer, qconnect
+from aqt.qt import QDialog, QKeySequence, QLineEdit, QShortcut, qconnect
 
-TYPING_PAUSE = 150  # milliseconds without a key before a search begins
+from .typing_pause import TypingPause
+
+PAUSE = 150  # milliseconds without a key before a search begins
 
 
 class SearchField(QLineEdit):
@@ -21,10 +23,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(text)
         self.setAccessibleName(text)
         self.setClearButtonEnabled(True)
-        self._pause = QTimer(dialog)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(TYPING_PAUSE)
-        qconnect(self._pause.timeout, search)
+        self._pause = TypingPause(dialog, PAUSE, search)
         qconnect(self.textChanged, lambda _text: self._pause.start())
         qconnect(QShortcut(QKeySequence.StandardKey.Find, dialog).activated, self.setFocus)
 

@@ -17,6 +17,7 @@ from ..freeing import let_go_beside
 from ..progress import TICK, Watch, label_for
 from ..strings import settings as strings
 from ..tasks import Task, off_lock
+from ..typing_pause import TypingPause
 from ..vaults import VaultPlace
 
 if TYPE_CHECKING:
@@ -48,10 +49,7 @@ class Counts:
         self._answered: Question | None = None
         self._watch = Watch()
         self._task: Task[tuple[int, int, int]] | None = None
-        self._pause = QTimer(parent)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        qconnect(self._pause.timeout, self._read)
+        self._pause = TypingPause(parent, PAUSE, self._read)
         self._tick = QTimer(parent)
         qconnect(self._tick.timeout, self._show_progress)
 
