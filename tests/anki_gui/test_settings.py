@@ -98,7 +98,7 @@ def keys_alone_reach_a_box_of_another_tab(anki: Any, dialog: Any) -> None:
 
 
 def the_try_out_box_shows_cards_and_problems(anki: Any, dialog: Any) -> None:
-    from aqt.qt import QPlainTextEdit
+    from aqt.qt import QApplication, QPlainTextEdit, Qt
     from aqt.webview import AnkiWebView
     from PyQt6.QtTest import QTest
 
@@ -108,6 +108,12 @@ def the_try_out_box_shows_cards_and_problems(anki: Any, dialog: Any) -> None:
     QTest.keyClicks(text, "Nerves use **sodium**. #flashcards")
     anki.until(lambda: "Nerves use sodium" in shown(), "the card is shown")
     assert "Mind › Memory" in shown()
+    page = anki.part(dialog, AnkiWebView, "zk_try_cards")
+    text.setFocus()
+    QTest.keyClick(text, Qt.Key.Key_Tab)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert page.isAncestorOf(focus), f"Tab leads from the text to the card, not to {focus.objectName()}"
     text.setPlainText("An empty {{c1::}} one.")
     anki.until(lambda: "1: this cloze has no text" in shown(), "the problem is shown")
 

@@ -6,13 +6,14 @@ import html
 from typing import TYPE_CHECKING
 
 from aqt.main import AnkiQt
-from aqt.qt import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QTimer, QVBoxLayout, QWidget, qconnect
+from aqt.qt import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget, qconnect
 from aqt.webview import AnkiWebView
 
 from ...config import Settings
 from .. import messages
 from ..strings import settings as strings
 from ..tasks import Task, off_lock
+from ..typing_pause import TypingPause
 
 if TYPE_CHECKING:
     from ...sync.sample import Sample
@@ -57,11 +58,9 @@ class TryOut(QWidget):
             column.addWidget(part, 1)
             part.setMinimumSize(100, 60)
             sides.addWidget(side, 1)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        qconnect(self._pause.timeout, self._try)
+        self._pause = TypingPause(self, PAUSE, self._try)
         qconnect(self._edit.textChanged, self._pause.start)
+        qconnect(self._web.loadFinished, lambda _is_fine: self._lead_keys_to_page())
 
     def use(self, settings: Settings) -> None:
         """Tries the text with these settings soon."""
@@ -73,6 +72,12 @@ class TryOut(QWidget):
         """Ends what is under way, and frees what Anki keeps of a web view."""
         self._stop()
         self._web.cleanup()
+
+    def _lead_keys_to_page(self) -> None:
+        """What takes the keys in a web view is made with its first page, and stands last of all then."""
+        page = self._web.focusProxy()
+        if page is not None:
+            self.setTabOrder(self._edit, page)
 
     def _stop(self) -> None:
         self._pause.stop()
