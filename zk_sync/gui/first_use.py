@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
 SHOWN = 50  # flashcards and problems listed, each
 TEXT_LENGTH = 200
+# Seconds. Python runs one thread at a time, and Qt asks it a hundred times when it draws a window anew: in a
+# rest all of that is answered at once.
+BURST, REST = 0.01, 0.002
 SMALL, LARGE = (640, 180), (640, 480)  # pixels, before and after a folder was read
 _DELETION = re.compile(
     f"{CLOZE_OPEN}\\d*{CLOZE_SEP}([^{CLOZE_HINT}{CLOZE_CLOSE}]*)(?:{CLOZE_HINT}[^{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
@@ -320,8 +324,17 @@ def _found_in(folder: Path, known: VaultPlace | None, settings: Settings, watch:
     """Reads the files, so not for the main thread."""
     from ..sync import engine
 
+    since = time.monotonic()
+
+    def progress(what: str, done: int, total: int) -> None:
+        nonlocal since
+        watch.progress(what, done, total)
+        if time.monotonic() - since > BURST:
+            time.sleep(REST)
+            since = time.monotonic()
+
     vault = engine.Vault(folder, name_for(folder, known))
-    content = engine.read_vault(vault, settings, watch.progress)
+    content = engine.read_vault(vault, settings, progress)
     flashcards = [
         (f"{entry.path}:{entry.flashcard.line}", preview(entry.flashcard))
         for entry in content.entries[:SHOWN]
