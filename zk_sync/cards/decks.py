@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from ..config import FolderRule, Settings
@@ -40,8 +41,13 @@ def fallback_deck(zettel: Zettel) -> str:
     for rule in folder_rules(zettel):
         if rule.deck.strip():
             return deck_name(rule.deck.split("::"))
-    folders = PurePosixPath(zettel.path).parent.parts if settings.deck_from_folder else ()
-    return under_default(settings, folders)
+    folder = zettel.path.rpartition("/")[0] if settings.deck_from_folder else ""
+    return _deck_of_folder(settings.default_deck, folder)
+
+
+@lru_cache(4096)
+def _deck_of_folder(default_deck: str, folder: str) -> str:
+    return deck_name([*default_deck.split("::"), *PurePosixPath(folder).parts])
 
 
 def under_default(settings: Settings, parts: Iterable[str]) -> str:

@@ -101,7 +101,8 @@ _FILE_TAGS = re.compile(r"FILE TAGS(?::[ \t]*(.*))?$")
 def _read_control_lines(page: Page) -> list[str]:
     """Take in the lines TARGET DECK and FILE TAGS; returns the tags of the latter."""
     names: list[str] = []
-    for i, line in enumerate(page.seen):
+    for i in page.lines_with("TARGET DECK", "FILE TAGS"):
+        line = page.seen[i]
         if line.startswith("TARGET DECK"):
             value = _control_value(page, i, _TARGET_DECK)
             page.zettel_deck = page.zettel_deck or deck_name(value.split("::"))
@@ -157,8 +158,7 @@ def _accept(page: Page, drafts: Iterable[Draft]) -> None:
         )
         if not page.free(lines) and not (shared and draft.shares_line):
             continue
-        for i in lines:
-            page.claimed[i] = 1
+        page.claimed[lines.start : lines.stop] = b"\1" * len(lines)
         take_ids_below(page, draft)
         if draft.own_tag:
             page.spoken.add(draft.first)

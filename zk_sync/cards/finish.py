@@ -46,6 +46,8 @@ def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
     if not passage.raw:
         return passage
     passage = _without_ids(passage.without_comments().trimmed(), passage.last == last, gathered)
+    if not any("#" in line for line in passage.seen):
+        return passage
     lines = []
     for raw, seen in zip(passage.raw, passage.seen, strict=True):
         bare, twin = without_tags(raw, seen, gathered.tags) if "#" in seen else (raw, seen)
@@ -57,8 +59,9 @@ def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
 def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage:
     """Without the ids that follow the text of a flashcard on its last lines."""
     while at_end and passage.raw:
-        number = _ID_LINE.match(passage.seen[-1])
-        block = BLOCK_ID.search(passage.seen[-1][-200:])
+        line = passage.seen[-1]
+        number = _ID_LINE.match(line) if "ID:" in line else None
+        block = BLOCK_ID.search(line[-200:]) if "^" in line else None
         if number:
             gathered.foreign_id = gathered.foreign_id or int(number[1])
             passage = passage.with_lines(
@@ -93,6 +96,8 @@ def take_ids_below(page: Page, draft: Draft) -> None:
 
 def _takes_id(page: Page, i: int, draft: Draft) -> bool:
     """Whether line ``i``, right below the draft, holds ids and the like; the draft gets them."""
+    if page.blank(i):
+        return False
     block = _ALONE.match(page.seen[i]) if len(page.seen[i]) < 200 else None
     number = _id_of_line(page, i)
     if block and not draft.block_id:

@@ -56,6 +56,8 @@ def card_keys(flashcards: Sequence[Flashcard]) -> tuple[str, ...]:
     The kind itself is left out, so that basic ↔ reversed ↔ type keeps the key.
     """
     bases = [f"^{card.block_id}" if card.block_id else question_key(card) for card in flashcards]
+    if len(set(bases)) == len(bases):
+        return tuple(bases)
     shared = Counter(bases)
     seen: Counter[str] = Counter()
     keys = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +22,7 @@ _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}$| {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:_[
 _ITEM = re.compile(r"((?:[ \t]{0,3}>)*)([ \t]*)(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
 _SCHEDULING = re.compile(r"(?:[ \t]{0,3}>)+[ \t]*\[!sr")
 _QUOTES = re.compile(r"(?:[ \t]*>)*")
+_LEADS = (" ", "\t", ">")  # how a line starts that is indented or quoted
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,10 @@ class Page:
         self.raw = zettel.body.split("\n")
         self.seen = view.text.split("\n")
         self.opaque = view.opaque
+        self.text = view.text
         if "[!sr" in view.text:
             _drop_scheduling(self.raw, self.seen)
+            self.text = "\n".join(self.seen)
         self.claimed = bytearray(len(self.raw))
         self.opted_in = False
         self.local: frozenset[int] | None = (
@@ -95,6 +97,16 @@ class Page:
         self.problems.append(Problem(self.zettel.path, self.zettel.body_line + line, message))
 
     # What a line is
+
+    def lines_with(self, *marks: str) -> list[int]:
+        """The lines that hold one of these texts, outside all that is masked."""
+        held = [mark for mark in marks if mark in self.text]
+        if not held:
+            return []
+        if len(held) == 1:
+            mark = held[0]
+            return [i for i, line in enumerate(self.seen) if mark in line]
+        return [i for i, line in enumerate(self.seen) if any(mark in line for mark in held)]
 
     def blank(self, i: int) -> bool:
         """Whether line ``i`` is blank, outside the body or only quote markers, and in no fence."""
@@ -145,19 +157,22 @@ class Page:
     def indent(self, i: int) -> int:
         """Columns of indentation of line ``i`` behind its quote markers."""
         line = self.raw[i]
+        if not line.startswith(_LEADS):
+            return 0
         quotes = _QUOTES.match(line)
         rest = line[quotes.end() :] if quotes else line
         return len(rest[: len(rest) - len(rest.lstrip(" \t"))].expandtabs(4))
 
     def quote_depth(self, i: int) -> int:
-        quotes = _QUOTES.match(self.raw[i])
+        line = self.raw[i]
+        quotes = _QUOTES.match(line) if line.startswith(_LEADS) else None
         return quotes[0].count(">") if quotes else 0
 
     @cached_property
     def end_markers(self) -> list[int]:
         """The lines of the configured end marker."""
         end = self.settings.markers.end.strip()
-        return [i for i, line in enumerate(self.seen) if end and line.strip() == end]
+        return [i for i in self.lines_with(end) if self.seen[i].strip() == end] if end else []
 
     def end_marker(self, i: int) -> bool:
         """Whether line ``i`` is the configured end marker."""
@@ -178,7 +193,8 @@ class Page:
     def headings(self) -> list[Heading]:
         found: list[Heading] = []
         path: list[tuple[int, str]] = []
-        for i, line in enumerate(self.seen):
+        for i in self.lines_with("#", "="):
+            line = self.seen[i]
             stripped = line.lstrip(" ")
             level, title = 0, ""
             if stripped.startswith("#"):
@@ -239,11 +255,10 @@ class Page:
     def tags(self) -> dict[int, list[Tag]]:
         """The tags of each line that has any."""
         found = {}
-        for i, line in enumerate(self.seen):
-            if "#" in line:
-                tags = tags_in(line)
-                if tags:
-                    found[i] = tags
+        for i in self.lines_with("#"):
+            tags = tags_in(self.seen[i])
+            if tags:
+                found[i] = tags
         return found
 
     def tag_line(self, i: int) -> bool:
@@ -319,8 +334,9 @@ class Page:
         """The column behind indentation and quote, list, task and heading markers of line ``i``."""
         return lead_of(self.seen[i])
 
-    def free(self, lines: Iterable[int]) -> bool:
-        return not any(self.claimed[i] for i in lines)
+    def free(self, lines: range) -> bool:
+        """Whether no flashcard claimed any of these lines, which follow one another."""
+        return 1 not in self.claimed[lines.start : lines.stop]
 
     def may_begin(self, first: int) -> bool:
         """Whether an ambiguous flashcard may begin at line ``first``."""

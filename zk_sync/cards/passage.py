@@ -60,9 +60,12 @@ class Passage:
         raw, seen = list(self.raw), list(self.seen)
         widths = [_columns(line) for line in raw[start:] if line.strip()]
         shared = min(widths, default=0)
+        hangs = hanging and bool(raw) and raw[0].startswith((" ", "\t"))
+        if not shared and not hangs:
+            return self
         for i in range(start, len(raw)):
             raw[i], seen[i] = _less(raw[i], seen[i], shared)
-        if hanging and raw:
+        if hangs:
             lead = len(raw[0]) - len(raw[0].lstrip(" \t"))
             raw[0], seen[0] = raw[0][lead:], seen[0][lead:]
         return Passage(tuple(raw), tuple(seen), self.last)
@@ -84,7 +87,7 @@ class Passage:
 
     def trimmed(self) -> Passage:
         """Without blank lines around it and blanks at its end."""
-        if self.raw and self.raw[0].strip() and self.raw[-1][-1:].strip():
+        if not self.raw or (self.raw[0].strip() and self.raw[-1][-1:].strip()):
             return self
         raw, seen = list(self.raw), list(self.seen)
         first, last = 0, len(raw)
@@ -114,7 +117,7 @@ def joined(passages: Sequence[Passage], between: str) -> Passage:
 
 
 def _columns(line: str) -> int:
-    match = _INDENT.match(line)
+    match = _INDENT.match(line) if line.startswith((" ", "\t")) else None
     return len(match[0].expandtabs(4)) if match else 0
 
 

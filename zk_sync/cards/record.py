@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
@@ -92,7 +92,7 @@ def dump(record: Record) -> str:
             ],
             [(problem.line, problem.message) for problem in record.problems],
             record.tags,
-            astuple(record.status),
+            (record.status.word, record.status.standing, record.status.said_by),
             record.links,
             record.requires,
         ]

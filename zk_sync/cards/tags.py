@@ -130,6 +130,7 @@ def _marker_of(name: str, flashcard_tags: tuple[str, ...]) -> Marker | None:
     return None
 
 
+@lru_cache(4096)
 def anki_tag(name: str) -> str:
     """A tag in Anki's form: ``a/b`` → ``a::b``, blanks → ``_``; "" when nothing is left of it."""
     parts = [re.sub(r"\s+", "_", part.strip()) for part in re.split(r"/|::", name.strip().lstrip("#"))]

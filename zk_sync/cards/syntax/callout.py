@@ -15,11 +15,10 @@ _TITLE = re.compile(
 
 def find(page: Page) -> Iterator[Draft]:
     """The flashcard callouts of a page."""
-    i = 0
-    while i < len(page):
-        title = _TITLE.match(page.seen[i]) if "[!" in page.seen[i] else None
+    last = -1
+    for i in page.lines_with("[!"):
+        title = _TITLE.match(page.seen[i]) if i > last else None
         if not title:
-            i += 1
             continue
         depth = page.quote_depth(i)
         last = i
@@ -33,7 +32,6 @@ def find(page: Page) -> Iterator[Draft]:
         back = Passage(tuple(page.raw[i + 1 : last + 1]), tuple(page.seen[i + 1 : last + 1]), last)
         back = back.unquoted(depth).trimmed()
         yield Draft("basic", "callout", i, last, front=front, back=back.dedented())
-        i = last + 1
 
 
 def _starts_other(page: Page, i: int, depth: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..clozes import has_full_cloze, short_in_line
 from ..page import Draft, Page
@@ -12,7 +12,8 @@ from .whole import wish
 
 def find_full(page: Page) -> Iterator[Draft]:
     """Blocks with ``{{c1::…}}``."""
-    return _blocks(page, lambda i: has_full_cloze(page.seen[i]), "cloze", local=False)
+    lines = page.lines_with("{{c")
+    return _blocks(page, lines, lambda i: has_full_cloze(page.seen[i]), "cloze", local=False)
 
 
 def find_short(page: Page) -> Iterator[Draft]:
@@ -23,28 +24,29 @@ def find_short(page: Page) -> Iterator[Draft]:
         line = page.seen[i]
         return bool(short_in_line(line, which, logseq=True))
 
-    return _blocks(page, holds, "cloze-short", local=True)
+    return _blocks(page, page.lines_with("{", "==", "**"), holds, "cloze-short", local=True)
 
 
-def _blocks(page: Page, holds: Callable[[int], bool], syntax: str, *, local: bool) -> Iterator[Draft]:
-    i = 0 if wish(page.zettel) != "cloze" else len(page)  # there the whole zettel is the one flashcard
-    while i < len(page):
-        if page.claimed[i] or not holds(i):
-            i += 1
+def _blocks(
+    page: Page, lines: Iterable[int], holds: Callable[[int], bool], syntax: str, *, local: bool
+) -> Iterator[Draft]:
+    done = -1 if wish(page.zettel) != "cloze" else len(page)  # there the whole zettel is the one flashcard
+    for i in lines:
+        if i <= done or page.claimed[i] or not holds(i):
             continue
         first, last = _unit(page, i)
         end = last
         if page.settings.cloze_unit == "block" and (marker := _end_marker(page, i)) >= 0:
             last, end = page.trimmed(i, marker - 1)[1], marker
         if local and not page.may_begin(first):
-            i = last + 1 if page.local is not None else i + 1
+            done = last if page.local is not None else i
             continue
         text = page.passage(first, last)
         if page.settings.cloze_unit == "line" or first in page.heading_lines:
             text = Passage((page.raw[i][page.lead(i) :],), (page.seen[i][page.lead(i) :],), i)
         own_tag = page.starts_with_marker(first)
         yield Draft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag, end=end)
-        i = end + 1
+        done = end
 
 
 def _unit(page: Page, i: int) -> tuple[int, int]:

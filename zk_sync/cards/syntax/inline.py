@@ -28,8 +28,8 @@ def find(page: Page) -> Iterator[Draft]:
     pattern = _pattern(markers)
     if not pattern:
         return
-    for i, seen in enumerate(page.seen):
-        if page.claimed[i] or not pattern.search(seen) or not page.may_begin(i):
+    for i in page.lines_with(*_given(markers)):
+        if page.claimed[i] or not pattern.search(page.seen[i]) or not page.may_begin(i):
             continue
         found = _marker_in(page, i, pattern)
         if found:
@@ -37,12 +37,15 @@ def find(page: Page) -> Iterator[Draft]:
             yield _draft(page, i, found, "reversed" if reversed_ else "basic")
 
 
+def _given(markers: Markers) -> list[str]:
+    return [marker.strip() for marker in (markers.inline, markers.inline_reversed) if marker.strip()]
+
+
 @lru_cache(maxsize=8)
 def _pattern(markers: Markers) -> re.Pattern[str] | None:
     """Finds either marker, the longer one first; a longer run of one character is neither."""
-    given = [marker.strip() for marker in (markers.inline, markers.inline_reversed) if marker.strip()]
     alternatives = []
-    for marker in sorted(given, key=len, reverse=True):
+    for marker in sorted(_given(markers), key=len, reverse=True):
         alone = re.escape(marker)
         if len(set(marker)) == 1:
             alone = rf"(?<!{re.escape(marker[0])}){alone}(?!{re.escape(marker[0])})"

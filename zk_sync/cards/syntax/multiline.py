@@ -20,7 +20,8 @@ def find(page: Page) -> Iterator[Draft]:
     kinds.pop("", None)
     longest = max((len(marker) for marker in kinds), default=0)
     done = -1
-    for i, seen in enumerate(page.seen):
+    for i in page.lines_with(*kinds):
+        seen = page.seen[i]
         if i <= done or page.claimed[i] or len(seen) > longest + 200:
             continue
         kind = kinds.get(seen.strip(" \t>\xa0\u3000"))

@@ -38,23 +38,22 @@ class _Frozen:
 def find(page: Page) -> Iterator[Draft]:
     """The blocks from ``START`` to ``END`` and the lines with ``STARTI … ENDI``."""
     frozen: dict[str, _Frozen] = {}
-    i = 0
-    while i < len(page):
+    next_free = 0
+    for i in page.lines_with("START", "FROZEN"):
         line = page.seen[i]
+        if i < next_free:
+            continue
         if line.startswith("FROZEN") and (match := _FROZEN.match(line[:200])):
-            i = _take_frozen(page, i, match[1], frozen)
+            next_free = _take_frozen(page, i, match[1], frozen)
         elif line.startswith("START") and line.rstrip() == "START":
             end = _end_of(page, i)
             if end < 0:
                 page.problem(i, _("this START has no END"))
-                i += 1
             else:
                 yield from _block(page, i, end, frozen)
-                i = end + 1
-        else:
-            if "STARTI" in line:
-                yield from _inline(page, i, frozen)
-            i += 1
+                next_free = end + 1
+        elif "STARTI" in line:
+            yield from _inline(page, i, frozen)
 
 
 def _end_of(page: Page, start: int) -> int:

@@ -19,18 +19,16 @@ _PART = {"q": "q", "question": "q", "a": "a", "answer": "a", "hint": "extra", "e
 
 def find(page: Page) -> Iterator[Draft]:
     """The Q/A blocks of a page."""
-    i = 0
-    while i < len(page):
-        if _part(page, i) == "q":
-            draft, i = _block(page, i)
+    next_free = 0
+    for i in page.lines_with(":"):
+        if i >= next_free and _part(page, i) == "q":
+            draft, next_free = _block(page, i)
             if draft:
                 yield draft
-        else:
-            i += 1
 
 
 def _label(page: Page, i: int) -> re.Match[str] | None:
-    return None if page.claimed[i] else _LABEL.match(page.seen[i])
+    return None if ":" not in page.seen[i] or page.claimed[i] else _LABEL.match(page.seen[i])
 
 
 def _part(page: Page, i: int) -> str:

@@ -15,8 +15,8 @@ def find(page: Page) -> Iterator[Draft]:
     if not page.settings.ruled:
         return
     done = -1
-    for i, seen in enumerate(page.seen):
-        if i <= done or "---" not in seen or len(seen) > 1000 or not _RULE.match(seen):
+    for i in page.lines_with("---"):
+        if i <= done or not _is_rule(page, i):
             continue
         if page.claimed[i] or page.end_marker(i) or i == 0 or page.ends_run(i - 1) or page.ends_run(i + 1):
             continue

@@ -16,8 +16,8 @@ def find(page: Page) -> Iterator[Draft]:
     """The one-column tables of a page."""
     if not page.settings.one_column_tables:
         return
-    for i in range(1, len(page) - 1):
-        if "-" not in page.seen[i] or not _RULE.match(page.seen[i]):
+    for i in page.lines_with("|"):
+        if not 0 < i < len(page) - 1 or not _RULE.match(page.seen[i]):
             continue
         header, row = _ROW.match(page.seen[i - 1]), _ROW.match(page.seen[i + 1])
         if not header or not row or not page.may_begin(i - 1) or _is_row(page, i + 2) or _is_row(page, i - 2):

@@ -17,6 +17,8 @@ _PROPERTY = re.compile(r"[ \t]*([A-Za-z][\w.-]*):: ?(.*)$")
 
 def find_headings(page: Page) -> Iterator[Draft]:
     """Tagged headings: the section is the answer."""
+    if not page.tags:
+        return
     next_free = 0
     for n, heading in enumerate(page.headings):
         i = heading.line
