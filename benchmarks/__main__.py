@@ -22,6 +22,7 @@ from benchmarks.limits import Limits
 from benchmarks.measure import Measured, measured
 from benchmarks.vaults import Generator
 from zk_sync.config import Settings
+from zk_sync.sync.cache.memo import memo_path
 from zk_sync.sync.engine import (
     Report,
     Vault,
@@ -32,7 +33,6 @@ from zk_sync.sync.engine import (
     sync,
     take_snapshot,
 )
-from zk_sync.sync.memo import memo_path
 
 _QUIET = 2.1  # seconds until the cache trusts the time of a file
 _PICTURE = Path(__file__).parent / "growth.svg"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zk_sync.config import Settings
 from zk_sync.sync import engine
 from zk_sync.sync.content import keys_of
-from zk_sync.sync.identity import Match, match
+from zk_sync.sync.identity.match import Match, match
 
 from .edits import edit
 from .model import Vault

@@ -178,7 +178,7 @@ def _relative(file: Path, root: Path) -> str:
 
 def _rows(content: VaultContent) -> list[dict[str, Any]]:
     from .sync.content import keys_of
-    from .sync.order import order_of, why_now
+    from .sync.method.order import order_of, why_now
 
     keys, _ = keys_of(content.vault, content.entries, {})
     order = order_of(content.zettel_infos, content.graph)

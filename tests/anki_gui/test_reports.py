@@ -133,8 +133,8 @@ def test_the_report_opens_at_once_with_20000_lines(start_anki: Any) -> None:
     from zk_sync.errors import Problem
     from zk_sync.gui.report_dialog import ReportDialog
     from zk_sync.gui.report_rows import Shown
-    from zk_sync.sync.kept_reports import KeptReport
     from zk_sync.sync.report import Outcome, Report
+    from zk_sync.sync.views.kept_reports import KeptReport
 
     outcomes = tuple(Outcome("created", f"v:{n}", f"folder/{n}.md", n + 1, n + 1) for n in range(20_000))
     problems = tuple(Problem(f"{n}.md", 1, "is wrong") for n in range(20_000))

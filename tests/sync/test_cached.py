@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zk_sync.config import Settings
+from zk_sync.sync.cache.memo import memo_path
 from zk_sync.sync.engine import (
     Plan,
     ScopeTooSmall,
@@ -30,7 +31,6 @@ from zk_sync.sync.engine import (
     read_vault,
     take_snapshot,
 )
-from zk_sync.sync.memo import memo_path
 from zk_sync.vault import files as files_module
 from zk_sync.vault import index as index_module
 from zk_sync.vault.scan import File

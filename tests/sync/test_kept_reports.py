@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from zk_sync.errors import Problem
-from zk_sync.sync.kept_reports import KeptReport, keep, kept_reports, read_report, reports_folder
 from zk_sync.sync.report import Outcome, Report
+from zk_sync.sync.views.kept_reports import KeptReport, keep, kept_reports, read_report, reports_folder
 
 
 def report(action: str = "created", problem: str = "is wrong") -> Report:

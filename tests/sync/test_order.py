@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zk_sync.sync.order import components, order_of, why_now
-from zk_sync.sync.positions import STEP, placements
+from zk_sync.sync.method.order import components, order_of, why_now
+from zk_sync.sync.method.positions import STEP, placements
 from zk_sync.vault.graph import LinkGraph, ZettelInfo
 from zk_sync.vault.status import Status
 

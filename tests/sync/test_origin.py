@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from zk_sync.config import Settings
-from zk_sync.sync.adopt import adopt
 from zk_sync.sync.apply import UNDO_NAME
+from zk_sync.sync.by_hand.adopt import adopt
 from zk_sync.sync.engine import Part, Vault, apply_plan, plan_part, read_vault, take_snapshot
-from zk_sync.sync.located import located
-from zk_sync.sync.origin import Origins, in_zettel, origin_of
+from zk_sync.sync.views.located import located
+from zk_sync.sync.views.origin import Origins, in_zettel, origin_of
 
 
 def test_each_note_of_ours_tells_its_zettel_and_whether_it_was_edited(world) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from zk_sync.config import settings_from
-from zk_sync.sync.advice import Basics, advice_on
 from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot
-from zk_sync.sync.preview import Preview
+from zk_sync.sync.views.advice import Basics, advice_on
+from zk_sync.sync.views.preview import Preview
 
 
 def preview(world, **settings) -> Preview:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from zk_sync.cards.record import record_of
 from zk_sync.config import settings_from
+from zk_sync.sync.by_hand.write_back import Refused, propose, write
 from zk_sync.sync.content import keys_of
 from zk_sync.sync.engine import Vault, read_vault, take_snapshot
-from zk_sync.sync.write_back import Refused, propose, write
 from zk_sync.vault.zettel import zettel_from
 
 

@@ -18,8 +18,8 @@ from ..errors import ConfigError
 if TYPE_CHECKING:
     from ..config import Settings
     from ..redaction import OurWords
-    from ..sync.kept_reports import KeptReport
     from ..sync.report import Outcome, Report
+    from ..sync.views.kept_reports import KeptReport
 
 _MOST_LINES = 50  # of one list of one report
 
@@ -54,7 +54,7 @@ def text_for_strangers(
 
 
 def _reports(folder: Path | None, latest: KeptReport | None) -> Iterator[KeptReport]:
-    from ..sync.kept_reports import kept_reports, read_report
+    from ..sync.views.kept_reports import kept_reports, read_report
 
     if latest:
         yield latest

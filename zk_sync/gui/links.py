@@ -17,7 +17,7 @@ from .vaults import vaults_of
 
 if TYPE_CHECKING:
     from ..config import Settings
-    from ..sync.located import Located
+    from ..sync.views.located import Located
 
 SCHEME = "zettel"
 

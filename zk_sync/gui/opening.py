@@ -16,7 +16,7 @@ from .vaults import VaultPlace, settings_of, vaults_of
 
 if TYPE_CHECKING:
     from ..config import Settings
-    from ..sync.located import Located
+    from ..sync.views.located import Located
     from .host import Host
 
 
@@ -37,7 +37,7 @@ def open_place(addon: Host, vault_id: str, path: str, line: int) -> None:
 
     async def work() -> tuple[Located, Settings] | None:
         await engine_loaded(addon.mw)
-        from ..sync.located import Located
+        from ..sync.views.located import Located
 
         place, settings = place_of(addon, vault_id), addon.settings()
         if place is None or isinstance(settings, ConfigError):
@@ -57,8 +57,8 @@ async def locate(addon: Host, note_id: int) -> tuple[Located, Settings] | None:
     """Where the note's flashcard stands now, and the settings of its vault; None where there is neither."""
     mw = addon.mw
     await engine_loaded(mw)
-    from ..sync.located import located
-    from ..sync.origin import origin_of
+    from ..sync.views.located import located
+    from ..sync.views.origin import origin_of
 
     origin = await reading(mw, lambda col: origin_of(col, note_id))
     settings = addon.settings()

@@ -14,8 +14,8 @@ from ..errors import Problem
 from . import messages, strings
 
 if TYPE_CHECKING:
-    from ..sync.kept_reports import KeptReport
     from ..sync.report import Outcome, Report
+    from ..sync.views.kept_reports import KeptReport
 
 FOR_A_PERSON = ("problem", "conflict", "kept", "skipped")
 FEW, MANY = 20, 1000  # longer groups start closed; the second holds for those that need a person

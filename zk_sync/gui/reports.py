@@ -18,8 +18,8 @@ from .strings import report as texts
 from .tasks import Task, engine_loaded, off_lock
 
 if TYPE_CHECKING:
-    from ..sync.kept_reports import Entry, KeptReport
     from ..sync.report import Report
+    from ..sync.views.kept_reports import Entry, KeptReport
     from .host import Host
     from .report_dialog import ReportDialog
     from .report_rows import Shown
@@ -36,7 +36,7 @@ class Reports:
 
     def add(self, report: KeptReport) -> None:
         """Keeps a report, on disk too, which is not waited for."""
-        from ..sync.kept_reports import keep
+        from ..sync.views.kept_reports import keep
 
         self.latest = report
         if not report.is_part:
@@ -51,7 +51,7 @@ class Reports:
 
     def last_of(self, vault_id: str, collection: Path) -> Report | None:
         """What was last reported of a vault as a whole, from the disk where it was before this start."""
-        from ..sync.kept_reports import latest_of, reports_folder
+        from ..sync.views.kept_reports import latest_of, reports_folder
 
         if vault_id not in self._last:
             self._last[vault_id] = latest_of(reports_folder(collection), vault_id)
@@ -141,7 +141,7 @@ class Reports:
         ).start()
 
     def _folder(self) -> Path | None:
-        from ..sync.kept_reports import reports_folder
+        from ..sync.views.kept_reports import reports_folder
 
         return reports_folder(Path(self._mw.col.path)) if self._mw.col else None
 
@@ -162,7 +162,7 @@ class _Found:
 
 
 def _found(folder: Path | None, latest: KeptReport | None) -> _Found | None:
-    from ..sync.kept_reports import kept_reports, read_report
+    from ..sync.views.kept_reports import kept_reports, read_report
     from .report_rows import Shown
 
     entries = kept_reports(folder) if folder else []
@@ -178,7 +178,7 @@ def _found(folder: Path | None, latest: KeptReport | None) -> _Found | None:
 
 
 def _read(file: Path) -> Shown | None:
-    from ..sync.kept_reports import read_report
+    from ..sync.views.kept_reports import read_report
     from .report_rows import Shown
 
     report = read_report(file)

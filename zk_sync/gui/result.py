@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from .messages import explanation, trace_of
 
 if TYPE_CHECKING:
-    from ..sync.kept_reports import KeptReport
     from ..sync.report import Report
+    from ..sync.views.kept_reports import KeptReport
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Result:
     def kept(self, *, automatic: bool, is_part: bool = False) -> KeptReport:
         """The same as it is kept and shown, with the time it is now. ``is_part``: of a few zettels only."""
         from ..redaction import outline_of
-        from ..sync.kept_reports import KeptReport
+        from ..sync.views.kept_reports import KeptReport
 
         error = self.error
         trace = trace_of(error) if error else ""

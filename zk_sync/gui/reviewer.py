@@ -17,7 +17,7 @@ from .tasks import Task
 
 if TYPE_CHECKING:
     from ..config import Settings
-    from ..sync.located import Located
+    from ..sync.views.located import Located
     from .host import Host
 
 _OPEN = "zk:open-zettel"  # what the mark on the card sends when it is clicked

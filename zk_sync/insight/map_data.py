@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ..sync.order import Order, order_of, why_now
+from ..sync.method.order import Order, order_of, why_now
 from ..vault.graph import LinkGraph
 from .coverage import coverage_of
 from .flashcards import by_zettel, known_flashcards, remembered

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..sync.order import order_of, why_now
+from ..sync.method.order import order_of, why_now
 from .cost import Cost, over_budget
 from .coverage import Coverage, coverage_of
 from .flashcards import Known, by_zettel, known_flashcards, remembered

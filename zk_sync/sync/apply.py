@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, TypeVar
 from ..errors import CollectionError, Problem
 from ..texts import _, marked
 from .anki_errors import anki_errors
+from .cache.memo import memo_path, write_memo
 from .content import Progress, no_progress
 from .decks import Deck
 from .journal import Generation, index_path, journal_path, read_journal, write_journal
 from .live import written
 from .media import copy_media
-from .memo import memo_path, write_memo
 from .notetypes import (
     NOTE_TYPES,
     ensure_note_types,

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from ..config import Settings, settings_for
 from .apply import apply_plan
+from .by_hand.part import Part, part_of
+from .by_hand.partial import only
+from .cache.scope import ScopeTooSmall, Since
 from .content import Progress, Vault, VaultContent, no_progress
 from .journal import index_path
-from .part import Part, part_of
-from .partial import only
 from .plan import Plan
 from .planner import plan_sync
 from .reading import read_vault
 from .report import Report
-from .scope import ScopeTooSmall, Since
 from .shared import stored_settings, write_settings
 from .snapshot import Snapshot, take_snapshot
 

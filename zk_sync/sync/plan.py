@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..errors import Problem
+from .cache.memo import Memo
 from .decks import Deck
 from .guard import Recognised, guard
 from .journal import Seen
-from .memo import Memo
 from .report import Outcome, Report
 from .shared import Shared
 from .state import Reason

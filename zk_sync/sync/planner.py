@@ -10,26 +10,27 @@ from ..config import Settings
 from ..errors import Problem
 from ..texts import _
 from ..vault.zettel import ZettelError
-from . import choices as chosen
-from . import diff, gone, live, rekey
+from . import diff, gone, live
+from .by_hand import choices as chosen
+from .cache.remember import Looked, memo_of
+from .cache.rest import Rest, rest_of
+from .cache.scope import ScopeTooSmall
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks, decks_of
 from .guard import Recognised
-from .guids import Guids
-from .identity import Pair, match
+from .identity import rekey
+from .identity.guids import Guids
+from .identity.likeness import question_of
+from .identity.match import Pair, match
+from .identity.twins import Twins, sort_out
 from .journal import Seen, journal_path, read_journal
-from .likeness import question_of
 from .media import MediaFiles
-from .method import Placed, place, position_of, waiting_in
+from .method.waiting import Placed, place, position_of, waiting_in
 from .plan import Before, Create, Plan, Removal, Update, plan_as_before
-from .remember import Looked, memo_of
 from .report import Action, Outcome, by_place
-from .rest import Rest, rest_of
-from .scope import ScopeTooSmall
 from .shared import Shared
 from .snapshot import Note, Snapshot, paths_in
 from .state import State
-from .twins import Twins, sort_out
 
 
 def plan_sync(

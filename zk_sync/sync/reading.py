@@ -19,10 +19,10 @@ from ..vault.files import VaultFiles
 from ..vault.graph import ZettelInfo
 from ..vault.scan import File, scan
 from ..vault.zettel import ZettelError
+from .cache.memo import KnownVault, Memo, Names, memo_path, read_memo, signature_of
+from .cache.records import Kept, are_quiet, stats_of, surroundings_of
+from .cache.scope import Scope, Since, is_small
 from .content import Entry, Extracted, Progress, Vault, VaultContent, no_progress
-from .memo import KnownVault, Memo, Names, memo_path, read_memo, signature_of
-from .records import Kept, are_quiet, stats_of, surroundings_of
-from .scope import Scope, Since, is_small
 
 _UNTRUSTED = -1  # in the place of size and times of a file that may change unnoticed
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .anki_errors import anki_errors
+from .cache.memo import KnownNotes, signature_of
+from .cache.note_texts import NoteTexts
+from .cache.scope import Scope, Since, scope_of
 from .content import Vault
-from .memo import KnownNotes, signature_of
-from .note_texts import NoteTexts
 from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
-from .scope import Scope, Since, scope_of
 from .shared import Shared, shared_of
 from .state import State, load
 

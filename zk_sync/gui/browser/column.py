@@ -30,7 +30,7 @@ def add_column(columns: dict[str, Column]) -> None:
 def fill_cell(col: Collection, item: ItemId, is_note: bool, row: CellRow, columns: Sequence[str]) -> None:
     """Asked for each row that comes on screen, while that is drawn."""
     if KEY in columns:
-        from ...sync.origin import origin_of
+        from ...sync.views.origin import origin_of
 
         note_id = item if is_note else _notes_of(col, [item]).get(item, 0)
         origin = origin_of(col, note_id)

@@ -13,8 +13,8 @@ from anki.collection import Collection
 from ..tasks import beside, off_lock
 
 if TYPE_CHECKING:
-    from ...sync.origin import Brief, Origins
     from ...sync.report import Report
+    from ...sync.views.origin import Brief, Origins
     from ..host import Host
 
 _FEW = 250  # notes that are read without anybody noticing
@@ -62,7 +62,7 @@ class Known:
 
     def note_ids(self, col: Collection, word: str, name: str) -> Iterable[int]:
         """The notes that a search term means; see ``search.rewritten``."""
-        from ...sync.origin import in_zettel
+        from ...sync.views.origin import in_zettel
 
         found = self.found
         if word == "kept":
@@ -87,7 +87,7 @@ class Known:
         return self._addon.last_report(vault, Path(col.path))
 
     def _read_before(self) -> Origins:
-        from ...sync.origin import Origins
+        from ...sync.views.origin import Origins
 
         self._origins = self._origins or Origins()
         return self._origins

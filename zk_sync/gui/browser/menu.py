@@ -17,7 +17,7 @@ from ..strings import browser as strings
 from ..tasks import Task, writing
 
 if TYPE_CHECKING:
-    from ...sync.choices import Choice
+    from ...sync.by_hand.choices import Choice
     from ..host import Host
 
 _MOST = 500  # notes chosen of which the menu looks at where they come from
@@ -29,7 +29,7 @@ def add_to_menu(addon: Host, browser: Browser, menu: QMenu) -> None:
     chosen = browser.selected_notes()
     if col is None or not chosen:
         return
-    from ...sync.origin import origins_of
+    from ...sync.views.origin import origins_of
 
     origins = [origin for _, origin in origins_of(col, chosen[:_MOST]) if origin]
     if not origins:
@@ -58,8 +58,8 @@ def _entry(addon: Host, menu: QMenu, name: str, text: str, work: Callable[[], No
 
 def _sync(addon: Host, note_ids: Sequence[NoteId], choice: Choice | None = None) -> None:
     """Syncs the zettels of the notes; with a choice only where these were edited in Anki."""
-    from ...sync.origin import origins_of
-    from ...sync.part import Part
+    from ...sync.by_hand.part import Part
+    from ...sync.views.origin import origins_of
 
     col = addon.mw.col
     origins = [origin for _, origin in origins_of(col, note_ids) if origin] if col else []
@@ -84,7 +84,7 @@ def _sync(addon: Host, note_ids: Sequence[NoteId], choice: Choice | None = None)
 
 
 def _adopt(addon: Host, note_ids: Sequence[NoteId]) -> None:
-    from ...sync.adopt import adopt
+    from ...sync.by_hand.adopt import adopt
 
     async def work() -> int:
         await addon.editors.saved()

@@ -18,7 +18,7 @@ from .rows import Row, Rows
 
 if TYPE_CHECKING:
     from ...cards.quality import Finding
-    from ...sync.advice import Advice
+    from ...sync.views.advice import Advice
 
 # Seconds. Python runs one thread at a time: without rests, each of the thousands of rows that Qt asks the
 # window for as it opens would wait for this one.
@@ -70,7 +70,7 @@ class Advising:
 
     def _advice_on(self, vault: int) -> Advice:
         self._dropped.wait(HEAD_START)
-        from ...sync.advice import advice_on  # not before: to import it is work, too
+        from ...sync.views.advice import advice_on  # not before: to import it is work, too
 
         shown = self._rows.shown[vault]
         return advice_on(shown.preview, shown.planned.settings, self._go_on)

@@ -28,8 +28,8 @@ from .rows import Row, Rows
 from .writing import WriteBack
 
 if TYPE_CHECKING:
-    from ...sync.choices import Choice
-    from ...sync.preview import Sides
+    from ...sync.by_hand.choices import Choice
+    from ...sync.views.preview import Sides
     from ..host import Host
 
 TYPING_PAUSE = 250  # milliseconds without a key before the card is drawn again

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ...cards.quality import Finding
-    from ...sync.choices import Choice
-    from ...sync.preview import Item, Preview
+    from ...sync.by_hand.choices import Choice
+    from ...sync.views.preview import Item, Preview
     from ..run import Planned
 
 BETTER = "better"  # beside the kinds: rows in which something could be better

@@ -21,7 +21,7 @@ from .rows import Rows, Shown
 
 if TYPE_CHECKING:
     from ...config import Settings
-    from ...sync.choices import Choices
+    from ...sync.by_hand.choices import Choices
     from ...sync.engine import Plan
     from ...sync.report import Outcome
 
@@ -130,8 +130,8 @@ def _css(col: Collection) -> str:
 
 
 def _shown(planned: Planned) -> Shown:
-    from ...sync.likeness import question_in
-    from ...sync.preview import Preview
+    from ...sync.identity.likeness import question_in
+    from ...sync.views.preview import Preview
 
     preview = Preview(planned.plan, planned.content, planned.snapshot)
     return Shown(

@@ -46,7 +46,7 @@ from .rows import BETTER, Row, Rows
 from .runs import ApplyRun, decided
 
 if TYPE_CHECKING:
-    from ...sync.preview import Sides
+    from ...sync.views.preview import Sides
     from ..host import Host
     from ..run import Run
 

@@ -26,8 +26,8 @@ from ..strings import preview as strings
 from ..tasks import Failed, Step, Task, off_lock
 
 if TYPE_CHECKING:
-    from ...sync.preview import Item
-    from ...sync.write_back import Proposal
+    from ...sync.by_hand.write_back import Proposal
+    from ...sync.views.preview import Item
     from .rows import Shown
 
 _COLOURS = {"+": "rgba(46, 160, 67, 70)", "-": "rgba(235, 70, 70, 70)"}
@@ -47,7 +47,7 @@ class WriteBack:
         Task(self._work(), done=self._say, failed=self._say_failure).start()
 
     async def _work(self) -> str:
-        from ...sync.write_back import write
+        from ...sync.by_hand.write_back import write
 
         proposal = await off_lock(self._mw, self._proposal)
         if not await _asked(self._mw, proposal):
@@ -56,7 +56,7 @@ class WriteBack:
         return strings.WRITTEN.format(path=proposal.path)
 
     def _proposal(self) -> Proposal:
-        from ...sync.write_back import Refused, propose
+        from ...sync.by_hand.write_back import Refused, propose
 
         preview = self._shown.preview
         with preview.reading:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .anki_errors import anki_errors
-from .diff import ORPHAN_TAG
-from .notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD, field_positions
-from .origin import Origin, origins_of
+from ..anki_errors import anki_errors
+from ..diff import ORPHAN_TAG
+from ..notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD, field_positions
+from ..views.origin import Origin, origins_of
 
 if TYPE_CHECKING:
     from anki.collection import Collection

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from ..notetypes import OUR_CARDS, OUR_NOTES
 from .memo import KnownNotes, signature_of
-from .notetypes import OUR_CARDS, OUR_NOTES
 
 if TYPE_CHECKING:
     from anki.collection import Collection as AnkiCollection

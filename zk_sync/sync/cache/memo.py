@@ -13,8 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import Problem
-from .report import Outcome
+from ...errors import Problem
+from ..report import Outcome
 
 
 class Names(NamedTuple):

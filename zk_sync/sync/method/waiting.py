@@ -6,18 +6,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..config import Settings
-from ..errors import Problem
-from ..texts import _, ngettext
-from .content import Entry, VaultContent
-from .live import Holds
-from .notetypes import STATE_FIELD
+from ...config import Settings
+from ...errors import Problem
+from ...texts import _, ngettext
+from ..content import Entry, VaultContent
+from ..live import Holds
+from ..notetypes import STATE_FIELD
+from ..plan import Create, Update
+from ..report import Outcome
+from ..snapshot import Note, Queue, Snapshot
+from ..state import Reason, State, dump, load
 from .order import Order, order_of, rings_of
-from .plan import Create, Update
 from .positions import placements
-from .report import Outcome
-from .snapshot import Note, Queue, Snapshot
-from .state import Reason, State, dump, load
 
 
 class Waiting:

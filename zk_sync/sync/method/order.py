@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..vault.graph import LinkGraph, ZettelInfo
+from ...vault.graph import LinkGraph, ZettelInfo
 
 _ID_PARTS = re.compile(r"\d+|\D+")
 Next = Callable[[str], Iterable[str]]

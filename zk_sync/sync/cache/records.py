@@ -7,12 +7,12 @@ from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..cards.keys import digest
-from ..cards.record import RECORD_VERSION, Record, dump, load
-from ..cards.render import RENDERER_VERSION, Renderer
-from ..config import Settings, as_json
-from ..vault.index import Index, is_quiet
-from ..vault.scan import File, Scan
+from ...cards.keys import digest
+from ...cards.record import RECORD_VERSION, Record, dump, load
+from ...cards.render import RENDERER_VERSION, Renderer
+from ...config import Settings, as_json
+from ...vault.index import Index, is_quiet
+from ...vault.scan import File, Scan
 from .memo import signature_of
 
 _BATCH = 1000  # records that are held in memory before they are stored

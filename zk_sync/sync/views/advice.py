@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..cards.quality import Finding, findings_in
-from ..config import Settings
-from .content import VaultContent
-from .order import Order, order_of, why_now
+from ...cards.quality import Finding, findings_in
+from ...config import Settings
+from ..content import VaultContent
+from ..method.order import Order, order_of, why_now
 from .preview import Preview
 
 _LOOKED_AT = ("new", "changed", "conflict")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ..cards.flashcard import Flashcard
-from ..cards.record import Found, Record, record_of
-from ..config import Settings
-from ..vault.scan import NotText, decoded
-from ..vault.zettel import ZettelError, zettel_from
+from ...cards.flashcard import Flashcard
+from ...cards.record import Found, Record, record_of
+from ...config import Settings
+from ...vault.scan import NotText, decoded
+from ...vault.zettel import ZettelError, zettel_from
 from .origin import Origin
 
 

@@ -9,12 +9,13 @@ from functools import cached_property
 from threading import Lock
 from typing import Literal
 
-from . import choices, diff, live
-from .content import Entry, VaultContent
-from .notetypes import KEY_FIELD, STATE_FIELD
-from .plan import Create, Plan, Removal, Update
-from .report import Action, Outcome
-from .snapshot import Note, Snapshot
+from .. import diff, live
+from ..by_hand import choices
+from ..content import Entry, VaultContent
+from ..notetypes import KEY_FIELD, STATE_FIELD
+from ..plan import Create, Plan, Removal, Update
+from ..report import Action, Outcome
+from ..snapshot import Note, Snapshot
 
 Kind = Literal["new", "changed", "moved", "conflict", "kept", "going", "problem"]
 _KINDS: Mapping[Action, Kind] = {

@@ -13,9 +13,9 @@ from itertools import chain
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from ..cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
-from ..cards.keys import normalised
-from .snapshot import Note
+from ...cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
+from ...cards.keys import normalised
+from ..snapshot import Note
 
 # Signs count as words where a formula or an emoji is all there is; punctuation and Markdown's marks do not.
 _WORD = re.compile(r"[^\W_]+|[^\w\s!-*,.:;?@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3000-\u303f]")

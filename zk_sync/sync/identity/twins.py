@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .snapshot import Note
+from ..snapshot import Note
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,19 @@ from difflib import unified_diff
 from itertools import chain
 from pathlib import Path
 
-from ..cards.flashcard import Flashcard
-from ..cards.markdown.alike import say_the_same
-from ..cards.markdown.reverse import markdown_of
-from ..cards.ordinals import with_sticky_numbers
-from ..cards.record import Found, record_of
-from ..errors import ZkSyncError
-from ..texts import _
-from ..vault.zettel import Zettel, ZettelError, zettel_from
-from .content import Entry, VaultContent, keys_of
-from .identity import match
-from .journal import FOLDER
+from ...cards.flashcard import Flashcard
+from ...cards.markdown.alike import say_the_same
+from ...cards.markdown.reverse import markdown_of
+from ...cards.ordinals import with_sticky_numbers
+from ...cards.record import Found, record_of
+from ...errors import ZkSyncError
+from ...texts import _
+from ...vault.zettel import Zettel, ZettelError, zettel_from
+from ..content import Entry, VaultContent, keys_of
+from ..identity.match import match
+from ..journal import FOLDER
+from ..snapshot import Note, paths_in
 from .patch import patches
-from .snapshot import Note, paths_in
 
 # Field of the note → where its Markdown stands in a flashcard.
 _SOURCES = {"Front": "front", "Back": "back", "Extra": "extra", "Text": "text"}

@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..cards.keys import digest
-from ..errors import Problem
-from .journal import FOLDER
-from .report import Outcome, Report
+from ...cards.keys import digest
+from ...errors import Problem
+from ..journal import FOLDER
+from ..report import Outcome, Report
 
 _VERSION = 1
 _MOST = 20

@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
 
-from ..cards.keys import question_key
-from .content import Entry
+from ...cards.keys import question_key
+from ..content import Entry
+from ..snapshot import Note
 from .likeness import Scale, Text, text_of_flashcard, text_of_note
 from .pairing import clear_pairs
-from .snapshot import Note
 
 How = Literal["key", "content", "similar", "moved"]
 

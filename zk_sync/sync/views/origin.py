@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fnmatch import translate
 from typing import TYPE_CHECKING, Any
 
-from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions
-from .state import State, field_hash, load
+from ..notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions
+from ..state import State, field_hash, load
 
 if TYPE_CHECKING:
     from anki.collection import Collection

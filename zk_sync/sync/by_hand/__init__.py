@@ -1,0 +1,1 @@
+"""What a person decides: parts of a plan, conflicts, edits that go back into a zettel."""

@@ -1,0 +1,1 @@
+"""The method: which flashcards wait, and in which order new cards come."""

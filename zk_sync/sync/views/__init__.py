@@ -1,0 +1,1 @@
+"""What windows and the command line show of a vault, its notes and a plan."""
