@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..config import Settings
-    from ..sync.by_hand.part import Part
+    from ..sync.part import Part
     from ..sync.report import Report
     from .closing import Cancel
     from .watch import FileWatch

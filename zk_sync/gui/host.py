@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ..config import Settings
     from ..errors import ConfigError
-    from ..sync.by_hand.part import Part
+    from ..sync.part import Part
     from ..sync.report import Report
     from .editors import OpenEditors
     from .guarded import Guard

@@ -22,8 +22,8 @@ from .vaults import VaultPlace, settings_of
 
 if TYPE_CHECKING:
     from ..config import Settings
-    from ..sync.by_hand.part import Part
     from ..sync.engine import Plan, Since, Snapshot, Vault, VaultContent
+    from ..sync.part import Part
     from ..sync.report import Report
 
 

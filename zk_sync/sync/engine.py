@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from ..config import Settings, settings_for
 from .apply import apply_plan
-from .by_hand.part import Part, part_of
-from .by_hand.partial import only
 from .cache.scope import ScopeTooSmall, Since
 from .content import Progress, Vault, VaultContent, no_progress
 from .journal import index_path
+from .part import Part, part_of
+from .partial import only
 from .plan import Plan
 from .planner import plan_sync
 from .reading import read_vault

@@ -10,15 +10,12 @@ from ..config import Settings
 from ..errors import Problem
 from ..texts import _
 from ..vault.zettel import ZettelError
-from . import diff, gone, live
-from .by_hand import choices as chosen
-from .cache.remember import Looked, memo_of
-from .cache.rest import Rest, rest_of
+from . import choices as chosen
+from . import diff, gone, live, rekey
 from .cache.scope import ScopeTooSmall
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks, decks_of
 from .guard import Recognised
-from .identity import rekey
 from .identity.guids import Guids
 from .identity.likeness import question_of
 from .identity.match import Pair, match
@@ -27,7 +24,9 @@ from .journal import Seen, journal_path, read_journal
 from .media import MediaFiles
 from .method.waiting import Placed, place, position_of, waiting_in
 from .plan import Before, Create, Plan, Removal, Update, plan_as_before
+from .remember import Looked, memo_of
 from .report import Action, Outcome, by_place
+from .rest import Rest, rest_of
 from .shared import Shared
 from .snapshot import Note, Snapshot, paths_in
 from .state import State

@@ -17,7 +17,7 @@ from ..strings import browser as strings
 from ..tasks import Task, writing
 
 if TYPE_CHECKING:
-    from ...sync.by_hand.choices import Choice
+    from ...sync.choices import Choice
     from ..host import Host
 
 _MOST = 500  # notes chosen of which the menu looks at where they come from
@@ -58,7 +58,7 @@ def _entry(addon: Host, menu: QMenu, name: str, text: str, work: Callable[[], No
 
 def _sync(addon: Host, note_ids: Sequence[NoteId], choice: Choice | None = None) -> None:
     """Syncs the zettels of the notes; with a choice only where these were edited in Anki."""
-    from ...sync.by_hand.part import Part
+    from ...sync.part import Part
     from ...sync.views.origin import origins_of
 
     col = addon.mw.col

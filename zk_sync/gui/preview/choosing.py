@@ -28,7 +28,7 @@ from .rows import Row, Rows
 from .writing import WriteBack
 
 if TYPE_CHECKING:
-    from ...sync.by_hand.choices import Choice
+    from ...sync.choices import Choice
     from ...sync.views.preview import Sides
     from ..host import Host
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ...cards.quality import Finding
-    from ...sync.by_hand.choices import Choice
+    from ...sync.choices import Choice
     from ...sync.views.preview import Item, Preview
     from ..run import Planned
 

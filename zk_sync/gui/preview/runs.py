@@ -21,7 +21,7 @@ from .rows import Rows, Shown
 
 if TYPE_CHECKING:
     from ...config import Settings
-    from ...sync.by_hand.choices import Choices
+    from ...sync.choices import Choices
     from ...sync.engine import Plan
     from ...sync.report import Outcome
 

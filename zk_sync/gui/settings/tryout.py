@@ -16,7 +16,7 @@ from ..tasks import Task, off_lock
 from ..typing_pause import TypingPause
 
 if TYPE_CHECKING:
-    from ...sync.views.sample import Sample
+    from ...sync.sample import Sample
 
 PAUSE = 300  # milliseconds without a key before the text is tried
 _CSS = """
@@ -128,6 +128,6 @@ def page_of(sample: Sample) -> str:
 
 
 def _sample(text: str, settings: Settings) -> Sample:
-    from ...sync.views.sample import sample_of
+    from ...sync.sample import sample_of
 
     return sample_of(text, settings)

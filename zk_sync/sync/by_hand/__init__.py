@@ -1,1 +1,1 @@
-"""What a person decides: parts of a plan, conflicts, edits that go back into a zettel."""
+"""What a person does by hand: an edit goes back into its zettel, an orphan is adopted."""

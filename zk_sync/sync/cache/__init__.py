@@ -1,1 +1,1 @@
-"""What a sync leaves behind so that the next one need only look at what changed; it may be lost."""
+"""What is kept so that the next sync need only look at what changed; it may be lost."""

@@ -9,8 +9,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Literal
 
-from .. import diff, live
-from ..by_hand import choices
+from .. import choices, diff, live
 from ..content import Entry, VaultContent
 from ..notetypes import KEY_FIELD, STATE_FIELD
 from ..plan import Create, Plan, Removal, Update

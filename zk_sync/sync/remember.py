@@ -6,17 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...cards.render import RENDERER_VERSION
-from ...errors import Problem
-from ..content import Entry, VaultContent
-from ..decks import decks_of
-from ..identity.likeness import text_of_flashcard
-from ..identity.match import Match, is_in_sample, sample_step
-from ..journal import Seen
-from ..plan import Plan
-from ..snapshot import Note, Snapshot
-from .memo import Card, Details, Home, KnownPairs, Memo
+from ..cards.render import RENDERER_VERSION
+from ..errors import Problem
+from .cache.memo import Card, Details, Home, KnownPairs, Memo
+from .content import Entry, VaultContent
+from .decks import decks_of
+from .identity.likeness import text_of_flashcard
+from .identity.match import Match, is_in_sample, sample_step
+from .journal import Seen
+from .plan import Plan
 from .rest import Rest
+from .snapshot import Note, Snapshot
 
 
 @dataclass(frozen=True)

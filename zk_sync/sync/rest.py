@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
 
-from ...errors import Problem
-from ..content import Entry
-from ..identity.match import Elsewhere, sample_step
-from ..journal import Seen
-from ..report import Outcome
-from ..snapshot import Note
-from .memo import Home
-from .scope import Scope, ScopeTooSmall
+from ..errors import Problem
+from .cache.memo import Home
+from .cache.scope import Scope, ScopeTooSmall
+from .content import Entry
+from .identity.match import Elsewhere, sample_step
+from .journal import Seen
+from .report import Outcome
+from .snapshot import Note
 
 
 @dataclass(frozen=True)

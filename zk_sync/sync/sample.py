@@ -6,9 +6,9 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...config import Settings
-from ..content import Vault
-from ..engine import sync
+from ..config import Settings
+from .content import Vault
+from .engine import sync
 
 _FILE = "Zettel.md"
 

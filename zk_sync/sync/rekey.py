@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...texts import _
-from ..gone import outcome_of
-from ..notetypes import KEY_FIELD
-from ..plan import Create, Removal, Update
-from ..snapshot import Note
+from ..texts import _
+from .gone import outcome_of
+from .notetypes import KEY_FIELD
+from .plan import Create, Removal, Update
+from .snapshot import Note
 
 
 def ousted(

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ...texts import _
-from ..diff import FieldDiff
+from ..texts import _
+from .diff import FieldDiff
 
 # For one flashcard: the zettel's text, Anki's, or a person's own for each field named (HTML; the others stay
 # as they are in Anki). It concerns the fields in conflict, or where there are none, those edited in Anki.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..plan import Plan
-from ..report import Outcome
 from .choices import Choices
 from .partial import only
+from .plan import Plan
+from .report import Outcome
 
 
 @dataclass(frozen=True)

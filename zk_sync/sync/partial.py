@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from ..decks import SEPARATOR, Deck
-from ..notetypes import KEY_FIELD, STATE_FIELD
-from ..plan import Create, Plan, Removal, Update
-from ..report import Outcome
-from ..state import load
+from .decks import SEPARATOR, Deck
+from .notetypes import KEY_FIELD, STATE_FIELD
+from .plan import Create, Plan, Removal, Update
+from .report import Outcome
+from .state import load
 
 Change = Create | Update | Removal
 
