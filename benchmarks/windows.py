@@ -37,7 +37,7 @@ def main() -> None:
     scratch = Path(tempfile.mkdtemp(prefix="zk-windows-"))
     Generator(scratch / "Zettelkasten", zettels).write()
     config = {"sync_on_profile_open": False}
-    anki = Patient(scratch / "base", vault=scratch / "Zettelkasten", config=config)
+    anki = RunningAnki(scratch / "base", vault=scratch / "Zettelkasten", config=config, patience=PATIENCE)
     wanted = sys.argv[2:] or [*(window.name for window in WINDOWS), "unchanged", "browser"]
     order = sorted(WINDOWS, key=lambda window: window.name != "preview")  # first, while all is new
     for window in order:
@@ -54,13 +54,6 @@ def main() -> None:
     # Qt and Chromium are not made to be taken down in the order that Python chooses.
     sys.stdout.flush()
     os._exit(0)
-
-
-class Patient(RunningAnki):
-    """An Anki that is given the time which a large vault takes."""
-
-    def until(self, claim: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
-        super().until(claim, what, max(seconds, PATIENCE))
 
 
 def measured(anki: RunningAnki, name: str, act: Callable[[], Any]) -> Any:

@@ -112,7 +112,8 @@ class Album:
         self.vault = scratch / "Zettelkasten"
         session.write_vault(self.vault)
         config = {"sync_on_profile_open": False}
-        self.anki = RunningAnki(scratch / "base", config=config, language=session.language)
+        patience = 600 if session.vault == "many" else 0
+        self.anki = RunningAnki(scratch / "base", config=config, language=session.language, patience=patience)
         self.theme = ""
 
     def take(self) -> None:
@@ -120,6 +121,8 @@ class Album:
         self.set_theme("light")
         self.first_use()
         self.main_window()
+        if self.session.vault == "many":
+            self.edit_all()
         for theme in ("light", "dark"):
             self.set_theme(theme)
             for window in WINDOWS:
@@ -127,6 +130,13 @@ class Album:
             if self.session.vault == "examples":
                 self.settings_tabs()
                 self.reviewer()
+        if self.session.vault == "many":
+            self.anki.action("zk_sync").trigger()
+            self.anki.until(lambda: self.anki.tooltip() or self.anki.window("zk_report"), "the sync is done")
+            for theme in ("light", "dark"):
+                self.set_theme(theme)
+                self.all_sizes("report-of-many", WINDOWS[-1].open(self.anki))
+                self.browser()
         if self.session.vault == "examples":
             self.set_theme("light")
             self.map()
@@ -137,6 +147,12 @@ class Album:
                 self.changed_card()
             self.set_theme("light")
             self.failure()
+
+    def edit_all(self) -> None:
+        """Edits each flashcard, so that the preview and the report have thousands of rows."""
+        generator = Generator(self.vault, MANY)
+        for number in range(MANY):
+            generator.edit_one(number)
 
     def set_theme(self, theme: str) -> None:
         from aqt.theme import Theme

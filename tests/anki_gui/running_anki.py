@@ -38,12 +38,14 @@ class RunningAnki:
         other_addons: Mapping[str, str] | None = None,
         open_profile: bool = True,
         language: str = "en_US",
+        patience: float = 0,
     ) -> None:
         """``vault``: known to the profile. ``profile``: more of its memory. ``config``: of the add-on.
 
         ``other_addons``: folder name → Python source, loaded in the order of names with ours.
-        ``language``: Anki's, as in ``de_DE``.
+        ``language``: Anki's, as in ``de_DE``. ``patience``: seconds that each wait may take at least.
         """
+        self.patience = patience
         self.base = base
         memory = {"zettelkasten_sync": {"vaults": [{"path": str(vault), "id": vault.name}]}} if vault else {}
         _make_profile(base, {**memory, **(profile or {})}, language)
@@ -83,6 +85,7 @@ class RunningAnki:
         from aqt.qt import QEventLoop, QTimer
 
         loop = QEventLoop()
+        seconds = max(seconds, self.patience)
         end = time.monotonic() + seconds
         timer = QTimer()
         held = []
