@@ -84,14 +84,21 @@ def sync(
     """
     settings = settings_for(settings, stored_settings(col, vault.id), explicit=explicit)
     index = None if dry_run else index_path(Path(col.path), vault.id)
+    plan = _planned(col, vault, settings, index, automatic, progress)
+    if dry_run:
+        return plan.report()
+    return apply_plan(col, plan if automatic else plan.confirmed(), progress=progress)
+
+
+def _planned(
+    col: Collection, vault: Vault, settings: Settings, index: Path | None, automatic: bool, progress: Progress
+) -> Plan:
+    """The plan, and nothing of what it was worked out from, which would fill memory while it is applied."""
     content = read_vault(vault, settings, progress, index=index)
     since, days = content.since(automatic=automatic), settings.prerequisites_days
     snapshot = take_snapshot(col, vault, since, prerequisites_days=days)
     try:
-        plan = plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
+        return plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
     except ScopeTooSmall:
         snapshot = take_snapshot(col, vault, prerequisites_days=days)
-        plan = plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
-    if dry_run:
-        return plan.report()
-    return apply_plan(col, plan if automatic else plan.confirmed(), progress=progress)
+        return plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
