@@ -17,6 +17,7 @@ from ..config import Settings
 from ..errors import Problem
 from ..vault.files import VaultFiles
 from ..vault.graph import ZettelInfo
+from ..vault.index import is_quiet
 from ..vault.scan import File, scan
 from ..vault.zettel import ZettelError
 from .cache.memo import KnownVault, Memo, Names, memo_path, read_memo, signature_of
@@ -79,24 +80,21 @@ class _Reading:
     @cached_property
     def signature(self) -> str:
         """See ``VaultContent``."""
-        files = self.found.zettels
-        if not self._attachments or not are_quiet(files, self._started):
+        if not self._attachments or _UNTRUSTED in self._stats:
             return ""
-        paths = "\0".join([file.path for file in files])
+        paths = "\0".join([file.path for file in self.found.zettels])
         return signature_of((self._about, self._attachments, paths, self._stats.tobytes()))
 
     @cached_property
     def _stats(self) -> array[int]:
         """Size and times of each zettel, or what stands for a file too new to trust them."""
         files = self.found.zettels
-        if are_quiet(files, self._started):
-            return array("q", chain.from_iterable(map(_stats, files)))
-        trusted = (are_quiet((file,), self._started) for file in files)
-        stats = (
-            _stats(file) if is_trusted else (_UNTRUSTED,) * 3
-            for file, is_trusted in zip(files, trusted, strict=True)
-        )
-        return array("q", chain.from_iterable(stats))
+        numbers = [n for file in files for n in (file.size, file.mtime_ns, file.ctime_ns)]
+        if numbers and not is_quiet(max(chain(numbers[1::3], numbers[2::3])), self._started):
+            for at in range(0, len(numbers), 3):
+                if not is_quiet(max(numbers[at + 1 : at + 3]), self._started):
+                    numbers[at : at + 3] = [_UNTRUSTED] * 3
+        return array("q", numbers)
 
     # What changed
 
@@ -235,10 +233,6 @@ class _Reading:
 
     def _names_of(self, infos: Mapping[str, ZettelInfo]) -> Mapping[str, Names]:
         return {path: _remembered(info, self.files.aliases(path)) for path, info in infos.items()}
-
-
-def _stats(file: File) -> tuple[int, int, int]:
-    return file.size, file.mtime_ns, file.ctime_ns
 
 
 def _names(record: Record) -> tuple[str, str, tuple[str, ...]]:
