@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
 from ..errors import Problem
+from ..quick_json import pack, unpack
 from ..vault.graph import ZettelInfo, required_targets
 from ..vault.status import Status, status_of
 from ..vault.zettel import Zettel
@@ -79,15 +79,15 @@ def record_of(zettel: Zettel) -> Record:
     )
 
 
-def dump(record: Record) -> str:
+def dump(record: Record) -> bytes:
     """The record as JSON."""
-    return _ENCODER.encode(
+    return pack(
         [
             record.zettel_id,
             record.title,
             record.aliases,
             [
-                [*_plain(f.flashcard), f.card_key, f.content, f.needs.own, f.needs.targets]
+                [*_VALUES(f.flashcard), f.card_key, f.content, f.needs.own, f.needs.targets]
                 for f in record.found
             ],
             [(problem.line, problem.message) for problem in record.problems],
@@ -99,10 +99,10 @@ def dump(record: Record) -> str:
     )
 
 
-def load(path: str, text: str) -> Record | None:
+def load(path: str, data: bytes) -> Record | None:
     """The record of the zettel at ``path`` from JSON; None when it is none."""
     try:
-        zettel_id, title, aliases, found, problems, tags, status, links, requires = json.loads(text)
+        zettel_id, title, aliases, found, problems, tags, status, links, requires = unpack(data)
         return Record(
             path,
             zettel_id,
@@ -119,14 +119,9 @@ def load(path: str, text: str) -> Record | None:
         return None
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _VALUES = attrgetter(*(item.name for item in fields(Flashcard)))
 _TUPLES = [number for number, item in enumerate(fields(Flashcard)) if str(item.type).startswith("tuple")]
 _SETS = [number for number, item in enumerate(fields(Flashcard)) if "frozenset" in str(item.type)]
-
-
-def _plain(flashcard: Flashcard) -> list[Any]:
-    return [sorted(value) if isinstance(value, frozenset) else value for value in _VALUES(flashcard)]
 
 
 def _found(row: Sequence[Any]) -> Found:

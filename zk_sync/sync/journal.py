@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import tempfile
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 
 from ..cards.keys import digest
 from ..errors import CollectionError
+from ..quick_json import pack, unpack
 from ..texts import Said, _, language
 
 FOLDER = "zettelkasten-sync"
@@ -113,7 +113,7 @@ def read_journal(path: Path) -> Journal:
     what it remembers with it.
     """
     try:
-        raw: Any = json.loads(path.read_text(encoding="utf-8"))
+        raw: Any = unpack(path.read_bytes())
         generations = tuple(Generation(str(item["token"]), dict(item["seen"])) for item in raw["generations"])
         return Journal(str(raw["device"]), generations)
     except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
@@ -150,8 +150,8 @@ def write_journal(path: Path, journal: Journal) -> None:
     }
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json.dumps(raw, ensure_ascii=False))
+        with os.fdopen(handle, "wb") as file:
+            file.write(pack(raw))
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

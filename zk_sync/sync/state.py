@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
 from ..cards.keys import digest
+from ..quick_json import pack, unpack
 
 # Why we suspended a card: its flashcard is gone from the vault; the text no longer makes this card; its
 # zettel is not ripe; what its zettel requires is not learned.
 Reason = Literal["gone", "empty", "waiting", "prerequisites"]
 _EARLIER_KEPT = 4
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def dump(state: State) -> str:
         short["freed"] = _by_text(state.freed)
     if state.position:
         short["at"] = state.position
-    text = _ENCODER.encode(short)
+    text = pack(short).decode("utf-8", "surrogatepass")
     # In a field these two would be HTML; escaped it is the same JSON.
     return text.replace("<", "\\u003c").replace("&", "\\u0026")
 
@@ -89,7 +88,7 @@ def dump(state: State) -> str:
 def load(text: str) -> State | None:
     """The state in a note's field; None when it is none of ours (emptied, edited, of a later version)."""
     try:
-        short = json.loads(text)
+        short = unpack(text)
         return State(
             source=str(short["source"]),
             content=str(short["content"]),

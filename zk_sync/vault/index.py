@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .scan import File
 
-_SCHEMA = 2
+_SCHEMA = 3
 # A file written within this time before it was read may be written again with the same times: it is not
 # trusted, and read once more (2 s is the coarsest clock of a file system, FAT's).
 _RACY_NS = 2_000_000_000
@@ -32,11 +32,12 @@ class Index:
     def __init__(self, path: Path | None, version: str) -> None:
         """``version`` stands for all that the values depend on besides the files; None keeps nothing."""
         self._db = _open(path, f"{_SCHEMA} {version}") if path else None
+        self._has_values = self._holds_any()
 
-    def value(self, file: File) -> tuple[str, str] | None:
+    def value(self, file: File) -> tuple[bytes, str] | None:
         """The value stored for the file and the note on it ("" for none), if the file is still the same."""
         row = None
-        if self._db:
+        if self._db and self._has_values:
             with suppress(sqlite3.Error):
                 row = self._db.execute(_VALUE, (file.path,)).fetchone()
         if row is None:
@@ -45,8 +46,13 @@ class Index:
         same = (size, mtime, ctime) == (file.size, file.mtime_ns, file.ctime_ns)
         return (value, note) if same and is_quiet(max(mtime, ctime), read_at) else None
 
+    def _holds_any(self) -> bool:
+        with suppress(sqlite3.Error):
+            return bool(self._db and self._db.execute("select 1 from files limit 1").fetchone())
+        return False
+
     def store(
-        self, values: Iterable[tuple[File, str]], notes: Iterable[tuple[File, str]], paths: Collection[str]
+        self, values: Iterable[tuple[File, bytes]], notes: Iterable[tuple[File, str]], paths: Collection[str]
     ) -> None:
         """Stores new values (of files read just now) and new notes on values.
 
@@ -110,7 +116,7 @@ def _prepare(db: sqlite3.Connection, version: str) -> None:
         db.execute("insert into about values (?)", (version,))
         db.execute(
             "create table files"
-            " (path text primary key, size int, mtime int, ctime int, read_at int, value text, note text)"
+            " (path text primary key, size int, mtime int, ctime int, read_at int, value blob, note text)"
             " without rowid"
         )
         db.execute(f"pragma user_version = {_SCHEMA}")

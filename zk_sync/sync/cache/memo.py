@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import Problem
+from ...quick_json import pack, unpack
 from ..report import Outcome
 
 
@@ -108,7 +108,7 @@ class Details:
     def of(vault: KnownVault, names: Mapping[str, Names], notes: KnownNotes, pairs: KnownPairs) -> Details:
         """Packs them. ``names``: by path, of the zettels that could be read."""
         parts = (_vault(vault), [names.get(path) for path in vault.paths], _notes(notes), _pairs(pairs))
-        return Details([_ENCODER.encode(part).encode("utf-8", "surrogatepass") for part in parts])
+        return Details([pack(part) for part in parts])
 
     def pack(self) -> bytes:
         """For a file."""
@@ -161,10 +161,7 @@ class Details:
         )
 
     def _part(self, number: int) -> Any:
-        return json.loads(self._packed[number])
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+        return unpack(self._packed[number])
 
 
 def _vault(known: KnownVault) -> list[Any]:
@@ -227,7 +224,7 @@ def read_memo(path: Path) -> Memo | None:
     """The memo at ``path``; None when there is none, or it is damaged."""
     try:
         head, _, rest = path.read_bytes().partition(b"\n")
-        raw = json.loads(head)
+        raw = unpack(head)
         details = Details(rest.split(b"\n"), raw.pop("details"))
         raw["pieces"] = tuple(raw["pieces"])
         raw["quiet"] = tuple(Outcome(**row) for row in raw["quiet"])
@@ -248,7 +245,7 @@ def write_memo(path: Path, memo: Memo) -> None:
         "details": _digest(rest),
     }
     with suppress(OSError):
-        path.write_bytes(json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n" + rest)
+        path.write_bytes(pack(head) + b"\n" + rest)
 
 
 def signature_of(parts: Iterable[object]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,8 +22,8 @@ class Kept:
 
     def __init__(self, path: Path | None, settings: Settings) -> None:
         versions = f"{RECORD_VERSION} {RENDERER_VERSION}"
-        self._index = Index(path, f"{versions} {digest(json.dumps(as_json(settings), sort_keys=True))}")
-        self._new: list[tuple[File, str]] = []
+        self._index = Index(path, f"{versions} {digest(repr(as_json(settings)))}")
+        self._new: list[tuple[File, bytes]] = []
         self._noted: list[tuple[File, str]] = []
         self._notes: dict[str, str] = {}  # path → surroundings and fingerprints, as kept
         self.surroundings = ""  # see ``surroundings_of``; to be set before fingerprints are asked for

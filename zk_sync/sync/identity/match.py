@@ -163,6 +163,8 @@ class _Pool:
             mark = of_note(note)
             if mark is not None:
                 waiting[mark, note.note_type].append(note)
+        if not waiting:
+            return
         marks = {i: (of_entry(i), self.all[i].flashcard.note_type) for i in self.entries}
         times = Counter(marks.values()) if only_single else Counter()
         for entry, mark in marks.items():
