@@ -9,7 +9,7 @@ import orjson  # Anki brings it along
 
 
 def pack(value: Any) -> bytes:
-    """``value`` as compact JSON in UTF-8. Tuples of any kind and sets become lists.
+    """``value`` as compact JSON in UTF-8. Tuples of any kind become lists.
 
     What is no Unicode, as a file's name may be, is kept, too.
     """

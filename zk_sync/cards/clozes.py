@@ -32,7 +32,7 @@ class Clozed:
     text: str
     count: int
     problems: tuple[tuple[int, str], ...] = ()
-    auto_numbers: frozenset[int] = frozenset()  # those that no deletion was given by hand
+    auto_numbers: tuple[int, ...] = ()  # those that no deletion was given by hand
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ def clozed(raw: str, seen: str, which: Clozes | None, *, logseq: bool = False) -
             edits.append(_Edit(cloze.inner_end, cloze.end, (CLOZE_HINT + hint if hint else "") + CLOZE_CLOSE))
             count += 1
     text = _edited(raw, edits)
-    return Clozed(text, count, tuple(_with_lines(seen, problems)), frozenset(auto_numbers - given_numbers))
+    auto = tuple(sorted(auto_numbers - given_numbers))
+    return Clozed(text, count, tuple(_with_lines(seen, problems)), auto)
 
 
 def _with_lines(seen: str, problems: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:

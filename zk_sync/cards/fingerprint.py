@@ -26,7 +26,7 @@ _TARGET = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Needs:
     """What the fields of a flashcard depend on, as far as its own zettel tells.
 
@@ -104,7 +104,6 @@ class Fingerprints:
         self._files = files
         self._of_settings = repr((settings.context, settings.source_link, settings.line_breaks, files.name))
         self._definitions: dict[str, Definitions] = {}
-        self._titles: dict[str, str] = {}
         self._asking = ""  # path of the zettel whose flashcard is asked for
         self.embedded: defaultdict[str, set[str]] = defaultdict(set)  # zettel → all that its flashcards embed
         self.failures = 0  # how often a file could not be read; an answer that holds one is good for once
@@ -168,10 +167,8 @@ class Fingerprints:
             return f"{name}\1{attachment}\1{error.errno}"
 
     def _title(self, path: str) -> str:
-        if path not in self._titles:
-            try:
-                self._titles[path] = "\1".join(self._files.title_and_id(path))
-            except (OSError, ValueError):
-                self.failures += 1
-                return ""
-        return self._titles[path]
+        try:
+            return "\1".join(self._files.title_and_id(path))
+        except (OSError, ValueError):
+            self.failures += 1
+            return ""

@@ -132,7 +132,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         for name in ("front", "back", "text", "extra")
     }
     texts = {name: passage.text for name, passage in fields.items()}
-    auto_numbers: frozenset[int] = frozenset()
+    auto_numbers: tuple[int, ...] = ()
     if draft.kind == "cloze":
         made = _clozed(page, draft, fields["text"])
         for line, message in made.problems:

@@ -16,7 +16,7 @@ CLOZE_HINT = "\ufdd2"
 CLOZE_CLOSE = "\ufdd3"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Flashcard:
     """What one flashcard says, in Markdown, before rendering.
 
@@ -35,7 +35,7 @@ class Flashcard:
     headings: tuple[str, ...] = ()  # titles of the headings above it, outermost first
     deck: str = ""  # full name of its deck, resolved by the rules of SYNTAX.md
     tags: tuple[str, ...] = ()  # the zettel's and its own, in Anki's form (a::b)
-    auto_numbers: frozenset[int] = frozenset()  # cloze numbers that the author did not give by hand
+    auto_numbers: tuple[int, ...] = ()  # cloze numbers that the author did not give by hand
     block_id: str = ""  # "abc" for ^abc, when the author wrote one
     foreign_id: int = 0  # the Anki note that another tool made of it; data only
 

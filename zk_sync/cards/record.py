@@ -22,7 +22,7 @@ from .tags import tags_in_text
 RECORD_VERSION = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """A flashcard with all that identity and the diff need of it, none of which looks at another file."""
 
@@ -32,7 +32,7 @@ class Found:
     needs: Needs
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """All that a sync needs of one zettel."""
 
@@ -121,14 +121,11 @@ def load(path: str, data: bytes) -> Record | None:
 
 _VALUES = attrgetter(*(item.name for item in fields(Flashcard)))
 _TUPLES = [number for number, item in enumerate(fields(Flashcard)) if str(item.type).startswith("tuple")]
-_SETS = [number for number, item in enumerate(fields(Flashcard)) if "frozenset" in str(item.type)]
 
 
 def _found(row: Sequence[Any]) -> Found:
     *values, card_key, content, own, targets = row
     for number in _TUPLES:
         values[number] = tuple(values[number])
-    for number in _SETS:
-        values[number] = frozenset(values[number])
     needs = Needs(own, tuple((target, is_embedded) for target, is_embedded in targets))
     return Found(Flashcard(*values), card_key, content, needs)

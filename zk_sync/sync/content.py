@@ -38,7 +38,7 @@ class Vault:
             raise VaultError(message.format(name=self.id))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One flashcard of the vault, where it stands and what identifies it."""
 

@@ -12,7 +12,7 @@ from ..texts import _
 from . import diff
 from .content import Entry, VaultContent
 from .decks import Deck
-from .notetypes import KEY_FIELD, STATE_FIELD
+from .notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD
 from .plan import Create, Move, Update
 from .report import Outcome
 from .snapshot import Note
@@ -52,7 +52,7 @@ def created(
         outcome=outcome,
         note_type=note_type,
         guid=guid,
-        fields=rendered,
+        values=tuple(rendered[name] for name in NOTE_TYPES[note_type].rendered_fields),
         tags=_tags(entry),
         deck=entry.flashcard.deck,
         deck_id=deck.id,
@@ -65,7 +65,8 @@ def created(
 
 def written(create: Create) -> Mapping[str, str]:
     """All fields of the note to add, with its key and its state."""
-    ordinals = diff.ordinals_of(create.note_type, create.fields) if create.holds else ()
+    fields = create.fields
+    ordinals = diff.ordinals_of(create.note_type, fields) if create.holds else ()
     state = State(
         source=create.source,
         content=create.content,
@@ -75,11 +76,11 @@ def written(create: Create) -> Mapping[str, str]:
         deck=create.deck,
         deck_id=create.deck_id,
         tags=create.tags,
-        fields=_hashes(create.fields),
+        fields=_hashes(fields),
         suspended=dict.fromkeys(ordinals, create.holds),
         position=create.position,
     )
-    return {**create.fields, KEY_FIELD: create.outcome.key, STATE_FIELD: dump(state)}
+    return {**fields, KEY_FIELD: create.outcome.key, STATE_FIELD: dump(state)}
 
 
 def updated(

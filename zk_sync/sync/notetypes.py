@@ -34,6 +34,11 @@ class NoteType:
     fields: tuple[str, ...]
     templates: tuple[tuple[str, str], ...]  # name shown in Anki, file name stem
 
+    @property
+    def rendered_fields(self) -> tuple[str, ...]:
+        """Those that show the flashcard, in their order: all but the two that keep its key and its state."""
+        return self.fields[: self.fields.index(KEY_FIELD)]
+
 
 ZETTEL = NoteType(
     name="Zettel",

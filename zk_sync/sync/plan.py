@@ -11,6 +11,7 @@ from .cache.memo import Memo
 from .decks import Deck
 from .guard import Recognised, guard
 from .journal import Seen
+from .notetypes import NOTE_TYPES
 from .report import Outcome, Report
 from .shared import Shared
 from .state import Reason
@@ -18,12 +19,15 @@ from .state import Reason
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """A note to add; ``live.written`` gives the ZK fields that it gets besides ``fields``."""
+    """A note to add; ``live.written`` gives the ZK fields that it gets besides ``fields``.
+
+    There may be very many: what the fields hold is kept without their names, in the note type's order.
+    """
 
     outcome: Outcome
     note_type: str
     guid: str
-    fields: Mapping[str, str]  # as rendered, by our field names
+    values: tuple[str, ...]  # of the fields, as rendered
     tags: tuple[str, ...]
     deck: str  # as the zettel names it
     deck_id: int
@@ -32,6 +36,11 @@ class Create:
     holds: tuple[Reason, ...] = ()  # why its cards wait
     history_from: int = 0  # card whose scheduling its first card takes over; 0: none
     position: int = 0  # of its cards in the queue of new cards; 0: as Anki gives it
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What was rendered, by our field names."""
+        return dict(zip(NOTE_TYPES[self.note_type].rendered_fields, self.values, strict=True))
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ _ACTIONS: Mapping[Action, str] = {
 _COUNT_NAMES = {"conflict": "conflicts"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One line of the report: what became of a flashcard, and why when that is not plain."""
 

@@ -17,7 +17,7 @@ from .links import LinkIndex
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
 
-_MOST_KEPT = 32_000_000  # characters of zettels that stay in memory
+_MOST_KEPT = 16_000_000  # characters of zettels that stay in memory
 
 
 class VaultFiles:
@@ -66,10 +66,11 @@ class VaultFiles:
         """The zettel at ``path``. Raises ZettelError, with the line, when it cannot be read as one."""
         zettel = self._kept.get(path)
         if zettel is None:
+            # What came last makes way: all are asked for in one order, and in the same order once more.
+            while self._characters > _MOST_KEPT and self._kept:
+                self.forget(next(reversed(self._kept)))
             zettel = self._kept[path] = self._read(self._zettels[path])
             self._characters += len(zettel.body)
-            while self._characters > _MOST_KEPT and len(self._kept) > 1:
-                self.forget(next(iter(self._kept)))
         return zettel
 
     def forget(self, path: str) -> None:

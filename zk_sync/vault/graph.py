@@ -14,7 +14,7 @@ Resolve = Callable[[str, str], str | None]
 _MOST_TARGETS = 50  # of one frontmatter field; more is no list that a person wrote
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ZettelInfo:
     """A zettel without its text. ``links`` and ``requires`` are targets as written, each once."""
 

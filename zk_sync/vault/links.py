@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote
@@ -52,15 +53,21 @@ class _Paths:
     """Files by their name, to be found by any unique end of their path."""
 
     def __init__(self, paths: Iterable[str], shorten: Callable[[str], str]) -> None:
-        self._by_name: dict[str, list[tuple[str, str]]] = {}
+        self._shorten = shorten
+        self._only: dict[str, str] = {}  # by name; most have theirs to themselves
+        self._several: dict[str, list[str]] = {}
         for path in paths:
-            key = _key(shorten(path))
-            self._by_name.setdefault(key.rpartition("/")[2], []).append((key, path))
+            name = _key(shorten(path)).rpartition("/")[2]
+            if name in self._several:
+                self._several[name].append(path)
+            elif name in self._only:
+                self._several[name] = [self._only.pop(name), path]
+            else:
+                self._only[name] = path
 
     def only(self, name: str) -> str | None:
         """The file that a name without folders means in every zettel; None when there is none or several."""
-        found = self._by_name.get(_key(name), ())
-        return found[0][1] if len(found) == 1 else None
+        return self._only.get(_key(name))
 
     def find(self, target: str, source: str) -> str | None:
         """The file that ``target`` means in ``source``.
@@ -69,7 +76,9 @@ class _Paths:
         zettel; then the shortest.
         """
         key = _key(target)
-        found = self._by_name.get(key.rpartition("/")[2], [])
+        name = key.rpartition("/")[2]
+        paths = [self._only[name]] if name in self._only else self._several.get(name, [])
+        found = [(_key(self._shorten(path)), path) for path in paths]
         if "/" in key:
             found = [(at, path) for at, path in found if f"/{at}".endswith(f"/{key}")]
         if len(found) < 2:
@@ -259,7 +268,8 @@ def links_in(body: str) -> tuple[str, ...]:
         targets = dict.fromkeys(target for run in _prose(body) if "[" in run for target in _targets(run))
     else:  # the same, found by the quicker search
         targets = dict.fromkeys(_WIKILINK.findall(body))
-    return tuple(dict.fromkeys(name for name in map(_zettel_name, targets) if name))
+    # Many links lead to one zettel: one text for all of them.
+    return tuple(dict.fromkeys(sys.intern(name) for name in map(_zettel_name, targets) if name))
 
 
 def _zettel_name(target: str) -> str:

@@ -17,7 +17,7 @@ Standing = Literal["in", "waiting", "not yet"]
 _MOST_VALUES = 20  # of one frontmatter field that are looked at: a YAML bomb must not be walked to its end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Status:
     """What a zettel says of its ripeness; ``said_by`` is where, such as ``status: seedling``, or ""."""
 
@@ -38,17 +38,23 @@ def status_of(path: str, meta: Mapping[str, Any], tags: Iterable[str], settings:
     for name, value in said:
         standing = known.standing(value)
         if standing:
-            return Status(word, standing, f"{name}: {value}")
+            return _status(word, standing, f"{name}: {value}")
     for tag in tags:
         standing = known.standing_of_tag(tag)
         if standing:
-            return Status(word, standing, f"#{tag}")
+            return _status(word, standing, f"#{tag}")
     by_folder = _by_folder(known, path.rpartition("/")[0])
     if by_folder:
         folder, standing = by_folder
-        return Status(word, standing, _("folder {folder}").format(folder=folder))
+        return _status(word, standing, _("folder {folder}").format(folder=folder))
     standing = settings.without_status
-    return Status(word, standing, _("no status") if standing != "in" else "")
+    return _status(word, standing, _("no status") if standing != "in" else "")
+
+
+@lru_cache(1024)
+def _status(word: str, standing: Standing, said_by: str) -> Status:
+    """One for all zettels that say the same."""
+    return Status(word, standing, said_by)
 
 
 class _Known:

@@ -33,7 +33,7 @@ _AROUND = 3  # flashcards on each side that show what a list's questions have in
 _SAMPLE = 3000  # flashcards that tell how common a word is
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A flashcard (as index into the entries) and its note; ``how`` it was recognised."""
 

@@ -149,7 +149,7 @@ def place(
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Row:
     """A flashcard with cards to be put in order."""
 
