@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from ..config import FolderRule, Settings
 from ..vault.zettel import Zettel
-from .tags import anki_tag, marker_of
+from .tags import anki_tag, each_once, marker_of
 
 _DECK_NAMES = ("deck", "cards-deck", "anki-deck")
 
@@ -55,10 +55,10 @@ def under_default(settings: Settings, parts: Iterable[str]) -> str:
     return deck_name([*settings.default_deck.split("::"), *parts])
 
 
-def zettel_tags(zettel: Zettel, body_tags: Iterable[str]) -> list[str]:
+def zettel_tags(zettel: Zettel, body_tags: Iterable[str]) -> tuple[str, ...]:
     """Tags that every flashcard of the zettel gets, in Anki's form; flashcard tags are left out."""
     given = [*zettel.tags, *body_tags]
     found = [anki_tag(name) for name in given if not marker_of(name, zettel.settings)]
     for rule in folder_rules(zettel):
         found += [anki_tag(name) for name in rule.tags]
-    return [tag for tag in dict.fromkeys(found) if tag]
+    return each_once(found)

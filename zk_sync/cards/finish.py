@@ -13,7 +13,7 @@ from .decks import fallback_deck, under_default
 from .edges import BLOCK_ID, without_tags
 from .flashcard import Flashcard
 from .passage import Passage
-from .tags import anki_tag, marker_of
+from .tags import anki_tag, each_once, marker_of
 
 if TYPE_CHECKING:
     from .page import Draft, Page
@@ -181,6 +181,8 @@ def _clozed(page: Page, draft: Draft, text: Passage) -> Clozed:
 
 def _deck_and_tags(page: Page, draft: Draft, names: list[str]) -> tuple[str, tuple[str, ...]]:
     settings = page.settings
+    if not names:
+        return _deck(page, draft, ""), page.zettel_tags
     own: list[str] = []
     tags = list(page.zettel_tags)
     for name in names:
@@ -194,13 +196,14 @@ def _deck_and_tags(page: Page, draft: Draft, names: list[str]) -> tuple[str, tup
     else:
         deck, rest = "", own
     tags += [anki_tag(sub) for sub in rest]
-    deck = (
+    return _deck(page, draft, deck), each_once(tags)
+
+
+def _deck(page: Page, draft: Draft, own: str) -> str:
+    return (
         draft.deck
-        or deck
+        or own
         or page.zettel_deck
         or page.governing_deck(draft.first)
         or fallback_deck(page.zettel)
     )
-    unique = {tag.lower(): tag for tag in reversed(tags) if tag}
-    ordered = [tag for tag in dict.fromkeys(tags) if tag and unique.get(tag.lower()) == tag]
-    return deck, tuple(ordered)

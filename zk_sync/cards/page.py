@@ -85,7 +85,7 @@ class Page:
         self.problems: list[Problem] = []
         self.drafts: list[Draft] = []  # those accepted so far
         self.zettel_deck = ""
-        self.zettel_tags: list[str] = []
+        self.zettel_tags: tuple[str, ...] = ()
         for line, message in view.problems:
             self.problem(line, message)
 

@@ -43,6 +43,7 @@ class Renderer:
         self._markdown = Markdown(line_breaks=settings.line_breaks)
         self._fingerprints = Fingerprints(settings, files)
         self._links: tuple[str, str] = ("", "")  # path and Links field of the last zettel
+        self._place: tuple[object, str] = ((), "")  # what says where the last flashcard stands, and its Source
 
     def fingerprint(self, flashcard: Flashcard, zettel: Zettel) -> str:
         """16 hex digits that change whenever the fields might; see ``cards/fingerprint.py``."""
@@ -116,21 +117,31 @@ class Renderer:
             if flashcard.headings
             else ""
         )
-        if _same(place) == _same(page.zettel.title) and not flashcard.block_id:
-            place = ""
-        return self._anchor(page, page.zettel.path, page.zettel.title, place)
+        where = (page.zettel.path, place, bool(flashcard.block_id))
+        if self._place[0] == where:  # flashcards of one zettel mostly stand below one heading
+            return self._place[1]
+        problems = len(page.problems)
+        is_title = _same(place) == _same(page.zettel.title) and not flashcard.block_id
+        source = self._anchor(page, page.zettel.path, page.zettel.title, "" if is_title else place)
+        if len(page.problems) == problems:  # else each flashcard is to name them
+            self._place = (where, source)
+        return source
 
     def _linked(self, page: Page) -> str:
-        if self._links[0] != page.zettel.path:
-            items: dict[str, str] = {}
-            for target in page.zettel.links:
-                path = page.files.find_zettel(target, page.zettel.path)
-                if path is not None and path != page.zettel.path and path not in items:
-                    items[path] = f"<li>{self._anchor(page, path, page.title_of(path) or target)}</li>"
-                    if len(items) == _MOST_LINKS:
-                        break
-            self._links = (page.zettel.path, f"<ul>{''.join(items.values())}</ul>" if items else "")
-        return self._links[1]
+        if self._links[0] == page.zettel.path:
+            return self._links[1]
+        problems = len(page.problems)
+        items: dict[str, str] = {}
+        for target in page.zettel.links:
+            path = page.files.find_zettel(target, page.zettel.path)
+            if path is not None and path != page.zettel.path and path not in items:
+                items[path] = f"<li>{self._anchor(page, path, page.title_of(path) or target)}</li>"
+                if len(items) == _MOST_LINKS:
+                    break
+        links = f"<ul>{''.join(items.values())}</ul>" if items else ""
+        if len(page.problems) == problems:
+            self._links = (page.zettel.path, links)
+        return links
 
     def _anchor(self, page: Page, path: str, title: str, place: str = "") -> str:
         label = self._markdown.label(_bare(title), page)

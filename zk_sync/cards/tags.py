@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -128,6 +128,15 @@ def _marker_of(name: str, flashcard_tags: tuple[str, ...]) -> Marker | None:
         deck = "::".join(part for part in parts if part.lower() not in _NO_DECKS)
         return Marker(deck, own in QUESTION_TAGS, bool(words & {"reverse", "reversed"}), "spaced" in words)
     return None
+
+
+def each_once(tags: Iterable[str]) -> tuple[str, ...]:
+    """``tags`` in their order, each in the first of its spellings: to Anki their case is all the same."""
+    found: dict[str, str] = {}
+    for tag in tags:
+        if tag:
+            found.setdefault(tag.lower(), tag)
+    return tuple(found.values())
 
 
 @lru_cache(4096)

@@ -28,10 +28,8 @@ def order_of(infos: Mapping[str, ZettelInfo], graph: LinkGraph) -> Order:
     older ones by id. In a ring of requirements those of the zettel that would come first anyway are kept.
     Takes time in proportion to zettels and links, but for sorting.
     """
-    ages = {path: _age(info) for path, info in infos.items()}
-    backlinks = {path: len(graph.backlinks(path)) for path in infos}
-    by_age = sorted(infos, key=ages.__getitem__)
-    first = sorted(by_age, key=backlinks.__getitem__, reverse=True)
+    by_age = sorted(infos, key=lambda path: _age(infos[path]))
+    first = sorted(by_age, key=lambda path: len(graph.backlinks(path)), reverse=True)
     place = {path: number for number, path in enumerate(first)}.__getitem__
 
     def linked(path: str) -> Iterable[str]:
