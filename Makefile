@@ -52,7 +52,7 @@ format: ## Format the code, mend what can be mended
 	@$(ENV) newest -m ruff check --fix
 	@$(ENV) newest -m ruff format
 
-bench: ## Measure the engine
+bench: build ## Measure the add-on on made-up vaults
 	@$(ENV) newest -m benchmarks $(ARGS)
 
 screenshots: build ## Take pictures of all windows into build/screenshots, and those that the README shows

@@ -1,41 +1,31 @@
-"""``make bench``: the engine against what the same work costs at the least, measured in the same run.
+"""``make bench``: the add-on as it is built, against what the same work costs at the least, in the same run.
 
-``make bench ARGS="1000 5000"`` chooses the sizes (zettels), ``ARGS="20000 --runs 5"`` more runs;
-``--picture`` draws the growth curve; ``--only-unchanged`` leaves out what takes long.
+``make bench ARGS="1000 5000"`` chooses the sizes (zettels), ``ARGS="20000 --runs 5"`` how often each scenario
+is run; the median counts. ``--picture`` draws the growth curve; ``--only first,unchanged`` leaves out others.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
+import json
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from functools import partial
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-
-from anki.collection import Collection
+from typing import Any
 
 from benchmarks.growth import exponents, picture
-from benchmarks.limits import Limits
-from benchmarks.measure import Measured, measured
+from benchmarks.measure import Measured
 from benchmarks.vaults import Generator
-from zk_sync.config import Settings
-from zk_sync.sync.cache.memo import memo_path
-from zk_sync.sync.engine import (
-    Report,
-    Vault,
-    apply_plan,
-    index_path,
-    plan_sync,
-    read_vault,
-    sync,
-    take_snapshot,
-)
 
 _QUIET = 2.1  # seconds until the cache trusts the time of a file
 _PICTURE = Path(__file__).parent / "growth.svg"
+_SCENARIOS = ("first", "unchanged", "edited", "hub", "renamed")
+_COLUMNS = "seconds limit ratio bound peak/MB".split()
 
 
 def main() -> None:
@@ -43,18 +33,16 @@ def main() -> None:
     parser.add_argument("sizes", type=int, nargs="*", default=[1000, 5000])
     parser.add_argument("--runs", type=int, default=3, help="runs of each scenario; the median counts")
     parser.add_argument("--picture", action="store_true", help=f"draw the growth curve, {_PICTURE.name}")
-    parser.add_argument("--only-unchanged", action="store_true", help="just the first and unchanged syncs")
+    parser.add_argument("--only", default=",".join(_SCENARIOS), help="scenarios, with commas between")
     options = parser.parse_args()
-    gc.disable()  # as Anki does
-    print(
-        f"{'zettels':>8} {'scenario':<27}", *map("{:>8}".format, "seconds limit ratio bound peak/MB".split())
-    )
+    print(f"Python {sys.version.split()[0]}")
+    print(f"{'zettels':>8} {'scenario':<27}", *map("{:>8}".format, _COLUMNS))
     found: dict[str, dict[int, Measured]] = {}
     for size in options.sizes:
         folder = Path(tempfile.mkdtemp())
         try:
             bench = _Bench(folder, size, options.runs)
-            for name, result in bench.run(only_unchanged=options.only_unchanged).items():
+            for name, result in bench.run(options.only.split(",")).items():
                 found.setdefault(name, {})[size] = result
         finally:
             shutil.rmtree(folder)
@@ -73,124 +61,127 @@ class _Bench:
         self.size = size
         self.runs = runs
         self.found: dict[str, Measured] = {}
-        self.vault = Vault(folder / "vault", "vault")
-        self.limits = Limits(self.vault)
-        self.generator = Generator(self.vault.root, size)
+        self.vault = folder / "vault"
+        self.collection = self._new("first 0")  # the one that all but the first sync go on with
+        self.generator = Generator(self.vault, size)
         self.generator.write()
         time.sleep(_QUIET)
 
-    def run(self, *, only_unchanged: bool) -> dict[str, Measured]:
+    def run(self, scenarios: Iterable[str]) -> dict[str, Measured]:
         """Scenario → median seconds and peak memory."""
-        col = self._first()
-        unchanged = self._unchanged(col)
-        if not only_unchanged:
-            self._edited(col, unchanged)
-            self._hub(col, unchanged)
-            self._renamed(col)
-        col.close()
+        self._first(is_wanted="first" in scenarios)
+        self._must_be_unchanged()  # the one that remembers
+        unchanged = self._unchanged()
+        for scenario in ("edited", "hub", "renamed"):
+            if scenario in scenarios:
+                getattr(self, f"_{scenario}")(unchanged)
         return self.found
 
-    def _first(self) -> Collection:
-        results, limits = [], []
-        for number in range(self.runs):
-            col = Collection(str(self._new(f"first {number}")))
-            results.append(measured(partial(sync, col, self.vault, Settings())))
-            limits.append(self.limits.of_first_sync(self._new(f"limit {number}")))
-            if number < self.runs - 1:
-                col.close()
-        self._print("first", results, limits, 1.3)
-        self._print_breakdown()
-        return col
+    def _first(self, *, is_wanted: bool) -> None:
+        results = [self._child("sync", self.collection)]
+        if not is_wanted:
+            return
+        results += [self._child("sync", self._new(f"first {number}")) for number in range(1, self.runs)]
+        limits = [self._child("limit of first", self._new(f"limit {n}")) for n in range(self.runs)]
+        self._print("first", results, [limit["seconds"] for limit in limits], 1.3)
+        stricter = [
+            self._child("limit of first, by libyaml", self._new(f"stricter {n}")) for n in range(self.runs)
+        ]
+        alone = self._child("adding alone", self._new("alone"))
+        ratio = self.found["first"].seconds / _median(stricter, "seconds")
+        above = (_median(results, "peak") - alone["peak"]) / 1e6
+        print(f"{'':>8}   with libyaml in the limit the ratio is {ratio:.2f}")
+        print(f"{'':>8}   of the memory Anki needs {alone['peak'] / 1e6:.0f} MB for itself, we {above:.0f} MB")
 
-    def _print_breakdown(self) -> None:
-        col = Collection(str(self._new("breakdown")))
-        index = index_path(Path(col.path), self.vault.id)
-        content = measured(lambda: read_vault(self.vault, Settings(), index=index))
-        snapshot = take_snapshot(col, self.vault)
-        plan = measured(lambda: plan_sync(content.result, snapshot, Settings(), automatic=True))
-        applied = measured(lambda: apply_plan(col, plan.result))
-        print(
-            f"{'':>8} of which reading and extracting {content.seconds:.2f} s, planning and rendering "
-            f"{plan.seconds:.2f} s, writing {applied.seconds:.2f} s"
-        )
-        col.close()
-
-    def _unchanged(self, col: Collection) -> float:
-        sync(col, self.vault, Settings())  # the one that remembers
-        results = [measured(partial(self._must_be_unchanged, col)) for _ in range(3 * self.runs)]
-        limits = [self.limits.of_unchanged(col) for _ in range(3 * self.runs)]
-        self._print("unchanged", results, limits, 1.7)
-        memo = memo_path(index_path(Path(col.path), self.vault.id))
-        results_in_full = []
+    def _unchanged(self) -> float:
+        times = 3 * self.runs
+        results = self._children("sync", self.collection, times=times)
+        limits = self._children("limit of unchanged", self.collection, times=times)
+        self._print("unchanged", results, [limit["seconds"] for limit in limits], 1.7)
+        full = []
         for _ in range(self.runs):
-            memo.unlink()
-            results_in_full.append(measured(partial(self._must_be_unchanged, col)))
-        self._print("unchanged, by index alone", results_in_full, limits, None)
-        return statistics.median(result.seconds for result in results)
+            for memo in self.collection.parent.rglob("*.memo.json"):
+                memo.unlink()
+            full.append(self._must_be_unchanged())
+        self._print("unchanged, by index alone", full, [limit["seconds"] for limit in limits], None)
+        return _median(results, "seconds")
 
-    def _edited(self, col: Collection, unchanged: float) -> None:
+    def _edited(self, unchanged: float) -> None:
         results, limits = [], []
+        numbers = range(0, self.size, 100)
         for _ in range(self.runs):
-            numbers = range(0, self.size, 100)
             for number in numbers:
                 self.generator.edit_one(number)
             time.sleep(_QUIET)
-            result = measured(lambda: sync(col, self.vault, Settings()))
-            results.append(result)
-            paths = {
-                self.generator.path(number).relative_to(self.vault.root).as_posix() for number in numbers
-            }
-            limits.append(unchanged + 2 * self.limits.of_changes(col, paths))
-            self._settle(col)
-        self._print(f"1 % edited ({result.result.counts()['updated']} notes)", results, limits, 1.0)
+            results.append(self._child("sync", self.collection))
+            paths = [self.generator.path(number).relative_to(self.vault).as_posix() for number in numbers]
+            limits.append(self._limit_of_changes(unchanged, paths))
+            self._must_be_unchanged()
+        self._print(f"1 % edited ({results[0]['counts']['updated']} notes)", results, limits, 1.0)
 
-    def _hub(self, col: Collection, unchanged: float) -> None:
-        hub = self.vault.root / "Hub.md"
+    def _hub(self, unchanged: float) -> None:
+        paths = self.generator.embedding_hub()
         results, limits = [], []
         for number in range(self.runs):
-            hub.write_text(f"# Hub\n\n## Shared\n\nVersion {number}.\n", encoding="utf-8")
+            self.generator.edit_hub(number)
             time.sleep(_QUIET)
-            result = measured(lambda: sync(col, self.vault, Settings()))
-            results.append(result)
-            paths = {outcome.path for outcome in result.result.outcomes if outcome.action == "updated"}
-            limits.append(unchanged + 2 * self.limits.of_changes(col, paths))
-            self._settle(col)
-        self._print(f"hub changed ({result.result.counts()['updated']} notes)", results, limits, None)
+            results.append(self._child("sync", self.collection))
+            limits.append(self._limit_of_changes(unchanged, paths))
+            self._must_be_unchanged()
+        self._print(f"hub changed ({results[0]['counts']['updated']} notes)", results, limits, None)
 
-    def _renamed(self, col: Collection) -> None:
+    def _renamed(self, unchanged: float) -> None:
         results, limits = [], []
         for number in range(self.runs):
-            for folder in list(self.vault.root.glob("*folder *")):
-                folder.rename(self.vault.root / f"{number} {folder.name}")
+            for folder in list(self.vault.glob("*folder *")):
+                folder.rename(self.vault / f"{number} {folder.name}")
             time.sleep(_QUIET)
-            result = measured(lambda: sync(col, self.vault, Settings()))
-            assert result.result.counts()["created"] == 0
-            results.append(result)
-            limits.append(self.limits.of_unchanged(col) + self.limits.of_rewriting(col))
-            self._settle(col)
-        self._print(f"all renamed ({result.result.counts()['moved']} notes)", results, limits, None)
+            results.append(self._child("sync", self.collection))
+            assert results[-1]["counts"]["created"] == 0
+            limits.append(unchanged + self._child("limit of rewriting", self.collection)["seconds"])
+            self._must_be_unchanged()
+        self._print(f"all renamed ({results[0]['counts']['moved']} notes)", results, limits, None)
 
-    def _settle(self, col: Collection) -> None:
-        self._must_be_unchanged(col)
+    def _limit_of_changes(self, unchanged: float, paths: Sequence[str]) -> float:
+        """On a copy: the limit writes into the collection, too."""
+        copy = self._new(f"changes {time.monotonic_ns()}")
+        shutil.copyfile(self.collection, copy)
+        changes = self._child("limit of changes", copy, paths=paths)
+        return unchanged + 2 * float(changes["seconds"])
 
-    def _must_be_unchanged(self, col: Collection) -> Report:
-        report = sync(col, self.vault, Settings())
-        assert report.counts()["unchanged"] == report.counts()["flashcards"], report.as_text()
-        return report
+    def _must_be_unchanged(self) -> dict[str, Any]:
+        result = self._child("sync", self.collection)
+        assert result["counts"]["unchanged"] == result["counts"]["flashcards"], result["counts"]
+        return result
+
+    def _child(self, act: str, collection: Path, **more: Any) -> dict[str, Any]:
+        return self._children(act, collection, **more)[0]
+
+    def _children(self, act: str, collection: Path, **more: Any) -> list[dict[str, Any]]:
+        spec = {"vault": str(self.vault), "collection": str(collection), "act": act, **more}
+        command = [sys.executable, "-m", "benchmarks.child", json.dumps(spec)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+        return list(json.loads(done.stdout.splitlines()[-1]))
 
     def _new(self, name: str) -> Path:
         (self.folder / name).mkdir()
         return self.folder / name / "collection.anki2"
 
-    def _print(self, name: str, results: list[Measured], limits: list[float], bound: float | None) -> None:
-        seconds, limit = statistics.median(r.seconds for r in results), statistics.median(limits)
-        peak = statistics.median(r.peak for r in results)
+    def _print(
+        self, name: str, results: list[dict[str, Any]], limits: list[float], bound: float | None
+    ) -> None:
+        seconds, limit = _median(results, "seconds"), statistics.median(limits)
+        peak = _median(results, "peak")
         self.found[name.partition(" (")[0]] = Measured(seconds, peak, None)
         print(
             f"{self.size:>8} {name:<27} {seconds:>8.3f} {limit:>8.3f} {seconds / limit:>8.2f}"
             f" {bound or '':>8} {peak / 1e6:>8.0f}",
             flush=True,
         )
+
+
+def _median(results: Iterable[dict[str, Any]], name: str) -> float:
+    return statistics.median(result[name] for result in results)
 
 
 main()

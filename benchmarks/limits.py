@@ -1,31 +1,38 @@
-"""What the work of each scenario costs at the least: the same files, notes and calls, no sync around."""
+"""What the work of each scenario costs at the least: the same files, notes and calls, no sync around.
+
+Each method prepares what is not measured, and returns the work that is.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import frontmatter
-from anki.collection import AddNoteRequest, Collection
-from anki.decks import DeckId
-from anki.notes import Note, NoteId
-
-from benchmarks.measure import measured
 from zk_sync.cards.record import record_of
 from zk_sync.config import Settings
-from zk_sync.sync.engine import Vault, read_vault
+from zk_sync.sync.engine import Vault, VaultContent, read_vault
 from zk_sync.sync.notetypes import NOTE_TYPES, OUR_NOTES, ensure_note_types
 from zk_sync.vault.scan import decoded, scan
 from zk_sync.vault.zettel import zettel_from
 
+if TYPE_CHECKING:
+    from anki.collection import AddNoteRequest
+    from anki.collection import Collection as AnkiCollection
+    from anki.notes import NoteId
+
+_BATCH = 250  # notes a call, as the add-on has it
+Work = Callable[[], Any]
+
 
 class Limits:
-    """Seconds, each measured anew."""
+    """Of one vault."""
 
     def __init__(self, vault: Vault) -> None:
         self.vault = vault
 
-    def of_unchanged(self, col: Collection) -> float:
+    def of_unchanged(self, col: AnkiCollection) -> Work:
         """Walks the vault, asks for each file's size and times, and reads the vault's notes in one query."""
 
         def work() -> None:
@@ -35,52 +42,60 @@ class Limits:
             assert col.db is not None
             col.db.all(f"select id, guid, mid, mod, tags, flds from notes where {OUR_NOTES}")
 
-        return measured(work).seconds
+        return work
 
-    def of_first_sync(self, collection: Path) -> float:
-        """Reads all zettels, frontmatter of those with flashcards, renders each of these, ``add_notes``."""
-        col = Collection(str(collection))
+    def of_first_sync(self, col: AnkiCollection, *, by_libyaml: bool = False) -> Work:
+        """Reads all zettels, frontmatter of those with flashcards, renders each of these, ``add_notes``.
+
+        Frontmatter by the python-frontmatter that travels in the add-on, which has PyYAML's parser in Python:
+        Anki has no other. ``by_libyaml``: by the parser in C, which is installed here for comparison.
+        """
+        import frontmatter
+        from zk_sync._vendor import frontmatter as in_the_add_on
+
+        parse = (frontmatter if by_libyaml else in_the_add_on).loads
         ensure_note_types(col)
         content = read_vault(self.vault, Settings())
         paths = {entry.path for entry in content.entries}
-        deck = DeckId(col.decks.id("Zettelkasten") or 1)
-        notetypes = {name: col.models.by_name(name) for name in NOTE_TYPES}
 
         def work() -> None:
             for file in scan(self.vault.root, Settings()).zettels:
                 text = decoded(file.on_disk(self.vault.root).read_bytes())
                 if file.path in paths:
-                    frontmatter.loads(text)
-            requests = []
-            for entry in content.entries:
-                notetype = notetypes[entry.flashcard.note_type]
-                assert notetype is not None
-                note: Note = col.new_note(notetype)
-                for name, value in content.render(entry).fields.items():
-                    note[name] = value
-                requests.append(AddNoteRequest(note, deck))
-            col.add_notes(requests)
+                    parse(text)
+            col.add_notes(list(self._requests(col, content)))
 
-        seconds = measured(work).seconds
-        col.close()
-        return seconds
+        return work
 
-    def of_changes(self, col: Collection, paths: set[str]) -> float:
+    def of_adding(self, col: AnkiCollection) -> Work:
+        """Adds notes as large as those of the vault, in one transaction and one undo entry.
+
+        What Anki needs for itself: the add-on holds nothing of them meanwhile.
+        """
+        ensure_note_types(col)
+        content = read_vault(self.vault, Settings())
+        sizes = [[len(value) for value in content.render(e).fields.values()] for e in content.entries]
+        kinds = [entry.flashcard.note_type for entry in content.entries]
+        del content
+        return lambda: _add_made_up(col, kinds, sizes)
+
+    def of_changes(self, col: AnkiCollection, paths: Collection[str]) -> Work:
         """Reads, parses and renders the zettels at ``paths``, and ``update_notes`` of as many notes."""
         content = read_vault(self.vault, Settings())
-        entries = [entry for entry in content.entries if entry.path in paths]
+        wanted = set(paths)
+        entries = [entry for entry in content.entries if entry.path in wanted]
         ids = self._ids(col)[: len(entries)]
 
         def work() -> None:
-            for path in paths:
+            for path in wanted:
                 record_of(zettel_from(path, (self.vault.root / path).read_text(encoding="utf-8"), Settings()))
             for entry in entries:
                 content.render(entry)
             col.update_notes([col.get_note(note_id) for note_id in ids])
 
-        return measured(work).seconds
+        return work
 
-    def of_rewriting(self, col: Collection) -> float:
+    def of_rewriting(self, col: AnkiCollection) -> Work:
         """Reads and parses all zettels, ``update_notes`` of all notes."""
 
         def work() -> None:
@@ -89,9 +104,57 @@ class Limits:
                 record_of(zettel_from(file.path, text, Settings()))
             col.update_notes([col.get_note(note_id) for note_id in self._ids(col)])
 
-        return measured(work).seconds
+        return work
 
     @staticmethod
-    def _ids(col: Collection) -> list[NoteId]:
+    def _requests(col: AnkiCollection, content: VaultContent) -> Iterator[AddNoteRequest]:
+        from anki.collection import AddNoteRequest
+        from anki.decks import DeckId
+
+        deck = DeckId(col.decks.id("Zettelkasten") or 1)
+        notetypes = {name: col.models.by_name(name) for name in NOTE_TYPES}
+        for entry in content.entries:
+            notetype = notetypes[entry.flashcard.note_type]
+            assert notetype is not None
+            note = col.new_note(notetype)
+            for name, value in content.render(entry).fields.items():
+                note[name] = value
+            yield AddNoteRequest(note, deck)
+
+    @staticmethod
+    def _ids(col: AnkiCollection) -> list[NoteId]:
         assert col.db is not None
-        return [NoteId(row) for row in col.db.list(f"select id from notes where {OUR_NOTES}")]
+        return [row for row in col.db.list(f"select id from notes where {OUR_NOTES}")]
+
+
+def _add_made_up(col: AnkiCollection, kinds: Iterable[str], sizes: Iterable[list[int]]) -> None:
+    from anki.collection import AddNoteRequest
+    from anki.decks import DeckId
+
+    assert col.db is not None
+    notetypes = {name: col.models.by_name(name) for name in NOTE_TYPES}
+    undo = col.add_custom_undo_entry("Add")
+    requests: list[AddNoteRequest] = []
+
+    def add() -> None:
+        col.add_notes(requests)
+        col.merge_undo_entries(undo)
+        requests.clear()
+
+    def everything() -> None:
+        for number, (kind, lengths) in enumerate(zip(kinds, sizes, strict=True)):
+            notetype = notetypes[kind]
+            assert notetype is not None
+            note = col.new_note(notetype)
+            for place, length in enumerate(lengths):
+                note.fields[place] = f"{{{{c1::{number}}}}}".ljust(length, "x") if not place else "x" * length
+            note.fields[-1] = "x" * _STATE
+            requests.append(AddNoteRequest(note, DeckId(1)))
+            if len(requests) == _BATCH:
+                add()
+        add()
+
+    col.db.transact(everything)
+
+
+_STATE = 400  # characters of ZK Key and ZK State

@@ -35,7 +35,8 @@ def takes_part(zettel: Zettel) -> bool:
     """Whether the zettel may have flashcards: no ``anki: false``, and it passes the ``only_where`` filter."""
     if whole.wish(zettel) == "false":
         return False
-    return all(_matches(zettel.meta.get(name), wanted) for name, wanted in zettel.settings.only_where.items())
+    filters = zettel.settings.only_where.items()
+    return all(_matches(zettel.meta.get(name), wanted) for name, wanted in filters)
 
 
 def _matches(value: object, wanted: Iterable[str]) -> bool:
@@ -72,8 +73,9 @@ def _may_hold_any(zettel: Zettel) -> bool:
     if whole.wish(zettel) or zettel.settings.headings != "off" or _opted_in_outside_text(zettel):
         return True
     body = zettel.body.lower()
-    if any(sign in body for sign in _SIGNS):
-        return True
+    for sign in _SIGNS:  # no any(…): this is asked of every zettel
+        if sign in body:
+            return True
     if "#" in body and any(f"#{tag}" in body or f"#[[{tag}" in body for tag in _flashcard_tags(zettel)):
         return True
     return any(body.count(mark) % 2 for mark in _PAIRED) or body.count("<!--") != body.count("-->")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -46,8 +46,10 @@ class Needs:
         )
 
 
-def needs_of(flashcards: Iterable[Flashcard], zettel: Zettel, links: Iterable[str]) -> tuple[Needs, ...]:
+def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[str]) -> tuple[Needs, ...]:
     """The needs of flashcards of one zettel, whose ``links`` these are; looks at no other file."""
+    if not flashcards:
+        return ()
     targets = tuple((target, False) for target in links)
     definitions = cache(lambda: definitions_in(zettel.body))
     return tuple(_needs(flashcard, zettel, targets, definitions) for flashcard in flashcards)
@@ -74,13 +76,13 @@ def _needs(
         zettel.id,
         zettel.plain("direction"),
     ]
-    targets = list(links)
+    targets = links
     for text in texts:
         if "[" in text or "<" in text:
             used = used_definitions(text, definitions())
             parts.append(used)
-            targets += _targets_in(text, used)
-    return Needs(_hash(parts), tuple(targets))
+            targets = (*targets, *_targets_in(text, used))
+    return Needs(_hash(parts), targets)
 
 
 def _targets_in(text: str, definitions: str) -> Iterator[tuple[str, bool]]:
@@ -105,6 +107,7 @@ class Fingerprints:
         self._of_settings = repr((settings.context, settings.source_link, settings.line_breaks, files.name))
         self._definitions: dict[str, Definitions] = {}
         self._asking = ""  # path of the zettel whose flashcard is asked for
+        self._answered: tuple[object, str] = ((), "")  # the last needs' targets, and what was answered
         self.embedded: defaultdict[str, set[str]] = defaultdict(set)  # zettel → all that its flashcards embed
         self.failures = 0  # how often a file could not be read; an answer that holds one is good for once
 
@@ -113,8 +116,11 @@ class Fingerprints:
 
         16 hex digits that differ whenever the fields, the deck or the tags may differ.
         """
-        self._asking = path
-        return _hash((self._of_settings, needs.own, *self._answers(needs.targets, path, frozenset())))
+        if self._asking != path or self._answered[0] is not needs.targets:  # a zettel's flashcards share them
+            self._asking = path
+            answers = "\0".join(("", *self._answers(needs.targets, path, frozenset())))
+            self._answered = (needs.targets, answers)
+        return _hash((self._of_settings, needs.own + self._answered[1]))
 
     def _answers(
         self, targets: Iterable[tuple[str, bool]], path: str, above: frozenset[str]

@@ -16,9 +16,11 @@ _DELETION_END = re.compile(f"(?:{CLOZE_HINT}[^{CLOZE_CLOSE}{CLOZE_OPEN}]*)?{CLOZ
 
 def digest(*parts: str, size: int = 8) -> str:
     """A hash of texts as ``2 * size`` hex digits; no two different lists of parts hash alike by joining."""
-    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
-    joined = b"".join([piece for data in encoded for piece in (len(data).to_bytes(8, "little"), data)])
-    return blake2b(joined, digest_size=size).hexdigest()
+    state = blake2b(digest_size=size)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        state.update(len(data).to_bytes(8, "little") + data)
+    return state.hexdigest()
 
 
 def without_deletions(text: str) -> str:
@@ -28,7 +30,8 @@ def without_deletions(text: str) -> str:
 
 def normalised(text: str) -> str:
     """``text`` as it counts for identity: compatibility forms, case and white space folded."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(folded.split())
 
 
 def content_hash(flashcard: Flashcard) -> str:
@@ -37,9 +40,11 @@ def content_hash(flashcard: Flashcard) -> str:
     Case counts, as do superscripts: in a formula they tell two flashcards apart.
     """
     parts = (flashcard.front, flashcard.back, flashcard.text, flashcard.extra)
-    return digest(
-        flashcard.note_type, *(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
-    )
+    return digest(flashcard.note_type, *[part and _on_one_line(part) for part in parts])
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def question_key(flashcard: Flashcard) -> str:

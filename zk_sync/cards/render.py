@@ -43,7 +43,7 @@ class Renderer:
         self._markdown = Markdown(line_breaks=settings.line_breaks)
         self._fingerprints = Fingerprints(settings, files)
         self._links: tuple[str, str] = ("", "")  # path and Links field of the last zettel
-        self._place: tuple[object, str] = ((), "")  # what says where the last flashcard stands, and its Source
+        self._place: tuple[object, str] = ((), "")  # where the last flashcard stands, and its Source
 
     def fingerprint(self, flashcard: Flashcard, zettel: Zettel) -> str:
         """16 hex digits that change whenever the fields might; see ``cards/fingerprint.py``."""

@@ -16,13 +16,15 @@ _KNOWN = ("true", "false", *get_args(Kind), "questions", "headings")
 
 def wish(zettel: Zettel) -> str:
     """The zettel's ``anki:``, in lower case: "true", "basic", …, or "" when it has none."""
-    return zettel.plain("anki").lower()
+    return zettel.plain("anki").lower() if "anki" in zettel.meta else ""
 
 
 def find(page: Page) -> Iterator[Draft]:
     """The flashcard of the whole zettel; it yields to every other."""
     wanted = wish(page.zettel)
-    if wanted and wanted not in _KNOWN:
+    if not wanted:
+        return
+    if wanted not in _KNOWN:
         message = _("anki: {value} means nothing, use one of {known}")
         page.problem(-page.zettel.body_line + 1, message.format(value=wanted[:40], known=", ".join(_KNOWN)))
     kind: Kind | None = (

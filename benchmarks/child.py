@@ -1,0 +1,84 @@
+"""Runs one part of a scenario in a process of its own: neither time nor memory depends on what ran before.
+
+``python -m benchmarks.child SPEC``; SPEC is JSON: the paths ``vault`` and ``collection``, what to ``act``
+(a name from ``ACTS``), how many ``times``, and for ``changes`` the ``paths`` of zettels. Prints a JSON list of
+``{seconds, peak, counts}``. The add-on runs as it is built, with the libraries that travel in it.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+import json
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import measured
+
+_PACKAGE = Path(__file__).resolve().parent.parent / "dist" / "zettelkasten-sync.ankiaddon"
+_WARM_UP = "---\ntags: [a]\n---\n# A\n\nQ: **What**?\nA: That: $x$.\n\nA {{c1::cloze}}, `code` and [[A]].\n"
+
+
+def main() -> None:
+    spec = json.loads(sys.argv[1])
+    with tempfile.TemporaryDirectory() as folder:
+        _load_add_on(Path(folder, "add-on"))
+        _warm_up(Path(folder, "warm-up"))
+        gc.disable()  # as Anki does
+        print(json.dumps(_results(spec)))
+
+
+def _load_add_on(folder: Path) -> None:
+    with zipfile.ZipFile(_PACKAGE) as package:
+        package.extractall(folder)
+    spec = importlib.util.spec_from_file_location("add_on", folder / "__init__.py")
+    assert spec
+    assert spec.loader
+    add_on = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(add_on)
+    add_on.load_zk_sync()
+
+
+def _warm_up(folder: Path) -> None:
+    """Imports and sets up what a process needs once; Anki has run for a while when a sync begins."""
+    (folder / "vault").mkdir(parents=True)
+    (folder / "vault" / "A.md").write_text(_WARM_UP, encoding="utf-8")
+    collection = folder / "collection.anki2"
+    for act in ("sync", "limit of first"):
+        _results({"vault": folder / "vault", "collection": collection, "act": act})
+        collection = folder / "other.anki2"
+
+
+def _results(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    from anki.collection import Collection
+
+    from benchmarks.limits import Limits
+    from zk_sync.config import Settings
+    from zk_sync.sync.engine import Vault, sync
+
+    vault = Vault(Path(spec["vault"]), "vault")
+    limits = Limits(vault)
+    col = Collection(str(spec["collection"]))
+    acts: dict[str, Callable[[], Callable[[], Any]]] = {
+        "sync": lambda: lambda: sync(col, vault, Settings()).counts(),
+        "limit of first": lambda: limits.of_first_sync(col),
+        "limit of first, by libyaml": lambda: limits.of_first_sync(col, by_libyaml=True),
+        "adding alone": lambda: limits.of_adding(col),
+        "limit of unchanged": lambda: limits.of_unchanged(col),
+        "limit of changes": lambda: limits.of_changes(col, spec["paths"]),
+        "limit of rewriting": lambda: limits.of_rewriting(col),
+    }
+    results = []
+    for _ in range(spec.get("times", 1)):
+        found = measured(acts[spec["act"]]())
+        results.append({"seconds": found.seconds, "peak": found.peak, "counts": found.result})
+    col.close()
+    return results
+
+
+if __name__ == "__main__":
+    main()
