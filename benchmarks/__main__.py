@@ -91,7 +91,7 @@ class _Bench:
         ratio = self.found["first"].seconds / _median(stricter, "seconds")
         above = (_median(results, "peak") - alone["peak"]) / 1e6
         print(f"{'':>8}   with libyaml in the limit the ratio is {ratio:.2f}")
-        print(f"{'':>8}   of the memory Anki needs {alone['peak'] / 1e6:.0f} MB for itself, we {above:.0f} MB")
+        print(f"{'':>8}   Anki itself takes {alone['peak'] / 1e6:.0f} MB of that, we {above:.0f} MB")
 
     def _unchanged(self) -> float:
         times = 3 * self.runs

@@ -1,7 +1,7 @@
 """Runs one part of a scenario in a process of its own: neither time nor memory depends on what ran before.
 
 ``python -m benchmarks.child SPEC``; SPEC is JSON: the paths ``vault`` and ``collection``, what to ``act``
-(a name from ``ACTS``), how many ``times``, and for ``changes`` the ``paths`` of zettels. Prints a JSON list of
+(see ``_results``), how many ``times``, and for changes the ``paths`` of the zettels. Prints a JSON list of
 ``{seconds, peak, counts}``. The add-on runs as it is built, with the libraries that travel in it.
 """
 

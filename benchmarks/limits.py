@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zk_sync.cards.record import record_of
@@ -124,7 +123,7 @@ class Limits:
     @staticmethod
     def _ids(col: AnkiCollection) -> list[NoteId]:
         assert col.db is not None
-        return [row for row in col.db.list(f"select id from notes where {OUR_NOTES}")]
+        return list(col.db.list(f"select id from notes where {OUR_NOTES}"))
 
 
 def _add_made_up(col: AnkiCollection, kinds: Iterable[str], sizes: Iterable[list[int]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 _SYLLABLES = {
@@ -13,7 +14,7 @@ _SYLLABLES = {
     "Chinese": "记 忆 学 习 知 识 时 间 问 题 方 法 思 想 语 言 图 书 笔 卡 片 原 因 结 果".split(),
     "Hebrew": "בא די פו לה מי ני פר רו סה תה וי לו קה רן טר מל סן דר פל ון".split(),
 }
-_LANGUAGES, _SHARES = zip(("Latin", 80), ("German", 12), ("Cyrillic", 4), ("Chinese", 3), ("Hebrew", 1))
+_SHARES = {"Latin": 80, "German": 12, "Cyrillic": 4, "Chinese": 3, "Hebrew": 1}  # of the zettels, in percent
 _STATUS = ("evergreen", "evergreen", "evergreen", "permanent")
 
 
@@ -25,7 +26,7 @@ class Generator:
         self.zettels = zettels
         self.with_cards = with_cards
         self.random = random.Random(seed)
-        self._vocabulary = {language: self._words_of(language) for language in _LANGUAGES}
+        self._vocabulary = {language: self._words_of(language) for language in _SYLLABLES}
         self.words = self._vocabulary["Latin"]
 
     def _words_of(self, language: str) -> Sequence[str]:
@@ -69,7 +70,7 @@ class Generator:
         return self.root / f"folder {number % 20}" / f"{202001010000 + number} Zettel {number}.md"
 
     def _text(self, number: int) -> str:
-        [language] = self.random.choices(_LANGUAGES, _SHARES)
+        [language] = self.random.choices(list(_SHARES), list(_SHARES.values()))
         self.words = self._vocabulary[language]
         parts = [self._frontmatter()]
         for _ in range(self.random.choices((2, 3, 4, 5, 20), (25, 25, 25, 24, 1))[0]):
@@ -84,7 +85,7 @@ class Generator:
     def _frontmatter(self) -> str:
         """As those of the example vault, with a date and at times a title, as many programs write them."""
         title = f"title: {self._sentence(4)}\n" if self.random.random() < 0.3 else ""
-        day = f"{self.random.randint(2015, 2025)}-{self.random.randint(1, 12):02}-{self.random.randint(1, 28):02}"
+        day = date(2015, 1, 1) + timedelta(days=self.random.randrange(4000))
         return (
             f"---\n{title}aliases: [{self._sentence(2)}]\ntags: [{self._word()}, area/{self._word()}]\n"
             f"created: {day}\ntype: permanent\nstatus: {self.random.choice(_STATUS)}\n---"

@@ -16,11 +16,13 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection
 from anki.decks import DeckId
+from anki.notes import NoteId
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zk_sync.config import Settings
 from zk_sync.sync.cache.memo import memo_path
+from zk_sync.sync.cache.note_hashes import NoteHashes
 from zk_sync.sync.engine import (
     Plan,
     ScopeTooSmall,
@@ -157,10 +159,10 @@ class World:
             self.col.update_note(note)
 
     def edit_note_past_anki(self) -> None:
-        """As another add-on may: modification time and usn stay."""
+        """As another add-on may: modification time and usn stay, and the length shows it."""
         assert self.col.db is not None
         self.col.db.execute(
-            "update notes set flds = replace(flds, 'plain', 'pl41n') where id = ?", self.note()
+            "update notes set flds = replace(flds, 'plain', 'rather plain') where id = ?", self.note()
         )
 
     def delete_note(self) -> None:
@@ -376,3 +378,32 @@ def test_a_note_without_a_flashcard_is_looked_at_with_its_zettel(world) -> None:
     assert looked_at(world) == ({"a.md", "b.md"}, {"one?", "two?", "three?"})
     world.qa("b.md", ("one?", "1"))  # so that it is found again where it moved to
     assert world.counts() == {"restored": 1, "unchanged": 1, "orphaned": 1}
+
+
+def test_what_changed_in_anki_shows_also_within_one_second_and_after_a_newer_one(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("two?", "2"), ("three?", "3"))
+    world.sync()
+    col = world.col
+    one, other = col.find_notes('"front:one?" OR "front:two?"')
+
+    def edit(note_id: NoteId, text: str) -> int:
+        note = col.get_note(note_id)
+        note["Back"] = text
+        col.update_note(note)
+        return int(col.db.scalar("select mod from notes where id = ?", note_id))
+
+    for _ in range(100):
+        second = edit(one, "yes")
+        before = NoteHashes(col)
+        known = before.hashes(None, "")
+        if edit(one, "nay") == second:
+            break
+    assert NoteHashes(col, before.pieces).changed(known) == {one}
+    time.sleep(1.1)
+    edit(other, "yes")
+    assert NoteHashes(col, before.pieces).changed(known) == {one, other}
+    later = NoteHashes(col, before.pieces)
+    known = later.hashes(known, "")
+    assert not NoteHashes(col, later.pieces).changed(known)
+    edit(other, "nay")
+    assert NoteHashes(col, later.pieces).changed(known) == {other}

@@ -176,4 +176,4 @@ def test_patterns_as_one_expression_match_what_they_match_one_by_one(
 ) -> None:
     path = "/".join(names).lower() + end
     spec = GitIgnoreSpec.from_lines(pattern.lower() for pattern in patterns)
-    assert matcher(tuple(patterns))(path) == spec.match_file(path)
+    assert bool(matcher(tuple(patterns))(path)) == spec.match_file(path)

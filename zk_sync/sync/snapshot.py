@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .anki_errors import anki_errors
 from .cache.memo import KnownNotes, signature_of
-from .cache.note_texts import NoteTexts
+from .cache.note_hashes import NoteHashes
 from .cache.scope import Scope, Since, scope_of
 from .content import Vault
 from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
@@ -108,7 +108,7 @@ class Snapshot:
     """The collection as one sync sees it: rows as read, made into notes when they are asked for.
 
     ``signature`` is a hash of all that a plan depends on, and ``pieces`` of the notes alone (see
-    ``NoteTexts``); reviews do not change them. ``rows`` is None where they are those of a memo, which knows
+    ``NoteHashes``); reviews do not change them. ``rows`` is None where they are those of a memo, which knows
     what they lead to; where ``scope`` is not None, they are those of its notes only.
     """
 
@@ -161,15 +161,15 @@ def take_snapshot(
     shared = shared_of(col, vault.id)
     learned = _learned(col, prerequisites_days) if prerequisites_days else frozenset()
     about = signature_of((positions, sorted(shared.declined), sorted(learned)))
-    texts = NoteTexts(col, since.memo.pieces if since else ())
+    hashes = NoteHashes(col, since.memo.pieces if since else ())
     names = (sorted(decks.items()), sorted(usual_decks), sorted(shared.tokens.items()))
-    signature = signature_of((about, names, texts.pieces))
+    signature = signature_of((about, names, hashes.pieces))
     rows = scope = None
     if since is None or since.changed or since.memo.snapshot != signature:
         if since and not since.memo.details.is_intact:
-            since, texts = None, NoteTexts(col)
+            since, hashes = None, NoteHashes(col)
         if since and not prerequisites_days:
-            scope = _scope(col, since, texts, about, positions)
+            scope = _scope(col, since, hashes, about, positions)
         rows = _all_rows(col, positions, scope.notes if scope else None)
     before = since.memo.details if since else None
     shuffled = _shuffled(col, usual_decks) if rows else frozenset()
@@ -177,8 +177,8 @@ def take_snapshot(
         collection_path=Path(col.path),
         vault_id=vault.id,
         signature=signature,
-        pieces=texts.pieces,
-        known=lambda: texts.hashes(before.notes if before else None, about),
+        pieces=hashes.pieces,
+        known=lambda: hashes.hashes(before.notes if before else None, about),
         scope=scope,
         positions=positions,
         rows=rows,
@@ -190,12 +190,12 @@ def take_snapshot(
 
 
 def _scope(
-    col: Collection, since: Since, texts: NoteTexts, about: str, positions: Mapping[str, Mapping[str, int]]
+    col: Collection, since: Since, hashes: NoteHashes, about: str, positions: Mapping[str, Mapping[str, int]]
 ) -> Scope | None:
     before = since.memo.details.notes
-    changed = texts.changed(before) if before.about == about else None
-    if changed is None:
+    if before.about != about:
         return None
+    changed = hashes.changed(before)
 
     def keys_of(notes: Iterable[int]) -> Iterator[str]:
         for name, rows in _note_rows(col, positions, notes).items():

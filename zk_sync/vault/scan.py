@@ -18,7 +18,8 @@ from ..texts import _
 ZETTEL_ENDINGS = (".md", ".markdown")
 # Windows: the file's content is only in the cloud, and reading would download it.
 _RECALL_ATTRIBUTES = 0x00001000 | 0x00040000 | 0x00400000  # OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS
-Matcher = Callable[[str], bool]
+_HAS_ATTRIBUTES = hasattr(os.stat_result, "st_file_attributes")  # on Windows
+Matcher = Callable[[str], object]  # true where the path matches
 # How pathspec begins a pattern that may lie in any folder, and what it calls the "/" behind a folder.
 _ANYWHERE, _DIRECTORY_MARK = "^(?:.+/)?", "(?P<ps_d>"
 _COPY_MARKS = (".sync-conflict-", "conflicted copy")
@@ -132,7 +133,7 @@ class _Walk:
     def _file(self, entry: os.DirEntry[str], raw: str, path: str) -> None:
         lower = path.lower()
         is_zettel = lower.endswith(ZETTEL_ENDINGS)
-        if lower.endswith(".icloud") and entry.name.startswith("."):
+        if not is_zettel and lower.endswith(".icloud") and entry.name.startswith("."):
             self._placeholder(path)
         elif self.excluded(lower):
             if is_zettel and any(mark in lower for mark in _COPY_MARKS):
@@ -140,25 +141,23 @@ class _Walk:
                 self.problems.append(Problem(path, 1, message))
         elif is_zettel and self.included and not self.included(lower):
             pass
-        elif reason := self._cannot_be_read(entry):
+        elif reason := self._cannot_be_read(entry, info := entry.stat()):
             self._unknown(path, reason)
         elif path in self.seen:
             message = _("two files have this same name, in two spellings of its accents; rename one")
             self.problems.append(Problem(path, 1, message))
         else:
             self.seen.add(path)
-            info = entry.stat()
             file = File(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, "" if raw == path else raw)
             (self.zettels if is_zettel else self.attachments).append(file)
 
-    def _cannot_be_read(self, entry: os.DirEntry[str]) -> str:
+    def _cannot_be_read(self, entry: os.DirEntry[str], info: os.stat_result) -> str:
         """Why the file must not be opened; "" when it may."""
         if entry.is_symlink() and not self._inside(entry.path):
             return _("this file is a link that leads out of the vault and is not followed")
-        info = entry.stat()
         if not stat.S_ISREG(info.st_mode):
             return _("is not a regular file")
-        if getattr(info, "st_file_attributes", 0) & _RECALL_ATTRIBUTES:
+        if _HAS_ATTRIBUTES and info.st_file_attributes & _RECALL_ATTRIBUTES:  # type: ignore[attr-defined]
             return _("its content is only in the cloud; open it once to download it")
         return ""
 
@@ -211,8 +210,7 @@ def matcher(patterns: tuple[str, ...]) -> Matcher:
         whole.append(f"{_ANYWHERE}(?:{'|'.join(anywhere)})")
     if not whole:
         return lambda _: False
-    search = re.compile("|".join(f"(?:{source})" for source in whole)).search
-    return lambda path: search(path) is not None
+    return re.compile("|".join(f"(?:{source})" for source in whole)).search
 
 
 class NotText(ValueError):

@@ -86,7 +86,7 @@ class Memo:
 
     content: str
     snapshot: str
-    pieces: tuple[str, ...]  # see ``NoteTexts``
+    pieces: tuple[str, ...]  # see ``NoteHashes``
     automatic: bool
     flashcards: int
     unchanged: int
