@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 UNDO_NAME = marked("Sync from Zettelkasten")
 _BATCH = 250  # notes a call: Cancel answers between two calls
 _PATIENCE = 0.1  # seconds that a Cancel goes unheard while a backup is made
-_BACKUP_FROM = 50  # notes rewritten or removed
 # What a card's history is, but for the review log; some came with Anki 25.09.
 _SCHEDULING = (
     "type queue due ivl factor reps lapses left flags custom_data memory_state desired_retention decay "
@@ -72,7 +71,7 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
     writer = _Writer(col, plan, progress)
     if not plan.is_empty:
         token = secrets.token_hex(4)
-        if plan.rewrites >= _BACKUP_FROM:
+        if plan.needs_backup:
             progress("Making a backup", 0, 0)
             _back_up(col, progress)
         copy_media(col, plan.media, progress)

@@ -16,6 +16,9 @@ from .report import Outcome, Report
 from .shared import Shared
 from .state import Reason
 
+# What is many: so many notes, and of those that are rewritten, as one undo takes back, such a share of all.
+_MANY, _MANY_SHARE = 50, 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class Create:
@@ -139,9 +142,10 @@ class Plan:
         return (*self.updates, *self.removals)
 
     @property
-    def rewrites(self) -> int:
-        """How many notes there are that it changes or deletes."""
-        return len(self.changes)
+    def needs_backup(self) -> bool:
+        """Whether it deletes or rewrites so many notes that a backup comes first."""
+        many = max(_MANY, _MANY_SHARE * self.flashcards)
+        return len(self.removals) >= _MANY or len(self.changes) >= many
 
     def guarded(self) -> Plan:
         """The same plan with the guard that goes with what it would do."""

@@ -240,4 +240,4 @@ def _names(record: Record) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _remembered(info: ZettelInfo, aliases: Iterable[str]) -> Names:
-    return Names(info.id, info.title, list(aliases), digest(*info.links, "", *info.requires))
+    return [info.id, info.title, list(aliases), digest(*info.links, "", *info.requires)]

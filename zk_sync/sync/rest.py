@@ -61,8 +61,9 @@ class Rest:
         """
         if self.homes and not all(entry.path in self.homes for entry in entries):
             raise ScopeTooSmall
-        warned = {key: tuple(warnings) for key, warnings in self.warned.items()}
-        if not all(key in seen and seen[key].warnings == warned.get(key, ()) for key in self.keys):
+        warned = {key: tuple(warnings) for key, warnings in self.warned.items() if key in self.keys}
+        warns = {key: item.warnings for key, item in seen.items() if item.warnings and key in self.keys}
+        if not seen.keys() >= self.keys or warned != warns:
             raise ScopeTooSmall
 
     def are_in_place(self, places: Iterable[tuple[Entry, Note, int]]) -> bool:
@@ -70,12 +71,12 @@ class Rest:
 
         ``places``: with the position that we gave them, 0 where they have none of ours.
         """
+        placed = [(entry, note, position) for entry, note, position in places if position]
         before = {
             note_id: (path, position)
-            for path, home in self.homes.items()
-            for _, note_id, position in home.cards
+            for path in {entry.path for entry, *_ in placed} & self.homes.keys()
+            for _, note_id, position in self.homes[path].cards
         }
-        placed = [(entry, note, position) for entry, note, position in places if position]
         if any(before.get(note.id) != (entry.path, position) for entry, note, position in placed):
             return False
         placed.sort(key=lambda item: (item[0].path, item[0].flashcard.line))

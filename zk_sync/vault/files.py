@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
@@ -33,7 +33,7 @@ class VaultFiles:
         self._characters = 0
         self._hashes: dict[str, str] = {}
         self._known: dict[str, tuple[str, str, tuple[str, ...]]] = {}  # path → id, title, aliases
-        self._known_before: Callable[[], Mapping[str, tuple[Any, ...]]] = dict
+        self._known_before: Callable[[], Mapping[str, Sequence[Any]]] = dict
 
     @cached_property
     def _zettels(self) -> Mapping[str, File]:
@@ -91,7 +91,7 @@ class VaultFiles:
         """Takes the names of a zettel from a cache, so that it need not be read for them."""
         self._known[path] = (zettel_id, title, aliases)
 
-    def know_from(self, names: Callable[[], Mapping[str, tuple[Any, ...]]]) -> None:
+    def know_from(self, names: Callable[[], Mapping[str, Sequence[Any]]]) -> None:
         """The same for all zettels whose paths ``names()`` has, with id, title and aliases first."""
         self._known_before = names
 

@@ -30,9 +30,12 @@ def _key(path: str) -> str:
 
 
 def _without_ending(path: str) -> str:
-    lower = path.lower()
+    return path[: len(_folded_without_ending(path.lower()))]
+
+
+def _folded_without_ending(path: str) -> str:
     for ending in ZETTEL_ENDINGS:
-        if lower.endswith(ending):
+        if path.endswith(ending):
             return path[: -len(ending)]
     return path
 
@@ -53,11 +56,13 @@ class _Paths:
     """Files by their name, to be found by any unique end of their path."""
 
     def __init__(self, paths: Iterable[str], shorten: Callable[[str], str]) -> None:
+        """``shorten``: takes off a folded path what links leave out."""
         self._shorten = shorten
         self._only: dict[str, str] = {}  # by name; most have theirs to themselves
         self._several: dict[str, list[str]] = {}
         for path in paths:
-            name = _key(shorten(path)).rpartition("/")[2]
+            key = _key(path)
+            name = shorten(key[key.rfind("/") + 1 :])
             if name in self._several:
                 self._several[name].append(path)
             elif name in self._only:
@@ -78,7 +83,7 @@ class _Paths:
         key = _key(target)
         name = key.rpartition("/")[2]
         paths = [self._only[name]] if name in self._only else self._several.get(name, [])
-        found = [(_key(self._shorten(path)), path) for path in paths]
+        found = [(self._shorten(_key(path)), path) for path in paths]
         if "/" in key:
             found = [(at, path) for at, path in found if f"/{at}".endswith(f"/{key}")]
         if len(found) < 2:
@@ -103,7 +108,7 @@ class LinkIndex:
     """
 
     def __init__(self, zettels: Iterable[str], attachments: Iterable[str], names: Names) -> None:
-        self._zettels = _Paths(zettels, _without_ending)
+        self._zettels = _Paths(zettels, _folded_without_ending)
         self._attachments = _Paths(attachments, str)
         self._names = names
         self._by_name: dict[str, list[str]] | None = None

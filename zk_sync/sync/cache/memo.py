@@ -16,14 +16,9 @@ from ...errors import Problem
 from ...quick_json import pack, unpack
 from ..report import Outcome
 
-
-class Names(NamedTuple):
-    """What links may call a zettel, and a hash of its own links."""
-
-    zettel_id: str
-    title: str
-    aliases: list[str]
-    links: str
+# What links may call a zettel: its id, its title and a list of its aliases; and a hash of its own links.
+# (A list, as it comes from the file: there are as many as zettels, and few are looked at.)
+Names = list[Any]
 
 
 @dataclass(frozen=True)
@@ -137,7 +132,7 @@ class Details:
     def names(self) -> Mapping[str, Names]:
         """By path, of the zettels that could be read."""
         rows = zip(self.vault.paths, self._part(1), strict=True)
-        return {path: Names._make(row) for path, row in rows if row}
+        return {path: row for path, row in rows if row}
 
     @cached_property
     def notes(self) -> KnownNotes:
