@@ -37,6 +37,7 @@ class Form(QScrollArea):
             column.addWidget(field)
         column.addStretch(1)
         self.setWidget(inside)
+        self._show_what_is_behind()
         self._to_reveal = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -57,6 +58,12 @@ class Form(QScrollArea):
         """Scrolls to what is said of the setting, once it is laid out."""
         self._to_reveal = name
         self._soon.start()
+
+    def _show_what_is_behind(self) -> None:
+        """Not its own ground, which is another than that of the tabs."""
+        for part in (self.viewport(), self.widget()):
+            if part is not None:
+                part.setAutoFillBackground(False)
 
     def _reveal(self) -> None:
         self.ensureWidgetVisible(self.fields[self._to_reveal], 0, 8)

@@ -61,12 +61,13 @@ class Field(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         if beside:
             line.addWidget(widget)
-            line.addWidget(self.label, 1)
+            self.label.setMaximumWidth(WIDTH - widget.sizeHint().width() - line.spacing())
+            line.addWidget(self.label, 1000)  # as below, so that what sets them back stands in one column
         else:
             layout.addWidget(self.label)
             line.addWidget(widget, 1000)  # up to its greatest width; the rest stays empty
         line.addWidget(self._reset)
-        line.addStretch(0 if beside else 1)
+        line.addStretch(1)
         layout.addLayout(line)
         if row.help:
             help_label = QLabel(row.help)
