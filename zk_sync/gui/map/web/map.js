@@ -17,6 +17,7 @@ const zkMap = (() => {
   const RINGS_FROM = 0.7;
   const LINKS_WHILE_MOVING = 2500;
   const LONGEST_LABEL = 42;
+  const GROUND = {}; // stands for what is said of the ground where labels find their places
   const MANY = 1500; // zettels and links
   const AT_REST = 180; // milliseconds without a movement
 
@@ -28,6 +29,7 @@ const zkMap = (() => {
   let landmarks = []; // the most linked
   let links = [];
   let bands = [];
+  let groundWidth = 0; // of what is said below them, in pixels
   let tree = null;
   let worker = null;
   let fits = true; // the person has not moved the map yet
@@ -143,7 +145,10 @@ const zkMap = (() => {
       context.textAlign = "left";
       context.textBaseline = "top";
       context.fillStyle = colours.subtle;
-      context.fillText(map.dataset.ground, view.left + 12 / scale, 8 / scale);
+      const room = view.right - view.left - 24 / scale;
+      const ground = shortened(map.dataset.ground, context, room);
+      groundWidth = context.measureText(ground).width * scale;
+      context.fillText(ground, view.left + 12 / scale, 8 / scale);
     }
     isPictured = picture !== null && isPictureGood();
     if (isPictured) {
@@ -152,6 +157,17 @@ const zkMap = (() => {
       context.fillRect(left, top, right - left, bottom - top);
       context.drawImage(picture.copy, left, top, right - left, bottom - top);
     }
+  }
+
+  // The text without the words that there is no room for.
+  function shortened(text, context, room) {
+    const words = text.split(" ");
+    let shown = text;
+    while (words.length > 1 && context.measureText(shown).width > room) {
+      words.pop();
+      shown = `${words.join(" ")}…`;
+    }
+    return shown;
   }
 
   function drawMark(node, context, scale) {
@@ -234,13 +250,14 @@ const zkMap = (() => {
       if (drawn >= MOST_LABELS) break;
       if (!isSeen(node.x, node.y, node.x, node.y, 0) || (isFaint(node) && node !== chosen)) continue;
       const width = (node.labelWidth ??= context.measureText(node.label).width * scale) / scale;
-      if (!takePlace(taken, node, width * scale)) continue;
+      const x = Math.max(view.left + width / 2, Math.min(view.right - width / 2, node.x));
+      if (!takePlace(taken, node, x, width * scale)) continue;
       const y = node.y + node.r + 3 / scale;
       context.lineWidth = 3 / scale;
       context.strokeStyle = colours.canvas;
-      context.strokeText(node.label, node.x, y);
+      context.strokeText(node.label, x, y);
       context.fillStyle = colours.text;
-      context.fillText(node.label, node.x, y);
+      context.fillText(node.label, x, y);
       drawn++;
     }
   }
@@ -252,6 +269,10 @@ const zkMap = (() => {
 
   function placesOfMarks(scale) {
     const taken = new Map();
+    if (bands.length) {
+      const { y } = graph.graph2ScreenCoords(0, 0);
+      for (let across = 12; across < 12 + groundWidth; across += 16) taken.set(cellAt(across, y + 14), GROUND);
+    }
     if (scale < LABELS_FROM) return taken; // too many, and too small to be hidden
     for (const node of nodes) {
       if (!isSeen(node.x, node.y, node.x, node.y, 0) || isFaint(node)) continue;
@@ -261,9 +282,9 @@ const zkMap = (() => {
     return taken;
   }
 
-  // Takes the cells of the node's label, unless one is another's already.
-  function takePlace(taken, node, width) {
-    const { x, y } = graph.graph2ScreenCoords(node.x, node.y + node.r);
+  // Takes the cells of the node's label around ``middle``, unless one is another's already.
+  function takePlace(taken, node, middle, width) {
+    const { x, y } = graph.graph2ScreenCoords(middle, node.y + node.r);
     const cells = [];
     for (const row of [y + 4, y + 16])
       for (let across = x - width / 2 - 4; across < x + width / 2 + 20; across += 16)
