@@ -7,6 +7,7 @@ They go to build/screenshots/SESSION/: each window in light and dark, small and 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -30,6 +31,8 @@ MANY = 20_000  # zettels
 # What a window is resized to; "small" becomes the least that the window allows.
 SIZES = {"small": (320, 240), "large": (1280, 900)}
 MAIN_WINDOW = (820, 640)
+# That of a common notebook; Qt's own one without a screen, of 800 by 800, makes large windows small.
+SCREEN = {"name": "1", "x": 0, "y": 0, "width": 1600, "height": 1000, "logicalDpi": 96, "dpr": 1}
 # Name of the picture → text in the note whose card it shows.
 CARDS = {
     "basic": "testing effect",
@@ -86,10 +89,12 @@ def main() -> None:
             subprocess.run([sys.executable, "-m", "tools.screenshots", session.name], check=True)
         return
     (session,) = chosen
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox")
     os.environ["QT_SCALE_FACTOR"] = str(session.scale)
     with tempfile.TemporaryDirectory(prefix="zk-pictures-") as scratch:
+        screen = Path(scratch, "screen.json")
+        screen.write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
+        os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={screen}")
         os.environ["HOME"] = scratch  # so that "~/Zettelkasten" stands in the pictures, on every machine
         folder = FOLDER / session.name
         folder.mkdir(parents=True, exist_ok=True)
@@ -346,6 +351,9 @@ class Album:
         file = self.vault / path
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace("A: ", "A: Since then: "), encoding="utf-8")
+        col = self.anki.mw.col
+        assert col is not None
+        col.sched.set_due_date([card_id], "0")  # it has been reviewed for the map
         self.card("changed", card_id, deck_id)
         file.write_text(text, encoding="utf-8")
 
