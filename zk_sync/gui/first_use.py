@@ -266,7 +266,9 @@ class FirstUseDialog(QDialog):
             found=strings.found(found.zettels, found.flashcards.count, found.problems.count)
         )
         if not found.flashcards.count:
-            said += "\n\n" + strings.NO_FLASHCARDS.format(tag=self._example_tag())
+            said += "\n\n" + strings.NO_FLASHCARDS
+            if self._settings.opt_in == "marked":
+                said += " " + strings.NEEDS_TAG.format(tag=self._example_tag())
         self._tree.clear()
         _add_rows(self._tree, strings.GROUPS["problem"], found.problems)
         _add_rows(self._tree, strings.FIRST_FLASHCARDS, found.flashcards)

@@ -46,7 +46,7 @@ def decided(
         reason = _told(choice, contested, is_conflict=bool(conflicts))
         return Decision({**fields.write, **_taken(choice, contested, rendered)}, reason)
     if conflicts and policy == "skip":
-        reason = _("changed here and in Anki: {fields}").format(fields=", ".join(conflicts))
+        reason = _("changed in the zettel and in Anki: {fields}").format(fields=", ".join(conflicts))
         return Decision({}, reason, is_open=True)
     if conflicts:
         side: Choice = "zettel" if policy == "vault" else "anki"

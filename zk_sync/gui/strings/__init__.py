@@ -76,8 +76,9 @@ FIRST_FLASHCARDS = _("First flashcards")
 NO_FLASHCARDS = _(
     "There are no flashcards in this folder yet. Write one, such as\n\n"
     "Q: What is a zettel?\nA: One note in a Zettelkasten.\n\n"
-    "into a zettel that has the tag {tag}."
+    "into any zettel."
 )
+NEEDS_TAG = _("Short notations, such as front::back, count in zettels with the tag {tag}.")
 COLUMN_PLACE = _("Zettel")
 COLUMN_TEXT = _("Text")
 READ_IN_FOLDER = _("Found: {found}")

@@ -59,8 +59,11 @@ def totals(flashcards: int, spent: str, expected: str) -> str:
 
 
 def over_budget(flashcards: int, minutes: int) -> str:
+    """Of those never answered nothing is known but what is usual: they do not count."""
     return ngettext(
-        "{n} takes more than {minutes} minutes.", "{n} take more than {minutes} minutes.", flashcards
+        "Of those already answered, {n} takes more than {minutes} min.",
+        "Of those already answered, {n} take more than {minutes} min.",
+        flashcards,
     ).format(n=amount(flashcards), minutes=minutes)
 
 
