@@ -194,7 +194,11 @@ class PreviewWindow(QDialog):
         self._open = _button(box, common.OPEN_ZETTEL, role.ActionRole, self._open_zettel)
         self._sync = _button(box, "", role.ActionRole, self._on_sync)
         self._sync.setObjectName("zk_preview_sync")
-        _button(box, common.CANCEL, role.RejectRole, self.reject)
+        cancel = _button(box, common.CANCEL, role.RejectRole, self.reject)
+        if not self._rows.all:
+            cancel.setText(common.CLOSE)
+            for part in (self._said, self._show_note, self._open, self._sync):
+                part.setVisible(False)
         rows = QVBoxLayout()  # beside each other they would need a wide window
         rows.addWidget(self._said)
         rows.addWidget(box)
