@@ -11,8 +11,10 @@ from tests.anki_gui import in_german
 from tests.anki_gui.our_windows import WINDOWS
 
 if TYPE_CHECKING:
-    from aqt.qt import QColor, QWidget
+    from aqt.qt import QColor, QComboBox, QHeaderView, QWidget
 
+# What can be chosen there is as long as a person makes it.
+OF_THE_PERSON = ("zk_map_scope", "zk_map_vault", "zk_of_vault", "zk_which_report")
 COLOUR = re.compile(r"(?<![-\w])color:\s*([^;]+)")
 
 
@@ -31,6 +33,7 @@ def test_every_window_is_for_everybody(start_anki: Any, examples: Path) -> None:
         for page in pages(anki, window):
             named(window, f"{ours.name}{page}", wrong)
             tabbed(anki, window, f"{ours.name}{page}", wrong)
+            cut_off(anki, window, f"{ours.name}{page}", wrong)
         colours(window, ours.name, wrong)
         reasons(window, ours.name, wrong)
         escaped(anki, window, ours.name, wrong)
@@ -117,6 +120,54 @@ def tabbed(anki: Any, window: QWidget, where: str, wrong: list[str]) -> None:
     still = set(focusable(window))  # moving about may have disabled some
     missed = [widget for widget in wanted if widget not in reached and widget in still]
     wrong += [f"{where}: Tab does not reach {described(widget)}; it goes {order}" for widget in missed]
+
+
+def cut_off(anki: Any, window: QWidget, where: str, wrong: list[str]) -> None:
+    """All texts that are ours have the room they need, as the window opens and at its smallest."""
+    size = window.size()
+    for how, width, height in (("as it opens", size.width(), size.height()), ("at its smallest", 1, 1)):
+        window.resize(width, height)
+        anki.rest(0.2)
+        wrong += [f"{where}, {how}: cut off: {text}" for text in texts_without_room(window)]
+    window.resize(size)
+    anki.rest(0.1)
+
+
+def texts_without_room(window: QWidget) -> Iterator[str]:
+    from aqt.qt import QAbstractButton, QComboBox, QHeaderView, QLabel, Qt
+
+    for label in window.findChildren(QLabel):
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        is_wide = label.wordWrap() or label.sizeHint().width() <= label.width()
+        if label.isVisible() and label.text() and not (is_wide and needed <= label.height()):
+            yield f"{described(label)} {label.text()!r}"
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and button.text() and button.sizeHint().width() > button.width():
+            yield described(button)
+    for combo in window.findChildren(QComboBox):
+        if combo.isVisible() and combo.objectName() not in OF_THE_PERSON:
+            yield from (f"{described(combo)} {text!r}" for text in too_wide(combo))
+    for header in window.findChildren(QHeaderView):
+        if header.isVisible() and header.orientation() == Qt.Orientation.Horizontal:
+            yield from (f"{described(header)}, column {number}" for number in too_narrow(header))
+
+
+def too_narrow(header: QHeaderView) -> list[int]:
+    """The columns whose names are cut off."""
+    return [n for n in range(header.count()) if header.sectionSize(n) < header.sectionSizeHint(n)]
+
+
+def too_wide(combo: QComboBox) -> list[str]:
+    """What can be chosen there and would be cut off."""
+    from aqt.qt import QStyle, QStyleOptionComboBox
+
+    option, style = QStyleOptionComboBox(), combo.style()
+    combo.initStyleOption(option)
+    assert style is not None
+    edit = QStyle.SubControl.SC_ComboBoxEditField
+    room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, edit, combo).width()
+    texts = (combo.itemText(number) for number in range(combo.count()))
+    return [text for text in texts if combo.fontMetrics().horizontalAdvance(text) > room]
 
 
 def colours(window: QWidget, where: str, wrong: list[str]) -> None:

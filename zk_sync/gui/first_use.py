@@ -40,6 +40,7 @@ from .problems import problem_label, show_problem
 from .progress import TICK, Watch, label_for
 from .tasks import Task, engine_loaded, off_lock
 from .vaults import VaultPlace, problem_with
+from .wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -125,8 +126,7 @@ class FirstUseDialog(QDialog):
     # Parts
 
     def _build(self) -> None:
-        intro = QLabel(strings.FIRST_INTRO)
-        intro.setWordWrap(True)
+        intro = WrappedLabel(strings.FIRST_INTRO)
         self._folder = QLineEdit()
         self._folder.setObjectName("zk_folder")
         self._folder.setPlaceholderText(strings.FOLDER_PLACEHOLDER)
@@ -150,9 +150,8 @@ class FirstUseDialog(QDialog):
         self._form.addRow(folder_label, row)
         self._form.addRow(strings.NAME, self._name)
         self._form.addRow(self._name_problem)
-        self._said = QLabel()
+        self._said = WrappedLabel()
         self._said.setObjectName("zk_found")
-        self._said.setWordWrap(True)
         self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._bar = QProgressBar()
         self._tree = made_list("zk_preview", strings.FIRST_FLASHCARDS, strings.COLUMN_TEXT)

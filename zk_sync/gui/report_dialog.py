@@ -28,6 +28,7 @@ from .lists import PLACE_WIDTH, KeepsBothEnds, buttons_below
 from .report_rows import ReportModel, Row, Shown
 from .strings import report as texts
 from .tasks import Task, reading
+from .wrapped_label import WrappedLabel
 
 GEOMETRY = "zettelkastenReport"
 _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
@@ -121,9 +122,8 @@ class ReportDialog(QDialog):
         return row
 
     def _made_summary(self) -> QLabel:
-        label = QLabel()
+        label = WrappedLabel()
         label.setObjectName("zk_summary")
-        label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from ..host import Host
 
 GEOMETRY = "zettelkastenMap"
+LEAST_WIDTH = 110  # pixels of the list's first column
 
 
 class MapWindow(QDialog):
@@ -136,7 +137,6 @@ class MapWindow(QDialog):
         self._said.setObjectName("zk_map_said")
         self._said.setWordWrap(True)
         side = QWidget()
-        side.setMinimumWidth(330)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._list, stretch=1)
@@ -196,7 +196,8 @@ class MapWindow(QDialog):
         letters = table.fontMetrics()
         widest = max(letters.horizontalAdvance(text) for text in (strings.NEW, strings.NO_CARD))
         for column, width in ((1, widest + 16), (2, 62), (3, 62)):
-            columns.resizeSection(column, width)
+            columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
+        table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(column) for column in (1, 2, 3)))
         rows.setDefaultSectionSize(rows.minimumSectionSize())
         qconnect(table.activated, lambda index: self._open_zettel(self._model.position(index.row())))
         selection = table.selectionModel()

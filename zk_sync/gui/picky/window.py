@@ -35,6 +35,7 @@ from ..search_field import SearchField
 from ..strings import picky as strings
 from ..tasks import Task, off_lock
 from ..vaults import vaults_of
+from ..wrapped_label import WrappedLabel
 from .load import EXPECTED, Costs, Row, loading
 from .model import CostModel
 
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
     from ..host import Host
 
 GEOMETRY = "zettelkastenPicky"
-WIDTHS = (98, 70, 74, 66, 130)  # pixels of the columns after the first
-LEAST_WIDTH = 600  # pixels of the list, so that in a small window a question can still be told from another
+WIDTHS = (98, 70, 74, 66, 120)  # pixels of the columns after the first
+LEAST_WIDTH = 150  # pixels of the first, so that in a small window a question can be told from another
 
 
 class PickyWindow(QDialog):
@@ -112,9 +113,8 @@ class PickyWindow(QDialog):
     # Parts
 
     def _made_label(self) -> QLabel:
-        label = QLabel()
+        label = WrappedLabel()
         label.setObjectName("zk_picky_said")
-        label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 
@@ -146,7 +146,6 @@ class PickyWindow(QDialog):
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setMinimumWidth(LEAST_WIDTH)
         table.setTabKeyNavigation(False)  # Tab leads on to the zettel, the arrows through the list
         table.setItemDelegateForColumn(len(WIDTHS), KeepsBothEnds(table))
         rows, columns = table.verticalHeader(), table.horizontalHeader()
@@ -156,10 +155,11 @@ class PickyWindow(QDialog):
         rows.setDefaultSectionSize(rows.minimumSectionSize())
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         columns.setStretchLastSection(False)
-        columns.setMinimumSectionSize(60)
+        columns.setMinimumSectionSize(columns.sectionSizeHint(0))
         for column, width in enumerate(WIDTHS, start=1):
             # Its name is longer in other languages.
             columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
+        table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(n + 1) for n in range(len(WIDTHS))))
         selection = table.selectionModel()
         assert selection is not None
         qconnect(selection.currentRowChanged, lambda new, _old: self._on_chosen(self._model.row(new.row())))

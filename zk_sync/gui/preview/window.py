@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 GEOMETRY = "zettelkastenPreview"
 FEW = 200  # rows up to which all zettels are open at first
 WHAT_WIDTH = 135  # pixels of the column What
-LEAST_WIDTH = 250  # pixels of the list
+LEAST_WIDTH = 290  # pixels of the list
 LEAST_HEIGHT = 100  # pixels of the cards
 
 

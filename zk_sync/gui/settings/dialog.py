@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ..host import Host
 
 SIZE = (760, 640)  # pixels, the first time
+LEAST_WIDTH = 560  # pixels; below it the longest choices would be cut off
 _OK = QDialogButtonBox.StandardButton.Ok
 _CANCEL = QDialogButtonBox.StandardButton.Cancel
 _APPLY = QDialogButtonBox.StandardButton.Apply
@@ -67,6 +68,7 @@ class SettingsDialog(QDialog):
         self.setObjectName("zk_settings_dialog")
         disable_help_button(self)
         self._build()
+        self.setMinimumWidth(LEAST_WIDTH)
         self._counts = Counts(self._mw, self, self._said.setText)
         restoreGeom(self, "zkSettings", default_size=SIZE)
         self._open_tab(0)

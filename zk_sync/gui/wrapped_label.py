@@ -1,0 +1,24 @@
+"""A label of several lines that a window cannot cut off by becoming low."""
+
+from __future__ import annotations
+
+from aqt.qt import QLabel, QResizeEvent
+
+
+class WrappedLabel(QLabel):
+    """Breaks its text into lines, and is never lower than all of them: Qt asks for no more than one."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setWordWrap(True)
+
+    def setText(self, text: str | None) -> None:
+        super().setText(text)
+        self._keep_room()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        self.setMinimumHeight(self.heightForWidth(self.width()))
