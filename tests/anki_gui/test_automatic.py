@@ -46,6 +46,24 @@ def test_problems_are_mentioned_once_and_found_in_the_last_report(start_anki: An
     assert anki.tooltip() == ""
 
 
+def test_a_conflict_waits_for_a_sync_by_hand_whatever_the_setting(start_anki: Any, vault: Path) -> None:
+    anki = start_anki(vault=vault, config={"on_conflict": "vault"})
+    anki.until(lambda: "3 created" in anki.tooltip(), "the sync at the start")
+    ((note_id,),) = anki.rows("select id from notes where flds like '%What works?%'")
+    note = anki.mw.col.get_note(note_id)
+    note["Back"] = "Mine."
+    anki.mw.col.update_note(note)
+    zettel = vault / "202301010000 Testing.md"
+    zettel.write_text(zettel.read_text().replace("A: Testing.", "A: Retrieval."), encoding="utf-8")
+    anki.no_tooltip()
+
+    anki.switch_profile()
+    anki.until(lambda: "1 in conflict" in anki.tooltip(), "the tooltip speaks of the conflict")
+    assert "\x1fMine.\x1f" in anki.notes()[note_id][1]
+    assert "1 updated" in anki.sync()
+    assert "\x1fRetrieval.\x1f" in anki.notes()[note_id][1]
+
+
 def test_a_missing_vault_is_a_tooltip_and_changes_nothing(start_anki: Any, tmp_path: Path) -> None:
     anki = start_anki(vault=tmp_path / "not there")
     anki.until(lambda: "not there" in anki.tooltip(), "the tooltip names the folder")

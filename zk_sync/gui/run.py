@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +111,8 @@ class Run:
         index = engine.index_path(Path(self._col.path), vault.id)
         content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress, index=index))
         self._stop_if_collection_changed()
+        if self.automatic:  # whatever the setting: nobody is there to see which text goes
+            settings = replace(settings, on_conflict="skip")
         since = None if with_notes or part else content.since(automatic=self.automatic)
         snapshot = await self._snapshot(vault, settings, since)
         try:

@@ -196,7 +196,7 @@ REMOVALS = Tab(
         Row(
             "on_conflict",
             _("The same text was changed in the zettel and in Anki"),
-            _("Changes in different fields are always merged."),
+            _("Changes in different fields are always merged. Only a sync that you start settles this."),
             {
                 "skip": _("Leave both, and say so in the report"),
                 "vault": _("Take the zettel's text"),
