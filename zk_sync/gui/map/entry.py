@@ -7,17 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from aqt import gui_hooks
-from aqt.main import AnkiQt
 from aqt.qt import QKeySequence, QMenu
 from aqt.reviewer import Reviewer
 
 from .. import messages, strings
+from ..opening import is_from_vault
 from ..vaults import vaults_of
 from ..windows import with_loaded
 
 if TYPE_CHECKING:
-    from anki.notes import Note
-
     from ...config import Settings
     from ..host import Host
 
@@ -70,10 +68,10 @@ def open_neighbours(addon: Host) -> None:
 
 
 def _add_to_menu(addon: Host, reviewer: Reviewer, menu: QMenu) -> None:
-    if reviewer.card is None or not _is_ours(addon.mw, reviewer.card.note()):
+    if reviewer.card is None or not is_from_vault(addon.mw, reviewer.card.note()):
         return
     menu.addSeparator()
-    action = menu.addAction(strings.NEIGHBOURS, partial(open_neighbours, addon))
+    action = menu.addAction(strings.NEIGHBOURS, addon.guard.hook(partial(open_neighbours, addon)))
     if action is not None:
         action.setObjectName("zk_neighbours")
         action.setShortcut(QKeySequence(SHORTCUT))
@@ -81,8 +79,4 @@ def _add_to_menu(addon: Host, reviewer: Reviewer, menu: QMenu) -> None:
 
 def _add_shortcut(addon: Host, state: str, shortcuts: list[tuple[str, Callable[[], None]]]) -> None:
     if state == "review":
-        shortcuts.append((SHORTCUT, partial(open_neighbours, addon)))
-
-
-def _is_ours(mw: AnkiQt, note: Note) -> bool:
-    return "ZK Key" in note and any(note["ZK Key"].startswith(f"{place.id}:") for place in vaults_of(mw.pm))
+        shortcuts.append((SHORTCUT, addon.guard.hook(partial(open_neighbours, addon))))
