@@ -83,6 +83,28 @@ def settings(anki: RunningAnki) -> QWidget:
     return dialog
 
 
+def neighbours(anki: RunningAnki) -> QWidget:
+    """Those of the zettel of the first card of its deck, which the reviewer goes on to show."""
+    from aqt import gui_hooks
+    from aqt.qt import QLabel, QMenu
+
+    mw = anki.mw
+    sql = "select did from cards c join notes n on n.id = nid where queue >= 0 and instr(flds, '\"path\"')"
+    assert mw.col is not None
+    mw.col.decks.select(anki.rows(f"{sql} order by c.id limit 1")[0][0])
+    mw.moveToState("review")
+    anki.until(lambda: mw.reviewer.card is not None, "a card is shown")
+    menu = QMenu(mw)
+    gui_hooks.reviewer_will_show_context_menu(mw.reviewer, menu)
+    next(action for action in menu.actions() if action.objectName() == "zk_neighbours").trigger()
+    anki.until(lambda: anki.window("zk_neighbours_window") is not None, "the neighbours are shown")
+    window = anki.window("zk_neighbours_window")
+    assert window is not None
+    said = anki.part(window, QLabel, "zk_neighbours_said")
+    anki.until(lambda: "\n" in said.text(), "they are read")
+    return window
+
+
 def preview_is_ready(anki: RunningAnki, window: QWidget) -> bool:
     """The plan is listed, or there is nothing to do."""
     from aqt.qt import QLabel
@@ -96,5 +118,6 @@ WINDOWS = (
     Window("preview", by_menu("zk_preview", "zk_preview_window", preview_is_ready)),
     Window("costly-cards", by_menu("zk_picky", "zk_picky", picky_is_filled)),
     Window("map", by_menu("zk_map", "zk_map", map_is_settled)),
+    Window("neighbours", neighbours),
     Window("report", by_menu("zk_last_report", "zk_report")),
 )
