@@ -123,7 +123,7 @@ class PreviewModel(QAbstractItemModel):
     def _text(self, row: Row, column: int) -> str:
         if column == 0:
             return row.question or row.item.outcome.reason
-        kind = strings.KINDS[row.item.kind]
+        kind = strings.OF_ROW[row.item.kind]
         return f"{kind}: {strings.CHOSEN}" if row.number in self._rows.choices else kind
 
     def _zettel(self, index: QModelIndex) -> str:

@@ -20,6 +20,7 @@ KINDS = {
     "going": _("Going"),
     "problem": _("Problems"),
 }
+OF_ROW = {**KINDS, "problem": _("Problem")}
 KIND_TIPS = {
     "new": _("Notes to be added"),
     "changed": _("Notes to be changed"),
