@@ -51,6 +51,7 @@ TEXT_LENGTH = 200
 # rest all of that is answered at once.
 BURST, REST = 0.01, 0.002
 SMALL, LARGE = (640, 180), (640, 480)  # pixels, before and after a folder was read
+LEAST_WIDTH = 480  # pixels; below it the list would show places alone
 _DELETION = re.compile(
     f"{CLOZE_OPEN}\\d*{CLOZE_SEP}([^{CLOZE_HINT}{CLOZE_CLOSE}]*)(?:{CLOZE_HINT}[^{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
 )
@@ -112,6 +113,7 @@ class FirstUseDialog(QDialog):
         self._build()
         self._timer = QTimer(self)
         qconnect(self._timer.timeout, self._show_progress)
+        self.setMinimumWidth(LEAST_WIDTH)
         self.resize(*SMALL)
         self._show_nothing_read()
         if known:
@@ -272,7 +274,8 @@ class FirstUseDialog(QDialog):
         _add_rows(self._tree, strings.GROUPS["problem"], found.problems)
         _add_rows(self._tree, strings.FIRST_FLASHCARDS, found.flashcards)
         self._show(said=said, is_reading=False)
-        self.resize(self.size().expandedTo(QSize(*LARGE)))
+        if self._tree.topLevelItemCount():
+            self.resize(self.size().expandedTo(QSize(*LARGE)))
         self._sync.setDefault(True)
         self._sync.setFocus()
 

@@ -73,7 +73,7 @@ class PickyWindow(QDialog):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._list)
         self._splitter.addWidget(self._zettel)
-        self._splitter.setSizes([760, 380])
+        self._splitter.setSizes([820, 320])
         self._splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_filters())
