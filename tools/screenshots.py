@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.vaults import Generator
 from tests.anki_gui.our_windows import WINDOWS
-from tests.anki_gui.running_anki import EXAMPLES, RunningAnki
+from tests.anki_gui.running_anki import ADDON_FOLDER, EXAMPLES, RunningAnki
 from tools.env import ROOT
 
 if TYPE_CHECKING:
@@ -131,12 +131,15 @@ class Album:
         for theme in ("light", "dark"):
             self.set_theme(theme)
             for window in WINDOWS:
-                self.all_sizes(window.name, window.open(self.anki))
+                if window.name != "neighbours" or self.anki.notes():
+                    self.all_sizes(window.name, window.open(self.anki))
+            self.anki.mw.moveToState("deckBrowser")
             if self.session.vault == "examples":
                 self.settings_tabs()
                 self.reviewer()
         if self.session.vault == "many":
             self.anki.action("zk_sync").trigger()
+            self.progress()
             self.anki.until(lambda: self.anki.tooltip() or self.anki.window("zk_report"), "the sync is done")
             for theme in ("light", "dark"):
                 self.set_theme(theme)
@@ -150,7 +153,8 @@ class Album:
                 self.set_theme(theme)
                 self.browser()
                 self.changed_card()
-            self.set_theme("light")
+                self.write_back()
+                self.guard()
             self.failure()
 
     def edit_all(self) -> None:
@@ -178,7 +182,7 @@ class Album:
 
     def settings_tabs(self) -> None:
         """Each tab of the settings, as it opens and small."""
-        from aqt.qt import QTabWidget
+        from aqt.qt import QLineEdit, QTabWidget
 
         window = next(window for window in WINDOWS if window.name == "settings").open(self.anki)
         tabs = self.anki.part(window, QTabWidget, "zk_settings_tabs")
@@ -189,6 +193,13 @@ class Album:
                 tabs.setCurrentIndex(number)
                 self.anki.rest(1.5)  # the try-out box shows its cards a moment later
                 self.save(window, f"settings-tab-{number}{'-small' if size else ''}")
+        tabs.setCurrentIndex(0)
+        window.resize(760, 640)
+        deck = self.anki.part(window, QLineEdit, "zk_default_deck")
+        deck.selectAll()
+        deck.insert("")
+        deck.textEdited.emit("")
+        self.save(window, "settings-wrong")
         window.close()
 
     def first_use(self) -> None:
@@ -206,6 +217,26 @@ class Album:
         self.anki.until(sync_now.isEnabled, "the folder is read", 120)
         self.save(dialog, "story-first-use")
         self.anki.click(sync_now)
+        if self.session.vault == "many":
+            self.progress()
+
+    def progress(self) -> None:
+        """Of a sync that takes long: what it is doing, and when it is known for how long."""
+        from aqt.progress import ProgressDialog
+
+        def shown() -> ProgressDialog | None:
+            windows = self.anki.windows()
+            return next((window for window in windows if isinstance(window, ProgressDialog)), None)
+
+        def is_timed() -> bool:
+            window = shown()
+            return window is not None and " · " in window.form.label.text()
+
+        for is_there, name in ((shown, "story-progress-begins"), (is_timed, "story-progress")):
+            self.anki.until(is_there, name)
+            window = shown()
+            assert window is not None
+            self.save(window, name)
 
     def main_window(self) -> None:
         from aqt import utils
@@ -272,7 +303,7 @@ class Album:
         from aqt.qt import QTreeView
 
         window: Any = next(window for window in WINDOWS if window.name == "preview").open(self.anki)
-        window.resize(980, 520)
+        window.resize(1200, 600)
         tree = self.anki.part(window, QTreeView, "zk_preview_rows")
         model = tree.model()
         assert model is not None
@@ -356,6 +387,42 @@ class Album:
         col.sched.set_due_date([card_id], "0")  # it has been reviewed for the map
         self.card("changed", card_id, deck_id)
         file.write_text(text, encoding="utf-8")
+
+    def write_back(self) -> None:
+        """What is asked before an edit goes into its zettel."""
+        from aqt.qt import QPushButton, QToolButton
+
+        manager = self.anki.mw.addonManager
+        manager.writeConfig(ADDON_FOLDER, {**self.anki.addon_config(), "write_back": True})
+        window: Any = next(window for window in WINDOWS if window.name == "preview").open(self.anki)
+        window.resize(1200, 600)
+        self.anki.click(self.anki.part(window, QToolButton, "zk_kind_kept"))
+        button = self.anki.part(window, QPushButton, "zk_write_back")
+        self.anki.until(button.isVisible, "the edit is shown")
+        self.save(window, "story-preview-kept")
+        self.anki.click(button)
+        self.anki.until(lambda: self.anki.window("zk_write_back_ask"), "it asks")
+        ask = self.anki.window("zk_write_back_ask")
+        assert ask is not None
+        self.save(ask, "story-write-back")
+        ask.close()
+        window.close()
+
+    def guard(self) -> None:
+        """Most flashcards are gone: the question before anything happens."""
+        elsewhere = self.vault.with_name("Elsewhere")
+        elsewhere.mkdir()
+        paths = [path for path in sorted(self.vault.glob("*.md")) if path.name[0] == "2"]
+        for path in paths:
+            path.rename(elsewhere / path.name)
+        self.anki.action("zk_sync").trigger()
+        self.anki.until(lambda: self.anki.message() is not None, "it asks")
+        self.save(self.anki.message(), "story-guard")
+        self.anki.message().close()
+        for path in paths:
+            (elsewhere / path.name).rename(path)
+        elsewhere.rmdir()
+        self.anki.rest(1)
 
     def failure(self) -> None:
         self.vault.rename(self.vault.with_name("Moved away"))
