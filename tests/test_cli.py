@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ import anki._backend
 import pytest
 from anki.collection import Collection
 
-from tests.command_line import run
+from tests.command_line import ROOT, run
 from zk_sync.cli import main
 from zk_sync.sync.engine import write_settings
 
@@ -92,6 +93,18 @@ def test_cards_prints_what_anki_would_get(vault: Path) -> None:
     assert (qa["deck"], qa["tags"], qa["text"]) == ("Zettelkasten", ["x"], "")
     assert (cloze["kind"], cloze["text"]) == ("cloze", "It is {{c1::one::hint}}.")
     assert cloze["front"] == cloze["back"] == ""
+
+
+def test_a_reader_that_has_enough_is_no_error(vault: Path) -> None:
+    (vault / "many.md").write_text("Q: Which?\nA: This.\n\n" * 5000, encoding="utf-8")
+    command = [sys.executable, "-m", "zk_sync", "cards", str(vault)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
 
 
 def test_cards_of_one_file(vault: Path) -> None:
