@@ -399,6 +399,7 @@ class Album:
         self.anki.click(self.anki.part(window, QToolButton, "zk_kind_kept"))
         button = self.anki.part(window, QPushButton, "zk_write_back")
         self.anki.until(button.isVisible, "the edit is shown")
+        self.anki.rest(1.5)  # until the page shows it, too
         self.save(window, "story-preview-kept")
         self.anki.click(button)
         self.anki.until(lambda: self.anki.window("zk_write_back_ask"), "it asks")
