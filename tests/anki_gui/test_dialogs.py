@@ -141,7 +141,8 @@ def test_a_mass_removal_is_asked_for(start_anki: Any, vault: Path) -> None:
             anki.tooltip(),
             anki.rows("select queue, count() from cards group by 1"),
         )
-        assert "30" in anki.message().text()
+        assert "30 of the 33 notes" in anki.message().text()
+        assert "there.\n\nIf you go on, the cards of such notes are suspended." in anki.message().text()
         assert anki.notes() == notes
         anki.press(anki.message(), answer)
         said = anki.outcome()

@@ -228,17 +228,17 @@ class SyncRun(Run):
         plan = planned.plan
         pile += (planned, plan)
         if plan.guard:
-            await self._confirm(plan.guard)
+            await self._confirm(strings.sentence(plan.guard), planned.settings)
             plan = plan.confirmed()
             pile.append(plan)
         await self._write(plan)
 
-    async def _confirm(self, guard: str) -> None:
+    async def _confirm(self, guard: str, settings: Settings) -> None:
         if self.automatic:
             raise ZkSyncError(strings.GUARD_AUTOMATIC.format(guard=guard, sync=strings.SYNC))
         self._close_window()
         await progress_window_gone(self._mw)
-        if not await self._ask(guard):
+        if not await self._ask(f"{guard}\n\n{strings.GUARD_MEANS[settings.removed]}"):
             raise Cancelled(strings.CANCELLED)
         self._stop_if_collection_changed()
         self._open_window()

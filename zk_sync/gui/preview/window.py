@@ -329,7 +329,7 @@ def _button(
 
 
 def _guard_label(guard: str) -> QLabel:
-    label = QLabel(f"<b>{messages.as_html(strings.GUARD.format(guard=guard))}</b>")
+    label = QLabel(f"<b>{messages.as_html(strings.GUARD.format(guard=common.sentence(guard)))}</b>")
     label.setObjectName("zk_preview_guard")
     label.setWordWrap(True)
     return label

@@ -48,6 +48,15 @@ UNDONE = _(
 )
 UNKNOWN_VAULT = _('No Zettelkasten named "{vault}" is set up in this profile.')
 GUARD_TITLE = _("Please confirm")
+# By the setting ``removed``.
+GUARD_MEANS = {
+    "suspend": _(
+        "If you go on, the cards of such notes are suspended. They keep their reviews, and come back with "
+        "their flashcards."
+    ),
+    "delete": _("If you go on, such notes are deleted with their reviews."),
+    "keep": _("If you go on, the cards of such notes stay as they are."),
+}
 GUARD_AUTOMATIC = _("{guard}\nNothing was changed. Start the sync by hand (Tools → {sync}) to decide.")
 
 # Settings
@@ -103,6 +112,11 @@ GROUPS = {
 }
 NOTHING_TO_LIST = _("Everything is up to date.")
 TOTALS = _("{zettels}, {flashcards}, {unchanged} unchanged")
+
+
+def sentence(words: str) -> str:
+    """The engine's words, which begin small, as a sentence of their own."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('?') else '.'}"
 
 
 def zettels(n: int) -> str:
