@@ -128,6 +128,7 @@ class Album:
         self.main_window()
         if self.session.vault == "many":
             self.edit_all()
+            self.progress()
         for theme in ("light", "dark"):
             self.set_theme(theme)
             for window in WINDOWS:
@@ -139,7 +140,6 @@ class Album:
                 self.reviewer()
         if self.session.vault == "many":
             self.anki.action("zk_sync").trigger()
-            self.progress()
             self.anki.until(lambda: self.anki.tooltip() or self.anki.window("zk_report"), "the sync is done")
             for theme in ("light", "dark"):
                 self.set_theme(theme)
@@ -217,11 +217,9 @@ class Album:
         self.anki.until(sync_now.isEnabled, "the folder is read", 120)
         self.save(dialog, "story-first-use")
         self.anki.click(sync_now)
-        if self.session.vault == "many":
-            self.progress()
 
     def progress(self) -> None:
-        """Of a sync that takes long: what it is doing, and when it is known for how long."""
+        """Of a preview that takes long: what it is doing, and when it is known for how long."""
         from aqt.progress import ProgressDialog
 
         def shown() -> ProgressDialog | None:
@@ -232,11 +230,16 @@ class Album:
             window = shown()
             return window is not None and " · " in window.form.label.text()
 
+        self.anki.action("zk_preview").trigger()
+        window: QWidget | None = None
         for is_there, name in ((shown, "story-progress-begins"), (is_timed, "story-progress")):
             self.anki.until(is_there, name)
             window = shown()
             assert window is not None
             self.save(window, name)
+        assert window is not None
+        self.anki.press(window, "Cancel")
+        self.anki.until(lambda: not shown(), "it is cancelled")
 
     def main_window(self) -> None:
         from aqt import utils
