@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aqt import colors
 from aqt.qt import QLabel, QWidget
-from aqt.theme import theme_manager
+
+from .colours import warning
 
 
 def problem_label(name: str) -> QLabel:
@@ -22,6 +22,6 @@ def show_problem(label: QLabel, problem: str, widget: QWidget, description: str 
     ``widget``: what was put in wrongly. ``description``: what a screen reader says of it besides.
     """
     label.setText(f"⚠ {problem}" if problem else "")  # not by colour alone
-    label.setStyleSheet(f"color: {theme_manager.var(colors.ACCENT_DANGER)}")
+    label.setStyleSheet(f"color: {warning()}")
     label.setVisible(bool(problem))
     widget.setAccessibleDescription(" ".join(filter(None, [problem, description])))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aqt import colors
 from aqt.qt import (
     QCheckBox,
-    QColor,
     QComboBox,
     QHBoxLayout,
     QKeySequence,
@@ -25,9 +23,9 @@ from aqt.qt import (
     QWidget,
     qconnect,
 )
-from aqt.theme import theme_manager
 
 from ...config import Settings, as_json
+from ..colours import subdued
 from ..problems import problem_label, show_problem
 from ..strings import settings as strings
 from .draft import flat
@@ -72,7 +70,7 @@ class Field(QWidget):
         if row.help:
             help_label = QLabel(row.help)
             help_label.setWordWrap(True)
-            help_label.setStyleSheet(f"color: {_subdued()}")
+            help_label.setStyleSheet(f"color: {subdued()}")
             layout.addWidget(help_label)
         layout.addWidget(self._problem)
         self.show_problem("")
@@ -158,13 +156,6 @@ class _LabelOf(QLabel):
         if event and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
             self._box.click()
             self._box.setFocus()
-
-
-def _subdued() -> str:
-    """The colour of help: between text and ground, and well to be read on both themes, unlike Anki's own."""
-    text, ground = (QColor(theme_manager.var(color)) for color in (colors.FG, colors.CANVAS))
-    mixed = (round(0.7 * a + 0.3 * b) for a, b in zip(text.getRgb()[:3], ground.getRgb()[:3], strict=True))
-    return "rgb({}, {}, {})".format(*mixed)
 
 
 class Text(Field):
