@@ -37,6 +37,7 @@ def test_every_window_is_for_everybody(start_anki: Any, examples: Path) -> None:
         colours(window, ours.name, wrong)
         reasons(window, ours.name, wrong)
         escaped(anki, window, ours.name, wrong)
+    follow_the_theme(anki, wrong)
     assert not wrong, "\n".join(wrong)
 
 
@@ -183,6 +184,23 @@ def colours(window: QWidget, where: str, wrong: list[str]) -> None:
         own = set(COLOUR.findall(widget.styleSheet())) - of_anki
         faint = [colour for colour in own if contrast(colour, behind) < 4.5]
         wrong += [f"{where}: cannot be read well: {described(widget)}: {colour}" for colour in faint]
+
+
+def follow_the_theme(anki: Any, wrong: list[str]) -> None:
+    """As it may change by itself in the evening, with the settings open."""
+    from aqt.qt import QLabel
+    from aqt.theme import Theme
+
+    anki.mw.set_theme(Theme.LIGHT)
+    window = next(ours for ours in WINDOWS if ours.name == "settings").open(anki)
+    before = {label: label.styleSheet() for label in window.findChildren(QLabel)}
+    for theme in (Theme.DARK, Theme.LIGHT):
+        anki.mw.set_theme(theme)
+        anki.rest(0.5)
+        colours(window, f"settings, then {theme.name}", wrong)
+    assert {label: label.styleSheet() for label in window.findChildren(QLabel)} == before
+    window.close()
+    anki.rest(0.3)
 
 
 def contrast(text: str, behind: QColor) -> float:

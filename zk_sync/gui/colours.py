@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aqt import colors
-from aqt.qt import QColor
+from aqt.qt import QColor, QEvent, QLabel
 from aqt.theme import theme_manager
+
+
+class ColouredLabel(QLabel):
+    """Text of several lines in one of the colours below, as it is on the theme that is chosen."""
+
+    def __init__(self, text: str, colour: Callable[[], str]) -> None:
+        super().__init__(text)
+        self.setWordWrap(True)
+        self._colour = colour
+        self._put_colour()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._put_colour()
+
+    def _put_colour(self) -> None:
+        style = f"color: {self._colour()}"
+        if style != self.styleSheet():  # it changes the palette, too
+            self.setStyleSheet(style)
 
 
 def subdued() -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from aqt.qt import QLabel, QWidget
 
-from .colours import warning
+from .colours import ColouredLabel, warning
 
 
 def problem_label(name: str) -> QLabel:
     """A label that is not there until ``show_problem`` has something to say. ``name``: its object name."""
-    label = QLabel()
+    label = ColouredLabel("", warning)
     label.setObjectName(name)
-    label.setWordWrap(True)
     label.setVisible(False)
     return label
 
@@ -22,6 +21,5 @@ def show_problem(label: QLabel, problem: str, widget: QWidget, description: str 
     ``widget``: what was put in wrongly. ``description``: what a screen reader says of it besides.
     """
     label.setText(f"⚠ {problem}" if problem else "")  # not by colour alone
-    label.setStyleSheet(f"color: {warning()}")
     label.setVisible(bool(problem))
     widget.setAccessibleDescription(" ".join(filter(None, [problem, description])))

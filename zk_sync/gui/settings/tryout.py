@@ -22,8 +22,8 @@ PAUSE = 300  # milliseconds without a key before the text is tried
 _CSS = """
 body { margin: 0; padding: 8px; overflow: auto; }
 .zk-tried { border: 1px solid var(--border); border-radius: 6px; margin: 0 0 10px; overflow: hidden; }
-.zk-tried > header { color: var(--fg-subtle); background: var(--canvas-inset); padding: 3px 8px;
-  font-size: 12px; text-align: start; overflow-wrap: anywhere; }
+.zk-tried > header { color: color-mix(in srgb, var(--fg) 72%, var(--canvas)); padding: 3px 8px;
+  background: var(--canvas-inset); font-size: 12px; text-align: start; overflow-wrap: anywhere; }
 .zk-tried > .card { margin: 0; padding: 10px; min-height: 0; }
 .zk-wrong { color: var(--accent-danger); margin: 0 0 8px; overflow-wrap: anywhere; }
 """

@@ -25,7 +25,7 @@ from aqt.qt import (
 )
 
 from ...config import Settings, as_json
-from ..colours import subdued
+from ..colours import ColouredLabel, subdued
 from ..problems import problem_label, show_problem
 from ..strings import settings as strings
 from .draft import flat
@@ -68,10 +68,7 @@ class Field(QWidget):
         line.addStretch(1)
         layout.addLayout(line)
         if row.help:
-            help_label = QLabel(row.help)
-            help_label.setWordWrap(True)
-            help_label.setStyleSheet(f"color: {subdued()}")
-            layout.addWidget(help_label)
+            layout.addWidget(ColouredLabel(row.help, subdued))
         layout.addWidget(self._problem)
         self.show_problem("")
 

@@ -79,7 +79,7 @@ const zkMap = (() => {
       ground: colour("--zk-ground"),
       canvas: colour("--canvas"),
       text: colour("--fg"),
-      subtle: colour("--fg-subtle") || colour("--fg"),
+      quiet: colour("--zk-quiet"),
       font: getComputedStyle(document.body).fontFamily,
     };
     stamps.clear();
@@ -144,7 +144,7 @@ const zkMap = (() => {
       context.font = `${11.5 / scale}px ${colours.font}`;
       context.textAlign = "left";
       context.textBaseline = "top";
-      context.fillStyle = colours.subtle;
+      context.fillStyle = colours.quiet;
       const room = view.right - view.left - 24 / scale;
       const ground = shortened(map.dataset.ground, context, room);
       groundWidth = context.measureText(ground).width * scale;
@@ -198,7 +198,7 @@ const zkMap = (() => {
     context.fill();
     if (look < NEW) return;
     context.lineWidth = (look === NEW ? 1.6 : 1) * thin;
-    context.strokeStyle = look === NEW ? colours.text : colours.subtle;
+    context.strokeStyle = look === NEW ? colours.text : colours.quiet;
     context.stroke();
   }
 
@@ -513,7 +513,7 @@ const zkMap = (() => {
       const look = Number(item.dataset.look);
       const mark = item.firstElementChild;
       mark.setAttribute("fill", look < NEW ? colours.marks[look] : colours.canvas);
-      mark.setAttribute("stroke", look === NEW ? colours.text : look === NO_CARD ? colours.subtle : "none");
+      mark.setAttribute("stroke", look === NEW ? colours.text : look === NO_CARD ? colours.quiet : "none");
       mark.setAttribute("stroke-width", look === NEW ? "1.8" : "1.1");
     }
   }
