@@ -128,7 +128,6 @@ class Album:
         self.main_window()
         if self.session.vault == "many":
             self.edit_all()
-            self.progress()
         for theme in ("light", "dark"):
             self.set_theme(theme)
             for window in WINDOWS:
@@ -155,6 +154,7 @@ class Album:
                 self.changed_card()
                 self.write_back()
                 self.guard()
+                self.progress()
             self.failure()
 
     def edit_all(self) -> None:
@@ -219,27 +219,21 @@ class Album:
         self.anki.click(sync_now)
 
     def progress(self) -> None:
-        """Of a preview that takes long: what it is doing, and when it is known for how long."""
+        """Of long work: what it is doing and for how long. The numbers are told here, at an even pace."""
         from aqt.progress import ProgressDialog
 
-        def shown() -> ProgressDialog | None:
-            windows = self.anki.windows()
-            return next((window for window in windows if isinstance(window, ProgressDialog)), None)
+        # Not before: it imports zk_sync, and what is loaded first is what the add-on is.
+        from zk_sync.gui.progress import ProgressWindow, Watch
 
-        def is_timed() -> bool:
-            window = shown()
-            return window is not None and " · " in window.form.label.text()
-
-        self.anki.action("zk_preview").trigger()
-        window: QWidget | None = None
-        for is_there, name in ((shown, "story-progress-begins"), (is_timed, "story-progress")):
-            self.anki.until(is_there, name)
-            window = shown()
-            assert window is not None
-            self.save(window, name)
-        assert window is not None
-        self.anki.press(window, "Cancel")
-        self.anki.until(lambda: not shown(), "it is cancelled")
+        watch = Watch()
+        work = ProgressWindow(self.anki.mw, watch, watch.stop)
+        for done in range(0, MANY // 4, MANY // 250):
+            watch.progress("Reading zettels", done, MANY)
+            self.anki.rest(0.05)
+        window = next(window for window in self.anki.windows() if isinstance(window, ProgressDialog))
+        self.save(window, "story-progress")
+        work.close()
+        self.anki.until(lambda: not self.anki.mw.progress.busy(), "it is over")
 
     def main_window(self) -> None:
         from aqt import utils
