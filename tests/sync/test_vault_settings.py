@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from tests.command_line import ROOT
 from zk_sync.config import LOCAL_NAMES, SHARED_NAMES, Settings, settings_for, settings_from, to_store
 from zk_sync.errors import ConfigError
 from zk_sync.sync.engine import stored_settings, write_settings
@@ -84,3 +85,9 @@ def test_a_wrong_saved_value_is_named_and_nothing_is_written(world) -> None:
         world.col.set_config("zettelkastenSync", nonsense)
         assert stored_settings(world.col, "vault") is None
     assert world.counts() == {"created": 1}
+
+
+def test_each_setting_is_explained_in_config_md() -> None:
+    text = (ROOT / "config.md").read_text(encoding="utf-8")
+    names = [field.name for field in dataclasses.fields(Settings)]
+    assert [name for name in names if f"`{name}`" not in text] == []
