@@ -107,6 +107,24 @@ def test_the_vault_is_synced_before_ankiweb_when_anki_closes(
         anki.until(lambda: closed, "the profile closes")
         assert "What works?" in downloaded(address, tmp_path)
 
+        # One that takes too long is given up; AnkiWeb is not.
+        from zk_sync.gui import closing
+
+        closing.LONGEST = 0
+        (vault / "Late.md").write_text("Q: Too late?\nA: Yes.\n", encoding="utf-8")
+        anki.mw.pm.load("User 1")
+        anki.mw.pm.profile["autoSync"] = False
+        anki.mw.loadProfile()
+        assert anki.mw.col is not None
+        anki.mw.col.set_config("only here", 1)
+        anki.mw.pm.profile["autoSync"] = True
+        closed.clear()
+        anki.no_tooltip()
+        anki.mw.unloadProfile(lambda: closed.append(True))
+        anki.until(lambda: "took too long" in anki.tooltip(), "it says so")
+        anki.until(lambda: closed, "the profile closes all the same")
+        assert "Too late?" not in downloaded(address, tmp_path)
+
 
 def watchers(anki: Any) -> list[str]:
     """The folders that the system watches for us."""
