@@ -181,8 +181,11 @@ def test_two_vaults_from_the_config_button_to_the_switch_of_profiles(
     anki.press(dialog, "OK")
     anki.until(lambda: anki.window("zk_settings_dialog") is None, "OK saves and closes")
     assert anki.addon_config() == {"sync_on_profile_open": False}
-    assert stored(anki) == {"Zettel": {"removed": "keep"}, "Other": {"default_deck": "Elsewhere"}}
+    others = {"default_deck": "Elsewhere", "source_link": "mine://{path}", "include": ["a.md"]}
+    assert stored(anki) == {"Zettel": {"removed": "keep"}, "Other": others}
+    (other / "b.md").write_text("Q: Not in?\nA: No.\n", encoding="utf-8")
     anki.sync()
+    assert 'href="mine://a"' in anki.rows("select flds from notes where flds like 'Whose?%'")[0][0]
     assert anki.decks() >= {"Zettelkasten", "Elsewhere"}
     assert len(anki.notes()) == 4
 
@@ -210,7 +213,7 @@ def opened_by_the_config_button(anki: Any) -> Any:
 
 
 def a_second_vault_needs_a_name_of_its_own(anki: Any, dialog: Any, vault: Path, other: Path) -> None:
-    from aqt.qt import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton
+    from aqt.qt import QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QTabWidget
     from PyQt6.QtTest import QTest
 
     anki.click(anki.part(dialog, QPushButton, "zk_add_vault"))
@@ -231,6 +234,13 @@ def a_second_vault_needs_a_name_of_its_own(anki: Any, dialog: Any, vault: Path, 
     deck = anki.part(dialog, QLineEdit, "zk_default_deck")
     deck.selectAll()
     QTest.keyClicks(deck, "Elsewhere")
+    link = anki.part(dialog, QComboBox, "zk_source_link")
+    link.setCurrentIndex(link.count() - 1)
+    QTest.keyClicks(anki.part(dialog, QLineEdit, "zk_own_link"), "mine://{path}")
+    tabs = anki.part(dialog, QTabWidget, "zk_settings_tabs")
+    tabs.setCurrentIndex(1)
+    QTest.keyClicks(anki.part(dialog, QPlainTextEdit, "zk_include"), "a.md")
+    tabs.setCurrentIndex(0)
     of_vault = anki.part(dialog, QComboBox, "zk_of_vault")
     assert [of_vault.itemText(i) for i in range(2)] == ["Zettel", "Other"]
     of_vault.setCurrentIndex(0)
