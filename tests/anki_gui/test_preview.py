@@ -244,9 +244,16 @@ def test_an_edit_is_written_into_its_zettel_when_the_person_says_so(start_anki: 
 
     zettel = vault / "202301010000 Testing.md"
     before = zettel.read_bytes()
-    anki = start_anki(vault=vault, config={**QUIET, "write_back": True})
+    anki = start_anki(vault=vault, config={**QUIET, "write_back": True, "source_link": "vscode"})
+    opened = anki.calls_out("vscode")
     anki.sync()
     edit(anki, "What works?", "Back", "Testing yourself.")
+    window = preview(anki)
+    choose(anki, window, "What works?")
+    anki.press(window, "Open zettel")
+    anki.until(lambda: opened, "the zettel is opened")
+    assert opened[0].endswith("/202301010000 Testing.md:3"), "at the line of the flashcard"
+    window.close()
     for answer in ("Cancel", "Write into the zettel"):
         window = preview(anki)
         choose(anki, window, "What works?")
@@ -255,6 +262,7 @@ def test_an_edit_is_written_into_its_zettel_when_the_person_says_so(start_anki: 
         ask = anki.window("zk_write_back_ask")
         shown = anki.part(ask, QTextBrowser, "zk_diff").toPlainText()
         assert "-A: Testing.\n+A: Testing yourself." in shown
+        assert anki.part(ask, QTextBrowser, "zk_diff").accessibleName()
         assert zettel.read_bytes() == before
         anki.no_tooltip()
         anki.press(ask, answer)

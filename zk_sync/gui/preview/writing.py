@@ -98,6 +98,7 @@ class AskDialog(QDialog):
         said.setWordWrap(True)
         lines = QTextBrowser()
         lines.setObjectName("zk_diff")
+        lines.setAccessibleName(strings.LINES_NAME)
         lines.setLineWrapMode(QTextBrowser.LineWrapMode.WidgetWidth)
         lines.setHtml("".join(map(_coloured, proposal.diff.splitlines()[2:])))
         box = QDialogButtonBox()
