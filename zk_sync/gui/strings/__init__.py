@@ -76,7 +76,7 @@ PICK_FOLDER = _("Choose your Zettelkasten")
 NAME = _("&Name:")
 NAME_HINT = _(
     "Part of each note's identity: give it the same name on every computer that syncs this Zettelkasten "
-    "to the same AnkiWeb account."
+    "to the same AnkiWeb account. Links to Obsidian and Logseq hold it: best is the name that it has there."
 )
 NAME_TAKEN = _("The Zettelkasten in {folder} is named “{name}” already.")
 FOLDER_TAKEN = _("This folder is in use already, as “{name}”.")

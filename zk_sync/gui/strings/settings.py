@@ -41,7 +41,7 @@ VAULTS = Tab(
         Row(
             "source_link",
             _("Your notes open in"),
-            _("The program that the link on a card opens the zettel in."),
+            _("The program that the link on a card opens. On a phone only the first three can work."),
             {
                 "obsidian": _("Obsidian"),
                 "logseq": _("Logseq"),
