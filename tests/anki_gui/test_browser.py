@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.anki_gui.our_windows import by_menu
 
+OF_THE_VAULT = {"What works?", "And else?", "The {{c1::hippocampus}} matters."}  # that it has at first
 CONFIG = {"sync_on_profile_open": False, "source_link": "system"}
 
 
@@ -14,6 +15,7 @@ def test_search_sidebar_column_and_menu(start_anki: Any, vault: Path) -> None:
     folder = vault / "Sub folder"
     folder.mkdir()
     (folder / "In [brackets].md").write_text("Q: Below?\nA: Yes.\n\nQ: Mine?\nA: No.\n", encoding="utf-8")
+    (folder / "Flawed.md").write_text("Q: Flawed?\nA: ![[no such.png]]\n", encoding="utf-8")
     (folder / "Gone.md").write_text("Q: Gone?\nA: Soon.\n", encoding="utf-8")
     anki = start_anki(vault=vault, config=CONFIG)
     anki.sync()
@@ -43,11 +45,12 @@ def finds_what_terms_mean(anki: Any, browser: Any) -> None:
         "zk:kept": {"Mine?"},
         "zk:conflicts": {"What works?"},
         "zk:orphans": {"Gone?"},
+        "zk:problems": {"Flawed?"},
         "zk:kept OR zk:orphans": {"Mine?", "Gone?"},
         "zk:zettel:202301010000": {"What works?"},
         '"zk:zettel:Sub folder/In [brackets].md"': {"Below?", "Mine?"},
-        '"zk:zettel:sub folder/" -zk:orphans is:new': {"Below?", "Mine?"},
-        "zk:vault:Zettel -zk:zettel:Sub*": {"What works?", "And else?", "The {{c1::hippocampus}} matters."},
+        '"zk:zettel:sub folder/" -zk:orphans is:new': {"Below?", "Flawed?", "Mine?"},
+        "zk:vault:Zettel -zk:zettel:Sub*": OF_THE_VAULT,
         "zk:vault:Other": set(),
         "zk:unheard": set(),
         '"front:zk:kept"': set(),
@@ -61,7 +64,9 @@ def finds_by_a_click_in_the_sidebar(anki: Any, browser: Any) -> None:
     for name, questions in {
         "Kept edits": {"Mine?"},
         "Conflicts": {"What works?"},
+        "With problems": {"Flawed?"},
         "Orphans": {"Gone?"},
+        "Zettel": OF_THE_VAULT | {"Below?", "Flawed?", "Gone?", "Mine?"},
     }.items():
         click(anki, tree, name)
         anki.until(lambda wanted=questions: shown(browser) == wanted, f"{name} are found")
@@ -84,7 +89,8 @@ def shows_and_sorts_by_the_zettel(anki: Any, browser: Any) -> None:
     model = browser.table._model
     expected = [
         "202301010000 Testing.md", "202301010001 Spacing.md", "202301010002 Plain.md",
-        "Sub folder/Gone.md", "Sub folder/In [brackets].md", "Sub folder/In [brackets].md", "",
+        "Sub folder/Flawed.md", "Sub folder/Gone.md",
+        "Sub folder/In [brackets].md", "Sub folder/In [brackets].md", "",
     ]  # fmt: skip
     anki.until(
         lambda: [model.index(row, section).data() for row in range(browser.table.len())] == expected,
