@@ -62,11 +62,17 @@ def test_the_addon_is_updated_and_deleted_under_its_windows(start_anki: Any, vau
             ours.open(anki)
     manager = anki.mw.addonManager
 
-    # An update replaces the files; what runs goes on as it is until Anki is started again.
+    # An update replaces the files, even in the middle of a sync; what runs goes on as it is until Anki is
+    # started again.
+    path = vault / "202301010000 Testing.md"
+    path.write_text(path.read_text().replace("A: Testing.", "A: During the update."), encoding="utf-8")
+    anki.action("zk_sync").trigger()
     result = manager.install(str(PACKAGE), manifest={"package": ADDON_FOLDER})
     assert isinstance(result, InstallOk), result
-    path = vault / "202301010000 Testing.md"
-    path.write_text(path.read_text().replace("A: Testing.", "A: After the update."), encoding="utf-8")
+    anki.until(lambda: "During the update." in fields(anki), "that sync comes to its end")
+    anki.until(lambda: not anki.mw.progress.busy(), "it is over")
+    anki.rest(0.5)
+    path.write_text(path.read_text().replace("During the update.", "After the update."), encoding="utf-8")
     anki.action("zk_sync").trigger()
     anki.until(lambda: "After the update." in fields(anki), "the old code does its work")
     assert manager.getConfig(ADDON_FOLDER)["sync_on_profile_open"] is False, "settings survive"
