@@ -67,6 +67,13 @@ def marks_what_changed(anki: Any, opened: list[str], vault: Path) -> None:
     entries["zk_open"].trigger()
     anki.until(lambda: opened, "the menu opens the zettel")
     opened.clear()
+    entries["zk_sync_part"].trigger()
+    assert "1 updated" in anki.outcome()
+    assert "\x1fRetrieval.\x1f" in anki.rows("select flds from notes where flds like 'What works?%'")[0][0]
+    anki.mw.activateWindow()  # as a window manager does when the progress window is gone
+    anki.mw.reviewer.web.setFocus()
+    until_js(anki, anki.mw.reviewer.web, f"!{MARK} && document.body.innerText.includes('What works?')")
+    assert anki.mw.state == "review"
     review(anki, "And else?")
     until_js(anki, anki.mw.reviewer.web, f"!{MARK}")
 

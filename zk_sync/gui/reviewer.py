@@ -12,6 +12,7 @@ from aqt.qt import QKeySequence, QMenu
 from aqt.reviewer import Reviewer
 
 from .opening import is_from_vault, keys_to_open, locate, open_zettel_of
+from .part import sync_zettels_of
 from .strings import browser as strings
 from .tasks import Task
 
@@ -94,6 +95,14 @@ class ReviewerParts:
         if action is not None:
             action.setObjectName("zk_open")
             action.setShortcut(QKeySequence(keys_to_open(self._addon)))
+        action = menu.addAction(strings.SYNC_ZETTEL, self._addon.guard.hook(self._sync_zettel))
+        if action is not None:
+            action.setObjectName("zk_sync_part")
+
+    def _sync_zettel(self) -> None:
+        card = self._addon.mw.reviewer.card
+        if card is not None:
+            sync_zettels_of(self._addon, [card.nid])
 
     def _add_shortcut(self, state: str, shortcuts: list[tuple[str, Callable[[], None]]]) -> None:
         keys = keys_to_open(self._addon)

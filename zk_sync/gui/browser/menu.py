@@ -12,12 +12,12 @@ from aqt.qt import QMenu
 
 from .. import messages
 from .. import strings as common
-from ..opening import open_zettel_of, place_of
+from ..opening import open_zettel_of
+from ..part import sync_zettels_of
 from ..strings import browser as strings
 from ..tasks import Task, writing
 
 if TYPE_CHECKING:
-    from ...sync.choices import Choice
     from ..host import Host
 
 _MOST = 500  # notes chosen of which the menu looks at where they come from
@@ -42,9 +42,10 @@ def add_to_menu(addon: Host, browser: Browser, menu: QMenu) -> None:
     orphans = [origin for origin in origins if origin.state.is_orphan]
     zettels = len({(origin.vault_id, origin.path) for origin in origins})
     _entry(addon, submenu, "zk_open", strings.OPEN_ZETTEL, partial(open_zettel_of, addon, origins[0].note_id))
-    _entry(addon, submenu, "zk_sync_part", strings.sync_zettels(zettels), partial(_sync, addon, chosen))
+    sync = partial(sync_zettels_of, addon, chosen)
+    _entry(addon, submenu, "zk_sync_part", strings.sync_zettels(zettels), sync)
     if any(origin.is_edited for origin in origins):
-        take = partial(_sync, addon, chosen, choice="zettel")
+        take = partial(sync_zettels_of, addon, chosen, choice="zettel")
         _entry(addon, submenu, "zk_take_zettel", strings.TAKE_ZETTEL, take)
     if orphans:
         _entry(addon, submenu, "zk_adopt", strings.adopt(len(orphans)), partial(_adopt, addon, chosen))
@@ -54,33 +55,6 @@ def _entry(addon: Host, menu: QMenu, name: str, text: str, work: Callable[[], No
     action = menu.addAction(text, addon.guard.hook(work))
     if action is not None:
         action.setObjectName(name)
-
-
-def _sync(addon: Host, note_ids: Sequence[NoteId], choice: Choice | None = None) -> None:
-    """Syncs the zettels of the notes; with a choice only where these were edited in Anki."""
-    from ...sync.part import Part
-    from ...sync.views.origin import origins_of
-
-    col = addon.mw.col
-    origins = [origin for _, origin in origins_of(col, note_ids) if origin] if col else []
-    if choice:
-        origins = [origin for origin in origins if origin.is_edited]
-    vaults = {origin.vault_id for origin in origins}
-    if len(vaults) > 1:
-        messages.say(addon.mw, strings.SEVERAL_VAULTS)
-        return
-    for vault_id in vaults:
-        if place_of(addon, vault_id) is None:
-            messages.say(addon.mw, common.UNKNOWN_VAULT.format(vault=vault_id))
-            return
-        addon.sync_part(
-            Part(
-                vault_id,
-                paths=frozenset(origin.path for origin in origins),
-                note_ids=frozenset(origin.note_id for origin in origins),
-                choices={origin.key: choice for origin in origins} if choice else {},
-            )
-        )
 
 
 def _adopt(addon: Host, note_ids: Sequence[NoteId]) -> None:
