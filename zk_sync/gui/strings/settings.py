@@ -41,7 +41,7 @@ VAULTS = Tab(
         Row(
             "source_link",
             _("Your notes open in"),
-            _("The program that the link on a card opens. On a phone only the first three can work."),
+            _("What the link on a card opens. On a phone the first three can work, and your own."),
             {
                 "obsidian": _("Obsidian"),
                 "logseq": _("Logseq"),
