@@ -22,7 +22,14 @@ def vault(
     requires, ids = requires or {}, ids or {}
     infos = {
         path: ZettelInfo(
-            path, ids.get(path, path), path, (), Status(), tuple(links[path]), tuple(requires.get(path, ""))
+            path,
+            ids.get(path, path),
+            path,
+            (),
+            (),
+            Status(),
+            tuple(links[path]),
+            tuple(requires.get(path, "")),
         )
         for path in links
     }
@@ -84,7 +91,7 @@ def vaults(draw: st.DrawFn) -> tuple[dict[str, ZettelInfo], LinkGraph]:
     paths = draw(PATHS)
     some = st.lists(st.sampled_from(paths), max_size=4)
     infos = {
-        path: ZettelInfo(path, path[1:], path, (), Status(), tuple(draw(some)), tuple(draw(some)[:2]))
+        path: ZettelInfo(path, path[1:], path, (), (), Status(), tuple(draw(some)), tuple(draw(some)[:2]))
         for path in paths
     }
     return infos, LinkGraph(infos.values(), lambda target, _: target)

@@ -36,23 +36,9 @@ class Found:
 class Record:
     """All that a sync needs of one zettel."""
 
-    path: str
-    zettel_id: str
-    title: str
-    aliases: tuple[str, ...]
+    info: ZettelInfo
     found: tuple[Found, ...]
     problems: tuple[Problem, ...]
-    tags: tuple[str, ...] = ()  # as written, without "#"; of frontmatter and text
-    status: Status = Status()
-    links: tuple[str, ...] = ()  # targets as written, each once
-    requires: tuple[str, ...] = ()  # the same, of the frontmatter fields that say what it builds on
-
-    @property
-    def info(self) -> ZettelInfo:
-        """The zettel without its text and its flashcards."""
-        return ZettelInfo(
-            self.path, self.zettel_id, self.title, self.tags, self.status, self.links, self.requires
-        )
 
 
 def record_of(zettel: Zettel) -> Record:
@@ -65,36 +51,36 @@ def record_of(zettel: Zettel) -> Record:
         for card, key, needs in zip(cards, card_keys(cards), needs_of(cards, zettel, links), strict=True)
     )
     tags = tuple(dict.fromkeys((*zettel.tags, *tags_in_text(zettel.body))))
-    return Record(
+    info = ZettelInfo(
         path=zettel.path,
-        zettel_id=zettel.id,
+        id=zettel.id,
         title=zettel.title,
         aliases=zettel.aliases,
-        found=found,
-        problems=extraction.problems,
         tags=tags,
         status=status_of(zettel.path, zettel.meta, tags, zettel.settings),
         links=links,
         requires=required_targets(zettel.meta, zettel.settings.requires_fields),
     )
+    return Record(info, found, extraction.problems)
 
 
 def dump(record: Record) -> bytes:
     """The record as JSON."""
+    info = record.info
     return pack(
         [
-            record.zettel_id,
-            record.title,
-            record.aliases,
+            info.id,
+            info.title,
+            info.aliases,
             [
                 [*_VALUES(f.flashcard), f.card_key, f.content, f.needs.own, f.needs.targets]
                 for f in record.found
             ],
             [(problem.line, problem.message) for problem in record.problems],
-            record.tags,
-            (record.status.word, record.status.standing, record.status.said_by),
-            record.links,
-            record.requires,
+            info.tags,
+            (info.status.word, info.status.standing, info.status.said_by),
+            info.links,
+            info.requires,
         ]
     )
 
@@ -104,16 +90,18 @@ def load(path: str, data: bytes) -> Record | None:
     try:
         zettel_id, title, aliases, found, problems, tags, status, links, requires = unpack(data)
         return Record(
-            path,
-            zettel_id,
-            title,
-            tuple(aliases),
+            ZettelInfo(
+                path,
+                zettel_id,
+                title,
+                tuple(aliases),
+                tuple(tags),
+                Status(*status),
+                tuple(links),
+                tuple(requires),
+            ),
             tuple(_found(row) for row in found),
             tuple(Problem(path, line, message) for line, message in problems),
-            tuple(tags),
-            Status(*status),
-            tuple(links),
-            tuple(requires),
         )
     except (ValueError, TypeError):
         return None

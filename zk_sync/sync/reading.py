@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from array import array
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -124,11 +124,12 @@ class _Reading:
     def _have_their_names(self, paths: Collection[str], names: Mapping[str, Names]) -> bool:
         """Whether all these zettels can be read, and nothing that others look at is new in them."""
         kept = Kept(self._index, self.settings)
+        infos: dict[str, ZettelInfo] = {}
         try:
-            records = self._records(paths, kept, [])
+            self._records(paths, kept, infos, [])
         finally:
             kept.close(None)
-        found = {record.path: _remembered(record.info, record.aliases) for _, record in records}
+        found = _remembered(infos)
         return len(found) == len(paths) and all(names.get(path) == own for path, own in found.items())
 
     # Flashcards
@@ -143,8 +144,8 @@ class _Reading:
         entries: list[Entry] = []
         infos: dict[str, ZettelInfo] = {}
         try:
-            records = self._records(scope.paths if scope else None, kept, problems)
-            names = ((record.path, *_names(record)) for _, record in records)
+            records = self._records(scope.paths if scope else None, kept, infos, problems)
+            names = ((info.path, info.id, info.title, info.aliases) for info in infos.values())
             kept.surroundings = (
                 scope.memo.details.vault.surroundings
                 if scope
@@ -153,16 +154,16 @@ class _Reading:
             while records:
                 file, record = records.popleft()
                 problems += record.problems
-                infos[record.path] = record.info
                 entries += self._entries(file, record, kept)
         finally:
             kept.close(everything)
         return self._result(scope, entries, problems, infos, kept.surroundings)
 
     def _records(
-        self, paths: Collection[str] | None, kept: Kept, problems: list[Problem]
+        self, paths: Collection[str] | None, kept: Kept, infos: dict[str, ZettelInfo], problems: list[Problem]
     ) -> deque[tuple[File, Record]]:
         """What the zettels at ``paths`` (None: all) give; those that cannot be read go to ``problems``."""
+        self.files.know(infos)
         files = [file for file in self.found.zettels if paths is None or file.path in paths]
         records: deque[tuple[File, Record]] = deque()
         for done, file in enumerate(files):
@@ -177,16 +178,15 @@ class _Reading:
                 kept.keep(file, record)
                 if not record.found:
                     self.files.forget(file.path)
-            self.files.know(record.path, *_names(record))
+            infos[file.path] = record.info
             records.append((file, record))
         return records
 
     def _entries(self, file: File, record: Record, kept: Kept) -> Iterator[Entry]:
         fingerprints = kept.fingerprints(file, record, self.renderer) if record.found else ()
+        zettel_id = record.info.id
         for item, fingerprint in zip(record.found, fingerprints, strict=True):
-            yield Entry(
-                item.flashcard, record.path, record.zettel_id, item.card_key, fingerprint, item.content
-            )
+            yield Entry(item.flashcard, file.path, zettel_id, item.card_key, fingerprint, item.content)
 
     def _result(
         self,
@@ -220,7 +220,7 @@ class _Reading:
                 embedding,
                 in_zettels,
             )
-            return known, scope.memo.details.names if scope else self._names_of(infos)
+            return known, scope.memo.details.names if scope else _remembered(infos)
 
         return Extracted(
             entries=tuple(entries),
@@ -231,13 +231,9 @@ class _Reading:
             remember=remember,
         )
 
-    def _names_of(self, infos: Mapping[str, ZettelInfo]) -> Mapping[str, Names]:
-        return {path: _remembered(info, self.files.aliases(path)) for path, info in infos.items()}
 
-
-def _names(record: Record) -> tuple[str, str, tuple[str, ...]]:
-    return record.zettel_id, record.title, record.aliases
-
-
-def _remembered(info: ZettelInfo, aliases: Iterable[str]) -> Names:
-    return [info.id, info.title, list(aliases), digest(*info.links, "", *info.requires)]
+def _remembered(infos: Mapping[str, ZettelInfo]) -> Mapping[str, Names]:
+    return {
+        path: [info.id, info.title, list(info.aliases), digest(*info.links, "", *info.requires)]
+        for path, info in infos.items()
+    }

@@ -13,6 +13,7 @@ from weakref import WeakMethod
 from ..config import Settings
 from ..errors import Problem
 from ..texts import _
+from .graph import ZettelInfo
 from .links import LinkIndex
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
@@ -32,7 +33,7 @@ class VaultFiles:
         self._kept: dict[str, Zettel] = {}
         self._characters = 0
         self._hashes: dict[str, str] = {}
-        self._known: dict[str, tuple[str, str, tuple[str, ...]]] = {}  # path → id, title, aliases
+        self._known: dict[str, ZettelInfo] = {}
         self._known_before: Callable[[], Mapping[str, Sequence[Any]]] = dict
 
     @cached_property
@@ -83,16 +84,15 @@ class VaultFiles:
         zettel_id, title, _ = self._names_of(path)
         return title, zettel_id
 
-    def aliases(self, path: str) -> tuple[str, ...]:
-        """Other names of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""
-        return self._names_of(path)[2]
+    def know(self, infos: dict[str, ZettelInfo]) -> None:
+        """Takes the names of zettels from here, by path, so that they need not be read for them.
 
-    def know(self, path: str, zettel_id: str, title: str, aliases: tuple[str, ...]) -> None:
-        """Takes the names of a zettel from a cache, so that it need not be read for them."""
-        self._known[path] = (zettel_id, title, aliases)
+        More may be put there later.
+        """
+        self._known = infos
 
     def know_from(self, names: Callable[[], Mapping[str, Sequence[Any]]]) -> None:
-        """The same for all zettels whose paths ``names()`` has, with id, title and aliases first."""
+        """The same of all zettels whose paths ``names()`` has, with id, title and aliases first."""
         self._known_before = names
 
     def field_line(self, path: str, names: Iterable[str]) -> int:
@@ -136,8 +136,9 @@ class VaultFiles:
             yield path, zettel_id, (*aliases, title)
 
     def _names_of(self, path: str) -> tuple[str, str, tuple[str, ...]]:
-        known = self._known.get(path) or self._known_before().get(path)
-        if known:
+        if info := self._known.get(path):
+            return info.id, info.title, info.aliases
+        if known := self._known_before().get(path):
             return known[0], known[1], known[2]
         zettel = self.zettel(path)
         return zettel.id, zettel.title, zettel.aliases

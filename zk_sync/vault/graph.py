@@ -21,6 +21,7 @@ class ZettelInfo:
     path: str
     id: str
     title: str
+    aliases: tuple[str, ...]
     tags: tuple[str, ...]  # as written, without "#"; of frontmatter and text
     status: Status
     links: tuple[str, ...]

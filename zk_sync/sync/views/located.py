@@ -43,15 +43,15 @@ def located(root: Path, origin: Origin, settings: Settings) -> Located:
     found = _found(record, origin)
     if found is None:
         return Located(
-            origin.vault_id, origin.path, 0, "", record.zettel_id, record.title, standing="changed"
+            origin.vault_id, origin.path, 0, "", record.info.id, record.info.title, standing="changed"
         )
     return Located(
         vault_id=origin.vault_id,
         path=origin.path,
         line=found.flashcard.line,
         place=place_of(found.flashcard),
-        zettel_id=record.zettel_id,
-        title=record.title,
+        zettel_id=record.info.id,
+        title=record.info.title,
         standing="same" if found.content == origin.state.content else "changed",
     )
 
