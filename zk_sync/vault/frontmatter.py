@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -52,7 +53,7 @@ def simple_meta(source: str) -> dict[str, Any] | None:
                 item = _ITEM.match(lines[at]) if at < len(lines) else None
         if value is _NOT_SIMPLE or (isinstance(value, list) and _NOT_SIMPLE in value):
             return None
-        meta[match[1]] = value
+        meta[sys.intern(match[1])] = value  # a vault has few names, and many zettels
     return meta
 
 
@@ -75,7 +76,7 @@ def _scalar(text: str) -> Any:
 
 def _words(text: str) -> Any:
     text = text.rstrip(" ")
-    return _NOT_SIMPLE if text.lower() in _NO_TEXT else text
+    return _NOT_SIMPLE if text.lower() in _NO_TEXT else sys.intern(text)
 
 
 def _date(text: str) -> Any:
