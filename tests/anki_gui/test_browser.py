@@ -162,6 +162,34 @@ def is_undone_while_the_editor_shows_the_note(anki: Any, browser: Any, vault: Pa
         assert anki.mw.col.undo_status().undo == entry, f"nothing was saved after {name} was undone"
 
 
+def test_a_search_waits_only_where_many_notes_are_to_be_read(start_anki: Any, tmp_path: Path) -> None:
+    from aqt import gui_hooks
+
+    folder = tmp_path / "Many"
+    folder.mkdir()
+    (folder / "All.md").write_text(
+        "".join(f"Q: Is it {n}?\nA: Yes.\n\n" for n in range(300)), encoding="utf-8"
+    )
+    anki = start_anki(vault=folder, config=CONFIG)
+    anki.sync()
+    anki.rest(2)  # a note that was written in the second in which it is read, is read once more
+    browser = opened(anki, search_at_once="zk:vault:Many")
+    anki.until(lambda: len(shown(browser)) == 300, "all are found once the notes are read")
+    for count, at_once in {250: 250, 300: 0}.items():
+        notes = [anki.mw.col.get_note(note_id) for note_id in list(anki.notes())[:count]]
+        for note in notes:
+            note["Back"] = f"Edited in Anki, {count}."
+        anki.mw.col.update_notes(notes)
+        gui_hooks.browser_will_show(browser)  # the notes are read again, beside this
+        browser.search_for("zk:kept")
+        assert len(shown(browser)) == at_once, (
+            "a few notes are read at once, for more the window does not wait"
+        )
+        anki.until(lambda wanted=count: len(shown(browser)) == wanted, "the edited ones are found")
+    browser.close()
+    anki.rest(0.5)
+
+
 def test_an_error_in_a_hook_ends_in_the_report_and_anki_goes_on(start_anki: Any, vault: Path) -> None:
     from aqt import gui_hooks
     from aqt.qt import QApplication, QLabel

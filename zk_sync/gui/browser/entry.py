@@ -79,8 +79,9 @@ class BrowserParts:
         is_ours, is_sorted = search.is_ours(context.search), column.is_sorted_by(context)
         if col is None or context.ids is not None or not (is_ours or is_sorted):
             return
-        if not self._is_last_word and (self._reading or not self._known.is_at_hand(col)):
+        if not self._is_last_word and not self._known.is_at_hand(col):
             context.ids, self._is_put_off = [], True
+            self._stop_reading()  # it may have begun before the last change; what it read so far is kept
             self._read()
             return
         if is_ours:
@@ -95,7 +96,7 @@ class BrowserParts:
         col = self._col()
         if stage is SidebarStage.DECKS and col is not None:
             vaults = {place.id for place in vaults_of(self._addon.mw.pm)}
-            is_read = self._reading is None and self._known.is_at_hand(col)
+            is_read = self._known.is_at_hand(col)
             if not is_read:
                 self._addon.mw.taskman.run_on_main(self._addon.guard.hook(self._read))
             self._section.add(root, browser, self._known.found.paths, vaults, is_read=is_read)

@@ -27,14 +27,20 @@ class Known:
         self._addon = addon
         self._origins: Origins | None = None
         self._found = Found(())
+        self._was_read = False
 
     def forget(self) -> None:
         """The profile closes."""
-        self._origins, self._found = None, Found(())
+        self._origins, self._found, self._was_read = None, Found(()), False
 
     def is_at_hand(self, col: Collection) -> bool:
-        """Whether ``found`` tells of the collection as it is; reads a few changed notes for that."""
-        origins = self._read_before()
+        """Whether ``found`` tells of the collection as it is; reads a few changed notes for that.
+
+        Not before the first ``read`` is over, which imports the engine and reads the last report, too.
+        """
+        origins = self._origins
+        if origins is None or not self._was_read:
+            return False
         unread = origins.unread(col)
         if len(unread) > _FEW:
             return False
@@ -44,18 +50,18 @@ class Known:
     async def read(self) -> None:
         """Reads what is not at hand, in steps between which all others have their turn."""
         mw = self._addon.mw
-        unread = await beside(mw, lambda col: self._read_before().unread(col))  # imports the engine, too
-        origins = self._read_before()
+        unread = await beside(mw, lambda col: self._begun().unread(col))  # imports the engine, too
+        origins = self._begun()
         for start in range(0, len(unread), _FEW):
             await beside(mw, partial(origins.read, note_ids=unread[start : start + _FEW]))
         found = await off_lock(mw, lambda: Found(origins.known).prepared())
         await beside(mw, lambda col: [self._last_report(col, vault) for vault in found.vaults])
-        self._found = found
+        self._found, self._was_read = found, True
 
     @property
     def found(self) -> Found:
         """What is known of the notes that were read."""
-        origins = self._read_before().known
+        origins = self._origins.known if self._origins else ()
         if self._found.origins is not origins:
             self._found = Found(origins)
         return self._found
@@ -86,7 +92,7 @@ class Known:
     def _last_report(self, col: Collection, vault: str) -> Report | None:
         return self._addon.last_report(vault, Path(col.path))
 
-    def _read_before(self) -> Origins:
+    def _begun(self) -> Origins:
         from ...sync.views.origin import Origins
 
         self._origins = self._origins or Origins()
