@@ -65,6 +65,7 @@ class Run:
         self._window: ProgressWindow | None = None
         self._reports: list[Report] = []
         self._made_decks: list[int] = []
+        self._pile: list[Any] = []  # what this works with, which may be much
         self._task = Task(self._work(), done=lambda _: self._end(None), failed=self._end)
 
     def start(self) -> None:
@@ -82,6 +83,7 @@ class Run:
         self._watch.stop()
         self._task.drop()
         self._close_window()
+        self._let_go()
         if was_writing:
             # Work on the collection is done one after the other: when this is over, so is ours, and the
             # next one started from here first lets Anki hear of it.
@@ -110,6 +112,7 @@ class Run:
         self._stop_if_collection_changed()
         index = engine.index_path(Path(self._col.path), vault.id)
         content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress, index=index))
+        self._pile.append(content)
         self._stop_if_collection_changed()
         if self.automatic:  # whatever the setting: nobody is there to see which text goes
             settings = replace(settings, on_conflict="skip")
@@ -130,6 +133,7 @@ class Run:
         snapshot: Snapshot = await reading(
             self._mw, lambda col: engine.take_snapshot(col, vault, since, prerequisites_days=days)
         )
+        self._pile.append(snapshot)
         return snapshot
 
     async def _plan(
@@ -144,6 +148,7 @@ class Run:
                 content, snapshot, settings, part, automatic=automatic, progress=progress
             ),
         )
+        self._pile.append(plan)
         return plan
 
     async def _write(self, plan: Plan) -> None:
@@ -186,8 +191,14 @@ class Run:
             self._window.close()
             self._window = None
 
+    def _let_go(self) -> None:
+        """Of what nobody else holds by then."""
+        pile, self._pile = self._pile, []
+        QTimer.singleShot(0, lambda: let_go_beside(pile))
+
     def _end(self, error: Exception | None) -> None:
         self._close_window()
+        self._let_go()
         result = Result(tuple(self._reports), error, tuple(self._made_decks))
         self._mw.progress.single_shot(0, lambda: self._tell(result), requires_collection=False)
 
@@ -216,21 +227,14 @@ class SyncRun(Run):
         for place in self._places:
             if self._part and place.id != self._part.vault_id:
                 continue
-            pile: list[Any] = []
-            try:
-                await self._sync(place, pile)
-            finally:
-                QTimer.singleShot(0, lambda pile=pile: let_go_beside(pile))  # when nobody else holds them
+            await self._sync(place)
+            self._let_go()
 
-    async def _sync(self, place: VaultPlace, pile: list[Any]) -> None:
-        """``pile`` is given what this worked with, which may be much."""
-        planned = await self._planned(place, self._settings, self._part)
-        plan = planned.plan
-        pile += (planned, plan)
+    async def _sync(self, place: VaultPlace) -> None:
+        plan = (await self._planned(place, self._settings, self._part)).plan
         if plan.guard:
             await self._confirm(strings.sentence(plan.guard), planned.settings)
             plan = plan.confirmed()
-            pile.append(plan)
         await self._write(plan)
 
     async def _confirm(self, guard: str, settings: Settings) -> None:

@@ -13,6 +13,8 @@ from aqt.main import AnkiQt
 from aqt.operations import CollectionOp, QueryOp, on_op_finished
 from aqt.qt import QTimer
 
+from ..errors import Cancelled
+
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
 
@@ -65,7 +67,9 @@ class Task(Generic[T]):
             self._finish(lambda: self._done(result))
             return
         except Exception as error:  # noqa: BLE001 (all of them are told to whoever started the task)
-            failure = error
+            # Nobody asks where somebody cancelled. The places hold all that was read until then, in a circle
+            # with the error, and Anki's window would stop when Python tidies that up.
+            failure = error.with_traceback(None) if isinstance(error, Cancelled) else error
             self._finish(lambda: self._failed(failure))
             return
         finally:

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 from anki.collection import Collection
 from aqt.main import AnkiQt
-from aqt.qt import QTimer
 
 from ..editors import OpenEditors
-from ..freeing import let_go_beside
 from ..result import Result
 from ..run import Planned, Run
 from ..strings import preview as strings
@@ -77,15 +75,13 @@ class ApplyRun(Run):
         self._decided: Sequence[Decided] = what
 
     async def _steps(self) -> None:
-        pile = list(self._decided)
-        self._decided = ()
-        try:
-            for one in pile:
-                plan = await off_lock(self._mw, lambda one=one: self._final(one))  # type: ignore[misc]
-                self._stop_if_collection_changed()
-                await self._write(plan)
-        finally:
-            QTimer.singleShot(0, lambda: let_go_beside(pile))  # when nobody else holds them
+        todo, self._decided = self._decided, ()
+        self._pile += todo
+        for one in todo:
+            plan = await off_lock(self._mw, lambda one=one: self._final(one))  # type: ignore[misc]
+            self._pile.append(plan)
+            self._stop_if_collection_changed()
+            await self._write(plan)
 
     def _final(self, what: Decided) -> Plan:
         from ...sync import engine
