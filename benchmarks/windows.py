@@ -3,9 +3,11 @@
 Usage: QT_QPA_PLATFORM=offscreen python -m benchmarks.windows [ZETTELS] [WINDOW]…   (20,000 and all)
 
 Needs the built package. A timer of 5 ms runs meanwhile; printed for each window are the seconds until it is
-shown and filled, and the longest waits of that timer in ms. The preview shows all flashcards as new, the
-others a vault that is synced; last come the sync on opening a profile, and two searches right after Anki's
-browser opens: one of Anki's own, and one of ours.
+shown and filled, and the longest waits of that timer in ms. The preview shows all flashcards as new (and how
+long after its plan was ready), the others a vault that is synced. Beside the windows: "cancel" stops the
+first sync at several moments, and prints how long that takes; "unchanged" is the sync on opening a profile;
+"edited" and "automatic" are syncs of 200 changed notes, by hand and by itself; "browser" are two searches
+right after Anki's browser opens: one of Anki's own, and one of ours.
 """
 
 from __future__ import annotations
@@ -16,40 +18,49 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.vaults import Generator
-from tests.anki_gui.our_windows import WINDOWS
+from tests.anki_gui.our_windows import WINDOWS, Window
 from tests.anki_gui.running_anki import RunningAnki
+
+if TYPE_CHECKING:
+    from zk_sync.gui.addon import AddOn
 
 BEAT = 5  # ms
 PATIENCE = 600.0  # seconds
+EDITED = 200  # notes
+# What a sync is doing when it is cancelled, and which part of it is done.
+MOMENTS = (("Reading", 0.5), ("Preparing", 0.5), ("Adding", 0), ("Adding", 0.9), ("Ordering", 0.5))
 
 
 def main() -> None:
     zettels = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox")
     scratch = Path(tempfile.mkdtemp(prefix="zk-windows-"))
-    Generator(scratch / "Zettelkasten", zettels).write()
+    vault = Generator(scratch / "Zettelkasten", zettels)
+    vault.write()
     config = {"sync_on_profile_open": False}
-    anki = RunningAnki(scratch / "base", vault=scratch / "Zettelkasten", config=config, patience=PATIENCE)
-    wanted = sys.argv[2:] or [*(window.name for window in WINDOWS), "unchanged", "browser"]
-    order = sorted(WINDOWS, key=lambda window: window.name != "preview")  # first, while all is new
-    for window in order:
-        if window.name in wanted:
-            measured(anki, window.name, partial(window.open, anki)).close()
-        if window is order[0]:
-            measured(anki, "first sync", lambda: print(f"  {anki.sync()}"))
-    if "unchanged" in wanted:
-        unchanged(anki)
-    if "browser" in wanted:
-        for term in ("note:Zettel*", "zk:vault:Zettelkasten"):
-            measured(anki, term, partial(browser, anki, term))
+    anki = RunningAnki(scratch / "base", vault=vault.root, config=config, patience=PATIENCE)
+    acts: dict[str, Callable[[], object]] = {
+        "preview": partial(preview, anki),
+        "cancel": partial(cancels, anki),
+        "first sync": lambda: measured(anki, "first sync", lambda: print(f"  {anki.sync()}")),
+        **{window.name: partial(shown, anki, window) for window in WINDOWS if window.name != "preview"},
+        "unchanged": partial(unchanged, anki),
+        "edited": partial(edited, anki, vault),
+        "automatic": partial(automatic, anki, vault),
+        "browser": partial(searches, anki),
+    }
+    wanted = sys.argv[2:] or acts
+    for name, act in acts.items():
+        if name in wanted or name == "first sync":
+            act()
     shutil.rmtree(scratch, ignore_errors=True)
     # Qt and Chromium are not made to be taken down in the order that Python chooses.
     sys.stdout.flush()
@@ -83,31 +94,122 @@ def beating() -> Iterator[list[float]]:
     timer.stop()
 
 
-def unchanged(anki: RunningAnki) -> None:
-    """The sync on opening a profile, twice: the first one remembers that there was nothing to do."""
+def preview(anki: RunningAnki) -> None:
+    """Of a vault that is all new; also how long it takes from the plan to the window."""
+    from zk_sync.gui.run import Run
+
+    [window] = [window for window in WINDOWS if window.name == "preview"]
+    planned, times = Run._planned, []  # noqa: SLF001
+
+    async def noted(*args: Any, **options: Any) -> Any:
+        result = await planned(*args, **options)
+        times.append(time.monotonic())
+        return result
+
+    def opened() -> Any:
+        dialog = window.open(anki)
+        print(f"  {time.monotonic() - times[-1]:.1f} s after the plan was ready")
+        return dialog
+
+    Run._planned = noted  # type: ignore[method-assign]  # noqa: SLF001
+    measured(anki, window.name, opened).close()
+    Run._planned = planned  # type: ignore[method-assign]  # noqa: SLF001
+    anki.rest(2)
+
+
+def shown(anki: RunningAnki, window: Window) -> None:
+    """A window, which is closed again."""
+    measured(anki, window.name, partial(window.open, anki)).close()
+    anki.rest(2)
+
+
+def cancels(anki: RunningAnki) -> None:
+    """First syncs that are cancelled at several moments."""
+    for step, part in MOMENTS:
+        measured(anki, f"cancel: {step}, {part:.0%}", partial(cancelled, anki, step, part))
+
+
+def cancelled(anki: RunningAnki, step: str, part: float) -> None:
+    """A sync that is cancelled when that part of the step is done; prints how long it took to answer."""
+    from aqt.progress import ProgressDialog
+    from aqt.qt import QPushButton
+
+    def windows() -> list[Any]:
+        return [window for window in anki.windows() if isinstance(window, ProgressDialog)]
+
+    def is_there() -> bool:
+        bars = [window.form for window in windows() if step in window.form.label.text()]
+        return any(bar.progressBar.value() >= max(1, part * bar.progressBar.maximum()) for bar in bars)
+
+    anki.no_tooltip()
+    anki.action("zk_sync").trigger()
+    anki.until(lambda: is_there() or anki.tooltip(), f"{step} is under way")
+    [button] = windows()[0].findChildren(QPushButton)
+    start = time.monotonic()
+    button.click()
+    anki.until(lambda: "cancelled" in anki.tooltip(), "it says that it was cancelled")
+    print(f"  answered after {time.monotonic() - start:.2f} s")
+
+
+def addon_of(anki: RunningAnki) -> AddOn:
+    """The running add-on, which now syncs by itself."""
     from zk_sync.gui.addon import AddOn
 
     [addon] = [item for item in gc.get_objects() if isinstance(item, AddOn)]
-    manager = anki.mw.addonManager
-    manager.writeConfig(addon.package, {"sync_on_profile_open": True})
+    anki.mw.addonManager.writeConfig(addon.package, {"sync_on_profile_open": True})
+    return addon
 
-    def sync() -> None:
-        addon._sync_by_itself("sync_on_profile_open")  # noqa: SLF001 (as the profile's opening does)
-        anki.until(lambda: addon._run is None, "the sync is over")  # noqa: SLF001
 
-    sync()
-    measured(anki, "unchanged", sync)
+def by_itself(anki: RunningAnki, addon: AddOn) -> None:
+    """The sync on opening a profile."""
+    addon._sync_by_itself("sync_on_profile_open")  # noqa: SLF001 (as the profile's opening does)
+    anki.until(lambda: addon._run is None, "the sync is over")  # noqa: SLF001
+
+
+def unchanged(anki: RunningAnki) -> None:
+    addon = addon_of(anki)
+    by_itself(anki, addon)  # which remembers that there was nothing to do
+    measured(anki, "unchanged", partial(by_itself, anki, addon))
+
+
+def edited(anki: RunningAnki, vault: Generator) -> None:
+    """A sync by hand of a few edited zettels."""
+    edit(anki, vault, range(vault.zettels // 2))
+    measured(anki, "edited", lambda: print(f"  {anki.sync()}"))
+
+
+def automatic(anki: RunningAnki, vault: Generator) -> None:
+    """The same, by itself."""
+    edit(anki, vault, range(vault.zettels // 2, vault.zettels))
+    measured(anki, "automatic", partial(by_itself, anki, addon_of(anki)))
+    print(f"  {anki.tooltip()}")
+
+
+def edit(anki: RunningAnki, vault: Generator, numbers: Iterable[int]) -> None:
+    """Edits some 200 flashcards in zettels of these numbers."""
+    found = 0
+    for number in numbers:
+        flashcards = vault.path(number).read_text(encoding="utf-8").count("Q: ")
+        if flashcards and found < EDITED:
+            vault.edit_one(number)
+            found += flashcards
+    anki.rest(2)
+
+
+def searches(anki: RunningAnki) -> None:
+    for term in ("note:Zettel*", "zk:vault:Zettelkasten"):
+        measured(anki, term, partial(browser, anki, term))
 
 
 def browser(anki: RunningAnki, term: str) -> None:
     """Opens Anki's browser and searches at once; what that takes without us, a term of Anki's own shows."""
     import aqt
 
-    shown = aqt.dialogs.open("Browser", anki.mw)
-    shown.search_for(term)
-    anki.until(shown.table.len, "it is found")
+    window = aqt.dialogs.open("Browser", anki.mw)
+    window.search_for(term)
+    anki.until(window.table.len, "it is found")
     anki.rest(3)
-    shown.close()
+    window.close()
     anki.rest(1)
 
 
