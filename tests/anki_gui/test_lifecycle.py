@@ -77,12 +77,12 @@ def test_the_addon_is_updated_and_deleted_under_its_windows(start_anki: Any, vau
     anki.until(lambda: "After the update." in fields(anki), "the old code does its work")
     assert manager.getConfig(ADDON_FOLDER)["sync_on_profile_open"] is False, "settings survive"
 
-    # Disabled: the same holds.
-    manager.toggleEnabled(ADDON_FOLDER, enable=False)
+    # Disabled in the middle of a sync: the same holds.
     path.write_text(path.read_text().replace("After the update", "While disabled"), encoding="utf-8")
     anki.until(lambda: not anki.mw.progress.busy(), "the first sync is over")
     anki.rest(0.5)
     anki.action("zk_sync").trigger()
+    manager.toggleEnabled(ADDON_FOLDER, enable=False)
     anki.until(lambda: "While disabled." in fields(anki), "this one, too")
     anki.until(lambda: not anki.mw.progress.busy(), "it is over")
     anki.rest(0.5)
