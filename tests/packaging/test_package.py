@@ -19,7 +19,7 @@ NEVER_REACHED = {
     "ctags",  # pygments: links into an index of symbols
     "typing_extensions",  # pathspec: decorators for type checkers; falls back on its own
 }
-OF_ANKI = {"anki", "aqt", "PyQt6"}
+OF_ANKI = {"anki", "aqt", "PyQt6", "orjson"}
 
 
 @pytest.fixture(scope="module")

@@ -229,7 +229,7 @@ class AddOn:
         report = result.kept(automatic=False, is_part=is_part)
         self.reports.add(report)
         if result.error and not result.reports:
-            messages.show_failure(self.mw, result.error)
+            messages.show_failure(self.mw, result.error, strings.SYNC_FAILED)
         elif report.needs_person:
             self.reports.show()
         else:

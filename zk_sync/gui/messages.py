@@ -46,9 +46,9 @@ def trace_of(error: Exception) -> str:
     return "".join(traceback.format_exception(type(error), error, error.__traceback__))
 
 
-def show_failure(mw: AnkiQt, error: Exception) -> None:
-    """A message that says why no sync happened, and can be copied."""
-    text = f"{strings.FAILED}\n\n{explanation(error)}"
+def show_failure(mw: AnkiQt, error: Exception, said: str = strings.FAILED) -> None:
+    """A message that says what did not happen and why, and can be copied."""
+    text = f"{said}\n\n{explanation(error)}"
     trace = trace_of(error)
     box = MessageBox(
         text,

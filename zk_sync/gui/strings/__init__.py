@@ -40,7 +40,8 @@ CANCELLED = _("Sync cancelled; nothing was changed.")
 # Afterwards
 COPIED = _("Copied.")
 SEE_REPORT = _("{summary}<br>Details: {where}")
-FAILED = _("The sync from the Zettelkasten did not happen, and nothing was changed:")
+SYNC_FAILED = _("The sync from the Zettelkasten did not happen, and nothing was changed:")
+FAILED = _("This could not be done:")
 FAILED_SHORT = _("Zettelkasten: {message}")
 INTERNAL_ERROR = _("Something went wrong inside the add-on: {error}")
 UNDONE = _(
