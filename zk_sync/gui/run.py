@@ -231,7 +231,8 @@ class SyncRun(Run):
             self._let_go()
 
     async def _sync(self, place: VaultPlace) -> None:
-        plan = (await self._planned(place, self._settings, self._part)).plan
+        planned = await self._planned(place, self._settings, self._part)
+        plan = planned.plan
         if plan.guard:
             await self._confirm(strings.sentence(plan.guard), planned.settings)
             plan = plan.confirmed()
