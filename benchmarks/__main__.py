@@ -88,8 +88,13 @@ class _Bench:
             self._child("limit of first, by libyaml", self._new(f"stricter {n}")) for n in range(self.runs)
         ]
         alone = self._child("adding alone", self._new("alone"))
+        parts = self._child("parts of first", self._new("parts"))["counts"]
         ratio = self.found["first"].seconds / _median(stricter, "seconds")
         above = (_median(results, "peak") - alone["peak"]) / 1e6
+        print(
+            f"{'':>8}   of which reading and extracting {parts['reading']:.2f} s, planning and rendering "
+            f"{parts['planning']:.2f} s, writing {parts['writing']:.2f} s"
+        )
         print(f"{'':>8}   with libyaml in the limit the ratio is {ratio:.2f}")
         print(f"{'':>8}   Anki itself takes {alone['peak'] / 1e6:.0f} MB of that, we {above:.0f} MB")
 

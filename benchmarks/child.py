@@ -15,9 +15,14 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.measure import measured
+
+if TYPE_CHECKING:
+    from anki.collection import Collection
+
+    from zk_sync.sync.engine import Vault
 
 _PACKAGE = Path(__file__).resolve().parent.parent / "dist" / "zettelkasten-sync.ankiaddon"
 _WARM_UP = "---\ntags: [a]\n---\n# A\n\nQ: **What**?\nA: That: $x$.\n\nA {{c1::cloze}}, `code` and [[A]].\n"
@@ -65,6 +70,7 @@ def _results(spec: dict[str, Any]) -> list[dict[str, Any]]:
     col = Collection(str(spec["collection"]))
     acts: dict[str, Callable[[], Callable[[], Any]]] = {
         "sync": lambda: lambda: sync(col, vault, Settings()).counts(),
+        "parts of first": lambda: lambda: _parts(col, vault),
         "limit of first": lambda: limits.of_first_sync(col),
         "limit of first, by libyaml": lambda: limits.of_first_sync(col, by_libyaml=True),
         "adding alone": lambda: limits.of_adding(col),
@@ -78,6 +84,19 @@ def _results(spec: dict[str, Any]) -> list[dict[str, Any]]:
         results.append({"seconds": found.seconds, "peak": found.peak, "counts": found.result})
     col.close()
     return results
+
+
+def _parts(col: Collection, vault: Vault) -> dict[str, float]:
+    """The steps of a first sync, one after the other: seconds that each takes."""
+    from zk_sync.config import Settings
+    from zk_sync.sync.engine import apply_plan, index_path, plan_sync, read_vault, take_snapshot
+
+    index = index_path(Path(col.path), vault.id)
+    read = measured(lambda: read_vault(vault, Settings(), index=index))
+    snapshot = take_snapshot(col, vault)
+    planned = measured(lambda: plan_sync(read.result, snapshot, Settings(), automatic=True))
+    applied = measured(lambda: apply_plan(col, planned.result))
+    return {"reading": read.seconds, "planning": planned.seconds, "writing": applied.seconds}
 
 
 if __name__ == "__main__":
