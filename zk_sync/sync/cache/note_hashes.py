@@ -19,8 +19,10 @@ _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
 # Anki gives a note that it changes the second of that change. So the text itself counts only where that is
 # the newest second of all, in which a note may be changed once more. (What a program writes into the table
 # past Anki, with no new time, no other first field and no other length, is seen when its zettel changes.)
-_NOTES = "select id, mod, usn = -1, mid, csum, length(flds), {text} from notes where {which}"
-_TEXT = "case when mod in (?, ?) then guid||' '||tags||' '||flds end"
+_NOTES = (
+    "select id, mod, usn = -1, mid, csum, length(flds), "
+    f"case when mod in (?, ?) then guid||' '||tags||' '||flds end from notes where {OUR_NOTES}"
+)
 _CARDS = f"select nid, id, did, odid, queue = {_SUSPENDED} from cards where {OUR_CARDS} order by nid, id"
 Row = Sequence[Any]
 
@@ -36,8 +38,8 @@ class NoteHashes:
         """``before``: the pieces of a snapshot, to see what changed since."""
         [[notes, newest]] = _rows(col, f"select count(), max(mod) from notes where {OUR_NOTES}")
         number = notes // _PIECE + 1
-        then = int(before[0]) if before else 0  # the newest second at that time
         newest = newest or 0
+        then = int(before[0]) if before else newest  # the newest second at that time
         self._is_same: list[bool] = []  # by piece
         self._notes: dict[int, int] = {}  # of the pieces that are not the same
         # Of all notes, as they were hashed at that time, where a newer second came since.
@@ -80,8 +82,7 @@ class NoteHashes:
 
 def _pieces(col: AnkiCollection, number: int, seconds: tuple[int, int]) -> Iterator[Sequence[Row]]:
     for piece in range(number):
-        which = f"{OUR_NOTES} and id % {number} = {piece} order by id"
-        yield _rows(col, _NOTES.format(text=_TEXT, which=which), *seconds)
+        yield _rows(col, f"{_NOTES} and id % {number} = {piece} order by id", *seconds)
 
 
 def _with_text(rows: Iterable[Row], second: int) -> Sequence[Row]:
