@@ -107,7 +107,7 @@ class _Bench:
         self._print("unchanged", results, [limit["seconds"] for limit in limits], 1.7)
         full = []
         for _ in range(self.runs):
-            for memo in self.collection.parent.rglob("*.memo.json"):
+            for memo in self.collection.parent.rglob("*.memo"):
                 memo.unlink()
             full.append(self._must_be_unchanged())
         self._print("unchanged, by index alone", full, [limit["seconds"] for limit in limits], None)

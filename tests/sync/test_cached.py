@@ -351,7 +351,7 @@ def test_all_is_looked_at_where_others_may_show_something_else(settled, path: st
 def test_a_zettel_that_cannot_be_read_is_tried_again(settled, monkeypatch: pytest.MonkeyPatch) -> None:
     for file in (settled.device / "zettelkasten-sync").glob("*.sqlite*"):
         file.unlink()
-    for file in (settled.device / "zettelkasten-sync").glob("*.memo.json"):
+    for file in (settled.device / "zettelkasten-sync").glob("*.memo"):
         file.unlink()
     original = files_module.text_of
 

@@ -324,7 +324,7 @@ def test_the_memo_does_not_hide_a_release(world, monkeypatch) -> None:
     world.sync(**days)
     time.sleep(0.05)
     world.sync(**days)
-    [memo] = (world.device / "zettelkasten-sync").glob("*.memo.json")
+    [memo] = (world.device / "zettelkasten-sync").glob("*.memo")
     assert read_memo(memo)
     assert world.counts(**days) == {"unchanged": 2, "waiting": 1}
     mature(world, "a?", 22)

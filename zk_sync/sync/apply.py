@@ -17,7 +17,7 @@ from .anki_errors import anki_errors
 from .cache.memo import memo_path, write_memo
 from .content import Progress, no_progress
 from .decks import Deck
-from .journal import Generation, index_path, journal_path, read_journal, write_journal
+from .journal import index_path, journal_path, read_journal, with_changes, write_journal
 from .live import written
 from .media import copy_media
 from .notetypes import (
@@ -67,7 +67,7 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
         return plan.report(dry_run=False)
     path = journal_path(plan.collection_path, plan.vault_id)
     journal = read_journal(path)
-    token = plan.shared.tokens.get(journal.device, "")
+    before = token = plan.shared.tokens.get(journal.device, "")
     writer = _Writer(col, plan, progress)
     if not plan.is_empty:
         token = secrets.token_hex(4)
@@ -79,16 +79,18 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
     report = plan.report(created=writer.created, left_out=writer.left_out, dry_run=False)
     if plan.seen is not None:
         untouched = {change.outcome.key for change in plan.changes if change.note_id in writer.left_out}
-        seen = {key: source for key, source in plan.seen.items() if key not in untouched}
-        if journal.seen(token) != seen or not path.exists():
+        seen = with_changes(plan.seen, dict.fromkeys(untouched))
+        newer = journal.with_seen(seen, token=token, before=before)
+        if newer is not journal or not path.exists():
             try:
-                write_journal(path, journal.with_generation(Generation.of(token, seen)))
+                write_journal(path, newer)
             except OSError as error:
                 message = _("what this device saw cannot be kept: {error}").format(error=error)
                 problem = Problem(str(path), 1, message)
                 return replace(report, problems=(*report.problems, problem))
-    if plan.memo:
-        write_memo(memo_path(index_path(plan.collection_path, plan.vault_id)), plan.memo)
+        if plan.memo:
+            memo = replace(plan.memo, seen=newer.mark(token))
+            write_memo(memo_path(index_path(plan.collection_path, plan.vault_id)), memo)
     return report
 
 

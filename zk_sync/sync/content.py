@@ -14,7 +14,7 @@ from ..errors import Problem, VaultError
 from ..texts import _
 from ..vault.files import VaultFiles
 from ..vault.graph import LinkGraph, ZettelInfo
-from .cache.memo import KnownVault, Names
+from .cache.details import KnownVault, Names
 from .cache.scope import Scope, Since
 
 # (what is being done, how many are done, of how many; 0 when unknown). Raises Cancelled to stop.

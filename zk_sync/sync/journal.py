@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from ..cards.keys import digest
 from ..errors import CollectionError
@@ -18,6 +18,7 @@ from ..texts import Said, _, language
 
 FOLDER = "zettelkasten-sync"
 _GENERATIONS_KEPT = 3
+_MOST_CHANGED = 0.25  # of what is kept whole; where more changed since, it is kept whole anew
 
 
 class Seen(NamedTuple):
@@ -30,30 +31,71 @@ class Seen(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
+class SeenBefore(Mapping[str, Seen]):
+    """What an earlier sync saw, by key; ``mark`` names it, "" where there was none."""
+
+    def __init__(self, mark: str = "", rows: Mapping[str, str | Seen] | None = None) -> None:
+        """``rows``: the source alone where nothing was warned of. Of tens of thousands few are asked for."""
+        self.mark = mark
+        self._rows = rows or {}
+
+    def __getitem__(self, key: str) -> Seen:
+        row = self._rows[key]
+        return Seen(row) if type(row) is str else cast("Seen", row)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class SeenSince(Mapping[str, Seen]):
+    """What a sync saw that looked at a part: what was seen ``before``, but for ``changes``.
+
+    None among these stands for what it saw no more.
+    """
+
+    def __init__(self, before: SeenBefore, changes: Mapping[str, Seen | None]) -> None:
+        self.before = before
+        self.changes = changes
+
+    def __getitem__(self, key: str) -> Seen:
+        found = self.changes[key] if key in self.changes else self.before[key]
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (key for key in self.before if key not in self.changes)
+        yield from (key for key, found in self.changes.items() if found is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def with_changes(seen: Mapping[str, Seen], changes: Mapping[str, Seen | None]) -> Mapping[str, Seen]:
+    """``seen`` but for these; None takes a key away."""
+    if isinstance(seen, SeenSince):
+        return SeenSince(seen.before, {**seen.changes, **changes})
+    return {key: found for key, found in {**seen, **changes}.items() if found is not None}
+
+
 @dataclass(frozen=True)
 class Generation:
-    """What one sync saw; ``token`` is that sync's.
+    """What one sync saw; ``token`` is that sync's, ``mark`` names the generation.
 
-    ``rows``: key → the JSON of a ``Seen``, which is read where it is asked for: of several generations with
-    tens of thousands of keys one counts.
+    ``packed`` is JSON: key → source, or a list of it and the warnings. Where ``based_on`` is the mark of an
+    older generation, it is what differs from that; there null takes a key away.
     """
 
     token: str
-    rows: Mapping[str, Any]
-
-    @property
-    def seen(self) -> Mapping[str, Seen]:
-        """What was seen, by key. Raises ValueError, TypeError, AttributeError or LookupError for damage."""
-        return {key: Seen(row) if type(row) is str else _seen(row) for key, row in self.rows.items()}
-
-    @staticmethod
-    def of(token: str, seen: Mapping[str, Seen]) -> Generation:
-        """The generation of a sync that saw this."""
-        rows = {
-            key: [source, *map(_kept, warnings)] if warnings else source
-            for key, (source, warnings) in seen.items()
-        }
-        return Generation(token, rows)
+    mark: str
+    based_on: str
+    packed: bytes
 
 
 @dataclass(frozen=True)
@@ -67,18 +109,79 @@ class Journal:
     device: str
     generations: tuple[Generation, ...] = ()
 
-    def seen(self, token: str) -> Mapping[str, Seen]:
-        """What this device saw up to its sync with ``token``; "" is before it ever wrote."""
-        for generation in self.generations:
-            if generation.token == token:
-                with suppress(ValueError, TypeError, AttributeError, LookupError):
-                    return generation.seen
-        return {}
+    def mark(self, token: str) -> str:
+        """The mark of the generation that counts where the collection holds ``token``; "" where none does."""
+        return next((generation.mark for generation in self.generations if generation.token == token), "")
 
-    def with_generation(self, new: Generation) -> Journal:
-        """The journal with ``new`` as its newest generation, in the place of one with the same token."""
-        others = [generation for generation in self.generations if generation.token != new.token]
-        return Journal(self.device, (new, *others)[:_GENERATIONS_KEPT])
+    def seen(self, token: str) -> SeenBefore:
+        """What this device saw up to its sync with ``token``; "" is before it ever wrote."""
+        mark = self.mark(token)
+        found: dict[str, Any] = {}
+        with suppress(ValueError, TypeError, AttributeError, LookupError):
+            for generation in reversed(_chain(self.generations, mark)):
+                found.update(unpack(generation.packed))
+            rows = ((key, row) for key, row in found.items() if row is not None)
+            return SeenBefore(mark, {key: row if type(row) is str else _seen(row) for key, row in rows})
+        return SeenBefore()
+
+    def changed_since(self, mark: str, token: str) -> Collection[str] | None:
+        """Keys of what may have been seen otherwise since the generation ``mark``; None: nobody knows."""
+        keys: set[str] = set()
+        for generation in _chain(self.generations, self.mark(token)):
+            if generation.mark == mark:
+                return keys
+            if generation.based_on:
+                keys.update(unpack(generation.packed))
+        return None
+
+    def with_seen(self, seen: Mapping[str, Seen], *, token: str, before: str) -> Journal:
+        """The journal after a sync that saw this; the same one where it has that already.
+
+        ``token``: what the collection holds now; ``before``: what it held before that sync.
+        """
+        if isinstance(seen, SeenSince) and seen.before.mark == self.mark(before):
+            changes, based_on = seen.changes, seen.before.mark
+        else:
+            known = self.seen(before)
+            changes, based_on = _changes(known, seen), known.mark
+        chain = _chain(self.generations, based_on)
+        if chain and not changes and token == before:
+            return self
+        mark, packed = secrets.token_hex(4), _packed(changes)
+        changed = len(packed) + sum(len(generation.packed) for generation in chain[:-1])
+        if chain and changed <= _MOST_CHANGED * len(chain[-1].packed):
+            new = Generation(token, mark, based_on, packed)
+        else:
+            new = Generation(token, mark, "", _packed(seen))
+        all_of_them = (new, *self.generations)
+        needed = {g.mark for newest in _newest(all_of_them) for g in _chain(all_of_them, newest.mark)}
+        return Journal(self.device, tuple(g for g in all_of_them if g.mark in needed))
+
+
+def _newest(generations: Iterable[Generation]) -> Collection[Generation]:
+    """Of the last tokens, the newest generation of each."""
+    by_token: dict[str, Generation] = {}
+    for generation in generations:
+        by_token.setdefault(generation.token, generation)
+    return list(by_token.values())[:_GENERATIONS_KEPT]
+
+
+def _chain(generations: Iterable[Generation], mark: str) -> Sequence[Generation]:
+    """The generation with this mark and those that it is based on, down to one that is whole; else none."""
+    by_mark = {generation.mark: generation for generation in generations}
+    chain: list[Generation] = []
+    while generation := by_mark.pop(mark, None):
+        chain.append(generation)
+        if not generation.based_on:
+            return chain
+        mark = generation.based_on
+    return ()
+
+
+def _changes(before: Mapping[str, Seen], after: Mapping[str, Seen]) -> Mapping[str, Seen | None]:
+    changes: dict[str, Seen | None] = {key: None for key in before if key not in after}
+    changes.update((key, found) for key, found in after.items() if before.get(key) != found)
+    return changes
 
 
 def journal_path(collection_path: Path, vault_id: str) -> Path:
@@ -113,9 +216,13 @@ def read_journal(path: Path) -> Journal:
     what it remembers with it.
     """
     try:
-        raw: Any = unpack(path.read_bytes())
-        generations = tuple(Generation(str(item["token"]), dict(item["seen"])) for item in raw["generations"])
-        return Journal(str(raw["device"]), generations)
+        head, *packed = path.read_bytes().split(b"\n")
+        raw: Any = unpack(head)
+        generations = (
+            Generation(str(token), str(mark), str(based_on), data)
+            for (token, mark, based_on), data in zip(raw["generations"], packed, strict=True)
+        )
+        return Journal(str(raw["device"]), tuple(generations))
     except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         return Journal(secrets.token_hex(4))
     except OSError as error:
@@ -136,6 +243,14 @@ def _warning(kept: Any) -> str:
     return kept if isinstance(kept, str) else Said(*kept)
 
 
+def _packed(seen: Mapping[str, Seen | None]) -> bytes:
+    return pack({key: found and _row(*found) for key, found in seen.items()})
+
+
+def _row(source: str, warnings: Iterable[str]) -> Any:
+    return [source, *map(_kept, warnings)] if warnings else source
+
+
 def _kept(warning: str) -> Any:
     """Not as it is said: add-on and command line share the journal, and may speak different languages."""
     return [warning.template, warning.values] if isinstance(warning, Said) else warning
@@ -144,14 +259,14 @@ def _kept(warning: str) -> Any:
 def write_journal(path: Path, journal: Journal) -> None:
     """Replaces the journal whole or not at all. Raises OSError."""
     path.parent.mkdir(exist_ok=True)
-    raw = {
+    head = {
         "device": journal.device,
-        "generations": [{"token": item.token, "seen": item.rows} for item in journal.generations],
+        "generations": [[item.token, item.mark, item.based_on] for item in journal.generations],
     }
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(pack(raw))
+            file.write(b"\n".join([pack(head), *(item.packed for item in journal.generations)]))
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

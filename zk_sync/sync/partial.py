@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from .decks import SEPARATOR, Deck
+from .journal import with_changes
 from .notetypes import KEY_FIELD, STATE_FIELD
 from .plan import Create, Plan, Removal, Update
 from .report import Outcome
@@ -33,8 +34,7 @@ def only(plan: Plan, wanted: Callable[[Outcome], bool], *, reason: str = "") -> 
     creates = tuple(create for create in plan.creates if id(create) not in out)
     updates = tuple(update for update in plan.updates if id(update) not in out)
     keys = {key for waiting in waits for key in _keys(waiting)}
-    seen = {key: seen for key, seen in (plan.seen or {}).items() if key not in keys}
-    seen.update({key: plan.before.seen[key] for key in keys & plan.before.seen.keys()})
+    seen = with_changes(plan.seen or {}, {key: plan.before.seen.get(key) for key in keys})
     declined = plan.shared.declined | (plan.before.declined & keys)
     told = [replace(c.outcome, action="skipped", reason=reason) for c in waits if reason and _is_counted(c)]
     changes: list[Create | Update] = [*creates, *updates]

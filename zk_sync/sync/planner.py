@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ..cards.render import RENDERER_VERSION, Rendered
@@ -20,7 +22,7 @@ from .identity.guids import Guids
 from .identity.likeness import question_of
 from .identity.match import Pair, match
 from .identity.twins import Twins, sort_out
-from .journal import Seen, journal_path, read_journal
+from .journal import Seen, SeenSince, journal_path, read_journal
 from .media import MediaFiles
 from .method.waiting import Placed, place, position_of, waiting_in
 from .plan import Before, Create, Plan, Removal, Update, plan_as_before
@@ -77,12 +79,14 @@ class _Planner:
         self.rest = rest_of(snapshot.scope) if snapshot.scope else Rest()
         decks = {**self.rest.decks, **dict(decks_of(snapshot.notes))}
         self.decks = Decks(snapshot.decks, snapshot.filtered_decks, decks)
-        journal = read_journal(journal_path(snapshot.collection_path, content.vault.id))
-        self.seen_before = journal.seen(snapshot.shared.tokens.get(journal.device, ""))
+        self.journal = read_journal(journal_path(snapshot.collection_path, content.vault.id))
+        self.token = snapshot.shared.tokens.get(self.journal.device, "")
+        self.seen_before = self.journal.seen(self.token)
         self.seen: dict[str, Seen] = {}
         self.declined: set[str] = set()
         self.guids = Guids(note.guid for note in snapshot.notes)
-        self.keys_of_notes = {note.key for note in self.notes} | self.rest.keys
+        # In a scope, those outside: no flashcard in it has one of their keys.
+        self.keys_of_notes = {note.key for note in self.notes}
         self.creates: list[tuple[Entry, Create]] = []
         self.live: list[tuple[Entry, Note]] = []
         self.waiting: list[Outcome] = []
@@ -98,7 +102,8 @@ class _Planner:
         entries = self.content.entries
         keys, double_ids = keys_of(self.content.vault, entries, paths_in(self.notes))
         self.problems += double_ids
-        self.rest.must_hold(entries, self.seen_before)
+        self.rest.must_hold(entries)
+        keys_before = self._keys_seen_before()
         found = match(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
         new = [entries[i].path for i in found.new if not self._is_declined(keys[i])]
@@ -121,10 +126,9 @@ class _Planner:
             # What cannot be read now may hold flashcards whose notes a person deleted meanwhile.
             # Those that are declined are on record already, and seen keys are taken off that record.
             declined = self.declined | self.snapshot.shared.declined
-            forgotten = self.seen_before.keys() - self.keys_of_notes - declined
+            forgotten = keys_before - self.keys_of_notes - declined
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
-        self.seen.update((key, self.seen_before[key]) for key in self.rest.keys)
-        plan = self._result(placed, len(found.pairs))
+        plan = self._result(placed, len(found.pairs), keys_before)
         if not plan.is_empty or self.content.read_failures:
             return plan
         looked = Looked(
@@ -136,6 +140,7 @@ class _Planner:
             unchanged=self.unchanged,
             rings=placed.problems,
             has_double_ids=bool(double_ids),
+            seen=self.seen.keys(),
         )
         memo = memo_of(plan, self.content, self.snapshot, self.rest, looked, automatic=self.automatic)
         return replace(plan, memo=memo)
@@ -149,10 +154,25 @@ class _Planner:
             raise ScopeTooSmall
         return Placed((), tuple(self.updates), self.rest.rings)
 
-    def _result(self, placed: Placed, recognised: int) -> Plan:
+    def _keys_seen_before(self) -> AbstractSet[str]:
+        """Those that this sync has a say in."""
+        if not self.snapshot.scope:
+            return self.seen_before.keys()
+        changed = self.journal.changed_since(self.snapshot.scope.memo.seen, self.token)
+        here = self.rest.keys_here(self.notes, changed if self.seen_before.mark else None)
+        return {key for key in here if key in self.seen_before}
+
+    def _seen_now(self, keys_before: AbstractSet[str]) -> Mapping[str, Seen]:
+        if not self.snapshot.scope:
+            return self.seen
+        now = {**dict.fromkeys(keys_before), **self.seen}
+        before = self.seen_before
+        return SeenSince(before, {key: seen for key, seen in now.items() if before.get(key) != seen})
+
+    def _result(self, placed: Placed, recognised: int, keys_before: AbstractSet[str]) -> Plan:
         shared = self.snapshot.shared
         ours = sum(1 for note in self.notes if note.state and not note.state.is_orphan)
-        rest = len(self.rest.keys)
+        rest = self.rest.notes
         declined = (shared.declined | self.declined) - self.seen.keys()
         return Plan(
             vault_id=self.content.vault.id,
@@ -170,7 +190,7 @@ class _Planner:
             media=self.media.found,
             shared=Shared(shared.tokens, declined),
             shared_changes=declined != shared.declined,
-            seen=self.seen,
+            seen=self._seen_now(keys_before),
             before=Before(self.seen_before, shared.declined, Recognised(ours + rest, recognised + rest)),
         ).guarded()
 

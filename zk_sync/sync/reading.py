@@ -7,7 +7,8 @@ from array import array
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress, count
+from operator import ne
 from pathlib import Path
 
 from ..cards.keys import digest
@@ -20,7 +21,8 @@ from ..vault.graph import ZettelInfo
 from ..vault.index import is_quiet
 from ..vault.scan import File, scan
 from ..vault.zettel import ZettelError
-from .cache.memo import KnownVault, Memo, Names, memo_path, read_memo, signature_of
+from .cache.details import KnownVault, Names
+from .cache.memo import Memo, memo_path, read_memo, signature_of
 from .cache.records import Kept, are_quiet, stats_of, surroundings_of
 from .cache.scope import Scope, Since, is_small
 from .content import Entry, Extracted, Progress, Vault, VaultContent, no_progress
@@ -66,6 +68,7 @@ class _Reading:
         self.found = scan(vault.root, settings)
         self.files = VaultFiles(vault.id, self.found, settings)
         self.renderer = Renderer(settings, self.files)
+        self._just_read: dict[str, Record] = {}  # by path, to see what changed
 
     @cached_property
     def _about(self) -> str:
@@ -112,8 +115,9 @@ class _Reading:
         here = (self._about, self._attachments, tuple(file.path for file in self.found.zettels))
         if self.settings.prerequisites_days or (known.about, known.attachments, known.paths) != here:
             return None
-        both = enumerate(zip(self._stats, known.stats, strict=True))
-        changed = {known.paths[at // 3] for at, (now, then) in both if now != then or now == _UNTRUSTED}
+        changed = {known.paths[at // 3] for at in compress(count(), map(ne, self._stats, known.stats))}
+        if _UNTRUSTED in self._stats:
+            changed.update(known.paths[at // 3] for at, now in enumerate(self._stats) if now == _UNTRUSTED)
         if not self._attachments or not is_small(changed, len(known.paths)):
             return None
         if not self._have_their_names(changed, memo.details.names):
@@ -123,14 +127,15 @@ class _Reading:
 
     def _have_their_names(self, paths: Collection[str], names: Mapping[str, Names]) -> bool:
         """Whether all these zettels can be read, and nothing that others look at is new in them."""
-        kept = Kept(self._index, self.settings)
-        infos: dict[str, ZettelInfo] = {}
-        try:
-            self._records(paths, kept, infos, [])
-        finally:
-            kept.close(None)
-        found = _remembered(infos)
-        return len(found) == len(paths) and all(names.get(path) == own for path, own in found.items())
+        for done, path in enumerate(paths):
+            self._progress("Reading zettels", done, len(paths))
+            try:
+                record = self._just_read[path] = record_of(self.files.zettel(path))
+            except ZettelError:
+                return False
+            if names.get(path) != _names_of(record.info):
+                return False
+        return True
 
     # Flashcards
 
@@ -168,10 +173,10 @@ class _Reading:
         records: deque[tuple[File, Record]] = deque()
         for done, file in enumerate(files):
             self._progress("Reading zettels", done, len(files))
-            record = kept.record(file)
+            record = None if file.path in self._just_read else kept.record(file)
             if record is None:
                 try:
-                    record = record_of(self.files.zettel(file.path))
+                    record = self._just_read.pop(file.path, None) or record_of(self.files.zettel(file.path))
                 except ZettelError as error:
                     problems.append(error.problem)
                     continue
@@ -233,7 +238,8 @@ class _Reading:
 
 
 def _remembered(infos: Mapping[str, ZettelInfo]) -> Mapping[str, Names]:
-    return {
-        path: [info.id, info.title, list(info.aliases), digest(*info.links, "", *info.requires)]
-        for path, info in infos.items()
-    }
+    return {path: _names_of(info) for path, info in infos.items()}
+
+
+def _names_of(info: ZettelInfo) -> Names:
+    return [info.id, info.title, list(info.aliases), digest(*info.links, "", *info.requires)]

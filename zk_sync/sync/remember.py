@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..cards.render import RENDERER_VERSION
 from ..errors import Problem
-from .cache.memo import Card, Details, Home, KnownPairs, Memo
+from .cache.details import Card, Details, Home, KnownPairs
+from .cache.memo import Memo
 from .content import Entry, VaultContent
 from .decks import decks_of
 from .identity.likeness import text_of_flashcard
 from .identity.match import Match, is_in_sample, sample_step
-from .journal import Seen
 from .plan import Plan
 from .rest import Rest
 from .snapshot import Note, Snapshot
@@ -31,6 +31,7 @@ class Looked:
     unchanged: Mapping[str, int]  # path → how many of its flashcards are as their notes have them
     rings: tuple[Problem, ...]  # of requirements
     has_double_ids: bool
+    seen: Collection[str]  # keys of what it saw
 
 
 def memo_of(
@@ -41,6 +42,7 @@ def memo_of(
     return Memo(
         content=content.signature,
         snapshot=snapshot.signature,
+        seen="",  # known when the journal is written
         pieces=snapshot.pieces,
         automatic=automatic,
         flashcards=plan.flashcards,
@@ -48,24 +50,29 @@ def memo_of(
         quiet=plan.quiet,
         waiting=plan.waiting,
         problems=plan.problems,
-        details=Details.of(vault, names, snapshot.known(), _pairs(rest, looked, plan.seen or {})),
+        details=Details.of(vault, names, snapshot.known(), _pairs(rest, looked)),
     )
 
 
-def _pairs(rest: Rest, looked: Looked, seen: Mapping[str, Seen]) -> KnownPairs:
+def _pairs(rest: Rest, looked: Looked) -> KnownPairs:
     decks = set(decks_of(looked.notes)).union(rest.decks.items())
     step = rest.step or sample_step(len(looked.entries))
     words: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
     for entry in looked.entries:
         if is_in_sample(entry.content, step):
             words[entry.path].append(sorted(text_of_flashcard(entry.flashcard).words))
+    homes = _homes(looked)
+    has_double_decks = len(dict(decks)) < len(decks)
+    known = {looked.keys[pair.entry] for pair in looked.found.pairs}
+    known.update(note.key for note in looked.found.left)
     return KnownPairs(
-        homes={**rest.outside, **_homes(looked)},
-        loose=tuple(note.id for note in looked.found.left),
-        is_clear=not looked.has_double_ids and len(dict(decks)) == len(decks),
+        homes=rest.homes_with(homes),
+        unsettled=[path for path, home in homes.items() if not home.is_settled],
+        notes=rest.notes + len(looked.found.pairs),
+        loose=[note.id for note in looked.found.left],
+        is_clear=not looked.has_double_ids and not has_double_decks and known.issuperset(looked.seen),
         decks=dict(decks),
         rings=looked.rings,
-        warned={key: item.warnings for key, item in seen.items() if item.warnings},
         step=step,
         words={**rest.words, **words},
     )

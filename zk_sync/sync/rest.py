@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain, pairwise
 
 from ..errors import Problem
-from .cache.memo import Home
+from .cache.details import Home, Rows
 from .cache.scope import Scope, ScopeTooSmall
 from .content import Entry
 from .identity.match import Elsewhere, sample_step
-from .journal import Seen
 from .report import Outcome
 from .snapshot import Note
 
@@ -23,27 +21,16 @@ class Rest:
     """What a scope leaves out, as the memo has it; by default nothing."""
 
     homes: Mapping[str, Home] = field(default_factory=dict)  # all, those in the scope too
-    outside: Mapping[str, Home] = field(default_factory=dict)
+    here: Mapping[str, Home] = field(default_factory=dict)  # those in the scope
+    notes: int = 0  # how many notes of its flashcards it has
+    unchanged: int = 0  # how many of its flashcards are as their notes have them
     quiet: tuple[Outcome, ...] = ()
     waiting: tuple[Outcome, ...] = ()
     problems: tuple[Problem, ...] = ()
     rings: tuple[Problem, ...] = ()
     decks: Mapping[str, int] = field(default_factory=dict)
-    warned: Mapping[str, Sequence[str]] = field(default_factory=dict)
     step: int = 0
     words: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
-
-    @property
-    def unchanged(self) -> int:
-        """How many of its flashcards are as their notes have them."""
-        return sum(home.unchanged for home in self.outside.values())
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of its notes."""
-        return frozenset(
-            f"{home.zettel_key}#{card_key}" for home in self.outside.values() for card_key, *_ in home.cards
-        )
 
     def elsewhere(self, flashcards: int) -> Elsewhere | None:
         """What matching has to know of it. ``flashcards``: of the whole vault."""
@@ -53,18 +40,33 @@ class Rest:
             raise ScopeTooSmall
         return Elsewhere(self.step, self._askers, chain.from_iterable(self.words.values()))
 
-    def must_hold(self, entries: Iterable[Entry], seen: Mapping[str, Seen]) -> None:
-        """Raises ScopeTooSmall where what was remembered does not do for these flashcards in the scope.
+    def must_hold(self, entries: Iterable[Entry]) -> None:
+        """Raises ScopeTooSmall where a zettel holds flashcards that had none.
 
-        A zettel that had none may have the id of another one. ``seen``: what this device saw before, which an
-        undo takes back.
+        It may have the id of another one.
         """
         if self.homes and not all(entry.path in self.homes for entry in entries):
             raise ScopeTooSmall
-        warned = {key: tuple(warnings) for key, warnings in self.warned.items() if key in self.keys}
-        warns = {key: item.warnings for key, item in seen.items() if item.warnings and key in self.keys}
-        if not seen.keys() >= self.keys or warned != warns:
+
+    def keys_here(self, notes: Iterable[Note], changed: Collection[str] | None) -> Collection[str]:
+        """The keys in the scope of what was seen before; outside it, all is seen as before.
+
+        ``notes``: in the scope; ``changed``: keys that may have been seen otherwise since the memo, None
+        where that is not known. Raises ScopeTooSmall where some of them may be outside.
+        """
+        keys = {note.key for note in notes}
+        for home in self.here.values():
+            keys.update(f"{home.zettel_key}#{card_key}" for card_key, *_ in home.cards)
+        zettels = {key.rpartition("#")[0] for key in keys}
+        if changed is None or not all(key.rpartition("#")[0] in zettels for key in changed):
             raise ScopeTooSmall
+        return keys.union(changed)
+
+    def homes_with(self, here: Mapping[str, Home]) -> Mapping[str, Home]:
+        """All homes, now that those in the scope are these."""
+        if isinstance(self.homes, Rows):
+            return self.homes.with_changes({**dict.fromkeys(self.here), **here})
+        return here
 
     def are_in_place(self, places: Iterable[tuple[Entry, Note, int]]) -> bool:
         """Whether the new cards of notes in the scope stand where they belong among those outside.
@@ -84,7 +86,9 @@ class Rest:
 
     def _askers(self) -> Mapping[str, int]:
         questions = (
-            {card_key.partition("~")[0] for card_key, *_ in home.cards} for home in self.outside.values()
+            {card_key.partition("~")[0] for card_key, *_ in home.cards}
+            for path, home in self.homes.items()
+            if path not in self.here
         )
         return Counter(question for asked in questions for question in asked)
 
@@ -96,15 +100,17 @@ def rest_of(scope: Scope) -> Rest:
     def is_outside(outcome: Outcome) -> bool:
         return outcome.path not in scope.paths and outcome.note_id not in scope.notes
 
+    here = {path: pairs.homes[path] for path in scope.paths if path in pairs.homes}
     return Rest(
         homes=pairs.homes,
-        outside={path: home for path, home in pairs.homes.items() if path not in scope.paths},
+        here=here,
+        notes=pairs.notes - sum(len(home.cards) for home in here.values()),
+        unchanged=memo.unchanged - sum(home.unchanged for home in here.values()),
         quiet=tuple(filter(is_outside, memo.quiet)),
         waiting=tuple(filter(is_outside, memo.waiting)),
         problems=tuple(problem for problem in memo.problems if problem.path not in scope.paths),
         rings=pairs.rings,
         decks=pairs.decks,
-        warned=pairs.warned,
         step=pairs.step,
         words={path: words for path, words in pairs.words.items() if path not in scope.paths},
     )

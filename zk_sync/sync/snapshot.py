@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .anki_errors import anki_errors
-from .cache.memo import KnownNotes, signature_of
+from .cache.details import KnownNotes
+from .cache.memo import signature_of
 from .cache.note_hashes import NoteHashes
 from .cache.scope import Scope, Since, scope_of
 from .content import Vault

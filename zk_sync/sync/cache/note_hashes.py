@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...quick_json import pack
 from ..notetypes import OUR_CARDS, OUR_NOTES
-from .memo import KnownNotes, signature_of
+from .details import KnownNotes
+from .memo import signature_of
 
 if TYPE_CHECKING:
     from anki.collection import Collection as AnkiCollection

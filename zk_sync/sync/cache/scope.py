@@ -47,11 +47,11 @@ def scope_of(
     from which a note comes that has no flashcard: it could be one of theirs.
     """
     details = since.memo.details
-    homes, loose = details.pairs.homes, details.pairs.loose
-    if not details.pairs.is_clear:
+    pairs, homes = details.pairs, details.pairs.homes
+    if not pairs.is_clear:
         return None
-    paths = {*since.changed, *(path for path, home in homes.items() if not home.is_settled)}
-    notes = {*changed, *loose}
+    paths = {*since.changed, *pairs.unsettled}
+    notes = {*changed, *pairs.loose}
     if notes:
         zettels = {key.rpartition("#")[0] for key in keys_of(notes)}
         for path, home in homes.items():

@@ -1,0 +1,216 @@
+"""What a memo knows of each zettel and note: packed, so that only what is asked for is unpacked."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any, NamedTuple, TypeVar
+
+from ...errors import Problem
+from ...quick_json import pack, unpack
+
+# What links may call a zettel: its id, its title and a list of its aliases; and a hash of its own links.
+# (A list, as it comes from the file: there are as many as zettels, and few are looked at.)
+Names = list[Any]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class KnownVault:
+    """The files as that sync found them. ``paths``: of all zettels; ``stats``: size and times of each."""
+
+    about: str  # hash of all that each flashcard depends on besides files
+    attachments: str  # hash of their paths, sizes and times
+    surroundings: str  # see ``records.surroundings_of``
+    paths: tuple[str, ...]
+    stats: array[int]
+    embedding: Mapping[str, Sequence[str]]  # zettel → the zettels that its flashcards embed
+    problems: tuple[Problem, ...]  # in single zettels
+
+
+@dataclass(frozen=True)
+class KnownNotes:
+    """Our notes as that sync found them, as hashes by note id: of the notes, and of their cards."""
+
+    about: str  # hash of what all notes of the vault depend on
+    notes: Mapping[int, int]
+    cards: Mapping[int, int]
+
+
+# A flashcard that has a note: its card key, the note's id, and the position of its new cards as we placed
+# them, else 0. (A list where it comes from a file.)
+Card = Sequence[Any]
+
+
+class Home(NamedTuple):
+    """The flashcards of one zettel. Where not ``is_settled``, one of them must be looked at in each sync."""
+
+    zettel_key: str  # ``<vault>:<zettel key>``
+    flashcards: int
+    unchanged: int
+    is_settled: bool
+    cards: Sequence[Card]
+
+
+@dataclass(frozen=True)
+class KnownPairs:
+    """Which flashcard has which note. ``homes``: by path, of the zettels that hold flashcards."""
+
+    homes: Mapping[str, Home]
+    unsettled: Sequence[str]  # those of them that are not settled
+    notes: int  # how many notes have a flashcard
+    loose: Sequence[int]  # notes without a flashcard
+    is_clear: bool  # no id, and no deck's name, stands for two, and nothing was seen that is in neither
+    decks: Mapping[str, int]  # see ``decks_of``
+    rings: tuple[Problem, ...]  # of requirements
+    step: int  # see ``identity.sample_step``
+    words: Mapping[str, Sequence[Sequence[str]]]  # path → the words of its flashcards in the sample
+
+
+class Rows(Mapping[str, _T]):
+    """Values of some of ``paths``, each unpacked when it is asked for."""
+
+    def __init__(self, paths: Sequence[str], packed: bytes, made: Callable[[Any], _T]) -> None:
+        """``packed``: one line of JSON for each path, or an empty one; ``made``: a value of what it holds."""
+        self.packed = packed
+        self._paths = paths
+        self._made = made
+
+    @staticmethod
+    def pack(paths: Iterable[str], values: Mapping[str, Any]) -> bytes:
+        """The ``packed`` of new rows."""
+        if isinstance(values, Rows):
+            return values.packed
+        return b"\n".join([pack(values[path]) if path in values else b"" for path in paths])
+
+    def with_changes(self, changes: Mapping[str, _T | None]) -> Rows[_T]:
+        """The same rows but for these; None takes a path away."""
+        lines = self._lines.copy()
+        for path, value in changes.items():
+            lines[self._numbers[path]] = b"" if value is None else pack(value)
+        return Rows(self._paths, b"\n".join(lines), self._made)
+
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        return self.packed.split(b"\n")
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {path: number for number, path in enumerate(self._paths)}
+
+    def __getitem__(self, path: str) -> _T:
+        line = self._lines[self._numbers[path]]
+        if not line:
+            raise KeyError(path)
+        return self._made(unpack(line))
+
+    def __contains__(self, path: object) -> bool:
+        number = self._numbers.get(path) if isinstance(path, str) else None
+        return number is not None and bool(self._lines[number])
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path, line in zip(self._paths, self._lines, strict=False) if line)
+
+    def __len__(self) -> int:
+        return sum(map(bool, self._lines))
+
+
+class Details:
+    """What is only needed where something changed."""
+
+    def __init__(self, parts: Sequence[bytes], digest: str = "") -> None:
+        """``digest``: of the whole when it was packed."""
+        self.parts = parts
+        self._digest = digest
+
+    @staticmethod
+    def of(vault: KnownVault, names: Mapping[str, Names], notes: KnownNotes, pairs: KnownPairs) -> Details:
+        """Packs them. ``names``: by path, of the zettels that could be read."""
+        hashes = (notes.notes, notes.notes.values(), notes.cards, notes.cards.values())
+        return Details(
+            [
+                pack(_but_files(vault)),
+                "\0".join(vault.paths).encode("utf-8", "surrogatepass"),
+                vault.stats.tobytes(),
+                Rows.pack(vault.paths, names),
+                pack(notes.about),
+                *(array("q", numbers).tobytes() for numbers in hashes),
+                pack(_but_homes_and_words(pairs)),
+                Rows.pack(vault.paths, pairs.homes),
+                pack(pairs.words),
+            ]
+        )
+
+    @property
+    def digest(self) -> str:
+        """Of the whole."""
+        state = blake2b(digest_size=16)
+        for part in self.parts:
+            state.update(part)
+        return state.hexdigest()
+
+    @cached_property
+    def is_intact(self) -> bool:
+        """Whether it is what was packed: else nothing of it can be unpacked."""
+        return self.digest == self._digest
+
+    @cached_property
+    def vault(self) -> KnownVault:
+        """The files."""
+        about, attachments, surroundings, embedding, problems = unpack(self.parts[0])
+        paths = self.parts[1].decode("utf-8", "surrogatepass")
+        return KnownVault(
+            about,
+            attachments,
+            surroundings,
+            tuple(paths.split("\0")) if paths else (),
+            _array(self.parts[2]),
+            embedding,
+            _problems(problems),
+        )
+
+    @cached_property
+    def names(self) -> Mapping[str, Names]:
+        """By path, of the zettels that could be read."""
+        return Rows(self.vault.paths, self.parts[3], list)
+
+    @cached_property
+    def notes(self) -> KnownNotes:
+        """Anki's side."""
+        notes, note_hashes, cards, card_hashes = map(_array, self.parts[5:9])
+        return KnownNotes(
+            unpack(self.parts[4]),
+            dict(zip(notes, note_hashes, strict=True)),
+            dict(zip(cards, card_hashes, strict=True)),
+        )
+
+    @cached_property
+    def pairs(self) -> KnownPairs:
+        """What belongs to what."""
+        unsettled, notes, loose, is_clear, decks, rings, step = unpack(self.parts[9])
+        homes = Rows(self.vault.paths, self.parts[10], Home._make)
+        words = unpack(self.parts[11])
+        return KnownPairs(homes, unsettled, notes, loose, is_clear, decks, _problems(rings), step, words)
+
+
+def _but_files(vault: KnownVault) -> Sequence[Any]:
+    problems = list(map(astuple, vault.problems))
+    return (vault.about, vault.attachments, vault.surroundings, vault.embedding, problems)
+
+
+def _but_homes_and_words(pairs: KnownPairs) -> Sequence[Any]:
+    rings = list(map(astuple, pairs.rings))
+    return (pairs.unsettled, pairs.notes, pairs.loose, pairs.is_clear, pairs.decks, rings, pairs.step)
+
+
+def _problems(rows: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:
+    return tuple(Problem(*row) for row in rows)
+
+
+def _array(data: bytes) -> array[int]:
+    numbers = array("q")
+    numbers.frombytes(data)
+    return numbers
