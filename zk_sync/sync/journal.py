@@ -120,8 +120,12 @@ class Journal:
         with suppress(ValueError, TypeError, AttributeError, LookupError):
             for generation in reversed(_chain(self.generations, mark)):
                 found.update(unpack(generation.packed))
-            rows = ((key, row) for key, row in found.items() if row is not None)
-            return SeenBefore(mark, {key: row if type(row) is str else _seen(row) for key, row in rows})
+            for key, row in [item for item in found.items() if type(item[1]) is not str]:
+                if row is None:
+                    del found[key]
+                else:
+                    found[key] = _seen(row)
+            return SeenBefore(mark, found)
         return SeenBefore()
 
     def changed_since(self, mark: str, token: str) -> Collection[str] | None:

@@ -85,8 +85,11 @@ class _Reading:
         """See ``VaultContent``."""
         if not self._attachments or _UNTRUSTED in self._stats:
             return ""
-        paths = "\0".join([file.path for file in self.found.zettels])
-        return signature_of((self._about, self._attachments, paths, self._stats.tobytes()))
+        return signature_of((self._about, self._attachments, "\0".join(self._paths), self._stats.tobytes()))
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple([file.path for file in self.found.zettels])
 
     @cached_property
     def _stats(self) -> array[int]:
@@ -112,7 +115,7 @@ class _Reading:
         if not memo.details.is_intact:
             return None
         known = memo.details.vault
-        here = (self._about, self._attachments, tuple(file.path for file in self.found.zettels))
+        here = (self._about, self._attachments, self._paths)
         if self.settings.prerequisites_days or (known.about, known.attachments, known.paths) != here:
             return None
         changed = {known.paths[at // 3] for at in compress(count(), map(ne, self._stats, known.stats))}
@@ -141,7 +144,7 @@ class _Reading:
 
     def extracted(self, scope: Scope | None) -> Extracted:
         """Those of all zettels, or of the ones in ``scope``."""
-        everything = None if scope else [file.path for file in self.found.zettels]
+        everything = None if scope else self._paths
         kept = Kept(self._index, self.settings)
         if scope:
             self.files.know_from(lambda: scope.memo.details.names)
@@ -220,7 +223,7 @@ class _Reading:
                 self._about,
                 self._attachments,
                 surroundings,
-                tuple(file.path for file in self.found.zettels),
+                self._paths,
                 self._stats,
                 embedding,
                 in_zettels,

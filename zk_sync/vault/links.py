@@ -34,6 +34,8 @@ def _without_ending(path: str) -> str:
 
 
 def _folded_without_ending(path: str) -> str:
+    if path.endswith(".md"):  # most do
+        return path[:-3]
     for ending in ZETTEL_ENDINGS:
         if path.endswith(ending):
             return path[: -len(ending)]
@@ -61,14 +63,12 @@ class _Paths:
         self._only: dict[str, str] = {}  # by name; most have theirs to themselves
         self._several: dict[str, list[str]] = {}
         for path in paths:
-            key = _key(path)
-            name = shorten(key[key.rfind("/") + 1 :])
-            if name in self._several:
-                self._several[name].append(path)
-            elif name in self._only:
-                self._several[name] = [self._only.pop(name), path]
-            else:
-                self._only[name] = path
+            name = shorten(_key(path[path.rfind("/") + 1 :]))
+            first = self._only.setdefault(name, path)
+            if first is not path:
+                self._several.setdefault(name, [first]).append(path)
+        for name in self._several:
+            del self._only[name]
 
     def only(self, name: str) -> str | None:
         """The file that a name without folders means in every zettel; None when there is none or several."""
