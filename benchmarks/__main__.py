@@ -101,9 +101,9 @@ class _Bench:
         print(f"{'':>8}   Anki itself takes {alone['peak'] / 1e6:.0f} MB of that, we {above:.0f} MB")
 
     def _unchanged(self) -> float:
-        times = 3 * self.runs
-        results = self._children("sync", self.collection, times=times)
-        limits = self._children("limit of unchanged", self.collection, times=times)
+        times = range(3 * self.runs)
+        results = [self._child("sync", self.collection) for _ in times]
+        limits = [self._child("limit of unchanged", self.collection) for _ in times]
         self._print("unchanged", results, [limit["seconds"] for limit in limits], 1.7)
         full = []
         for _ in range(self.runs):
@@ -162,13 +162,10 @@ class _Bench:
         return result
 
     def _child(self, act: str, collection: Path, **more: Any) -> dict[str, Any]:
-        return self._children(act, collection, **more)[0]
-
-    def _children(self, act: str, collection: Path, **more: Any) -> list[dict[str, Any]]:
         spec = {"vault": str(self.vault), "collection": str(collection), "act": act, **more}
         command = [sys.executable, "-m", "benchmarks.child", json.dumps(spec)]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
-        return list(json.loads(done.stdout.splitlines()[-1]))
+        return dict(json.loads(done.stdout.splitlines()[-1]))
 
     def _new(self, name: str) -> Path:
         (self.folder / name).mkdir()

@@ -70,7 +70,8 @@ class Extracted:
 class VaultContent:
     """A scanned vault and its flashcards.
 
-    ``signature`` is a hash of all files and settings, "" while some file is too new to trust its time.
+    ``signature`` is a hash of all files and settings; while the time of some file is too new to trust, it is
+    one that no other sync has, or "".
     ``remembered`` is what the last sync with nothing to do left behind, where few zettels changed since: then
     flashcards are not even extracted until somebody asks for them. ``extract`` does that, for all zettels or
     (see ``part``) for those in a scope.

@@ -161,6 +161,8 @@ def held_for(state: State, holds: Holds) -> tuple[str, ...]:
 def _suspension(note: Note, holds: Holds, others: Mapping[Reason, frozenset[int]]) -> diff.Suspension:
     """Only cards that were never answered are held; what was begun is the person's, suspended or not."""
     recorded, freed = (note.state.suspended, note.state.freed) if note.state else ({}, {})
+    if not (recorded or freed or holds or any(others.values())):  # as for most; what follows says the same
+        return diff.Suspension((), (), {}, {})
     known = recorded.keys() | freed.keys()
     new = frozenset(
         card.ordinal

@@ -27,8 +27,6 @@ from .cache.records import Kept, are_quiet, stats_of, surroundings_of
 from .cache.scope import Scope, Since, is_small
 from .content import Entry, Extracted, Progress, Vault, VaultContent, no_progress
 
-_UNTRUSTED = -1  # in the place of size and times of a file that may change unnoticed
-
 
 def read_vault(
     vault: Vault, settings: Settings, progress: Progress = no_progress, *, index: Path | None = None
@@ -83,7 +81,7 @@ class _Reading:
     @cached_property
     def signature(self) -> str:
         """See ``VaultContent``."""
-        if not self._attachments or _UNTRUSTED in self._stats:
+        if not self._attachments:
             return ""
         return signature_of((self._about, self._attachments, "\0".join(self._paths), self._stats.tobytes()))
 
@@ -93,13 +91,13 @@ class _Reading:
 
     @cached_property
     def _stats(self) -> array[int]:
-        """Size and times of each zettel, or what stands for a file too new to trust them."""
+        """Size and times of each zettel; for a file too new to trust them, what no other sync has."""
         files = self.found.zettels
         numbers = [n for file in files for n in (file.size, file.mtime_ns, file.ctime_ns)]
         if numbers and not is_quiet(max(chain(numbers[1::3], numbers[2::3])), self._started):
             for at in range(0, len(numbers), 3):
                 if not is_quiet(max(numbers[at + 1 : at + 3]), self._started):
-                    numbers[at : at + 3] = [_UNTRUSTED] * 3
+                    numbers[at : at + 3] = [-self._started] * 3
         return array("q", numbers)
 
     # What changed
@@ -119,8 +117,6 @@ class _Reading:
         if self.settings.prerequisites_days or (known.about, known.attachments, known.paths) != here:
             return None
         changed = {known.paths[at // 3] for at in compress(count(), map(ne, self._stats, known.stats))}
-        if _UNTRUSTED in self._stats:
-            changed.update(known.paths[at // 3] for at, now in enumerate(self._stats) if now == _UNTRUSTED)
         if not self._attachments or not is_small(changed, len(known.paths)):
             return None
         if not self._have_their_names(changed, memo.details.names):

@@ -19,7 +19,7 @@ from .details import Details
 class Memo:
     """What that sync reported; ``content`` and ``snapshot`` are the signatures of the two sides it saw.
 
-    ``content`` is "" where some file was too new to trust its time.
+    ``content`` is none that comes again where the time of some file was too new to trust.
     """
 
     content: str
