@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from zk_sync.sync.engine import Vault
 
 _PACKAGE = Path(__file__).resolve().parent.parent / "dist" / "zettelkasten-sync.ankiaddon"
-_WARM_UP = "---\ntags: [a]\n---\n# A\n\nQ: **What**?\nA: {answer}: $x$.\n\nA {{{{c1::cloze}}}}, `code` and [[A]].\n"
+_WARM_UP = (
+    "---\ntags: [a]\n---\n# A\n\nQ: **What**?\nA: {answer}: $x$.\n\nA {{{{c1::cloze}}}}, `code` and [[A]].\n"
+)
 
 
 def main() -> None:

@@ -90,7 +90,7 @@ class Limits:
                 record_of(zettel_from(path, (self.vault.root / path).read_text(encoding="utf-8"), Settings()))
             for entry in entries:
                 content.render(entry)
-            col.update_notes([col.get_note(note_id) for note_id in ids])
+            _rewrite(col, ids)
 
         return work
 
@@ -101,7 +101,7 @@ class Limits:
             for file in scan(self.vault.root, Settings()).zettels:
                 text = decoded(file.on_disk(self.vault.root).read_bytes())
                 record_of(zettel_from(file.path, text, Settings()))
-            col.update_notes([col.get_note(note_id) for note_id in self._ids(col)])
+            _rewrite(col, self._ids(col))
 
         return work
 
@@ -124,6 +124,13 @@ class Limits:
     def _ids(col: AnkiCollection) -> list[NoteId]:
         assert col.db is not None
         return list(col.db.list(f"select id from notes where {OUR_NOTES}"))
+
+
+def _rewrite(col: AnkiCollection, ids: Iterable[NoteId]) -> None:
+    notes = [col.get_note(note_id) for note_id in ids]
+    for note in notes:
+        note.fields[-1] = f"{note.fields[-1]} "  # Anki writes no note that is as it was
+    col.update_notes(notes)
 
 
 def _add_made_up(col: AnkiCollection, kinds: Iterable[str], sizes: Iterable[list[int]]) -> None:

@@ -27,6 +27,8 @@ from .cache.records import Kept, are_quiet, stats_of, surroundings_of
 from .cache.scope import Scope, Since, is_small
 from .content import Entry, Extracted, Progress, Vault, VaultContent, no_progress
 
+_PIECE = 48  # numbers of so many are compared at a time: three for each zettel
+
 
 def read_vault(
     vault: Vault, settings: Settings, progress: Progress = no_progress, *, index: Path | None = None
@@ -116,7 +118,7 @@ class _Reading:
         here = (self._about, self._attachments, self._paths)
         if self.settings.prerequisites_days or (known.about, known.attachments, known.paths) != here:
             return None
-        changed = {known.paths[at // 3] for at in compress(count(), map(ne, self._stats, known.stats))}
+        changed = {known.paths[number] for number in _differing(self._stats, known.stats)}
         if not self._attachments or not is_small(changed, len(known.paths)):
             return None
         if not self._have_their_names(changed, memo.details.names):
@@ -234,6 +236,14 @@ class _Reading:
             infos=infos,
             remember=remember,
         )
+
+
+def _differing(now: array[int], then: array[int]) -> Iterator[int]:
+    """Numbers of the files whose size or times are others."""
+    for start in range(0, len(now), _PIECE):  # most pieces are the same, which shows in one go
+        one, other = now[start : start + _PIECE], then[start : start + _PIECE]
+        if one != other:
+            yield from ((start + at) // 3 for at in compress(count(), map(ne, one, other)))
 
 
 def _remembered(infos: Mapping[str, ZettelInfo]) -> Mapping[str, Names]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ..cards.render import RENDERER_VERSION
 from ..errors import Problem
@@ -57,11 +58,8 @@ def memo_of(
 def _pairs(rest: Rest, looked: Looked) -> KnownPairs:
     decks = set(decks_of(looked.notes)).union(rest.decks.items())
     step = rest.step or sample_step(len(looked.entries))
-    words: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
-    for entry in looked.entries:
-        if is_in_sample(entry.content, step):
-            words[entry.path].append(sorted(text_of_flashcard(entry.flashcard).words))
-    homes = _homes(looked)
+    homes = _homes(looked, step)
+    sample = [words for home in homes.values() for words in home.words]
     has_double_decks = len(dict(decks)) < len(decks)
     known = {looked.keys[pair.entry] for pair in looked.found.pairs}
     known.update(note.key for note in looked.found.left)
@@ -74,11 +72,12 @@ def _pairs(rest: Rest, looked: Looked) -> KnownPairs:
         decks=dict(decks),
         rings=looked.rings,
         step=step,
-        words={**rest.words, **words},
+        sample=rest.sample + len(sample),
+        holders=Counter(rest.holders) + Counter(chain.from_iterable(sample)),
     )
 
 
-def _homes(looked: Looked) -> Mapping[str, Home]:
+def _homes(looked: Looked, step: int) -> Mapping[str, Home]:
     entries, keys = looked.entries, looked.keys
     flashcards = Counter(entry.path for entry in entries)
     unsettled = {entries[index].path for index in looked.found.new}
@@ -88,6 +87,10 @@ def _homes(looked: Looked) -> Mapping[str, Home]:
         cards[entry.path].append((entry.card_key, note.id, looked.places.get(note.id, 0)))
         if not _is_settled(entry, keys[pair.entry], note):
             unsettled.add(entry.path)
+    words: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
+    for entry in entries:
+        if is_in_sample(entry.content, step):
+            words[entry.path].append(sorted(text_of_flashcard(entry.flashcard).words))
     zettel_keys = {entry.path: key.rpartition("#")[0] for entry, key in zip(entries, keys, strict=True)}
     return {
         path: Home(
@@ -96,6 +99,7 @@ def _homes(looked: Looked) -> Mapping[str, Home]:
             unchanged=looked.unchanged.get(path, 0),
             is_settled=path not in unsettled,
             cards=cards[path],
+            words=words[path],
         )
         for path, key in zettel_keys.items()
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
@@ -30,7 +30,8 @@ class Rest:
     rings: tuple[Problem, ...] = ()
     decks: Mapping[str, int] = field(default_factory=dict)
     step: int = 0
-    words: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    sample: int = 0
+    holders: Mapping[str, int] = field(default_factory=dict)
 
     def elsewhere(self, flashcards: int) -> Elsewhere | None:
         """What matching has to know of it. ``flashcards``: of the whole vault."""
@@ -38,7 +39,7 @@ class Rest:
             return None
         if self.step != sample_step(flashcards):
             raise ScopeTooSmall
-        return Elsewhere(self.step, self._askers, chain.from_iterable(self.words.values()))
+        return Elsewhere(self.step, self._askers, self.sample, self.holders)
 
     def must_hold(self, entries: Iterable[Entry]) -> None:
         """Raises ScopeTooSmall where a zettel holds flashcards that had none.
@@ -101,6 +102,7 @@ def rest_of(scope: Scope) -> Rest:
         return outcome.path not in scope.paths and outcome.note_id not in scope.notes
 
     here = {path: pairs.homes[path] for path in scope.paths if path in pairs.homes}
+    sample = [words for home in here.values() for words in home.words]
     return Rest(
         homes=pairs.homes,
         here=here,
@@ -112,5 +114,6 @@ def rest_of(scope: Scope) -> Rest:
         rings=pairs.rings,
         decks=pairs.decks,
         step=pairs.step,
-        words={path: words for path, words in pairs.words.items() if path not in scope.paths},
+        sample=pairs.sample - len(sample),
+        holders=Counter(pairs.holders) - Counter(chain.from_iterable(sample)),
     )

@@ -6,8 +6,9 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
-from hashlib import blake2b
+from itertools import compress
 from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
 
 from ...errors import Problem
 from ...quick_json import pack, unpack
@@ -53,6 +54,7 @@ class Home(NamedTuple):
     unchanged: int
     is_settled: bool
     cards: Sequence[Card]
+    words: Sequence[Sequence[str]]  # of each of them that is in the sample
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,20 @@ class KnownPairs:
     decks: Mapping[str, int]  # see ``decks_of``
     rings: tuple[Problem, ...]  # of requirements
     step: int  # see ``identity.sample_step``
-    words: Mapping[str, Sequence[Sequence[str]]]  # path → the words of its flashcards in the sample
+    sample: int  # how many flashcards are in the sample
+    holders: Mapping[str, int]  # word → how many of these hold it
 
 
 class Rows(Mapping[str, _T]):
-    """Values of some of ``paths``, each unpacked when it is asked for."""
+    """Values by path, each unpacked when it is asked for."""
 
-    def __init__(self, paths: Sequence[str], packed: bytes, made: Callable[[Any], _T]) -> None:
-        """``packed``: one line of JSON for each path, or an empty one; ``made``: a value of what it holds."""
+    def __init__(self, numbers: Mapping[str, int], packed: bytes, made: Callable[[Any], _T]) -> None:
+        """``packed``: lines of JSON, some of them empty; ``numbers``: path → the number of its line.
+
+        ``made``: a value of what a line holds.
+        """
         self.packed = packed
-        self._paths = paths
+        self._numbers = numbers
         self._made = made
 
     @staticmethod
@@ -91,15 +97,11 @@ class Rows(Mapping[str, _T]):
         lines = self._lines.copy()
         for path, value in changes.items():
             lines[self._numbers[path]] = b"" if value is None else pack(value)
-        return Rows(self._paths, b"\n".join(lines), self._made)
+        return Rows(self._numbers, b"\n".join(lines), self._made)
 
     @cached_property
     def _lines(self) -> list[bytes]:
         return self.packed.split(b"\n")
-
-    @cached_property
-    def _numbers(self) -> Mapping[str, int]:
-        return {path: number for number, path in enumerate(self._paths)}
 
     def __getitem__(self, path: str) -> _T:
         line = self._lines[self._numbers[path]]
@@ -112,7 +114,7 @@ class Rows(Mapping[str, _T]):
         return number is not None and bool(self._lines[number])
 
     def __iter__(self) -> Iterator[str]:
-        return (path for path, line in zip(self._paths, self._lines, strict=False) if line)
+        return compress(self._numbers, self._lines)
 
     def __len__(self) -> int:
         return sum(map(bool, self._lines))
@@ -121,10 +123,10 @@ class Rows(Mapping[str, _T]):
 class Details:
     """What is only needed where something changed."""
 
-    def __init__(self, parts: Sequence[bytes], digest: str = "") -> None:
-        """``digest``: of the whole when it was packed."""
+    def __init__(self, parts: Sequence[bytes], checksum: int = 0) -> None:
+        """``checksum``: of the whole when it was packed."""
         self.parts = parts
-        self._digest = digest
+        self._checksum = checksum
 
     @staticmethod
     def of(vault: KnownVault, names: Mapping[str, Names], notes: KnownNotes, pairs: KnownPairs) -> Details:
@@ -138,24 +140,23 @@ class Details:
                 Rows.pack(vault.paths, names),
                 pack(notes.about),
                 *(array("q", numbers).tobytes() for numbers in hashes),
-                pack(_but_homes_and_words(pairs)),
+                pack(_but_homes(pairs)),
                 Rows.pack(vault.paths, pairs.homes),
-                pack(pairs.words),
             ]
         )
 
     @property
-    def digest(self) -> str:
-        """Of the whole."""
-        state = blake2b(digest_size=16)
+    def checksum(self) -> int:
+        """Of the whole: shows damage."""
+        found = 0
         for part in self.parts:
-            state.update(part)
-        return state.hexdigest()
+            found = crc32(part, found)
+        return found
 
     @cached_property
     def is_intact(self) -> bool:
         """Whether it is what was packed: else nothing of it can be unpacked."""
-        return self.digest == self._digest
+        return self.checksum == self._checksum
 
     @cached_property
     def vault(self) -> KnownVault:
@@ -175,7 +176,11 @@ class Details:
     @cached_property
     def names(self) -> Mapping[str, Names]:
         """By path, of the zettels that could be read."""
-        return Rows(self.vault.paths, self.parts[3], list)
+        return Rows(self._numbers, self.parts[3], list)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {path: number for number, path in enumerate(self.vault.paths)}
 
     @cached_property
     def notes(self) -> KnownNotes:
@@ -190,10 +195,9 @@ class Details:
     @cached_property
     def pairs(self) -> KnownPairs:
         """What belongs to what."""
-        unsettled, notes, loose, is_clear, decks, rings, step = unpack(self.parts[9])
-        homes = Rows(self.vault.paths, self.parts[10], Home._make)
-        words = unpack(self.parts[11])
-        return KnownPairs(homes, unsettled, notes, loose, is_clear, decks, _problems(rings), step, words)
+        unsettled, notes, loose, is_clear, decks, rings, *sample = unpack(self.parts[9])
+        homes = Rows(self._numbers, self.parts[10], Home._make)
+        return KnownPairs(homes, unsettled, notes, loose, is_clear, decks, _problems(rings), *sample)
 
 
 def _but_files(vault: KnownVault) -> Sequence[Any]:
@@ -201,9 +205,10 @@ def _but_files(vault: KnownVault) -> Sequence[Any]:
     return (vault.about, vault.attachments, vault.surroundings, vault.embedding, problems)
 
 
-def _but_homes_and_words(pairs: KnownPairs) -> Sequence[Any]:
+def _but_homes(pairs: KnownPairs) -> Sequence[Any]:
+    matching = (pairs.step, pairs.sample, pairs.holders)
     rings = list(map(astuple, pairs.rings))
-    return (pairs.unsettled, pairs.notes, pairs.loose, pairs.is_clear, pairs.decks, rings, pairs.step)
+    return (pairs.unsettled, pairs.notes, pairs.loose, pairs.is_clear, pairs.decks, rings, *matching)
 
 
 def _problems(rows: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:

@@ -48,7 +48,7 @@ def read_memo(path: Path) -> Memo | None:
         raw = unpack(data[:end])
         ends = list(accumulate(raw.pop("sizes"), initial=end + 1))
         parts = [data[start:stop] for start, stop in pairwise(ends)]
-        details = Details(parts, raw.pop("digest"))
+        details = Details(parts, raw.pop("checksum"))
         raw["pieces"] = tuple(raw["pieces"])
         raw["quiet"] = tuple(Outcome(**row) for row in raw["quiet"])
         raw["waiting"] = tuple(Outcome(**row) for row in raw["waiting"])
@@ -65,7 +65,7 @@ def write_memo(path: Path, memo: Memo) -> None:
         **{field.name: getattr(memo, field.name) for field in fields(memo) if field.name != "details"},
         **{name: [asdict(row) for row in getattr(memo, name)] for name in ("quiet", "waiting", "problems")},
         "sizes": [len(part) for part in parts],
-        "digest": memo.details.digest,
+        "checksum": memo.details.checksum,
     }
     with suppress(OSError):
         path.write_bytes(b"".join([pack(head), b"\n", *parts]))

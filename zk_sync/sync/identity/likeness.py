@@ -124,11 +124,13 @@ def _words(text: str) -> Counter[str]:
 class Scale:
     """Weighs words by how rare they are: what all flashcards share tells nothing about which is which."""
 
-    def __init__(self, texts: Iterable[Collection[str]]) -> None:
-        """``texts``: the words of each, once."""
-        texts = list(texts)
-        self._count = len(texts)
-        self._holders = Counter(chain.from_iterable(texts))
+    def __init__(
+        self, texts: Collection[Collection[str]], more: int = 0, holders: Mapping[str, int] | None = None
+    ) -> None:
+        """``texts``: the words of each, once. ``more`` texts there are, ``holders`` of each word in these."""
+        self._count = len(texts) + more
+        self._holders = Counter(holders)
+        self._holders.update(chain.from_iterable(texts))
         self._weights: dict[str, float] = {}
         self._spelled: dict[str, frozenset[str]] = {}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
@@ -57,12 +57,14 @@ class Elsewhere:
     """Zettels that need no matching, as key and content of each flashcard are those of its note.
 
     ``step``: see ``sample_step``, of the whole vault; 0: of what is to be matched. ``askers``: question key →
-    how many of these zettels ask that; ``words``: of each of their flashcards in the sample.
+    how many of these zettels ask that; ``sample``: how many of their flashcards are in the sample,
+    ``holders``: word → how many of these hold it.
     """
 
     step: int = 0
     askers: Callable[[], Mapping[str, int]] = dict
-    words: Iterable[Collection[str]] = ()
+    sample: int = 0
+    holders: Mapping[str, int] = field(default_factory=dict)
 
 
 def sample_step(flashcards: int) -> int:
@@ -384,7 +386,7 @@ class _Pool:
         sample = {i for i, entry in enumerate(self.all) if is_in_sample(entry.content, step)}
         texts = [self._text_of_entry(i).words for i in sample.union(self.entries)]
         notes = [self._text_of_note(note).words for note in self.notes.values()]
-        return Scale([*texts, *notes, *self.elsewhere.words])
+        return Scale([*texts, *notes], self.elsewhere.sample, self.elsewhere.holders)
 
     def _text_of_entry(self, entry: int) -> Text:
         return self._kept("entry", entry, lambda: text_of_flashcard(self.all[entry].flashcard))
