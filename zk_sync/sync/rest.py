@@ -103,6 +103,8 @@ def rest_of(scope: Scope) -> Rest:
 
     here = {path: pairs.homes[path] for path in scope.paths if path in pairs.homes}
     sample = [words for home in here.values() for words in home.words]
+    holders = Counter(pairs.holders)
+    holders.subtract(chain.from_iterable(sample))
     return Rest(
         homes=pairs.homes,
         here=here,
@@ -115,5 +117,5 @@ def rest_of(scope: Scope) -> Rest:
         decks=pairs.decks,
         step=pairs.step,
         sample=pairs.sample - len(sample),
-        holders=Counter(pairs.holders) - Counter(chain.from_iterable(sample)),
+        holders=holders,
     )

@@ -92,13 +92,16 @@ def _without(deletion: re.Pattern[str], text: str) -> tuple[str, str]:
 
 
 def _plain_html(field: str) -> str:
-    field = _IMAGE.sub(lambda match: f" {_name(match[1] or match[2], _CONTENT_HASH)} ", field)
-    return html.unescape(_TAG.sub(" ", field))
+    if "<" in field or "[" in field:
+        field = _IMAGE.sub(lambda match: f" {_name(match[1] or match[2], _CONTENT_HASH)} ", field)
+        field = _TAG.sub(" ", field)
+    return html.unescape(field)
 
 
 def _plain_markdown(text: str) -> str:
-    text = _EMBED.sub(lambda match: f" {_name(match[1] or match[2])} ", text)
-    text = _TARGET.sub("]", _WIKILINK.sub(r"\1", text))
+    if "[" in text:
+        text = _EMBED.sub(lambda match: f" {_name(match[1] or match[2])} ", text)
+        text = _TARGET.sub("]", _WIKILINK.sub(r"\1", text))
     return html.unescape(_TAG.sub(" ", _DOUBLED.sub(" ", _LINE_MARK.sub("", text))))
 
 
@@ -108,8 +111,11 @@ def _name(path: str, cut: re.Pattern[str] | None = None) -> str:
 
 
 def _words(text: str) -> Counter[str]:
+    text = normalised(text)
+    if text.isascii():  # what follows does the same
+        return Counter(_WORD.findall(text))
     found: list[str] = []
-    for word in _WORD.findall(normalised(text)):
+    for word in _WORD.findall(text):
         if word.isascii():
             found.append(word)
             continue

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Literal
 
 from ...cards.keys import question_key
@@ -107,6 +106,10 @@ def _path(note: Note) -> str:
     return note.state.path if note.state else ""
 
 
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
 def _zettel(key: str) -> str:
     return key.rpartition("#")[0]
 
@@ -190,8 +193,8 @@ class _Pool:
         )
         self.pair_by(
             "content",
-            lambda i: (entries[i].content, PurePosixPath(entries[i].path).name),
-            lambda note: (note.content, PurePosixPath(_path(note)).name),
+            lambda i: (entries[i].content, _name(entries[i].path)),
+            lambda note: (note.content, _name(_path(note))),
         )
         self.pair_by("content", lambda i: entries[i].content, lambda note: note.content)
 
