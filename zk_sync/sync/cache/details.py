@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
@@ -21,7 +22,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class KnownVault:
-    """The files as that sync found them. ``paths``: of all zettels; ``stats``: size and times of each."""
+    """The files as that sync found them.
+
+    ``paths``: of all zettels, sorted; ``stats``: size and times of each.
+    """
 
     about: str  # hash of all that each flashcard depends on besides files
     attachments: str  # hash of their paths, sizes and times
@@ -76,13 +80,13 @@ class KnownPairs:
 class Rows(Mapping[str, _T]):
     """Values by path, each unpacked when it is asked for."""
 
-    def __init__(self, numbers: Mapping[str, int], packed: bytes, made: Callable[[Any], _T]) -> None:
-        """``packed``: lines of JSON, some of them empty; ``numbers``: path → the number of its line.
+    def __init__(self, paths: tuple[str, ...], packed: bytes, made: Callable[[Any], _T]) -> None:
+        """``packed``: for each of the sorted ``paths`` a line of JSON, empty where it has no value.
 
         ``made``: a value of what a line holds.
         """
         self.packed = packed
-        self._numbers = numbers
+        self._paths = paths
         self._made = made
 
     @staticmethod
@@ -93,28 +97,30 @@ class Rows(Mapping[str, _T]):
         return b"\n".join([pack(values[path]) if path in values else b"" for path in paths])
 
     def with_changes(self, changes: Mapping[str, _T | None]) -> Rows[_T]:
-        """The same rows but for these; None takes a path away."""
+        """The same rows but for these; None takes a path away. Raises KeyError for others than ``paths``."""
         lines = self._lines.copy()
         for path, value in changes.items():
-            lines[self._numbers[path]] = b"" if value is None else pack(value)
-        return Rows(self._numbers, b"\n".join(lines), self._made)
+            lines[self._number(path)] = b"" if value is None else pack(value)
+        return Rows(self._paths, b"\n".join(lines), self._made)
 
     @cached_property
     def _lines(self) -> list[bytes]:
         return self.packed.split(b"\n")
 
+    def _number(self, path: str) -> int:
+        number = bisect_left(self._paths, path)
+        if self._paths[number : number + 1] != (path,):
+            raise KeyError(path)
+        return number
+
     def __getitem__(self, path: str) -> _T:
-        line = self._lines[self._numbers[path]]
+        line = self._lines[self._number(path)]
         if not line:
             raise KeyError(path)
         return self._made(unpack(line))
 
-    def __contains__(self, path: object) -> bool:
-        number = self._numbers.get(path) if isinstance(path, str) else None
-        return number is not None and bool(self._lines[number])
-
     def __iter__(self) -> Iterator[str]:
-        return compress(self._numbers, self._lines)
+        return compress(self._paths, self._lines)
 
     def __len__(self) -> int:
         return sum(map(bool, self._lines))
@@ -176,11 +182,7 @@ class Details:
     @cached_property
     def names(self) -> Mapping[str, Names]:
         """By path, of the zettels that could be read."""
-        return Rows(self._numbers, self.parts[3], list)
-
-    @cached_property
-    def _numbers(self) -> Mapping[str, int]:
-        return {path: number for number, path in enumerate(self.vault.paths)}
+        return Rows(self.vault.paths, self.parts[3], list)
 
     @cached_property
     def notes(self) -> KnownNotes:
@@ -196,7 +198,7 @@ class Details:
     def pairs(self) -> KnownPairs:
         """What belongs to what."""
         unsettled, notes, loose, is_clear, decks, rings, *sample = unpack(self.parts[9])
-        homes = Rows(self._numbers, self.parts[10], Home._make)
+        homes = Rows(self.vault.paths, self.parts[10], Home._make)
         return KnownPairs(homes, unsettled, notes, loose, is_clear, decks, _problems(rings), *sample)
 
 
