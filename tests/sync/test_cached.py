@@ -204,7 +204,9 @@ class World:
         memo = memo_path(self.index)
         if memo.exists():
             data = memo.read_bytes()
-            memo.write_bytes(data[: self.random.choice([100, len(data) // 2, len(data) - 10])])
+            at = self.random.randrange(len(data))
+            other = bytes([data[at] ^ 1])
+            memo.write_bytes(self.random.choice([data[:at], data[:at] + other + data[at + 1 :]]))
 
     def index_of_yesterday(self) -> None:
         """Rows that do not fit: as when two processes take turns."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
 from itertools import accumulate, pairwise
 from pathlib import Path
+from zlib import crc32
 
 from ...errors import Problem
 from ...quick_json import pack, unpack
 from ..report import Outcome
 from .details import Details
+
+_SIZE_AND_CHECKSUM = struct.Struct("<QI")  # of the head, before it
 
 
 @dataclass(frozen=True)
@@ -44,17 +48,20 @@ def read_memo(path: Path) -> Memo | None:
     """The memo at ``path``; None when there is none, or it is damaged."""
     try:
         data = path.read_bytes()
-        end = data.index(b"\n")
-        raw = unpack(data[:end])
-        ends = list(accumulate(raw.pop("sizes"), initial=end + 1))
-        parts = [data[start:stop] for start, stop in pairwise(ends)]
+        size, checksum = _SIZE_AND_CHECKSUM.unpack_from(data)
+        start = _SIZE_AND_CHECKSUM.size + size
+        head = data[_SIZE_AND_CHECKSUM.size : start]
+        if crc32(head) != checksum:
+            return None
+        raw = unpack(head)
+        parts = [data[one:other] for one, other in pairwise(accumulate(raw.pop("sizes"), initial=start))]
         details = Details(parts, raw.pop("checksum"))
         raw["pieces"] = tuple(raw["pieces"])
         raw["quiet"] = tuple(Outcome(**row) for row in raw["quiet"])
         raw["waiting"] = tuple(Outcome(**row) for row in raw["waiting"])
         raw["problems"] = tuple(Problem(**row) for row in raw["problems"])
         return Memo(**raw, details=details)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, struct.error):
         return None
 
 
@@ -67,8 +74,9 @@ def write_memo(path: Path, memo: Memo) -> None:
         "sizes": [len(part) for part in parts],
         "checksum": memo.details.checksum,
     }
+    packed = pack(head)
     with suppress(OSError):
-        path.write_bytes(b"".join([pack(head), b"\n", *parts]))
+        path.write_bytes(b"".join([_SIZE_AND_CHECKSUM.pack(len(packed), crc32(packed)), packed, *parts]))
 
 
 def signature_of(parts: Iterable[object]) -> str:

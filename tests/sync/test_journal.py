@@ -1,0 +1,92 @@
+"""What a device has seen is kept as changes, and comes back whole."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zk_sync.sync.journal import Journal, Seen, SeenSince, read_journal, with_changes, write_journal
+
+KEYS = [f"vault:zettel {number}#key" for number in range(12)]
+CHANGE = st.dictionaries(
+    st.sampled_from(KEYS),
+    st.none() | st.builds(Seen, st.sampled_from(["1", "2", "é"]), st.sampled_from([(), ("warned",)])),
+    max_size=4,
+)
+# What changed, whether only that is looked at, whether the collection is written, how many syncs were undone.
+SYNC = st.tuples(CHANGE, st.booleans(), st.booleans(), st.sampled_from([0, 0, 0, 1, 2]))
+Sync = tuple[dict[str, Seen | None], bool, bool, int]
+
+
+def changed(seen: Mapping[str, Seen], changes: Mapping[str, Seen | None]) -> dict[str, Seen]:
+    return {key: found for key, found in {**seen, **changes}.items() if found is not None}
+
+
+@given(st.lists(SYNC, max_size=12))
+def test_the_last_generations_come_back_whole(syncs: list[Sync]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "journal.json")
+        token = ""
+        tokens: list[str] = []  # newest first
+        known: dict[str, dict[str, Seen]] = {}
+        for number, (changes, sees_a_part, writes, undone) in enumerate(syncs):
+            if undone < len(tokens):
+                token = tokens[undone]
+            journal = read_journal(path)
+            before, mark = journal.seen(token), journal.mark(token)
+            assert before == known.get(token, {})
+            now = changed(before, changes)
+            after = f"token {number}" if writes else token
+            seen = SeenSince(before, changes) if sees_a_part and before.mark else now
+            newer = journal.with_seen(seen, token=after, before=token)
+            write_journal(path, newer)
+            since = read_journal(path).changed_since(mark, after)
+            differing = {key for key in KEYS if before.get(key) != now.get(key)}
+            assert since is None or differing <= set(since)
+            token, known[after] = after, now
+            if newer is not journal:  # else it has that already
+                tokens = [after, *(other for other in tokens if other != after)][:3]
+            for kept in tokens:
+                assert read_journal(path).seen(kept) == known[kept]
+
+
+def test_a_small_change_of_much_adds_a_line() -> None:
+    much = {f"vault:{number}#key": Seen("source") for number in range(100)}
+    journal = Journal("device").with_seen(much, token="a", before="")
+    before = journal.seen("a")
+    small = SeenSince(before, {"vault:7#key": Seen("other"), "vault:8#key": None})
+    newer = journal.with_seen(small, token="b", before="a")
+    assert [generation.token for generation in newer.generations] == ["b", "a"]
+    assert newer.generations[1] is journal.generations[0]
+    assert len(newer.generations[0].packed) < len(journal.generations[0].packed) / 20
+    assert newer.seen("b") == changed(much, small.changes)
+    assert newer.changed_since(before.mark, "b") == {"vault:7#key", "vault:8#key"}
+    assert newer.changed_since(newer.mark("b"), "a") is None  # after an undo nobody knows
+
+
+def test_the_journal_does_not_grow_with_each_change() -> None:
+    seen: Mapping[str, Seen] = {f"vault:{number}#key": Seen("source") for number in range(100)}
+    journal = Journal("device").with_seen(seen, token="0", before="")
+    whole = len(journal.generations[0].packed)
+    for number in range(1, 200):
+        seen = with_changes(seen, {f"vault:{number % 100}#key": Seen(f"source {number}")})
+        journal = journal.with_seen(seen, token=str(number), before=str(number - 1))
+        assert journal.seen(str(number)) == seen
+        assert sum(len(generation.packed) for generation in journal.generations) < 3.5 * whole
+
+
+def test_a_generation_without_what_it_is_based_on_is_none(tmp_path: Path) -> None:
+    much = {f"vault:{number}#key": Seen("source") for number in range(100)}
+    journal = Journal("device").with_seen(much, token="a", before="")
+    journal = journal.with_seen(SeenSince(journal.seen("a"), {"x#y": Seen("1")}), token="b", before="a")
+    path = tmp_path / "journal.json"
+    write_journal(path, journal)
+    path.write_bytes(path.read_bytes()[:-10])
+    damaged = read_journal(path)
+    assert not damaged.seen("b")
+    mended = damaged.with_seen(much, token="c", before="b")
+    assert mended.seen("c") == much
