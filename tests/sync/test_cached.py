@@ -409,3 +409,17 @@ def test_what_changed_in_anki_shows_also_within_one_second_and_after_a_newer_one
     assert not NoteHashes(col, later.pieces).changed(known)
     edit(other, "nay")
     assert NoteHashes(col, later.pieces).changed(known) == {other}
+
+
+def test_all_is_looked_at_while_a_key_is_kept_that_nothing_has_any_more(world) -> None:
+    """For as long as some zettel has a problem; once it has none, the key is to be forgotten."""
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.write("b.md", "Three is {{c1::}}.\n")
+    world.sync()
+    world.col.remove_notes([world.note("two?").id])
+    world.qa("a.md", ("one?", "1"))
+    time.sleep(1.5 * TICK)
+    assert world.sync().problems
+    world.sync()
+    world.qa("a.md", ("one?", "2"))
+    assert looked_at(world) is None
