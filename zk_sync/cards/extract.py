@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..errors import Problem
+from ..vault.quick_find import holds, holds_any
 from ..vault.zettel import Zettel
 from . import syntax
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
@@ -21,6 +22,7 @@ from .tags import QUESTION_TAGS, marker_of
 # frontmatter and settings say nothing, is not looked at further.
 _SIGNS = ("q:", "question:", "{{c", "start", "[!", "target deck", "file tags", "frozen")
 _PAIRED = ("```", "~~~", "%%", "$$")
+_COMMENT = ("<!--", "-->")
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,15 @@ def _order(draft: Draft) -> tuple[int, int]:
 def _may_hold_any(zettel: Zettel) -> bool:
     """A cheap test that lets most zettels go at once."""
     body = zettel.body.lower()
-    for sign in _SIGNS:  # no any(…): this is asked of every zettel
-        if sign in body:
-            return True
+    if holds_any(body, _SIGNS):
+        return True
     if whole.wish(zettel) or zettel.settings.headings != "off" or _opted_in_outside_text(zettel):
         return True
     if "#" in body and any(f"#{tag}" in body or f"#[[{tag}" in body for tag in _flashcard_tags(zettel)):
         return True
-    return any(body.count(mark) % 2 for mark in _PAIRED) or body.count("<!--") != body.count("-->")
+    return any(holds(body, mark) and body.count(mark) % 2 for mark in _PAIRED) or (
+        holds_any(body, _COMMENT) and body.count("<!--") != body.count("-->")
+    )
 
 
 def _flashcard_tags(zettel: Zettel) -> Iterable[str]:
@@ -91,7 +94,7 @@ def _opted_in_outside_text(zettel: Zettel) -> bool:
         zettel.settings.opt_in == "all"
         or whole.wish(zettel) == "true"
         or bool(deck_in_frontmatter(zettel))
-        or any(rule.opt_in for rule in folder_rules(zettel))
+        or (bool(zettel.settings.folders) and any(rule.opt_in for rule in folder_rules(zettel)))
         or any(marker_of(tag, zettel.settings) for tag in zettel.tags)
     )
 

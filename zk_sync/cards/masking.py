@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from ..texts import _
+from ..vault.quick_find import holds_any
 from .masking_inline import DROP, FILL, InlineMasker
 
 __all__ = ["DROP", "FILL", "Masked", "masked"]
@@ -46,7 +47,7 @@ class Masked:
 def masked(body: str) -> Masked:
     """The masked twin of ``body``, which has ``\\n`` line ends only."""
     inline = InlineMasker(body)
-    if any(mark in body for mark in _NEEDS_BLOCKS):
+    if holds_any(body, _NEEDS_BLOCKS):
         _Blocks(body, inline).run()
     else:
         inline.take(0, len(body))

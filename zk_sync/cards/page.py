@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import Problem
+from ..vault.quick_find import holds
 from ..vault.zettel import Zettel
 from .decks import under_default
 from .edges import clean_line
@@ -22,6 +23,7 @@ _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}$| {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:_[
 _ITEM = re.compile(r"((?:[ \t]{0,3}>)*)([ \t]*)(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
 _SCHEDULING = re.compile(r"(?:[ \t]{0,3}>)+[ \t]*\[!sr")
 _QUOTES = re.compile(r"(?:[ \t]*>)*")
+_RULER_ENDS = ("-", "*", "_", " ", "\t")
 _LEADS = (" ", "\t", ">")  # how a line starts that is indented or quoted
 
 
@@ -73,7 +75,7 @@ class Page:
         self.seen = view.text.split("\n")
         self.opaque = view.opaque
         self.text = view.text
-        if "[!sr" in view.text:
+        if holds(view.text, "[!sr"):
             _drop_scheduling(self.raw, self.seen)
             self.text = "\n".join(self.seen)
         self.claimed = bytearray(len(self.raw))
@@ -100,7 +102,7 @@ class Page:
 
     def lines_with(self, *marks: str) -> list[int]:
         """The lines that hold one of these texts, outside all that is masked."""
-        held = [mark for mark in marks if mark in self.text]
+        held = [mark for mark in marks if holds(self.text, mark)]
         if not held:
             return []
         if len(held) == 1:
@@ -128,7 +130,8 @@ class Page:
         return self.blank(i) or bool(self.claimed[i]) or i in self.heading_lines
 
     def ruler(self, i: int) -> bool:
-        return bool(len(self.seen[i]) < 1000 and _RULER.match(self.seen[i]))
+        line = self.seen[i]
+        return line.endswith(_RULER_ENDS) and len(line) < 1000 and _RULER.match(line) is not None
 
     def run_from(self, i: int) -> int:
         """The last line of the run of lines that goes on from line ``i``."""

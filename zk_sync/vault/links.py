@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote
 
+from .quick_find import holds_any
+
 Names = Callable[[], Iterable[tuple[str, str, tuple[str, ...]]]]
 
 ZETTEL_ENDINGS = (".md", ".markdown")
@@ -268,14 +270,14 @@ def links_in(body: str) -> tuple[str, ...]:
     Without ``#heading`` and ``^block``, each once; not those in code, nor to web addresses and attachments.
     They need not exist. Takes time linear in the length of ``body``.
     """
-    if "[[" not in body and "](" not in body:
+    if not holds_any(body, ("[[", "](")):
         return ()
-    if any(mark in body for mark in _NOT_ONLY_WIKILINKS):
-        targets = dict.fromkeys(target for run in _prose(body) if "[" in run for target in _targets(run))
+    if holds_any(body, _NOT_ONLY_WIKILINKS):
+        targets = [target for run in _prose(body) if "[" in run for target in _targets(run)]
     else:  # the same, found by the quicker search
-        targets = dict.fromkeys(_WIKILINK.findall(body))
+        targets = _WIKILINK.findall(body)
     # Many links lead to one zettel: one text for all of them.
-    return tuple(dict.fromkeys(sys.intern(name) for name in map(_zettel_name, targets) if name))
+    return tuple(dict.fromkeys([sys.intern(name) for name in map(_zettel_name, targets) if name]))
 
 
 def _zettel_name(target: str) -> str:
