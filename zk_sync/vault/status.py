@@ -32,7 +32,7 @@ def status_of(path: str, meta: Mapping[str, Any], tags: Iterable[str], settings:
     The first place that says something known decides: the status fields in the order of the settings, then
     the tags, then the folders, the deepest first. A word in no list says nothing.
     """
-    said = [(name, value) for name in settings.status_fields for value in _values(meta.get(name))]
+    said = [(name, value) for name in settings.status_fields if name in meta for value in _values(meta[name])]
     word = said[0][1] if said else ""
     known = _known(settings.permanent, settings.waiting, settings.not_yet)
     for name, value in said:

@@ -15,6 +15,7 @@ from ..errors import Problem
 from ..texts import _
 from .frontmatter import simple_meta
 from .links import links_in
+from .quick_find import holds
 from .yaml_error import in_words
 
 _FRONTMATTER = re.compile(r"---[ \t]*\n(?:(?P<yaml>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -76,7 +77,7 @@ class Zettel:
         title = self.meta.get("title")
         if isinstance(title, (str, int, float)) and not isinstance(title, bool) and str(title).strip():
             return str(title).strip()
-        may_have_one = self.body.startswith("#") or "\n#" in self.body
+        may_have_one = self.body.startswith("#") or holds(self.body, "\n#")
         heading = _FIRST_HEADING.search(self.body) if may_have_one else None
         named = _without_tags(heading[1]) if heading else ""
         if named:
@@ -91,15 +92,13 @@ class Zettel:
     @cached_property
     def aliases(self) -> tuple[str, ...]:
         """Other names that links may use (frontmatter ``aliases`` or ``alias``)."""
-        return tuple(_words(self.meta.get("aliases"), split=",")) + tuple(
-            _words(self.meta.get("alias"), split=",")
-        )
+        return tuple(_words_in(self.meta, ("aliases", "alias"), split=","))
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
         """Tags of the frontmatter as written there, without ``#`` (``a/b``, not ``a::b``)."""
-        found = (*_words(self.meta.get("tags"), split=", "), *_words(self.meta.get("tag"), split=", "))
-        return tuple(dict.fromkeys(tag.lstrip("#") for tag in found if tag.lstrip("#")))
+        found = [tag.lstrip("#") for tag in _words_in(self.meta, ("tags", "tag"), split=", ")]
+        return tuple(dict.fromkeys(filter(None, found)))
 
 
 def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
@@ -107,7 +106,9 @@ def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
 
     Raises ZettelError, with the line, when its frontmatter is no YAML mapping.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = _NONCHARACTERS.sub("", text)
     match = _FRONTMATTER.match(text)
@@ -158,6 +159,10 @@ def _without_tags(heading: str) -> str:
     while first < last and (not words[first].strip("#") or words[first].startswith("#")):
         first += 1
     return " ".join(words[first:last])
+
+
+def _words_in(meta: Mapping[str, Any], names: Iterable[str], *, split: str) -> list[str]:
+    return [word for name in names if name in meta for word in _words(meta[name], split=split)]
 
 
 def _words(value: Any, *, split: str) -> Iterable[str]:
