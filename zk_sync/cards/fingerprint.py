@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 
 from ..config import Settings
@@ -50,39 +49,24 @@ def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[st
     """The needs of flashcards of one zettel, whose ``links`` these are; looks at no other file."""
     if not flashcards:
         return ()
-    targets = tuple((target, False) for target in links)
-    definitions = cache(lambda: definitions_in(zettel.body))
-    return tuple(_needs(flashcard, zettel, targets, definitions) for flashcard in flashcards)
-
-
-def _needs(
-    card: Flashcard,
-    zettel: Zettel,
-    links: tuple[tuple[str, bool], ...],
-    definitions: Callable[[], Definitions],
-) -> Needs:
-    texts = (card.front, card.back, card.text, card.extra)
-    parts = [
-        card.kind,
-        card.deck,
-        *sorted(card.tags),
-        "\0texts",
-        *texts,
-        "\0headings",
-        *card.headings,
-        card.block_id,
-        zettel.path,
-        zettel.title,
-        zettel.id,
-        zettel.plain("direction"),
-    ]
-    targets = links
-    for text in texts:
-        if "[" in text or "<" in text:
-            used = used_definitions(text, definitions())
-            parts.append(used)
-            targets = (*targets, *_targets_in(text, used))
-    return Needs(_hash(parts), targets)
+    linked = tuple([(target, False) for target in links])
+    about = (zettel.path, zettel.title, zettel.id, zettel.plain("direction"))
+    definitions: Definitions | None = None
+    found = []
+    for card in flashcards:
+        texts = (card.front, card.back, card.text, card.extra)
+        parts = [card.kind, card.deck, *sorted(card.tags), "\0texts", *texts, "\0headings", *card.headings]
+        parts += (card.block_id, *about)
+        targets = linked
+        for text in texts:
+            if "[" in text or "<" in text:
+                if definitions is None:
+                    definitions = definitions_in(zettel.body)
+                used = used_definitions(text, definitions)
+                parts.append(used)
+                targets = (*targets, *_targets_in(text, used))
+        found.append(Needs(_hash(parts), targets))
+    return tuple(found)
 
 
 def _targets_in(text: str, definitions: str) -> Iterator[tuple[str, bool]]:

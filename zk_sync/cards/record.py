@@ -44,13 +44,9 @@ class Record:
 def record_of(zettel: Zettel) -> Record:
     """Extracts a zettel's flashcards; never raises, see ``flashcards_in``."""
     extraction = flashcards_in(zettel)
-    cards = extraction.flashcards
-    links = zettel.links
-    found = tuple(
-        Found(card, key, content_hash(card), needs)
-        for card, key, needs in zip(cards, card_keys(cards), needs_of(cards, zettel, links), strict=True)
-    )
-    tags = tuple(dict.fromkeys((*zettel.tags, *tags_in_text(zettel.body))))
+    tags = zettel.tags
+    if "#" in zettel.body:
+        tags = tuple(dict.fromkeys((*tags, *tags_in_text(zettel.body))))
     info = ZettelInfo(
         path=zettel.path,
         id=zettel.id,
@@ -58,10 +54,19 @@ def record_of(zettel: Zettel) -> Record:
         aliases=zettel.aliases,
         tags=tags,
         status=status_of(zettel.path, zettel.meta, tags, zettel.settings),
-        links=links,
+        links=zettel.links,
         requires=required_targets(zettel.meta, zettel.settings.requires_fields),
     )
-    return Record(info, found, extraction.problems)
+    return Record(info, _found_in(zettel, extraction.flashcards), extraction.problems)
+
+
+def _found_in(zettel: Zettel, cards: Sequence[Flashcard]) -> tuple[Found, ...]:
+    if not cards:
+        return ()
+    needs = needs_of(cards, zettel, zettel.links)
+    return tuple(
+        [Found(*each) for each in zip(cards, card_keys(cards), map(content_hash, cards), needs, strict=True)]
+    )
 
 
 def dump(record: Record) -> bytes:
