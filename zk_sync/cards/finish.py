@@ -46,7 +46,7 @@ def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
     if not passage.raw:
         return passage
     passage = _without_ids(passage.without_comments().trimmed(), passage.last == last, gathered)
-    if not any("#" in line for line in passage.seen):
+    if "#" not in passage.twin:
         return passage
     lines = []
     for raw, seen in zip(passage.raw, passage.seen, strict=True):
@@ -176,7 +176,7 @@ def _clozed(page: Page, draft: Draft, text: Passage) -> Clozed:
     short = draft.short if draft.short is not None else page.opted_in or draft.own_tag
     which: Clozes | None = page.settings.clozes if short else None
     logseq = short or draft.syntax == "logseq"
-    return clozed(text.text, "\n".join(text.seen), which, logseq=logseq)
+    return clozed(text.text, text.twin, which, logseq=logseq)
 
 
 def _deck_and_tags(page: Page, draft: Draft, names: list[str]) -> tuple[str, tuple[str, ...]]:

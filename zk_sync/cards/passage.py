@@ -29,8 +29,9 @@ class Passage:
         return "\n".join(self.raw)
 
     @property
-    def empty(self) -> bool:
-        return not any(line.strip() for line in self.raw)
+    def twin(self) -> str:
+        """The text as masked."""
+        return "\n".join(self.seen)
 
     def cut(self, start: int, end: int | None = None) -> Passage:
         """Without what stands before column ``start`` of the first line and behind ``end`` of the last."""
@@ -57,12 +58,12 @@ class Passage:
     def dedented(self, *, hanging: bool = False) -> Passage:
         """Without the indentation that all lines share; with ``hanging``, the first loses just its own."""
         start = 1 if hanging else 0
-        raw, seen = list(self.raw), list(self.seen)
-        widths = [_columns(line) for line in raw[start:] if line.strip()]
+        widths = [_columns(line) for line in self.raw[start:] if line.strip()]
         shared = min(widths, default=0)
-        hangs = hanging and bool(raw) and raw[0].startswith((" ", "\t"))
+        hangs = hanging and bool(self.raw) and self.raw[0].startswith((" ", "\t"))
         if not shared and not hangs:
             return self
+        raw, seen = list(self.raw), list(self.seen)
         for i in range(start, len(raw)):
             raw[i], seen[i] = _less(raw[i], seen[i], shared)
         if hangs:
@@ -72,7 +73,7 @@ class Passage:
 
     def without_comments(self) -> Passage:
         """Without comments; a line that held nothing else goes too."""
-        if not any(DROP in line for line in self.seen):
+        if DROP not in self.twin:
             return self
         lines: list[tuple[str, str]] = []
         for line, twin in zip(self.raw, self.seen, strict=True):
