@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .scan import File
 
-_SCHEMA = 3
+_SCHEMA = 4
 # A file written within this time before it was read may be written again with the same times: it is not
 # trusted, and read once more (2 s is the coarsest clock of a file system, FAT's).
 _RACY_NS = 2_000_000_000
@@ -32,12 +32,12 @@ class Index:
     def __init__(self, path: Path | None, version: str) -> None:
         """``version`` stands for all that the values depend on besides the files; None keeps nothing."""
         self._db = _open(path, f"{_SCHEMA} {version}") if path else None
-        self._has_values = self._holds_any()
+        self.has_values = self._holds_any()  # when it was opened
 
     def value(self, file: File) -> tuple[bytes, str] | None:
         """The value stored for the file and the note on it ("" for none), if the file is still the same."""
         row = None
-        if self._db and self._has_values:
+        if self._db and self.has_values:
             with suppress(sqlite3.Error):
                 row = self._db.execute(_VALUE, (file.path,)).fetchone()
         if row is None:
@@ -117,6 +117,5 @@ def _prepare(db: sqlite3.Connection, version: str) -> None:
         db.execute(
             "create table files"
             " (path text primary key, size int, mtime int, ctime int, read_at int, value blob, note text)"
-            " without rowid"
         )
         db.execute(f"pragma user_version = {_SCHEMA}")
