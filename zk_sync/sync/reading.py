@@ -27,6 +27,7 @@ from .cache.records import Kept, are_quiet, stats_of, surroundings_of
 from .cache.scope import Scope, Since, is_small
 from .content import Entry, Extracted, Progress, Vault, VaultContent, no_progress
 
+_AHEAD = 100  # files that are read at a time
 _PIECE = 48  # numbers of so many are compared at a time: three for each zettel
 
 
@@ -174,6 +175,8 @@ class _Reading:
         records: deque[tuple[File, Record]] = deque()
         for done, file in enumerate(files):
             self._progress("Reading zettels", done, len(files))
+            if kept.is_empty and done % _AHEAD == 0:
+                self.files.read_ahead([file.path for file in files[done : done + _AHEAD]])
             record = None if file.path in self._just_read else kept.record(file)
             if record is None:
                 try:

@@ -31,6 +31,7 @@ class VaultFiles:
         self._settings = settings
         self._scan = scan
         self._kept: dict[str, Zettel] = {}
+        self._ahead: dict[str, str] = {}  # texts that were read ahead, by path
         self._characters = 0
         self._hashes: dict[str, str] = {}
         self._known: dict[str, ZettelInfo] = {}
@@ -73,6 +74,16 @@ class VaultFiles:
             zettel = self._kept[path] = self._read(self._zettels[path])
             self._characters += len(zettel.body)
         return zettel
+
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        """Reads the files of zettels that will be asked for next.
+
+        The work on each takes a tenth longer where a file is read in between.
+        """
+        self._ahead.clear()
+        for path in paths:
+            with suppress(OSError, NotText):  # said when the zettel is asked for
+                self._ahead[path] = text_of(self._zettels[path], self.root)
 
     def forget(self, path: str) -> None:
         """Lets go of the zettel at ``path``, which will hardly be asked for again."""
@@ -119,7 +130,8 @@ class VaultFiles:
 
     def _read(self, file: File) -> Zettel:
         try:
-            return zettel_from(file.path, text_of(file, self.root), self._settings)
+            text = self._ahead.pop(file.path, None)
+            return zettel_from(file.path, text_of(file, self.root) if text is None else text, self._settings)
         except NotText as error:
             raise ZettelError(Problem(file.path, error.line, str(error))) from None
         except OSError as error:

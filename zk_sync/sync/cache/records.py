@@ -28,6 +28,11 @@ class Kept:
         self._notes: dict[str, str] = {}  # path → surroundings and fingerprints, as kept
         self.surroundings = ""  # see ``surroundings_of``; to be set before fingerprints are asked for
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no record was kept when the sync began."""
+        return not self._index.has_values
+
     def record(self, file: File) -> Record | None:
         """The record of a file that did not change."""
         found = self._index.value(file)
