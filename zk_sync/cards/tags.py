@@ -103,15 +103,22 @@ def lead_of(seen: str) -> int:
 
 def marker_of(name: str, settings: Settings) -> Marker | None:
     """What the tag ``name`` says when it is a flashcard tag, else None."""
-    return _marker_of(name, settings.flashcard_tags)
+    known = _known(settings.flashcard_tags)
+    return _marker_of(name, known) if name.lower().startswith(known) else None
+
+
+@lru_cache(16)
+def _known(flashcard_tags: tuple[str, ...]) -> tuple[str, ...]:
+    """How flashcard tags begin, in lower case."""
+    names = (tag.lstrip("#").lower() for tag in (*flashcard_tags, *QUESTION_TAGS))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 @lru_cache(maxsize=4096)
-def _marker_of(name: str, flashcard_tags: tuple[str, ...]) -> Marker | None:
+def _marker_of(name: str, known: tuple[str, ...]) -> Marker | None:
     lowered = name.lower()
-    for known in (*flashcard_tags, *QUESTION_TAGS):
-        own = known.lstrip("#").lower()
-        if not own or not lowered.startswith(own):
+    for own in known:
+        if not lowered.startswith(own):
             continue
         rest = lowered[len(own) :]
         if rest and rest[0] not in "/-":
@@ -142,5 +149,5 @@ def each_once(tags: Iterable[str]) -> tuple[str, ...]:
 @lru_cache(4096)
 def anki_tag(name: str) -> str:
     """A tag in Anki's form: ``a/b`` → ``a::b``, blanks → ``_``; "" when nothing is left of it."""
-    parts = [re.sub(r"\s+", "_", part.strip()) for part in re.split(r"/|::", name.strip().lstrip("#"))]
-    return "::".join(part for part in parts if part)
+    parts = name.strip().lstrip("#").replace("::", "/").split("/")
+    return "::".join(filter(None, ["_".join(part.split()) for part in parts]))
