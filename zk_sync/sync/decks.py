@@ -82,6 +82,7 @@ class Decks:
         return self._new[folded]
 
 
+@lru_cache(1024)
 def _own_id(folded: str) -> int:
     """The id of a deck that we make: the same on every device, or AnkiWeb would end with "A" and "A+"."""
     return _FIRST_ID + int(digest("deck", folded), 16) % _IDS

@@ -169,7 +169,7 @@ class Plan:
         after all → why.
         """
         created, left_out = created or {}, left_out or {}
-        outcomes = [replace(c.outcome, note_id=created.get(c.outcome.key, 0)) for c in self.creates]
+        outcomes = [c.outcome.with_note(created.get(c.outcome.key, 0)) for c in self.creates]
         for change in self.changes:
             if change.note_id in left_out:
                 outcomes.append(replace(change.outcome, action="skipped", reason=left_out[change.note_id]))

@@ -55,6 +55,10 @@ class Outcome:
     note_id: int  # 0 when there is no note
     reason: str = ""
 
+    def with_note(self, note_id: int) -> Outcome:
+        """The same of the note with this id."""
+        return Outcome(self.action, self.key, self.path, self.line, note_id, self.reason)
+
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         return f"{_(_ACTIONS[self.action])} {place}" + (f" ({self.reason})" if self.reason else "")
