@@ -39,22 +39,24 @@ def _part(page: Page, i: int) -> str:
 def _block(page: Page, first: int) -> tuple[Draft | None, int]:
     """The block that starts at line ``first``, None without an answer; and the line to go on from."""
     starts = [(first, "q")]  # where each part starts
+    answered = False
     last = first
     i = first + 1
     while i < len(page) and not page.claimed[i]:
         part = _part(page, i)
         if part == "q" or (not page.opaque[i] and (i in page.heading_lines or page.ruler(i))):
             break
-        if part == "a" and any(name == "a" for _, name in starts):
+        if part == "a" and answered:
             break  # a second answer belongs to nothing
         if part:
             starts.append((i, part))
+            answered = answered or part == "a"
         elif starts[-1][1] != "q" and _ends(page, starts, last, i):
             break
         if not page.blank(i):
             last = i
         i += 1
-    if not any(name == "a" for _, name in starts):
+    if not answered:
         page.problem(first, _("this Q: has no A:"))
         return None, first + 1
     return _draft(page, starts, last), last + 1
