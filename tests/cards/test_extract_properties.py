@@ -152,6 +152,7 @@ def check(found: Extraction, of: Zettel) -> None:
 @example("START\nBasic\n<!--ID: 1-->\nEND", {"opt_in": "all"}, {})
 @example("#card", {}, {})
 @example("{{c1::}}::==", {"opt_in": "all"}, {"anki": True})
+@example("Q: a\nan\u017fwer: b", {}, {})  # a long s is an s to Python's regular expressions
 def test_any_text_gives_sound_flashcards_twice_the_same(
     text: str, given: dict[str, object], meta: dict[str, object]
 ) -> None:

@@ -12,7 +12,7 @@ from ..passage import Passage, joined
 _LABEL = re.compile(
     r"(?P<lead>(?:[ \t]*>)*[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)"
     r"(?P<name>q|question|a|answer|hint|extra):(?!:|//)[ \t]*",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _PART = {"q": "q", "question": "q", "a": "a", "answer": "a", "hint": "extra", "extra": "extra"}
 
