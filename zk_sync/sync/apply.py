@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..errors import CollectionError, Problem
 from ..texts import _, marked
@@ -222,21 +222,19 @@ class _Writer:
 
     def _queue(self, creates: Sequence[Create], updates: Sequence[Update]) -> None:
         """Suspends the cards just made that wait, and puts new cards in their places."""
-        made = {self.created[create.outcome.key]: create for create in creates}
-        changed = {update.note_id: update for update in updates if update.suspend_new}
-        waiting: list[int] = []
-        places: list[tuple[int, Sequence[int]]] = [(u.position, u.placed) for u in updates if u.placed]
-        cards: dict[int, list[int]] = {}
-        for note_id, card_id, ordinal in _cards_of(self.col, [*made, *changed]):
-            cards.setdefault(note_id, []).append(card_id)
-            new = made.get(note_id)
-            is_held = bool(new.holds) if new else ordinal in changed[note_id].suspend_new
-            waiting += [card_id] if is_held else []
-        places += [(create.position, cards.get(note, ())) for note, create in made.items() if create.position]
+        held = {self.created[create.outcome.key] for create in creates if create.holds}
+        changed = {update.note_id: update.suspend_new for update in updates if update.suspend_new}
+        waiting = [
+            card_id
+            for note_id, card_id, ordinal in _cards_of(self.col, held | changed.keys())
+            if note_id in held or ordinal in changed[note_id]
+        ]
         self._each("Suspending cards", waiting, self.col.sched.suspend_cards)
+        places = [_Place(update.position, update.note_id, update.placed) for update in updates if update.placed]
+        places += [_Place(c.position, self.created[c.outcome.key]) for c in creates if c.position]
         self._place(sorted(places))
 
-    def _place(self, places: Sequence[tuple[int, Sequence[int]]]) -> None:
+    def _place(self, places: Sequence[_Place]) -> None:
         """Gives new cards their positions: in few calls where these are evenly apart, as most are."""
         from anki.cards import CardId
 
@@ -245,17 +243,27 @@ class _Writer:
             self.progress("Ordering new cards", start, len(places))
             end, step = start + 1, 1
             if end < len(places):
-                step = places[end][0] - places[start][0]
-            while end < min(len(places), start + _BATCH) and places[end][0] == places[end - 1][0] + step:
+                step = places[end].position - places[start].position
+            while (
+                end < min(len(places), start + _BATCH)
+                and places[end].position == places[end - 1].position + step
+            ):
                 end += 1
-            ids = [CardId(card) for _, cards in places[start:end] for card in cards]
-            self.col.sched.reposition_new_cards(ids, places[start][0], step, False, False)
+            ids = [CardId(card) for card in self._placed_cards(places[start:end])]
+            self.col.sched.reposition_new_cards(ids, places[start].position, step, False, False)
             self._merge()
             start = end
         # Anki counts on from here, so that what a person adds comes behind, as always.
-        if places and places[-1][0] >= self.col.get_config("nextPos", 1):
-            self.col.set_config("nextPos", places[-1][0] + 1, undoable=True)
+        if places and places[-1].position >= self.col.get_config("nextPos", 1):
+            self.col.set_config("nextPos", places[-1].position + 1, undoable=True)
             self._merge()
+
+    def _placed_cards(self, places: Sequence[_Place]) -> Iterator[int]:
+        cards: dict[int, list[int]] = {}
+        for note_id, card_id, _ordinal in _cards_of(self.col, [p.note_id for p in places if not p.cards]):
+            cards.setdefault(note_id, []).append(card_id)
+        for place in places:
+            yield from place.cards or cards.get(place.note_id, ())
 
     def _move_filtered(self, cards: Sequence[int], deck_id: int) -> None:
         """A card in a filtered deck stays there; only the deck that it will return to changes."""
@@ -286,6 +294,14 @@ class _Writer:
         for start in range(0, len(items), _BATCH):
             self.progress(what, start, len(items))
             yield items[start : start + _BATCH]
+
+
+class _Place(NamedTuple):
+    """Where new cards of a note are put."""
+
+    position: int
+    note_id: int
+    cards: tuple[int, ...] = ()  # none: all of the note
 
 
 def _back_up(col: Collection, progress: Progress) -> None:

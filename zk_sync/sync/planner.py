@@ -87,7 +87,7 @@ class _Planner:
         self.guids = Guids(note.guid for note in snapshot.notes)
         # In a scope, those outside: no flashcard in it has one of their keys.
         self.keys_of_notes = {note.key for note in self.notes}
-        self.creates: list[tuple[Entry, Create]] = []
+        self.creates: list[Create] = []
         self.live: list[tuple[Entry, Note]] = []
         self.waiting: list[Outcome] = []
         self.updates: list[Update] = []
@@ -304,7 +304,7 @@ class _Planner:
         guid = self.guids.free(key)
         create = live.created(outcome, entry, guid, deck, rendered.fields, former, holds)
         self._tell_waiting(entry, key, None, None, holds if create.holds else {})
-        self.creates.append((entry, create))
+        self.creates.append(create)
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
         self.media.add(rendered.media, key)
 
@@ -346,7 +346,7 @@ class _Planner:
 
     def _make_way(self) -> None:
         """Lets go of keys that other flashcards take over in this sync."""
-        ousted = list(rekey.ousted(self.notes, [c for _, c in self.creates], self.updates, self.removals))
+        ousted = list(rekey.ousted(self.notes, self.creates, self.updates, self.removals))
         self.updates = rekey.with_keys(self.updates, ousted)
         for note, key in ousted:
             if note.key in self.seen_before:

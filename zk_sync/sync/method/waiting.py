@@ -116,34 +116,32 @@ def place(
     content: VaultContent,
     settings: Settings,
     snapshot: Snapshot,
-    creates: Sequence[tuple[Entry, Create]],
+    creates: list[Create],
     notes: Sequence[tuple[Entry, Note]],
     updates: Sequence[Update],
 ) -> Placed:
     """Puts the new cards of notes to be made, and of those in Anki, in the order of learning.
 
     What a person (or a deck's options) put elsewhere stays there, and so does what stands in order.
+    ``creates`` is changed in place, as there may be very many: of none there are ever two.
     """
     rows = list(_rows(snapshot, creates, notes)) if settings.order == "basics first" else []
     if not rows:
-        return Placed(tuple(create for _, create in creates), tuple(updates), ())
+        return Placed(tuple(creates), tuple(updates), ())
     order = order_of(content.zettel_infos, content.graph)
-    rows.sort(key=lambda row: (order.rank[row.entry.path], row.entry.flashcard.line))
+    rows.sort(key=lambda row: (order.rank[row.path], row.line))
     moved = placements([row.position for row in rows], snapshot.queue.end)
     changed = {update.note_id: update for update in updates}
-    made: dict[str, Create] = {}
     for index, position in moved.items():
         row = rows[index]
-        if row.create:
-            made[row.create.outcome.key] = replace(row.create, position=position)
-        elif row.note:
-            before = changed.get(row.note.id) or _upkeep(row.entry, row.note)
+        if row.note:
+            before = changed.get(row.note.id) or _upkeep(row, row.note)
             changed[row.note.id] = _placed_update(before, row.note, row.cards, position)
-    in_order = sorted(
-        (made.get(create.outcome.key, create) for _, create in creates), key=lambda create: create.position
-    )
+        else:
+            creates[row.create] = replace(creates[row.create], position=position)
+    creates.sort(key=lambda create: create.position)
     return Placed(
-        tuple(in_order),
+        tuple(creates),
         tuple(changed.values()),
         tuple(_ring_problems(content, order, settings.requires_fields)),
     )
@@ -151,12 +149,13 @@ def place(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A flashcard with cards to be put in order."""
+    """A flashcard with cards to be put in order: those of ``note``, or of the note that ``create`` makes."""
 
-    entry: Entry
-    note: Note | None
-    create: Create | None
+    path: str
+    line: int
+    note: Note | None = None
     cards: tuple[tuple[int, int], ...] = ()  # id, position
+    create: int = 0  # its place in the list of them
 
     @property
     def position(self) -> int | None:
@@ -170,15 +169,15 @@ def _common_position(cards: Iterable[tuple[int, int]]) -> int | None:
 
 
 def _rows(
-    snapshot: Snapshot, creates: Iterable[tuple[Entry, Create]], notes: Iterable[tuple[Entry, Note]]
+    snapshot: Snapshot, creates: Iterable[Create], notes: Iterable[tuple[Entry, Note]]
 ) -> Iterator[_Row]:
-    for entry, create in creates:
+    for number, create in enumerate(creates):
         if not create.history_from and not snapshot.shuffles(create.deck_id):
-            yield _Row(entry, None, create)
+            yield _Row(create.outcome.path, create.outcome.line, create=number)
     for entry, note in notes:
         cards = _movable(note, snapshot)
         if cards:
-            yield _Row(entry, note, None, cards)
+            yield _Row(entry.path, entry.flashcard.line, note, cards)
 
 
 def _movable(note: Note, snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
@@ -206,9 +205,9 @@ def _placed_update(update: Update, note: Note, cards: Iterable[tuple[int, int]],
     return replace(update, fields=fields, position=position, placed=tuple(card for card, _ in cards))
 
 
-def _upkeep(entry: Entry, note: Note) -> Update:
+def _upkeep(row: _Row, note: Note) -> Update:
     return Update(
-        outcome=Outcome("updated", note.key, entry.path, entry.flashcard.line, note.id),
+        outcome=Outcome("updated", note.key, row.path, row.line, note.id),
         note_id=note.id,
         note_mod=note.mod,
         cards_mod={card.id: card.mod for card in note.cards},
