@@ -24,7 +24,8 @@ from .identity.match import Pair, match
 from .identity.twins import Twins, sort_out
 from .journal import Seen, SeenSince, journal_path, read_journal
 from .media import MediaFiles
-from .method.waiting import Placed, place, position_of, waiting_in
+from .method.order import Order
+from .method.waiting import Placed, order_in, place, position_of, waiting_in
 from .plan import Before, Create, Plan, Removal, Update, plan_as_before
 from .remember import Looked, memo_of
 from .report import Action, Outcome, by_place
@@ -108,6 +109,9 @@ class _Planner:
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
         new = [entries[i].path for i in found.new if not self._is_declined(keys[i])]
         self.method = waiting_in(self.content, self.settings, self.snapshot.queue, self.live, new)
+        order = None
+        if not self.snapshot.scope:
+            order = order_in(self.content, self.settings, self.snapshot, self.live, new)
         for done, pair in enumerate(found.pairs):
             progress("Comparing flashcards", done, len(entries))
             self._paired(entries[pair.entry], keys[pair.entry], pair)
@@ -121,7 +125,7 @@ class _Planner:
         for twins in self.twins:
             self._fold(twins)
         self._make_way()
-        placed = self._placed()
+        placed = self._placed(order)
         if self.content.problems:
             # What cannot be read now may hold flashcards whose notes a person deleted meanwhile.
             # Those that are declined are on record already, and seen keys are taken off that record.
@@ -145,9 +149,10 @@ class _Planner:
         memo = memo_of(plan, self.content, self.snapshot, self.rest, looked, automatic=self.automatic)
         return replace(plan, memo=memo)
 
-    def _placed(self) -> Placed:
+    def _placed(self, order: Order | None) -> Placed:
         if not self.snapshot.scope:
-            return place(self.content, self.settings, self.snapshot, self.creates, self.live, self.updates)
+            what = self.creates, self.live, self.updates
+            return place(self.content, self.settings, self.snapshot, order, *what)
         ordered = self.live if self.settings.order == "basics first" else ()
         places = ((entry, note, position_of(note, self.snapshot)) for entry, note in ordered)
         if self.creates or not self.rest.are_in_place(places):

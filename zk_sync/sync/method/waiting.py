@@ -9,6 +9,7 @@ from functools import cached_property
 from ...config import Settings
 from ...errors import Problem
 from ...texts import _, ngettext
+from ...vault.graph import LinkGraph
 from ..content import Entry, VaultContent
 from ..live import Holds
 from ..notetypes import STATE_FIELD
@@ -112,10 +113,30 @@ class Placed:
     problems: tuple[Problem, ...]
 
 
+def order_in(
+    content: VaultContent,
+    settings: Settings,
+    snapshot: Snapshot,
+    notes: Iterable[tuple[Entry, Note]],
+    new: Collection[str],
+) -> Order | None:
+    """The order of learning, where there are new cards to be put in order, of ``notes`` or of ``new`` ones.
+
+    It is asked for before notes are rendered, and what it is worked out from is not kept: large vaults need
+    the memory for the notes.
+    """
+    if settings.order != "basics first" or not (new or any(_movable(note, snapshot) for _, note in notes)):
+        return None
+    infos = content.zettel_infos
+    graph = content.graph if settings.prerequisites_days else LinkGraph(infos.values(), content.files.find_zettel)
+    return order_of(infos, graph)
+
+
 def place(
     content: VaultContent,
     settings: Settings,
     snapshot: Snapshot,
+    order: Order | None,
     creates: list[Create],
     notes: Sequence[tuple[Entry, Note]],
     updates: Sequence[Update],
@@ -125,10 +146,9 @@ def place(
     What a person (or a deck's options) put elsewhere stays there, and so does what stands in order.
     ``creates`` is changed in place, as there may be very many: of none there are ever two.
     """
-    rows = list(_rows(snapshot, creates, notes)) if settings.order == "basics first" else []
-    if not rows:
+    rows = list(_rows(snapshot, creates, notes)) if order else []
+    if not order or not rows:
         return Placed(tuple(creates), tuple(updates), ())
-    order = order_of(content.zettel_infos, content.graph)
     rows.sort(key=lambda row: (order.rank[row.path], row.line))
     moved = placements([row.position for row in rows], snapshot.queue.end)
     changed = {update.note_id: update for update in updates}
