@@ -89,7 +89,7 @@ class _Bench:
         stricter = [
             self._child("limit of first, by libyaml", self._new(f"stricter {n}")) for n in range(self.runs)
         ]
-        alone = self._child("adding alone", self._new("alone"))
+        alone = self._child("adding alone", self._new("alone"), like=str(self.collection))
         parts = self._child("parts of first", self._new("parts"))["counts"]
         ratio = self.found["first"].seconds / _median(stricter, "seconds")
         above = (_median(results, "peak") - alone["peak"]) / 1e6

@@ -1,8 +1,9 @@
 """Runs one part of a scenario in a process of its own: neither time nor memory depends on what ran before.
 
 ``python -m benchmarks.child SPEC``; SPEC is JSON: the paths ``vault`` and ``collection``, what to ``act``
-(see ``_result``), and for changes the ``paths`` of the zettels. Prints JSON:
-``{seconds, peak, counts}``. The add-on runs as it is built, with the libraries that travel in it.
+(see ``_result``), for changes the ``paths`` of the zettels, for adding the collection to add notes ``like``.
+Prints JSON: ``{seconds, peak, counts}``. The add-on runs as it is built, with the libraries that travel in
+it.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def _result(spec: dict[str, Any]) -> dict[str, Any]:
         "parts of first": lambda: lambda: _parts(col, vault),
         "limit of first": lambda: limits.of_first_sync(col),
         "limit of first, by libyaml": lambda: limits.of_first_sync(col, by_libyaml=True),
-        "adding alone": lambda: limits.of_adding(col),
+        "adding alone": lambda: limits.of_adding(col, Path(spec["like"])),
         "limit of unchanged": lambda: limits.of_unchanged(col),
         "limit of changes": lambda: limits.of_changes(col, spec["paths"]),
         "limit of rewriting": lambda: limits.of_rewriting(col),

@@ -6,7 +6,10 @@ Each method prepares what is not measured, and returns the work that is.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zk_sync.cards.record import record_of
@@ -66,17 +69,15 @@ class Limits:
 
         return work
 
-    def of_adding(self, col: AnkiCollection) -> Work:
-        """Adds notes as large as those of the vault, in one transaction and one undo entry.
+    @staticmethod
+    def of_adding(col: AnkiCollection, like: Path) -> Work:
+        """Adds the notes that the collection ``like`` holds, in one transaction and one undo entry.
 
-        What Anki needs for itself: the add-on holds nothing of them meanwhile.
+        What Anki needs for itself: nothing of them is held meanwhile. Nor was it before, in this process:
+        what Python gave back then would be used again, and not counted.
         """
         ensure_note_types(col)
-        content = read_vault(self.vault, Settings())
-        sizes = [[len(value) for value in content.render(e).fields.values()] for e in content.entries]
-        kinds = [entry.flashcard.note_type for entry in content.entries]
-        del content
-        return lambda: _add_made_up(col, kinds, sizes)
+        return lambda: _add_notes_of(like, col)
 
     def of_changes(self, col: AnkiCollection, paths: Collection[str]) -> Work:
         """Reads, parses and renders the zettels at ``paths``, and ``update_notes`` of as many notes."""
@@ -133,34 +134,29 @@ def _rewrite(col: AnkiCollection, ids: Iterable[NoteId]) -> None:
     col.update_notes(notes)
 
 
-def _add_made_up(col: AnkiCollection, kinds: Iterable[str], sizes: Iterable[list[int]]) -> None:
+def _add_notes_of(like: Path, col: AnkiCollection) -> None:
     from anki.collection import AddNoteRequest
     from anki.decks import DeckId
 
     assert col.db is not None
-    notetypes = {name: col.models.by_name(name) for name in NOTE_TYPES}
+    notetypes = {ours.id: col.models.by_name(ours.name) for ours in NOTE_TYPES.values()}
     undo = col.add_custom_undo_entry("Add")
-    requests: list[AddNoteRequest] = []
 
-    def add() -> None:
-        col.add_notes(requests)
-        col.merge_undo_entries(undo)
-        requests.clear()
-
-    def everything() -> None:
-        for number, (kind, lengths) in enumerate(zip(kinds, sizes, strict=True)):
+    def add(rows: Iterable[tuple[int, str, str]]) -> None:
+        requests = []
+        for kind, fields, tags in rows:
             notetype = notetypes[kind]
             assert notetype is not None
             note = col.new_note(notetype)
-            for place, length in enumerate(lengths):
-                note.fields[place] = f"{{{{c1::{number}}}}}".ljust(length, "x") if not place else "x" * length
-            note.fields[-1] = "x" * _STATE
+            note.fields, note.tags = fields.split("\x1f"), tags.split()
             requests.append(AddNoteRequest(note, DeckId(1)))
-            if len(requests) == _BATCH:
-                add()
-        add()
+        col.add_notes(requests)
+        col.merge_undo_entries(undo)
+
+    def everything() -> None:
+        with closing(sqlite3.connect(like)) as db:
+            found = db.execute(f"select mid, flds, tags from notes where {OUR_NOTES} order by id")
+            while rows := found.fetchmany(_BATCH):
+                add(rows)
 
     col.db.transact(everything)
-
-
-_STATE = 400  # characters of ZK Key and ZK State
