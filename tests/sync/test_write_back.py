@@ -189,4 +189,5 @@ def test_either_refused_or_exactly_that_flashcard(tmp_path: Path, answer: str, e
 def note_with(fields: dict[str, str]):
     from zk_sync.sync.snapshot import Note
 
-    return Note(1, "g", "Zettel", 0, 0, (), fields, (), None)
+    positions = {name: place for place, name in enumerate(fields)}
+    return Note(1, "g", "Zettel", 0, 0, (), "", "\x1f".join(fields.values()).encode(), positions, (), None)

@@ -230,7 +230,9 @@ class _Writer:
             if note_id in held or ordinal in changed[note_id]
         ]
         self._each("Suspending cards", waiting, self.col.sched.suspend_cards)
-        places = [_Place(update.position, update.note_id, update.placed) for update in updates if update.placed]
+        places = [
+            _Place(update.position, update.note_id, update.placed) for update in updates if update.placed
+        ]
         places += [_Place(c.position, self.created[c.outcome.key]) for c in creates if c.position]
         self._place(sorted(places))
 

@@ -25,18 +25,20 @@ class FieldDiff:
 
 def edited_fields(note: Note, state: State) -> tuple[str, ...]:
     """Names of the fields that differ from what the last sync rendered, i.e. were edited in Anki."""
+    fields = note.fields
     return tuple(
         name
         for name, written in state.fields.items()
-        if name in note.fields and field_hash(note.fields[name]) != written
+        if name in fields and field_hash(fields[name]) != written
     )
 
 
 def field_diff(note: Note, state: State | None, rendered: Mapping[str, str]) -> FieldDiff:
     """Merges field by field: what changed on one side wins, what changed on both is a conflict."""
     write, kept, conflicts = {}, [], []
+    fields = note.fields
     for name, new in rendered.items():
-        now = note.fields[name]
+        now = fields[name]
         written = state.fields.get(name) if state else None
         if now == new:
             continue

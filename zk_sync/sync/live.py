@@ -28,7 +28,7 @@ def rendered(content: VaultContent, entry: Entry, note: Note | None) -> Rendered
 
     Raises ZettelError when its file cannot be read any more.
     """
-    if note and "Text" in note.fields:
+    if note and "Text" in note.positions:
         taken = frozenset(card.ordinal + 1 for card in note.cards)
         sticky = with_sticky_numbers(entry.flashcard, note.fields["Text"], taken)
         entry = replace(entry, flashcard=sticky)
@@ -100,7 +100,7 @@ def updated(
     state = note.state
     filled = diff.ordinals_of(note.note_type, {**note.fields, **write})
     # Cards of templates that a person added to our note type are theirs.
-    ours = (card.ordinal for card in note.cards if "Text" in note.fields or card.ordinal < 2)
+    ours = (card.ordinal for card in note.cards if "Text" in note.positions or card.ordinal < 2)
     empty = frozenset(ours) - filled
     suspension = _suspension(note, holds, {"gone": frozenset(), "empty": empty})
     made = filled - {card.ordinal for card in note.cards} if holds else frozenset()

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from anki.collection import Collection
 
 _FIELD_SEPARATOR = "\x1f"
+_BATCH = 1000  # notes a query
+_BEFORE_ALL = -(2**63)  # the id that no note comes before
 _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
 _REVIEW = 2  # anki.consts.CARD_TYPE_REV
 _DEFAULT_DECK = 1
 _RANDOM = 0  # anki.consts.NEW_CARDS_RANDOM
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Card:
     """One card of a note. ``deck_id`` is its home deck, also while it sits in a filtered one."""
 
@@ -43,9 +45,12 @@ class Card:
     position: int | None  # in the queue of new cards; None when it was begun or sits in a filtered deck
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Note:
-    """One note of ours. ``fields`` is by our field names, whatever the person calls them."""
+    """One note of ours. There may be very many: what its fields hold is kept as it was read.
+
+    ``key`` is its flashcard's, ``<vault>:<zettel key>#<card key>``.
+    """
 
     id: int
     guid: str
@@ -53,14 +58,17 @@ class Note:
     mod: int  # seconds
     usn: int  # -1 until uploaded
     tags: tuple[str, ...]
-    fields: Mapping[str, str]
+    key: str
+    packed: bytes  # the fields
+    positions: Mapping[str, int]  # our field names → their places among the fields
     cards: tuple[Card, ...]
     state: State | None
 
     @property
-    def key(self) -> str:
-        """Its flashcard's key, ``<vault>:<zettel key>#<card key>``."""
-        return self.fields[KEY_FIELD]
+    def fields(self) -> Mapping[str, str]:
+        """By our field names, whatever the person calls them; unpacked each time they are asked for."""
+        values = _unpacked(self.packed)
+        return {field: values[position] for field, position in self.positions.items()}
 
     @property
     def content(self) -> str | None:
@@ -83,12 +91,12 @@ Row = Sequence[Any]
 
 @dataclass(frozen=True)
 class Rows:
-    """As read. ``notes``: note type → id, guid, mod, usn, tags, flds; ``cards``: nid, id, ord, did, odid,
-    queue, reps, mod, position, ordered by note and ordinal.
+    """As read. ``notes``: note type → id, guid, mod, usn, tags, packed fields; ``cards``: nid, id, ord, did,
+    odid, queue, reps, mod, position, ordered by note and ordinal.
     """
 
-    notes: Mapping[str, Sequence[Row]]
-    cards: Sequence[Row]
+    notes: Mapping[str, list[Row]]
+    cards: list[Row]
 
 
 @dataclass(frozen=True)
@@ -106,7 +114,8 @@ class Queue:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The collection as one sync sees it: rows as read, made into notes when they are asked for.
+    """The collection as one sync sees it: rows as read, made into notes, and let go of, when these are
+    first asked for.
 
     ``signature`` is a hash of all that a plan depends on, and ``pieces`` of the notes alone (see
     ``NoteHashes``); reviews do not change them. ``rows`` is None where they are those of a memo, which knows
@@ -136,12 +145,12 @@ class Snapshot:
         if self.rows is None:
             raise RuntimeError("the notes were not read, as a memo has the outcome")
         cards: defaultdict[int, list[Card]] = defaultdict(list)
-        for note_id, *row in self.rows.cards:
+        for note_id, *row in _taken(self.rows.cards):
             cards[note_id].append(_card(row))
         notes = [
             note
             for note_type, rows in self.rows.notes.items()
-            for note in _notes(rows, note_type, self.positions[note_type], f"{self.vault_id}:", cards)
+            for note in _notes(_taken(rows), note_type, self.positions[note_type], f"{self.vault_id}:", cards)
         ]
         return tuple(sorted(notes, key=lambda note: note.id))
 
@@ -201,7 +210,7 @@ def _scope(
     def keys_of(notes: Iterable[int]) -> Iterator[str]:
         for name, rows in _note_rows(col, positions, notes).items():
             for row in rows:
-                yield row[-1].split(_FIELD_SEPARATOR)[positions[name][KEY_FIELD]]
+                yield _unpacked(row[-1])[positions[name][KEY_FIELD]]
 
     return scope_of(since, changed, keys_of)
 
@@ -229,21 +238,46 @@ def _all_rows(
     which = OUR_CARDS if notes is None else f"nid in ({_listed(notes)})"
     return Rows(
         notes=_note_rows(col, positions, notes),
-        cards=_rows(
-            col,
-            "select nid, id, ord, did, odid, queue, reps, mod, "
-            "case when type = 0 and odid = 0 then due end from cards "
-            f"where {which} order by nid, ord",
-        ),
+        cards=[
+            *_rows(
+                col,
+                "select nid, id, ord, did, odid, queue, reps, mod, "
+                "case when type = 0 and odid = 0 then due end from cards "
+                f"where {which} order by nid, ord",
+            )
+        ],
     )
 
 
 def _note_rows(
     col: Collection, positions: Mapping[str, Mapping[str, int]], notes: Iterable[int] | None
-) -> Mapping[str, Sequence[Row]]:
+) -> Mapping[str, list[Row]]:
     which = "" if notes is None else f" and id in ({_listed(notes)})"
-    sql = f"select id, guid, mod, usn, tags, flds from notes where mid = ?{which}"
-    return {name: _rows(col, sql, NOTE_TYPES[name].id) for name, found in positions.items() if found}
+    sql = (
+        "select id, guid, mod, usn, tags, flds from notes "
+        f"where mid = ? and id > ?{which} order by id limit {_BATCH}"
+    )
+    return {name: [*_packed(col, sql, NOTE_TYPES[name].id)] for name, found in positions.items() if found}
+
+
+def _packed(col: Collection, sql: str, note_type_id: int) -> Iterator[Row]:
+    """The rows of notes, read in parts: as bytes, fields take half of the memory that they take as text."""
+    last = _BEFORE_ALL
+    while rows := _rows(col, sql, note_type_id, last):
+        last = rows[-1][0]
+        for *row, fields in rows:
+            yield *row, fields.encode()
+
+
+def _unpacked(fields: bytes) -> list[str]:
+    return fields.decode().split(_FIELD_SEPARATOR)
+
+
+def _taken(rows: list[Row]) -> Iterator[Row]:
+    """Each row once, gone from the list then: rows and what is made of them would be in memory twice."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
 
 
 def _listed(ids: Iterable[int]) -> str:
@@ -266,13 +300,13 @@ def _notes(
     note_type: str,
     positions: Mapping[str, int],
     prefix: str,
-    cards: Mapping[int, list[Card]],
+    cards: dict[int, list[Card]],
 ) -> Iterator[Note]:
     for note_id, guid, mod, usn, tags, packed in rows:
-        values = packed.split(_FIELD_SEPARATOR)
-        if not values[positions[KEY_FIELD]].startswith(prefix):
+        values = _unpacked(packed)
+        key = values[positions[KEY_FIELD]]
+        if not key.startswith(prefix):
             continue
-        fields = {field: values[position] for field, position in positions.items()}
         yield Note(
             id=note_id,
             guid=guid,
@@ -280,7 +314,9 @@ def _notes(
             mod=mod,
             usn=usn,
             tags=tuple(tags.split()),
-            fields=fields,
-            cards=tuple(cards.get(note_id, ())),
-            state=load(fields[STATE_FIELD]),
+            key=key,
+            packed=packed,
+            positions=positions,
+            cards=tuple(cards.pop(note_id, ())),
+            state=load(values[positions[STATE_FIELD]]),
         )

@@ -16,7 +16,7 @@ Reason = Literal["gone", "empty", "waiting", "prerequisites"]
 _EARLIER_KEPT = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class State:
     """The last sync's view of one flashcard.
 

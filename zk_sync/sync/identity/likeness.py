@@ -61,10 +61,11 @@ def text_of_flashcard(flashcard: Flashcard) -> Text:
 
 def text_of_note(note: Note) -> Text:
     """The words of a note as it is in Anki."""
-    if "Text" in note.fields:
-        rest, deleted = _without(_NOTE_CLOZE, note.fields["Text"])
+    fields = note.fields
+    if "Text" in fields:
+        rest, deleted = _without(_NOTE_CLOZE, fields["Text"])
         return Text(_words(_plain_html(rest)), _words(_plain_html(deleted)))
-    return Text(_words(_plain_html(note.fields["Front"])), _words(_plain_html(note.fields["Back"])))
+    return Text(_words(_plain_html(fields["Front"])), _words(_plain_html(fields["Back"])))
 
 
 def question_of(note: Note, length: int = 60) -> str:

@@ -128,7 +128,9 @@ def order_in(
     if settings.order != "basics first" or not (new or any(_movable(note, snapshot) for _, note in notes)):
         return None
     infos = content.zettel_infos
-    graph = content.graph if settings.prerequisites_days else LinkGraph(infos.values(), content.files.find_zettel)
+    graph = (
+        content.graph if settings.prerequisites_days else LinkGraph(infos.values(), content.files.find_zettel)
+    )
     return order_of(infos, graph)
 
 
