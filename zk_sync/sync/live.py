@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from ..cards.ordinals import with_sticky_numbers
 from ..cards.render import RENDERER_VERSION, Rendered
@@ -213,7 +214,13 @@ def _hashes(fields: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _tags(entry: Entry) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(unicodedata.normalize("NFC", tag) for tag in entry.flashcard.tags))
+    return _normal(entry.flashcard.tags)
+
+
+@lru_cache(64)
+def _normal(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Tags as Anki has them, one for all flashcards with the same."""
+    return tuple(dict.fromkeys(unicodedata.normalize("NFC", tag) for tag in tags))
 
 
 def _move(note: Note, state: State | None, deck: Deck) -> Move | None:

@@ -14,6 +14,7 @@ from ..quick_json import pack, unpack
 # zettel is not ripe; what its zettel requires is not learned.
 Reason = Literal["gone", "empty", "waiting", "prerequisites"]
 _EARLIER_KEPT = 4
+_NONE: Mapping[int, tuple[Reason, ...]] = {}  # one for all states without
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,11 @@ def load(text: str) -> State | None:
             content=str(short["content"]),
             renderer=int(short["renderer"]),
             guid=str(short["guid"]),
-            path=str(short["path"]),
-            deck=str(short["deck"]),
+            path=_one(short["path"]),
+            deck=_one(short["deck"]),
             deck_id=int(short["did"]),
-            tags=tuple(str(tag) for tag in short.get("tags", ())),
-            fields={str(name): str(value) for name, value in short["note"].items()},
+            tags=tuple(_one(tag) for tag in short.get("tags", ())),
+            fields={_one(name): _one(value) for name, value in short["note"].items()},
             earlier=tuple(str(source) for source in short.get("earlier", ())),
             is_orphan=bool(short.get("orphan")),
             suspended=_by_ordinal(short.get("suspended", {})),
@@ -109,9 +110,15 @@ def load(text: str) -> State | None:
         return None
 
 
+@lru_cache(4096, typed=True)
+def _one(text: object) -> str:
+    """One text for all states that say the same; flashcards of one zettel say much the same."""
+    return str(text)
+
+
 def _by_text(reasons: Mapping[int, tuple[Reason, ...]]) -> dict[str, list[Reason]]:
     return {str(ordinal): list(why) for ordinal, why in sorted(reasons.items())}
 
 
-def _by_ordinal(reasons: Mapping[str, Any]) -> dict[int, tuple[Reason, ...]]:
-    return {int(ordinal): tuple(why) for ordinal, why in reasons.items()}
+def _by_ordinal(reasons: Mapping[str, Any]) -> Mapping[int, tuple[Reason, ...]]:
+    return {int(ordinal): tuple(why) for ordinal, why in reasons.items()} if reasons else _NONE
