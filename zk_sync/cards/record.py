@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -100,9 +102,9 @@ def load(path: str, data: bytes) -> Record | None:
                 zettel_id,
                 title,
                 tuple(aliases),
-                tuple(tags),
-                Status(*status),
-                tuple(links),
+                _shared(tags),
+                _status(*status),
+                _shared(links),
                 tuple(requires),
             ),
             tuple(_found(row) for row in found),
@@ -112,13 +114,27 @@ def load(path: str, data: bytes) -> Record | None:
         return None
 
 
-_VALUES = attrgetter(*(item.name for item in fields(Flashcard)))
+_NAMES = [item.name for item in fields(Flashcard)]
+_VALUES = attrgetter(*_NAMES)
 _TUPLES = [number for number, item in enumerate(fields(Flashcard)) if str(item.type).startswith("tuple")]
+_WORDS = [_NAMES.index(name) for name in ("kind", "syntax", "deck")]
+_TAGS = _NAMES.index("tags")
 
 
 def _found(row: Sequence[Any]) -> Found:
     *values, card_key, content, own, targets = row
+    for number in _WORDS:
+        values[number] = sys.intern(values[number])
+    values[_TAGS] = _shared(values[_TAGS])
     for number in _TUPLES:
         values[number] = tuple(values[number])
     needs = Needs(own, tuple((target, is_embedded) for target, is_embedded in targets))
     return Found(Flashcard(*values), card_key, content, needs)
+
+
+def _shared(texts: Iterable[str]) -> tuple[str, ...]:
+    """Texts that many zettels have: each once in memory."""
+    return tuple(map(sys.intern, texts))
+
+
+_status = lru_cache(1024)(Status)  # one for all zettels that say the same
