@@ -79,6 +79,8 @@ class SeenSince(Mapping[str, Seen]):
 
 def with_changes(seen: Mapping[str, Seen], changes: Mapping[str, Seen | None]) -> Mapping[str, Seen]:
     """``seen`` but for these; None takes a key away."""
+    if not changes:
+        return seen
     if isinstance(seen, SeenSince):
         return SeenSince(seen.before, {**seen.changes, **changes})
     return {key: found for key, found in {**seen, **changes}.items() if found is not None}
@@ -151,7 +153,7 @@ class Journal:
         chain = _chain(self.generations, based_on)
         if chain and not changes and token == before:
             return self
-        mark, packed = secrets.token_hex(4), _packed(changes)
+        mark, packed = secrets.token_hex(4), _packed(changes) if chain else b""
         changed = len(packed) + sum(len(generation.packed) for generation in chain[:-1])
         if chain and changed <= _MOST_CHANGED * len(chain[-1].packed):
             new = Generation(token, mark, based_on, packed)
@@ -270,7 +272,10 @@ def write_journal(path: Path, journal: Journal) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(b"\n".join([pack(head), *(item.packed for item in journal.generations)]))
+            file.write(pack(head))
+            for item in journal.generations:
+                file.write(b"\n")
+                file.write(item.packed)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
