@@ -46,7 +46,7 @@ class Create:
         return dict(zip(NOTE_TYPES[self.note_type].rendered_fields, self.values, strict=True))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Move:
     """Cards of one note to put into a deck; ``filtered`` ones stay where they are and change their home."""
 
@@ -55,7 +55,7 @@ class Move:
     filtered: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Update:
     """A note to change in place. What is empty stays as it is.
 
@@ -79,7 +79,7 @@ class Update:
     is_counted: bool = True  # False: upkeep that the report does not list
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Removal:
     """A note to delete with its cards; only where the person chose the policy ``delete``."""
 
