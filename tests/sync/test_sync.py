@@ -11,6 +11,7 @@ from anki.collection import Collection
 
 from zk_sync.config import Settings
 from zk_sync.errors import Cancelled, VaultError
+from zk_sync.sync import snapshot as snapshot_module
 from zk_sync.sync.engine import Vault, apply_plan, index_path, plan_sync, read_vault, take_snapshot
 
 
@@ -279,3 +280,17 @@ def test_a_first_sync_cancelled_before_it_wrote_can_be_repeated(world) -> None:
         with pytest.raises(Cancelled):
             apply_plan(world.col, plan, progress=cancel)
     assert world.counts() == {"created": 1}
+
+
+def test_many_notes_are_read_in_parts_and_their_rows_let_go_of(world, monkeypatch) -> None:
+    monkeypatch.setattr(snapshot_module, "_BATCH", 2)
+    pairs = [(f"Что такое {number}? 𝛼", "是 <b>Ü</b>") for number in range(5)]
+    world.qa("a.md", *pairs)
+    world.write("b.md", "A {{c1::cloze}}.\n")
+    world.sync()
+    snapshot = take_snapshot(world.col, Vault(world.root, world.vault_id))
+    assert [list(note.fields.values()) for note in snapshot.notes] == [note.fields for note in world.notes()]
+    assert [note.key for note in snapshot.notes] == [note["ZK Key"] for note in world.notes()]
+    assert not snapshot.rows.cards
+    assert not any(snapshot.rows.notes.values())
+    assert world.counts() == {"unchanged": 6}

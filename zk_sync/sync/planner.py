@@ -151,8 +151,9 @@ class _Planner:
 
     def _placed(self, order: Order | None) -> Placed:
         if not self.snapshot.scope:
-            what = self.creates, self.live, self.updates
-            return place(self.content, self.settings, self.snapshot, order, *what)
+            return place(
+                self.content, self.settings, self.snapshot, order, self.creates, self.live, self.updates
+            )
         ordered = self.live if self.settings.order == "basics first" else ()
         places = ((entry, note, position_of(note, self.snapshot)) for entry, note in ordered)
         if self.creates or not self.rest.are_in_place(places):

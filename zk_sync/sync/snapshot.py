@@ -114,8 +114,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The collection as one sync sees it: rows as read, made into notes, and let go of, when these are
-    first asked for.
+    """The collection as one sync sees it: rows as read, made into notes when these are first asked for.
 
     ``signature`` is a hash of all that a plan depends on, and ``pieces`` of the notes alone (see
     ``NoteHashes``); reviews do not change them. ``rows`` is None where they are those of a memo, which knows
@@ -145,13 +144,16 @@ class Snapshot:
         if self.rows is None:
             raise RuntimeError("the notes were not read, as a memo has the outcome")
         cards: defaultdict[int, list[Card]] = defaultdict(list)
-        for note_id, *row in _taken(self.rows.cards):
+        for note_id, *row in self.rows.cards:
             cards[note_id].append(_card(row))
         notes = [
             note
             for note_type, rows in self.rows.notes.items()
-            for note in _notes(_taken(rows), note_type, self.positions[note_type], f"{self.vault_id}:", cards)
+            for note in _notes(rows, note_type, self.positions[note_type], f"{self.vault_id}:", cards)
         ]
+        # The notes hold what is needed of them; of a large vault, both would fill memory.
+        for rows in (self.rows.cards, *self.rows.notes.values()):
+            rows.clear()
         return tuple(sorted(notes, key=lambda note: note.id))
 
 
@@ -271,13 +273,6 @@ def _packed(col: Collection, sql: str, note_type_id: int) -> Iterator[Row]:
 
 def _unpacked(fields: bytes) -> list[str]:
     return fields.decode().split(_FIELD_SEPARATOR)
-
-
-def _taken(rows: list[Row]) -> Iterator[Row]:
-    """Each row once, gone from the list then: rows and what is made of them would be in memory twice."""
-    rows.reverse()
-    while rows:
-        yield rows.pop()
 
 
 def _listed(ids: Iterable[int]) -> str:
