@@ -20,6 +20,7 @@ from anki.notes import NoteId
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from zk_sync.cards.record import dump, load, record_of
 from zk_sync.config import Settings
 from zk_sync.sync.cache.memo import memo_path
 from zk_sync.sync.cache.note_hashes import NoteHashes
@@ -36,6 +37,7 @@ from zk_sync.sync.engine import (
 from zk_sync.vault import files as files_module
 from zk_sync.vault import index as index_module
 from zk_sync.vault.scan import File
+from zk_sync.vault.zettel import zettel_from
 
 TICK = 0.02  # seconds after which a file counts as quiet here
 NAMES = ["Alpha", "202301010000 Beta", "sub/Gamma", "sub/Delta", "Hub"]
@@ -423,3 +425,17 @@ def test_all_is_looked_at_while_a_key_is_kept_that_nothing_has_any_more(world) -
     world.sync()
     world.qa("a.md", ("one?", "2"))
     assert looked_at(world) is None
+
+
+def test_records_from_the_index_share_what_many_zettels_say() -> None:
+    text = "---\ntags: [shared tag]\nstatus: growing\n---\nQ: [[Other]]?\nA: a\n"
+    records = [record_of(zettel_from(path, text, Settings())) for path in ("a.md", "b.md")]
+    one, other = (load(record.info.path, dump(record)) for record in records)
+    assert [one, other] == records
+    assert one.info.status is other.info.status
+    both = [
+        [record.found[0].flashcard.deck, *record.found[0].flashcard.tags, *record.info.links]
+        for record in (one, other)
+    ]
+    assert both[0] == ["Zettelkasten", "shared_tag", "Other"]
+    assert all(a is b for a, b in zip(*both, strict=True))
