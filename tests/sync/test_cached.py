@@ -439,3 +439,20 @@ def test_records_from_the_index_share_what_many_zettels_say() -> None:
     ]
     assert both[0] == ["Zettelkasten", "shared_tag", "Other"]
     assert all(a is b for a, b in zip(*both, strict=True))
+
+
+def test_a_note_without_a_flashcard_that_is_deleted_is_forgotten(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.sync()
+    world.qa("a.md", ("two?", "2"))
+    world.sync()
+    time.sleep(1.5 * TICK)
+    world.sync()
+    world.col.remove_notes([world.note("one?").id])
+    content = read_vault(
+        Vault(world.root, world.vault_id), Settings(), index=index_path(Path(world.col.path), world.vault_id)
+    )
+    snapshot = take_snapshot(world.col, content.vault, content.since(automatic=True))
+    assert snapshot.scope
+    plan = plan_sync(content, snapshot, Settings(), automatic=True)
+    assert set(plan.seen or ()) == {world.note("two?")["ZK Key"]}

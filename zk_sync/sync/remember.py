@@ -67,7 +67,7 @@ def _pairs(rest: Rest, looked: Looked) -> KnownPairs:
         homes=rest.homes_with(homes),
         unsettled=[path for path, home in homes.items() if not home.is_settled],
         notes=rest.notes + len(looked.found.pairs),
-        loose=[note.id for note in looked.found.left],
+        loose=[(note.id, note.key) for note in looked.found.left],
         is_clear=not looked.has_double_ids and not has_double_decks and known.issuperset(looked.seen),
         decks=dict(decks),
         rings=looked.rings,

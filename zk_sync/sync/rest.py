@@ -22,6 +22,7 @@ class Rest:
 
     homes: Mapping[str, Home] = field(default_factory=dict)  # all, those in the scope too
     here: Mapping[str, Home] = field(default_factory=dict)  # those in the scope
+    loose: Collection[str] = ()  # keys of notes without a flashcard, which are in the scope
     notes: int = 0  # how many notes of its flashcards it has
     unchanged: int = 0  # how many of its flashcards are as their notes have them
     quiet: tuple[Outcome, ...] = ()
@@ -55,7 +56,7 @@ class Rest:
         ``notes``: in the scope; ``changed``: keys that may have been seen otherwise since the memo, None
         where that is not known. Raises ScopeTooSmall where some of them may be outside.
         """
-        keys = {note.key for note in notes}
+        keys = {*self.loose, *(note.key for note in notes)}
         for home in self.here.values():
             keys.update(f"{home.zettel_key}#{card_key}" for card_key, *_ in home.cards)
         zettels = {key.rpartition("#")[0] for key in keys}
@@ -108,6 +109,7 @@ def rest_of(scope: Scope) -> Rest:
     return Rest(
         homes=pairs.homes,
         here=here,
+        loose=[key for _, key in pairs.loose],
         notes=pairs.notes - sum(len(home.cards) for home in here.values()),
         unchanged=memo.unchanged - sum(home.unchanged for home in here.values()),
         quiet=tuple(filter(is_outside, memo.quiet)),

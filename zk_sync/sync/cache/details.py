@@ -68,7 +68,7 @@ class KnownPairs:
     homes: Mapping[str, Home]
     unsettled: Sequence[str]  # those of them that are not settled
     notes: int  # how many notes have a flashcard
-    loose: Sequence[int]  # notes without a flashcard
+    loose: Sequence[tuple[int, str]]  # notes without a flashcard, and their keys
     is_clear: bool  # no id, and no deck's name, stands for two, and nothing was seen that is in neither
     decks: Mapping[str, int]  # see ``decks_of``
     rings: tuple[Problem, ...]  # of requirements

@@ -51,7 +51,7 @@ def scope_of(
     if not pairs.is_clear:
         return None
     paths = {*since.changed, *pairs.unsettled}
-    notes = {*changed, *pairs.loose}
+    notes = {*changed, *(note for note, _ in pairs.loose)}
     if notes:
         zettels = {key.rpartition("#")[0] for key in keys_of(notes)}
         for path, home in homes.items():
