@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from array import array
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress, count
-from operator import ne
+from operator import attrgetter, ne
 from pathlib import Path
 
 from ..cards.keys import digest
@@ -90,7 +91,7 @@ class _Reading:
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
-        return tuple([file.path for file in self.found.zettels])
+        return tuple(map(attrgetter("path"), self.found.zettels))
 
     @cached_property
     def _stats(self) -> array[int]:
@@ -171,7 +172,9 @@ class _Reading:
     ) -> deque[tuple[File, Record]]:
         """What the zettels at ``paths`` (None: all) give; those that cannot be read go to ``problems``."""
         self.files.know(infos)
-        files = [file for file in self.found.zettels if paths is None or file.path in paths]
+        files: Sequence[File] = self.found.zettels
+        if paths is not None:
+            files = [files[bisect_left(self._paths, path)] for path in sorted(paths)]
         records: deque[tuple[File, Record]] = deque()
         for done, file in enumerate(files):
             self._progress("Reading zettels", done, len(files))

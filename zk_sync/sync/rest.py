@@ -30,13 +30,13 @@ class Rest:
     problems: tuple[Problem, ...] = ()
     rings: tuple[Problem, ...] = ()
     decks: Mapping[str, int] = field(default_factory=dict)
-    step: int = 0
+    step: int = 0  # see ``sample_step``; 0 where nothing is left out
     sample: int = 0
     holders: Mapping[str, int] = field(default_factory=dict)
 
     def elsewhere(self, flashcards: int) -> Elsewhere | None:
         """What matching has to know of it. ``flashcards``: of the whole vault."""
-        if not self.homes:
+        if not self.step:
             return None
         if self.step != sample_step(flashcards):
             raise ScopeTooSmall
@@ -47,7 +47,7 @@ class Rest:
 
         It may have the id of another one.
         """
-        if self.homes and not all(entry.path in self.homes for entry in entries):
+        if self.step and not all(entry.path in self.homes for entry in entries):
             raise ScopeTooSmall
 
     def keys_here(self, notes: Iterable[Note], changed: Collection[str] | None) -> Collection[str]:

@@ -204,10 +204,10 @@ def take_snapshot(
 def _scope(
     col: Collection, since: Since, hashes: NoteHashes, about: str, positions: Mapping[str, Mapping[str, int]]
 ) -> Scope | None:
-    before = since.memo.details.notes
-    if before.about != about:
+    before = since.memo.details
+    if before.about_notes != about:
         return None
-    changed = hashes.changed(before)
+    changed = () if hashes.are_same else hashes.changed(before.notes)
 
     def keys_of(notes: Iterable[int]) -> Iterator[str]:
         for name, rows in _note_rows(col, positions, notes).items():

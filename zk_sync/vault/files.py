@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from weakref import WeakMethod
@@ -39,7 +40,7 @@ class VaultFiles:
 
     @cached_property
     def _zettels(self) -> Mapping[str, File]:
-        return {file.path: file for file in self._scan.zettels}
+        return dict(zip(map(attrgetter("path"), self._scan.zettels), self._scan.zettels, strict=True))
 
     @cached_property
     def _attachments(self) -> Mapping[str, File]:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
-from itertools import compress
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
@@ -80,37 +79,30 @@ class KnownPairs:
 class Rows(Mapping[str, _T]):
     """Values by path, each unpacked when it is asked for."""
 
-    def __init__(self, paths: tuple[str, ...], packed: bytes, made: Callable[[Any], _T]) -> None:
-        """``packed``: for each of the sorted ``paths`` a line of JSON, empty where it has no value.
+    def __init__(
+        self, paths: tuple[str, ...], starts: array[int], packed: bytes, made: Callable[[Any], _T]
+    ) -> None:
+        """``packed``: JSON of the values, one behind the other, in the order of the sorted ``paths``.
 
-        ``made``: a value of what a line holds.
+        ``starts``: where that of each path starts, and the end; a path without a value has nothing.
+        ``made``: a value of what its JSON holds.
         """
+        self.starts = starts
         self.packed = packed
         self._paths = paths
         self._made = made
 
     @staticmethod
-    def pack(paths: Iterable[str], values: Mapping[str, Any]) -> bytes:
-        """The ``packed`` of new rows."""
+    def of(paths: tuple[str, ...], values: Mapping[str, _T], made: Callable[[Any], _T]) -> Rows[_T]:
+        """New rows with these values."""
         if isinstance(values, Rows):
-            return values.packed
-        lines = bytearray()  # copied one by one: each takes a kilobyte when it is packed, however short it is
-        for path in paths:
-            lines += pack(values[path]) if path in values else b""
-            lines += b"\n"
-        del lines[-1:]
-        return bytes(lines)
+            return values
+        return _rows(paths, (pack(values[path]) if path in values else b"" for path in paths), made)
 
     def with_changes(self, changes: Mapping[str, _T | None]) -> Rows[_T]:
         """The same rows but for these; None takes a path away. Raises KeyError for others than ``paths``."""
-        lines = self._lines.copy()
-        for path, value in changes.items():
-            lines[self._number(path)] = b"" if value is None else pack(value)
-        return Rows(self._paths, b"\n".join(lines), self._made)
-
-    @cached_property
-    def _lines(self) -> list[bytes]:
-        return self.packed.split(b"\n")
+        new = {self._number(path): b"" if v is None else pack(v) for path, v in changes.items()}
+        return _rows(self._paths, (new.get(n, self._json(n)) for n in range(len(self._paths))), self._made)
 
     def _number(self, path: str) -> int:
         number = bisect_left(self._paths, path)
@@ -118,17 +110,28 @@ class Rows(Mapping[str, _T]):
             raise KeyError(path)
         return number
 
+    def _json(self, number: int) -> bytes:
+        return self.packed[self.starts[number] : self.starts[number + 1]]
+
     def __getitem__(self, path: str) -> _T:
-        line = self._lines[self._number(path)]
-        if not line:
+        found = self._json(self._number(path))
+        if not found:
             raise KeyError(path)
-        return self._made(unpack(line))
+        return self._made(unpack(found))
 
     def __iter__(self) -> Iterator[str]:
-        return compress(self._paths, self._lines)
+        return (path for number, path in enumerate(self._paths) if self._json(number))
 
     def __len__(self) -> int:
-        return sum(map(bool, self._lines))
+        return sum(1 for _ in self)
+
+
+def _rows(paths: tuple[str, ...], values: Iterable[bytes], made: Callable[[Any], _T]) -> Rows[_T]:
+    starts, packed = array("q", [0]), bytearray()
+    for value in values:  # copied one by one: each takes a kilobyte when it is packed, however short it is
+        packed += value
+        starts.append(len(packed))
+    return Rows(paths, starts, bytes(packed), made)
 
 
 class Details:
@@ -143,16 +146,19 @@ class Details:
     def of(vault: KnownVault, names: Mapping[str, Names], notes: KnownNotes, pairs: KnownPairs) -> Details:
         """Packs them. ``names``: by path, of the zettels that could be read."""
         hashes = (notes.notes, notes.notes.values(), notes.cards, notes.cards.values())
+        rows: list[Rows[Any]] = [
+            Rows.of(vault.paths, names, list),
+            Rows.of(vault.paths, pairs.homes, Home._make),
+        ]
         return Details(
             [
                 pack(_but_files(vault)),
                 "\0".join(vault.paths).encode("utf-8", "surrogatepass"),
                 vault.stats.tobytes(),
-                Rows.pack(vault.paths, names),
                 pack(notes.about),
                 *(array("q", numbers).tobytes() for numbers in hashes),
                 pack(_but_homes(pairs)),
-                Rows.pack(vault.paths, pairs.homes),
+                *(part for each in rows for part in (each.starts.tobytes(), each.packed)),
             ]
         )
 
@@ -187,14 +193,19 @@ class Details:
     @cached_property
     def names(self) -> Mapping[str, Names]:
         """By path, of the zettels that could be read."""
-        return Rows(self.vault.paths, self.parts[3], list)
+        return Rows(self.vault.paths, _array(self.parts[9]), self.parts[10], list)
+
+    @property
+    def about_notes(self) -> str:
+        """``KnownNotes.about`` without the rest."""
+        return str(unpack(self.parts[3]))
 
     @cached_property
     def notes(self) -> KnownNotes:
         """Anki's side."""
-        notes, note_hashes, cards, card_hashes = map(_array, self.parts[5:9])
+        notes, note_hashes, cards, card_hashes = map(_array, self.parts[4:8])
         return KnownNotes(
-            unpack(self.parts[4]),
+            self.about_notes,
             dict(zip(notes, note_hashes, strict=True)),
             dict(zip(cards, card_hashes, strict=True)),
         )
@@ -202,8 +213,8 @@ class Details:
     @cached_property
     def pairs(self) -> KnownPairs:
         """What belongs to what."""
-        unsettled, notes, loose, is_clear, decks, rings, *sample = unpack(self.parts[9])
-        homes = Rows(self.vault.paths, self.parts[10], Home._make)
+        unsettled, notes, loose, is_clear, decks, rings, *sample = unpack(self.parts[8])
+        homes = Rows(self.vault.paths, _array(self.parts[11]), self.parts[12], Home._make)
         return KnownPairs(homes, unsettled, notes, loose, is_clear, decks, _problems(rings), *sample)
 
 

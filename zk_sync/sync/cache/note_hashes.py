@@ -63,9 +63,14 @@ class NoteHashes:
         self._is_same.append(bool(before) and before[len(self.pieces)] == found)
         self.pieces += (found,)
 
+    @property
+    def are_same(self) -> bool:
+        """Whether nothing changed."""
+        return all(self._is_same)
+
     def changed(self, before: KnownNotes) -> Collection[int]:
         """Ids of notes that came, went or changed, or whose cards did."""
-        if all(self._is_same):
+        if self.are_same:
             return ()
         now = self.hashes(before, before.about)
         pairs = ((before.notes, self._as_before or now.notes), (before.cards, now.cards))
