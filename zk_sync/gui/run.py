@@ -232,9 +232,13 @@ class SyncRun(Run):
 
     async def _sync(self, place: VaultPlace) -> None:
         planned = await self._planned(place, self._settings, self._part)
-        plan = planned.plan
+        plan, settings = planned.plan, planned.settings
+        # What it was worked out from is of no use any more, and of a large vault it fills memory.
+        del planned
+        self._let_go()
+        self._pile.append(plan)
         if plan.guard:
-            await self._confirm(strings.sentence(plan.guard), planned.settings)
+            await self._confirm(strings.sentence(plan.guard), settings)
             plan = plan.confirmed()
         await self._write(plan)
 

@@ -146,7 +146,7 @@ def place(
     """Puts the new cards of notes to be made, and of those in Anki, in the order of learning.
 
     What a person (or a deck's options) put elsewhere stays there, and so does what stands in order.
-    ``creates`` is changed in place, as there may be very many: of none there are ever two.
+    ``creates`` are put in order and given their positions in place, as there may be very many.
     """
     rows = list(_rows(snapshot, creates, notes)) if order else []
     if not order or not rows:
@@ -160,7 +160,7 @@ def place(
             before = changed.get(row.note.id) or _upkeep(row, row.note)
             changed[row.note.id] = _placed_update(before, row.note, row.cards, position)
         else:
-            creates[row.create] = replace(creates[row.create], position=position)
+            creates[row.create].position = position
     creates.sort(key=lambda create: create.position)
     return Placed(
         tuple(creates),
