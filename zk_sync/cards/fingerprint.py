@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from ..config import Settings
 from ..vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_target
@@ -25,8 +25,7 @@ _TARGET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(NamedTuple):
     """What the fields of a flashcard depend on, as far as its own zettel tells.
 
     ``own`` is a hash of what stands in the zettel; ``targets`` are the links and embeds whose answers are

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import Problem
 from ..quick_json import pack, unpack
@@ -24,8 +24,7 @@ from .tags import tags_in_text
 RECORD_VERSION = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A flashcard with all that identity and the diff need of it, none of which looks at another file."""
 
     flashcard: Flashcard
@@ -66,9 +65,8 @@ def _found_in(zettel: Zettel, cards: Sequence[Flashcard]) -> tuple[Found, ...]:
     if not cards:
         return ()
     needs = needs_of(cards, zettel, zettel.links)
-    return tuple(
-        [Found(*each) for each in zip(cards, card_keys(cards), map(content_hash, cards), needs, strict=True)]
-    )
+    each = zip(cards, card_keys(cards), map(content_hash, cards), needs, strict=True)
+    return tuple(map(Found._make, each))
 
 
 def dump(record: Record) -> bytes:

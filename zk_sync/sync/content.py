@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from ..cards.flashcard import Flashcard
 from ..cards.render import Rendered, Renderer
@@ -38,8 +39,7 @@ class Vault:
             raise VaultError(message.format(name=self.id))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One flashcard of the vault, where it stands and what identifies it."""
 
     flashcard: Flashcard
@@ -70,8 +70,8 @@ class Extracted:
 class VaultContent:
     """A scanned vault and its flashcards.
 
-    ``signature`` is a hash of all files and settings; while the time of some file is too new to trust, it is
-    one that no other sync has, or "".
+    ``sign`` gives its signature: a hash of all files and settings; while the time of some file is too new to
+    trust, it is one that no other sync has, or "".
     ``remembered`` is what the last sync with nothing to do left behind, where few zettels changed since: then
     flashcards are not even extracted until somebody asks for them. ``extract`` does that, for all zettels or
     (see ``part``) for those in a scope.
@@ -81,7 +81,7 @@ class VaultContent:
     zettels: int
     files: VaultFiles
     renderer: Renderer
-    signature: str
+    sign: Callable[[], str]
     remembered: Since | None
     extract: Callable[[Scope | None], Extracted]
     scope: Scope | None = None

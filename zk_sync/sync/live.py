@@ -32,7 +32,7 @@ def rendered(content: VaultContent, entry: Entry, note: Note | None) -> Rendered
     if note and "Text" in note.positions:
         taken = frozenset(card.ordinal + 1 for card in note.cards)
         sticky = with_sticky_numbers(entry.flashcard, note.fields["Text"], taken)
-        entry = replace(entry, flashcard=sticky)
+        entry = entry._replace(flashcard=sticky)
     return content.render(entry)
 
 

@@ -49,7 +49,7 @@ def read_vault(
         zettels=len(reading.found.zettels),
         files=reading.files,
         renderer=reading.renderer,
-        signature=reading.signature,
+        sign=lambda: reading.signature,
         remembered=reading.since(memo) if memo else None,
         extract=reading.extracted,
     )

@@ -188,7 +188,7 @@ class _Check:
         if not self._notes:
             return False
         entries = [
-            replace(entry, flashcard=new.flashcard, card_key=new.card_key, content=new.content)
+            entry._replace(flashcard=new.flashcard, card_key=new.card_key, content=new.content)
             if (entry.path, entry.flashcard.line) == (self._now.path, new.flashcard.line)
             else entry
             for entry in self._content.entries

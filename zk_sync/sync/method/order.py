@@ -37,6 +37,9 @@ def order_of(infos: Mapping[str, ZettelInfo], graph: LinkGraph) -> Order:
 
     rank: dict[str, int] = {}
     for component in components(first, linked):
+        if len(component) == 1:  # as most are; what follows does the same
+            rank[component[0]] = len(rank)
+            continue
         for path in _required_first(sorted(component, key=place), graph.requires):
             rank[path] = len(rank)
     rings = {id(ring): ring for ring in rings_of(infos, graph).values()}.values()

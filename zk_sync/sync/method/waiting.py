@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from ...config import Settings
 from ...errors import Problem
@@ -169,8 +170,7 @@ def place(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A flashcard with cards to be put in order: those of ``note``, or of the note that ``create`` makes."""
 
     path: str
