@@ -240,14 +240,12 @@ def _all_rows(
     which = OUR_CARDS if notes is None else f"nid in ({_listed(notes)})"
     return Rows(
         notes=_note_rows(col, positions, notes),
-        cards=[
-            *_rows(
-                col,
-                "select nid, id, ord, did, odid, queue, reps, mod, "
-                "case when type = 0 and odid = 0 then due end from cards "
-                f"where {which} order by nid, ord",
-            )
-        ],
+        cards=_rows(
+            col,
+            "select nid, id, ord, did, odid, queue, reps, mod, "
+            "case when type = 0 and odid = 0 then due end from cards "
+            f"where {which} order by nid, ord",
+        ),
     )
 
 
@@ -279,7 +277,7 @@ def _listed(ids: Iterable[int]) -> str:
     return ",".join(map(str, ids))
 
 
-def _rows(col: Collection, sql: str, *args: int) -> Sequence[Row]:
+def _rows(col: Collection, sql: str, *args: int) -> list[Row]:
     assert col.db is not None  # a closed collection has none; callers hand over an open one
     return col.db.all(sql, *args)
 

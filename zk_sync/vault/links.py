@@ -65,8 +65,7 @@ class _Paths:
         self._only: dict[str, str] = {}  # by name; most have theirs to themselves
         self._several: dict[str, list[str]] = {}
         for path in paths:
-            name = path[path.rfind("/") + 1 :]
-            name = shorten(name.lower() if name.isascii() else _key(name))
+            name = shorten(_key(path[path.rfind("/") + 1 :]))
             first = self._only.setdefault(name, path)
             if first is not path:
                 self._several.setdefault(name, [first]).append(path)
