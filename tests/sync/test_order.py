@@ -30,6 +30,8 @@ def vault(
             Status(),
             tuple(links[path]),
             tuple(requires.get(path, "")),
+            direction="",
+            definitions={},
         )
         for path in links
     }
@@ -91,7 +93,9 @@ def vaults(draw: st.DrawFn) -> tuple[dict[str, ZettelInfo], LinkGraph]:
     paths = draw(PATHS)
     some = st.lists(st.sampled_from(paths), max_size=4)
     infos = {
-        path: ZettelInfo(path, path[1:], path, (), (), Status(), tuple(draw(some)), tuple(draw(some)[:2]))
+        path: ZettelInfo(
+            path, path[1:], path, (), (), Status(), tuple(draw(some)), tuple(draw(some)[:2]), "", {}
+        )
         for path in paths
     }
     return infos, LinkGraph(infos.values(), lambda target, _: target)

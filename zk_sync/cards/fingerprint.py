@@ -9,10 +9,10 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from ..config import Settings
+from ..vault.definitions import used_definitions
 from ..vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_target
 from ..vault.zettel import Zettel
 from .flashcard import Flashcard
-from .markdown.definitions import Definitions, definitions_in, used_definitions
 from .markdown.embeds import embedded_text
 from .markdown.page import DEEPEST_EMBED, VaultFiles
 
@@ -49,8 +49,7 @@ def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[st
     if not flashcards:
         return ()
     linked = tuple([(target, False) for target in links])
-    about = (zettel.path, zettel.title, zettel.id, zettel.plain("direction"))
-    definitions: Definitions | None = None
+    about = (zettel.path, zettel.title, zettel.id, zettel.direction)
     found = []
     for card in flashcards:
         texts = (card.front, card.back, card.text, card.extra)
@@ -59,9 +58,7 @@ def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[st
         targets = linked
         for text in texts:
             if "[" in text or "<" in text:
-                if definitions is None:
-                    definitions = definitions_in(zettel.body)
-                used = used_definitions(text, definitions)
+                used = used_definitions(text, zettel.definitions)
                 parts.append(used)
                 targets = (*targets, *_targets_in(text, used))
         found.append(Needs(_hash(parts), targets))
@@ -88,7 +85,6 @@ class Fingerprints:
     def __init__(self, settings: Settings, files: VaultFiles) -> None:
         self._files = files
         self._of_settings = repr((settings.context, settings.source_link, settings.line_breaks, files.name))
-        self._definitions: dict[str, Definitions] = {}
         self._asking = ""  # path of the zettel whose flashcard is asked for
         self._answered: tuple[object, str] = ((), "")  # the last needs' targets, and what was answered
         self.embedded: defaultdict[str, set[str]] = defaultdict(set)  # zettel → all that its flashcards embed
@@ -132,9 +128,7 @@ class Fingerprints:
         text = embedded_text(embedded.body, place)
         yield text or ""
         if text and ("[" in text or "<" in text):
-            if path not in self._definitions:
-                self._definitions[path] = definitions_in(embedded.body)
-            used = used_definitions(text, self._definitions[path])
+            used = used_definitions(text, embedded.definitions)
             yield used
             yield from self._answers(_targets_in(text, used), path, above | {key})
 

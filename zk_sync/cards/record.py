@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from ..errors import Problem
 from ..quick_json import pack, unpack
+from ..vault.definitions import Definitions
 from ..vault.graph import ZettelInfo, required_targets
 from ..vault.status import Status, status_of
 from ..vault.zettel import Zettel
@@ -21,7 +22,9 @@ from .keys import card_keys, content_hash
 from .tags import tags_in_text
 
 # Raised when the same zettel gives another record than before, so that kept ones are made anew.
-RECORD_VERSION = 2
+RECORD_VERSION = 3
+
+_NO_DEFINITIONS: Definitions = {}  # one for all zettels without
 
 
 class Found(NamedTuple):
@@ -45,6 +48,7 @@ class Record:
 def record_of(zettel: Zettel) -> Record:
     """Extracts a zettel's flashcards; never raises, see ``flashcards_in``."""
     extraction = flashcards_in(zettel)
+    has_flashcards = bool(extraction.flashcards)
     tags = zettel.tags
     if "#" in zettel.body:
         tags = tuple(dict.fromkeys((*tags, *tags_in_text(zettel.body))))
@@ -57,6 +61,8 @@ def record_of(zettel: Zettel) -> Record:
         status=status_of(zettel.path, zettel.meta, tags, zettel.settings),
         links=zettel.links,
         requires=required_targets(zettel.meta, zettel.settings.requires_fields),
+        direction=zettel.direction if has_flashcards else "",
+        definitions=(has_flashcards and zettel.definitions) or _NO_DEFINITIONS,
     )
     return Record(info, _found_in(zettel, extraction.flashcards), extraction.problems)
 
@@ -86,6 +92,8 @@ def dump(record: Record) -> bytes:
             (info.status.word, info.status.standing, info.status.said_by),
             info.links,
             info.requires,
+            info.direction,
+            info.definitions,
         ]
     )
 
@@ -93,7 +101,19 @@ def dump(record: Record) -> bytes:
 def load(path: str, data: bytes) -> Record | None:
     """The record of the zettel at ``path`` from JSON; None when it is none."""
     try:
-        zettel_id, title, aliases, found, problems, tags, status, links, requires = unpack(data)
+        (
+            zettel_id,
+            title,
+            aliases,
+            found,
+            problems,
+            tags,
+            status,
+            links,
+            requires,
+            direction,
+            definitions,
+        ) = unpack(data)
         return Record(
             ZettelInfo(
                 path,
@@ -104,6 +124,8 @@ def load(path: str, data: bytes) -> Record | None:
                 _status(*status),
                 _shared(links),
                 tuple(requires),
+                sys.intern(direction),
+                definitions or _NO_DEFINITIONS,
             ),
             tuple(_found(row) for row in found),
             tuple(Problem(path, line, message) for line, message in problems),

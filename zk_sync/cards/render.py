@@ -13,7 +13,7 @@ from .fingerprint import Fingerprints, Needs, needs_of
 from .flashcard import Flashcard
 from .markdown.finish import finished
 from .markdown.marks import without_clozes, without_foreign
-from .markdown.page import MediaFile, Page, VaultFiles
+from .markdown.page import MediaFile, Page, VaultFiles, ZettelAround
 from .markdown.parser import Markdown
 from .markdown.text import attribute, spoken
 
@@ -64,7 +64,7 @@ class Renderer:
         """Zettel → the zettels that its flashcards embed, also through others, of those asked for so far."""
         return self._fingerprints.embedded
 
-    def render(self, flashcard: Flashcard, zettel: Zettel) -> Rendered:
+    def render(self, flashcard: Flashcard, zettel: ZettelAround) -> Rendered:
         """The fields of the note that ``flashcard`` becomes. Never raises for what a zettel says."""
         page = Page(
             files=self._files,
@@ -74,7 +74,7 @@ class Renderer:
             path=zettel.path,
             to_html=self._markdown.body,
         )
-        direction = zettel.plain("direction").lower()
+        direction = zettel.direction
         if flashcard.kind == "cloze":
             text = self._markdown.field(
                 without_foreign(flashcard.text), page, cloze=True, direction=direction

@@ -143,8 +143,8 @@ class VaultContent:
         return found if found and found.memo.automatic == automatic else None
 
     def render(self, entry: Entry) -> Rendered:
-        """The fields of the entry's note. Raises ZettelError when its file cannot be read any more."""
-        return self.renderer.render(entry.flashcard, self.files.zettel(entry.path))
+        """The fields of the entry's note."""
+        return self.renderer.render(entry.flashcard, self.zettel_infos[entry.path])
 
 
 def keys_of(

@@ -25,10 +25,7 @@ HOLDS: tuple[Reason, ...] = ("waiting", "prerequisites")
 
 
 def rendered(content: VaultContent, entry: Entry, note: Note | None) -> Rendered:
-    """The fields of the entry's note, with the numbers that its deletions have in ``note``.
-
-    Raises ZettelError when its file cannot be read any more.
-    """
+    """The fields of the entry's note, with the numbers that its deletions have in ``note``."""
     if note and "Text" in note.positions:
         taken = frozenset(card.ordinal + 1 for card in note.cards)
         sticky = with_sticky_numbers(entry.flashcard, note.fields["Text"], taken)

@@ -11,7 +11,6 @@ from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
 from ..errors import Problem
 from ..texts import _
-from ..vault.zettel import ZettelError
 from . import choices as chosen
 from . import diff, gone, live, rekey
 from .cache.scope import ScopeTooSmall
@@ -248,9 +247,7 @@ class _Planner:
     def _changed(self, entry: Entry, key: str, pair: Pair) -> None:
         note, state = pair.note, pair.note.state
         self._see(key, state)
-        rendered = self._rendered(entry, key, note)
-        if rendered is None:
-            return
+        rendered = self._rendered(entry, note)
         fields = diff.field_diff(note, state, rendered.fields)
         is_new_text = state is None or state.source != entry.fingerprint
         decision = chosen.decided(
@@ -301,9 +298,9 @@ class _Planner:
         if not former and self.method.is_left_out(entry.path):
             self._tell_waiting(entry, key, None, None, holds)
             return
-        rendered = self._rendered(entry, key, None)
+        rendered = self._rendered(entry, None)
         deck = self._deck(entry, key, None)
-        if rendered is None or deck is None:
+        if deck is None:
             return
         reason = _("was another kind of flashcard, note {id}").format(id=former.id) if former else ""
         outcome = Outcome("created", key, entry.path, entry.flashcard.line, 0, reason)
@@ -372,13 +369,8 @@ class _Planner:
         self.seen[key] = self.seen[key]._replace(warnings=warnings)
         self.problems += [Problem(entry.path, entry.flashcard.line, warning) for warning in warnings]
 
-    def _rendered(self, entry: Entry, key: str, note: Note | None) -> Rendered | None:
-        try:
-            rendered = live.rendered(self.content, entry, note)
-        except ZettelError as error:
-            self.problems.append(error.problem)
-            self._tell("skipped", entry, key, note, str(error))
-            return None
+    def _rendered(self, entry: Entry, note: Note | None) -> Rendered:
+        rendered = live.rendered(self.content, entry, note)
         self.problems += rendered.problems
         return rendered
 

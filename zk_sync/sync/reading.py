@@ -133,7 +133,7 @@ class _Reading:
         for done, path in enumerate(paths):
             self._progress("Reading zettels", done, len(paths))
             try:
-                record = self._just_read[path] = record_of(self.files.zettel(path))
+                record = self._just_read[path] = record_of(self.files.read(path))
             except ZettelError:
                 return False
             if names.get(path) != _names_of(record.info):
@@ -183,13 +183,11 @@ class _Reading:
             record = None if file.path in self._just_read else kept.record(file)
             if record is None:
                 try:
-                    record = self._just_read.pop(file.path, None) or record_of(self.files.zettel(file.path))
+                    record = self._just_read.pop(file.path, None) or record_of(self.files.read(file.path))
                 except ZettelError as error:
                     problems.append(error.problem)
                     continue
                 kept.keep(file, record)
-                if not record.found:
-                    self.files.forget(file.path)
             infos[file.path] = record.info
             records.append((file, record))
         return records

@@ -66,15 +66,28 @@ class VaultFiles:
         return self._links.attachment(target, source)
 
     def zettel(self, path: str) -> Zettel:
-        """The zettel at ``path``. Raises ZettelError, with the line, when it cannot be read as one."""
+        """The zettel at ``path``, kept as what many flashcards embed is. Raises as ``read`` does."""
         zettel = self._kept.get(path)
         if zettel is None:
-            # What came last makes way: all are asked for in one order, and in the same order once more.
-            while self._characters > _MOST_KEPT and self._kept:
-                self.forget(next(reversed(self._kept)))
-            zettel = self._kept[path] = self._read(self._zettels[path])
+            while self._characters > _MOST_KEPT:
+                self._characters -= len(self._kept.pop(next(iter(self._kept))).body)
+            zettel = self._kept[path] = self.read(path)
             self._characters += len(zettel.body)
         return zettel
+
+    def read(self, path: str) -> Zettel:
+        """The zettel at ``path``, read now. Raises ZettelError, with the line, when it cannot be."""
+        try:
+            text = self._ahead.pop(path, None)
+            if text is None:
+                text = text_of(self._zettels[path], self.root)
+            return zettel_from(path, text, self._settings)
+        except NotText as error:
+            raise ZettelError(Problem(path, error.line, str(error))) from None
+        except OSError as error:
+            self.failures += 1
+            message = _("cannot be read: {reason}").format(reason=error.strerror or error)
+            raise ZettelError(Problem(path, 1, message)) from None
 
     def read_ahead(self, paths: Iterable[str]) -> None:
         """Reads the files of zettels that will be asked for next.
@@ -85,11 +98,6 @@ class VaultFiles:
         for path in paths:
             with suppress(OSError, NotText):  # said when the zettel is asked for
                 self._ahead[path] = text_of(self._zettels[path], self.root)
-
-    def forget(self, path: str) -> None:
-        """Lets go of the zettel at ``path``, which will hardly be asked for again."""
-        if zettel := self._kept.pop(path, None):
-            self._characters -= len(zettel.body)
 
     def title_and_id(self, path: str) -> tuple[str, str]:
         """Title and id of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""
@@ -128,17 +136,6 @@ class VaultFiles:
         if path not in self._hashes:
             self._hashes[path] = blake2b(self.attachment(path).read_bytes(), digest_size=8).hexdigest()
         return self._hashes[path]
-
-    def _read(self, file: File) -> Zettel:
-        try:
-            text = self._ahead.pop(file.path, None)
-            return zettel_from(file.path, text_of(file, self.root) if text is None else text, self._settings)
-        except NotText as error:
-            raise ZettelError(Problem(file.path, error.line, str(error))) from None
-        except OSError as error:
-            self.failures += 1
-            message = _("cannot be read: {reason}").format(reason=error.strerror or error)
-            raise ZettelError(Problem(file.path, 1, message)) from None
 
     def _names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for path in self._zettels:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .definitions import Definitions
 from .links import links_in, split_target
 from .status import Status
 
@@ -16,7 +17,10 @@ _MOST_TARGETS = 50  # of one frontmatter field; more is no list that a person wr
 
 @dataclass(frozen=True, slots=True)
 class ZettelInfo:
-    """A zettel without its text. ``links`` and ``requires`` are targets as written, each once."""
+    """A zettel without its text. ``links`` and ``requires`` are targets as written, each once.
+
+    ``direction`` and ``definitions`` are as a ``Zettel`` has them, of one with flashcards; else empty.
+    """
 
     path: str
     id: str
@@ -26,6 +30,8 @@ class ZettelInfo:
     status: Status
     links: tuple[str, ...]
     requires: tuple[str, ...]  # what its frontmatter says it builds on
+    direction: str
+    definitions: Definitions
 
 
 class LinkGraph:

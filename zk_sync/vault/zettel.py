@@ -13,6 +13,7 @@ from typing import Any
 from ..config import Settings
 from ..errors import Problem
 from ..texts import _
+from .definitions import Definitions, definitions_in
 from .frontmatter import simple_meta
 from .links import links_in
 from .quick_find import holds
@@ -88,6 +89,16 @@ class Zettel:
     def links(self) -> tuple[str, ...]:
         """Targets of its links to zettels; see ``links_in``."""
         return links_in(self.body)
+
+    @cached_property
+    def direction(self) -> str:
+        """What its frontmatter says of its text's direction, in lower case: ``rtl``, ``ltr``, mostly ""."""
+        return self.plain("direction").lower()
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """Its footnotes and link definitions; see ``definitions_in``."""
+        return definitions_in(self.body)
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:

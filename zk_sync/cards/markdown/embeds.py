@@ -35,7 +35,7 @@ def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
         page.problem(message, target=target, n=DEEPEST_EMBED)
         return _instead(page, path, place, alias)
     try:
-        zettel = page.zettel if path == page.zettel.path else page.files.zettel(path)
+        zettel = page.whole(path)
     except (OSError, ValueError) as error:
         message = marked('the embed "![[{target}]]" cannot be read: {error}')
         page.problem(message, target=target, error=error)

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from ...errors import Problem
 from ...texts import Said
+from ...vault.definitions import Definitions
 from ...vault.links import ZETTEL_ENDINGS
 from ...vault.zettel import Zettel
 from ..source_link import link, needs
@@ -45,6 +46,23 @@ class VaultFiles(Protocol):
         ...
 
 
+class ZettelAround(Protocol):
+    """What rendering may ask of the zettel that a text stands in: a ``Zettel`` or a ``ZettelInfo``."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def links(self) -> tuple[str, ...]: ...
+    @property
+    def direction(self) -> str: ...
+    @property
+    def definitions(self) -> Definitions: ...
+
+
 @dataclass(frozen=True)
 class MediaFile:
     """An attachment of the vault, and its name in Anki's media folder."""
@@ -59,7 +77,7 @@ class Page:
 
     files: VaultFiles
     source_link: str  # the template of links to zettels
-    zettel: Zettel  # the one whose text is being rendered; an embedded one while in an embed
+    zettel: ZettelAround  # the one whose text is being rendered; an embedded one while in an embed
     line: int  # of the flashcard
     path: str  # of the flashcard's zettel, which problems name
     to_html: Callable[[str, Page], tuple[str, bool]]  # Markdown to HTML, and whether that holds blocks
@@ -80,6 +98,12 @@ class Page:
         named = path.endswith(ZETTEL_ENDINGS) and (needs(template, "id") or needs(template, "title"))
         title, zettel_id = self._title_and_id(path) if named else ("", "")
         return link(template, vault=self.files.name, path=path, place=place, zettel_id=zettel_id, title=title)
+
+    def whole(self, path: str) -> Zettel:
+        """The zettel at ``path`` with its text, to be embedded. Raises ZettelError or OSError."""
+        if path == self.zettel.path and isinstance(self.zettel, Zettel):
+            return self.zettel
+        return self.files.zettel(path)
 
     def title_of(self, path: str) -> str:
         """The title of the zettel at ``path``, or "" when it cannot be read."""

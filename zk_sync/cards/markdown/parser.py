@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...texts import amount, marked
+from ...vault.definitions import used_definitions
 from .clozes import apart
-from .definitions import Definitions, definitions_in, used_definitions
 from .finish import finished
 from .marks import INLINE_CLOSE, INLINE_OPEN, without_clozes
 from .page import Page
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from .sanitizer import Sanitizer
 
-_MOST_CACHED = 64  # zettels whose definitions are remembered
 _LONGEST = 100_000  # characters; no one learns such a card, and the parser needs seconds for a hostile one
 
 
@@ -29,7 +28,6 @@ class Markdown:
         self._line_breaks = line_breaks
         self._md: MarkdownIt | None = None
         self._sanitizer: Sanitizer | None = None
-        self._definitions: dict[str, Definitions] = {}
 
     def field(self, text: str, page: Page, *, cloze: bool = False, direction: str = "") -> str:
         """``text`` as HTML in the form in which Anki stores it."""
@@ -57,7 +55,7 @@ class Markdown:
         if plain is not None:
             return plain, False
         if "[" in text:
-            text = f"{text}\n\n{used_definitions(text, self.definitions(page))}"
+            text = f"{text}\n\n{used_definitions(text, page.zettel.definitions)}"
         md = self.parser()
         env: dict[str, Any] = {"page": page}
         tokens = md.parse(text, env)
@@ -88,15 +86,6 @@ class Markdown:
         if self._md is None:
             self._md = build(self._line_breaks)
         return self._md
-
-    def definitions(self, page: Page) -> Definitions:
-        """Footnotes and link definitions of the zettel whose text is being rendered."""
-        known = self._definitions.get(page.zettel.path)
-        if known is None:
-            if len(self._definitions) > _MOST_CACHED:
-                self._definitions.clear()
-            known = self._definitions[page.zettel.path] = definitions_in(page.zettel.body)
-        return known
 
 
 def build(line_breaks: bool) -> MarkdownIt:

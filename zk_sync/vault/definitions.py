@@ -1,0 +1,67 @@
+"""Footnotes and link definitions of a zettel: what a text uses that stands elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from .links import fenced_lines
+
+_DEFINITION = re.compile(r" {0,3}\[((?:[^\[\]\\]|\\.)+)\]:")
+_USED = re.compile(r"\[([^\[\]\n]{1,999})\]")
+
+Definitions = dict[str, str]
+
+
+def _label(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def definitions_in(body: str) -> Definitions:
+    """Source of each ``[label]: …`` and ``[^label]: …`` of a body, by label; the first of each counts."""
+    if "]:" not in body:
+        return {}
+    lines = body.split("\n")
+    fenced = fenced_lines(lines)
+    found: Definitions = {}
+    for number, line in enumerate(lines):
+        match = _DEFINITION.match(line) if "]:" in line and number not in fenced else None
+        if match:
+            found.setdefault(
+                _label(match[1]), "\n".join(lines[number : _end(lines, number, match[1].startswith("^"))])
+            )
+    return found
+
+
+def _end(lines: list[str], start: int, is_footnote: bool) -> int:
+    """The line after the definition that starts at line ``start``."""
+    end = start + 1
+    while end < len(lines):
+        line = lines[end]
+        if _DEFINITION.match(line):
+            break
+        if is_footnote:  # lazy continuation lines, and indented paragraphs after a blank line
+            following = lines[end + 1] if end + 1 < len(lines) else ""
+            if not line.strip() and not following.startswith(("    ", "\t")):
+                break
+            if line.strip() and not lines[end - 1].strip() and not line.startswith(("    ", "\t")):
+                break
+        elif not re.match(r"[ \t]+[\"'(<]?\S", line):
+            break
+        end += 1
+    return end
+
+
+def used_definitions(text: str, definitions: Definitions) -> str:
+    """Source of the definitions that ``text`` needs and does not hold, with those that they need."""
+    if not definitions or "[" not in text:
+        return ""
+    own = {_label(match[1]) for match in map(_DEFINITION.match, text.split("\n")) if match}
+    needed: dict[str, str] = {}
+    queue = [text]
+    while queue:
+        for match in _USED.finditer(queue.pop()):
+            label = _label(match[1])
+            if label in definitions and label not in own and label not in needed:
+                needed[label] = definitions[label]
+                queue.append(definitions[label].partition("]:")[2])
+    return "\n\n".join(needed.values())
