@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 UNDO_NAME = marked("Sync from Zettelkasten")
 _BATCH = 250  # notes a call: Cancel answers between two calls
+_STEPS = 20  # calls until Anki merges their undo steps: it keeps 30, and each merge goes over all before
 _PATIENCE = 0.1  # seconds that a Cancel goes unheard while a backup is made
 # What a card's history is, but for the review log; some came with Anki 25.09.
 _SCHEDULING = (
@@ -102,6 +103,7 @@ class _Writer:
         self.plan = plan
         self.progress = progress
         self.undo = 0
+        self.steps = 0  # at most so many undo steps are not merged yet
         self.created: dict[str, int] = {}  # key → note id
         self.left_out: dict[int, str] = {}  # note id → why it was not changed
 
@@ -138,9 +140,16 @@ class _Writer:
         write_shared(self.col, self.plan.vault_id, self.plan.shared.with_token(device, token))
         self._merge()
 
+    def _count_step(self) -> None:
+        """After each call that Anki could undo alone."""
+        self.steps += 1
+        if self.steps == _STEPS:
+            self._merge()
+
     def _merge(self) -> None:
-        """Into our undo entry, after each call: the queue holds 30 steps."""
+        """All steps so far, into our undo entry."""
         self.col.merge_undo_entries(self.undo)
+        self.steps = 0
 
     def _changed_meanwhile(self) -> dict[int, str]:
         """Notes that were edited, reviewed or deleted in Anki between snapshot and now."""
@@ -172,7 +181,7 @@ class _Writer:
                 note.guid = create.guid
                 requests.append(AddNoteRequest(note, DeckId(create.deck_id)))
             self.col.add_notes(requests)
-            self._merge()
+            self._count_step()
             for create, request in zip(batch, requests, strict=True):
                 self.created[create.outcome.key] = request.note.id
                 if create.history_from:
@@ -189,7 +198,7 @@ class _Writer:
             if hasattr(former, name):
                 setattr(card, name, getattr(former, name))
         self.col.update_card(card)
-        self._merge()
+        self._count_step()
 
     def _update(self, updates: Sequence[Update]) -> None:
         from anki.notes import NoteId
@@ -204,7 +213,7 @@ class _Writer:
                     note.tags = list(update.tags)
                 notes.append(note)
             self.col.update_notes(notes)
-            self._merge()
+            self._count_step()
 
     def _cards(self, updates: Sequence[Update]) -> None:
         """Moves, suspends and unsuspends cards."""
@@ -253,12 +262,12 @@ class _Writer:
                 end += 1
             ids = [CardId(card) for card in self._placed_cards(places[start:end])]
             self.col.sched.reposition_new_cards(ids, places[start].position, step, False, False)
-            self._merge()
+            self._count_step()
             start = end
         # Anki counts on from here, so that what a person adds comes behind, as always.
         if places and places[-1].position >= self.col.get_config("nextPos", 1):
             self.col.set_config("nextPos", places[-1].position + 1, undoable=True)
-            self._merge()
+            self._count_step()
 
     def _placed_cards(self, places: Sequence[_Place]) -> Iterator[int]:
         cards: dict[int, list[int]] = {}
@@ -276,21 +285,21 @@ class _Writer:
             card = self.col.get_card(CardId(card_id))
             card.odid = DeckId(deck_id)
             self.col.update_card(card)
-            self._merge()
+            self._count_step()
 
     def _remove(self, removals: Sequence[Removal]) -> None:
         from anki.notes import NoteId
 
         for batch in self._batches("Removing notes", removals):
             self.col.remove_notes([NoteId(removal.note_id) for removal in batch])
-            self._merge()
+            self._count_step()
 
     def _each(self, what: str, cards: Sequence[int], act: Callable[[Sequence[CardId]], object]) -> None:
         from anki.cards import CardId
 
         for batch in self._batches(what, cards):
             act([CardId(card) for card in batch])
-            self._merge()
+            self._count_step()
 
     def _batches(self, what: str, items: Sequence[_T]) -> Iterator[Sequence[_T]]:
         for start in range(0, len(items), _BATCH):
