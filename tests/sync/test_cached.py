@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from zk_sync.cards.record import dump, load, record_of
 from zk_sync.config import Settings
+from zk_sync.sync.cache import note_hashes
 from zk_sync.sync.cache.memo import memo_path
 from zk_sync.sync.cache.note_hashes import NoteHashes
 from zk_sync.sync.engine import (
@@ -49,6 +50,8 @@ ANSWERS = [
     "![[image.png]]",
     "![](image.png) and more",
     "see [[202301010000]] and [x](sub/Delta.md)",
+    "a footnote[^1] and a [link][1]",
+    "![[#Shared]]",
 ]
 EDITS = [
     ("plain", "simple"),
@@ -85,15 +88,16 @@ class World:
         front = self.random.choice(
             ["", "---\ntitle: Second name\n---\n", "---\naliases: [Second name]\n---\n"]
         )
-        status = self.random.choice(["", "status: seedling\n"])
-        if front and status:
-            front = front.replace("---\n", f"---\n{status}", 1)
+        more = self.random.choice(["", "status: seedling\n", "direction: rtl\n"])
+        if front:
+            front = front.replace("---\n", f"---\n{more}", 1)
         cards = [
             f"Q: question {self.random.randrange(6)} of {name}?\nA: {self.random.choice(ANSWERS)}\n"
             for _ in range(self.random.randrange(4))
         ]
+        foot = f"[^1]: foot {self.random.randrange(3)}\n\n[1]: https://example.org\n"
         shared = f"## Shared\n\nshared {self.random.randrange(3)}\n\n"
-        self.file(name).write_text("\n".join([front, *cards, shared]))
+        self.file(name).write_text("\n".join([front, *cards, foot, shared]))
 
     def edit_zettel(self) -> None:
         self.write(self.random.choice(NAMES))
@@ -262,6 +266,12 @@ def world(seed: int) -> Iterator[World]:
 @pytest.fixture(autouse=True)
 def soon_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_module, "_RACY_NS", int(TICK * 1e9))
+
+
+@pytest.fixture(autouse=True)
+def several_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of notes and cards, as in a large collection."""
+    monkeypatch.setattr(note_hashes, "_PIECE", 3)
 
 
 ACT = st.one_of(*map(st.sampled_from, (VAULT_ACTS, VAULT_ACTS, ANKI_ACTS, CACHE_ACTS)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ...quick_json import pack
-from ..notetypes import OUR_CARDS, OUR_NOTES
+from ..notetypes import OUR_NOTES
 from .details import KnownNotes
 from .memo import signature_of
 
@@ -22,17 +22,21 @@ _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
 # past Anki, with no new time, no other first field and no other length, is seen when its zettel changes.)
 _NOTES = (
     "select id, mod, usn = -1, mid, csum, length(flds), "
-    f"case when mod in (?, ?) then guid||' '||tags||' '||flds end from notes where {OUR_NOTES}"
+    "case when mod in (?, ?) then guid||' '||tags||' '||flds end from notes "
+    f"where {OUR_NOTES} and id % {{number}} = {{piece}} order by id"
 )
-_CARDS = f"select nid, id, did, odid, queue = {_SUSPENDED} from cards where {OUR_CARDS} order by nid, id"
+_CARDS = (
+    f"select nid, id, did, odid, queue = {_SUSPENDED} from cards "
+    f"where nid in (select id from notes where {OUR_NOTES} and id % {{number}} = {{piece}}) order by nid, id"
+)
 Row = Sequence[Any]
 
 
 class NoteHashes:
     """All of our notes and cards in a collection, without reviews.
 
-    ``pieces`` are the newest second in which a note was changed, then hashes: of notes by id modulo their
-    number, and last of the cards.
+    ``pieces`` are the newest second in which a note was changed, then hashes: of notes by id modulo the
+    number of pieces, and of the cards of each of these.
     """
 
     def __init__(self, col: AnkiCollection, before: Sequence[str] = ()) -> None:
@@ -43,20 +47,22 @@ class NoteHashes:
         then = int(before[0]) if before else newest  # the newest second at that time
         self._is_same: list[bool] = []  # by piece
         self._notes: dict[int, int] = {}  # of the pieces that are not the same
+        self._cards: dict[int, int] = {}  # so, too
         # Of all notes, as they were hashed at that time, where a newer second came since.
         self._as_before: dict[int, int] = {}
         self.pieces: tuple[str, ...] = (str(newest),)
-        comparable = before if len(before) == number + 2 else ()
-        for read in _pieces(col, number, (newest, then)):
+        comparable = before if len(before) == 2 * number + 1 else ()
+        for read in _pieces(col, _NOTES, number, newest, then):
             if then != newest:
                 self._as_before.update(_hashes(_with_text(read, then)))
             rows = read if then == newest else _with_text(read, newest)
             self._add(rows, comparable if then == newest else ())
             if not self._is_same[-1]:
                 self._notes.update(_hashes(rows))
-        cards = _rows(col, _CARDS)
-        self._add(cards, comparable)
-        self._cards = None if self._is_same[-1] else dict(_hashes(cards))
+        for rows in _pieces(col, _CARDS, number):
+            self._add(rows, comparable)
+            if not self._is_same[-1]:
+                self._cards.update(_hashes(rows))
 
     def _add(self, rows: Sequence[Row], before: Sequence[str]) -> None:
         found = signature_of([pack(rows)])
@@ -78,17 +84,25 @@ class NoteHashes:
 
     def hashes(self, before: KnownNotes | None, about: str) -> KnownNotes:
         """The hash of each note, and of its cards. ``before``: of the snapshot with the pieces ``before``."""
-        notes = dict(self._notes)
+        number = len(self._is_same) // 2
+        notes, cards = dict(self._notes), dict(self._cards)
         if before:
-            same, number = self._is_same[:-1], len(self._is_same) - 1
-            notes.update((note, at) for note, at in before.notes.items() if same[note % number])
-        cards = before.cards if before and self._cards is None else self._cards
-        return KnownNotes(about, notes, cards or {})
+            _keep(notes, before.notes, self._is_same[:number])
+            _keep(cards, before.cards, self._is_same[number:])
+        return KnownNotes(about, notes, cards)
 
 
-def _pieces(col: AnkiCollection, number: int, seconds: tuple[int, int]) -> Iterator[Sequence[Row]]:
+def _keep(hashes: dict[int, int], before: Mapping[int, int], is_same: Sequence[bool]) -> None:
+    """Those that the notes of pieces that are the same had before."""
+    if all(is_same):
+        hashes.update(before)
+    elif any(is_same):
+        hashes.update((note, at) for note, at in before.items() if is_same[note % len(is_same)])
+
+
+def _pieces(col: AnkiCollection, sql: str, number: int, *args: int) -> Iterator[Sequence[Row]]:
     for piece in range(number):
-        yield _rows(col, f"{_NOTES} and id % {number} = {piece} order by id", *seconds)
+        yield _rows(col, sql.format(number=number, piece=piece), *args)
 
 
 def _with_text(rows: Iterable[Row], second: int) -> Sequence[Row]:
