@@ -10,6 +10,7 @@ from tests.cards.rendering import Vault, rendered
 from zk_sync.cards.flashcard import Flashcard
 from zk_sync.cards.render import Renderer
 from zk_sync.config import Settings, settings_from
+from zk_sync.vault.zettel import zettel_from
 
 HERE = "---\ntitle: The *title*\n---\n# Top\n"
 
@@ -233,3 +234,12 @@ def test_fields_that_run_into_each_other_differ() -> None:
     assert fingerprint(front="a", back="b c") != fingerprint(front="a b", back="c")
     assert fingerprint(front="a", back="", extra="b") != fingerprint(front="a", back="b", extra="")
     assert fingerprint(tags=("a", "b")) == fingerprint(tags=("b", "a"))
+
+
+def test_a_zettel_that_is_not_saved_yet_embeds_itself_as_it_is_now() -> None:
+    vault = Vault({"Here.md": "## Shared\n\nold\n"})
+    changed = zettel_from("Here.md", "## Shared\n\nnew\n", Settings())
+    flashcard = Flashcard("basic", "qa", 1, "front", "![[#Shared]]")
+    fields = Renderer(Settings(), vault).render(flashcard, changed).fields
+    assert "new" in fields["Back"]
+    assert "old" not in fields["Back"]
