@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
-from itertools import accumulate, pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -47,15 +46,13 @@ def memo_path(index: Path) -> Path:
 def read_memo(path: Path) -> Memo | None:
     """The memo at ``path``; None when there is none, or it is damaged."""
     try:
-        data = path.read_bytes()
-        size, checksum = _SIZE_AND_CHECKSUM.unpack_from(data)
-        start = _SIZE_AND_CHECKSUM.size + size
-        head = data[_SIZE_AND_CHECKSUM.size : start]
-        if crc32(head) != checksum:
-            return None
-        raw = unpack(head)
-        parts = [data[one:other] for one, other in pairwise(accumulate(raw.pop("sizes"), initial=start))]
-        details = Details(parts, raw.pop("checksum"))
+        with path.open("rb") as file:
+            size, checksum = _SIZE_AND_CHECKSUM.unpack(file.read(_SIZE_AND_CHECKSUM.size))
+            head = file.read(min(size, path.stat().st_size))
+            if crc32(head) != checksum:
+                return None
+            raw = unpack(head)
+            details = Details([file.read(size) for size in raw.pop("sizes")], raw.pop("checksum"))
         raw["pieces"] = tuple(raw["pieces"])
         raw["quiet"] = tuple(Outcome(**row) for row in raw["quiet"])
         raw["waiting"] = tuple(Outcome(**row) for row in raw["waiting"])
