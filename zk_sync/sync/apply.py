@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -169,13 +170,13 @@ class _Writer:
         from anki.models import NotetypeId
 
         notetypes = {name: self.col.models.get(NotetypeId(ours.id)) for name, ours in NOTE_TYPES.items()}
+        empty = {name: self.col.new_note(found) for name, found in notetypes.items() if found}
         positions = {name: field_positions(self.col, ours) for name, ours in NOTE_TYPES.items()}
         for batch in self._batches("Adding notes", creates):
             requests = []
             for create in batch:
-                notetype = notetypes[create.note_type]
-                assert notetype is not None
-                note = self.col.new_note(notetype)
+                note = copy(empty[create.note_type])  # each new one from Anki takes a call
+                note.fields = list(note.fields)
                 _fill(note, written(create), positions[create.note_type])
                 note.tags = list(create.tags)
                 note.guid = create.guid
