@@ -1,8 +1,8 @@
 """``make bench``: the add-on as it is built, against what the same work costs at the least, in the same run.
 
 ``make bench ARGS="1000 5000"`` chooses the sizes (zettels), ``ARGS="20000 --runs 5"`` how often each scenario
-is run below 50,000; the median counts. ``--picture`` draws the growth curve; ``--only first,unchanged`` runs
-no others.
+is run below 50,000, in turn with its limit; the median counts. ``--picture`` draws the growth curve;
+``--only first,unchanged`` runs no others.
 """
 
 from __future__ import annotations
@@ -80,15 +80,15 @@ class _Bench:
         return self.found
 
     def _first(self, *, is_wanted: bool) -> None:
-        results = [self._child("sync", self.collection)]
+        results, limits, stricter = [], [], []
+        for number in range(self.runs if is_wanted else 1):
+            results.append(self._child("sync", self._new(f"first {number}") if number else self.collection))
+            if is_wanted:
+                limits.append(self._child("limit of first", self._new(f"limit {number}")))
+                stricter.append(self._child("limit of first, by libyaml", self._new(f"stricter {number}")))
         if not is_wanted:
             return
-        results += [self._child("sync", self._new(f"first {number}")) for number in range(1, self.runs)]
-        limits = [self._child("limit of first", self._new(f"limit {n}")) for n in range(self.runs)]
         self._print("first", results, [limit["seconds"] for limit in limits], 1.3)
-        stricter = [
-            self._child("limit of first, by libyaml", self._new(f"stricter {n}")) for n in range(self.runs)
-        ]
         alone = self._child("adding alone", self._new("alone"), like=str(self.collection))
         parts = self._child("parts of first", self._new("parts"))["counts"]
         ratio = self.found["first"].seconds / _median(stricter, "seconds")
@@ -101,9 +101,10 @@ class _Bench:
         print(f"{'':>8}   Anki itself takes {alone['peak'] / 1e6:.0f} MB of that, we {above:.0f} MB")
 
     def _unchanged(self) -> float:
-        times = range(3 * self.runs)
-        results = [self._child("sync", self.collection) for _ in times]
-        limits = [self._child("limit of unchanged", self.collection) for _ in times]
+        results, limits = [], []
+        for _ in range(3 * self.runs):
+            results.append(self._child("sync", self.collection))
+            limits.append(self._child("limit of unchanged", self.collection))
         self._print("unchanged", results, [limit["seconds"] for limit in limits], 1.7)
         full = []
         for _ in range(self.runs):
