@@ -29,7 +29,7 @@ class VaultFiles:
         self.name = name
         self.root: Path = scan.root
         self.failures = 0  # how often a zettel could not be read, which may be otherwise next time
-        self._settings = settings
+        self.settings = settings
         self._scan = scan
         self._kept: dict[str, Zettel] = {}
         self._ahead: dict[str, str] = {}  # texts that were read ahead, by path
@@ -81,7 +81,7 @@ class VaultFiles:
             text = self._ahead.pop(path, None)
             if text is None:
                 text = text_of(self._zettels[path], self.root)
-            return zettel_from(path, text, self._settings)
+            return zettel_from(path, text, self.settings)
         except NotText as error:
             raise ZettelError(Problem(path, error.line, str(error))) from None
         except OSError as error:

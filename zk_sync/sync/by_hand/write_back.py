@@ -18,6 +18,7 @@ from ...cards.markdown.alike import say_the_same
 from ...cards.markdown.reverse import markdown_of
 from ...cards.ordinals import with_sticky_numbers
 from ...cards.record import Found, record_of
+from ...config import Settings
 from ...errors import ZkSyncError
 from ...texts import _
 from ...vault.zettel import Zettel, ZettelError, zettel_from
@@ -58,16 +59,14 @@ def propose(
     """
     if field not in _SOURCES:
         raise Refused(_("only the question, the answer, the extra text and a cloze can be written back"))
-    zettel = content.files.zettel(entry.path)
+    settings = content.files.settings
     file = content.files.zettel_file(entry.path)
     try:
         before = file.read_bytes()
         text = before.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(_("the zettel cannot be read: {error}").format(error=error)) from None
-    now = _parsed(entry.path, text, zettel)
-    if now.body != zettel.body or now.meta != zettel.meta:
-        raise Refused(_("the zettel changed since it was read; sync first"))
+    now = _parsed(entry.path, text, settings)
     number = _number(now, entry)
     old = getattr(entry.flashcard, _SOURCES[field])
     if not old.strip():
@@ -78,7 +77,7 @@ def propose(
     candidates = chain(
         _replaced(text, old, new, start), patches(text, start, check.was[field], note.fields[field])
     )
-    found = {changed for changed in candidates if check.holds(_parsed_or_none(entry.path, changed, zettel))}
+    found = {changed for changed in candidates if check.holds(_parsed_or_none(entry.path, changed, settings))}
     if not found:
         raise Refused(_("its text does not stand in the zettel as one piece, or would not come out the same"))
     if len(found) > 1:
@@ -105,16 +104,16 @@ def write(proposal: Proposal, collection: Path) -> Path:
     return copy
 
 
-def _parsed(path: str, text: str, like: Zettel) -> Zettel:
+def _parsed(path: str, text: str, settings: Settings) -> Zettel:
     try:
-        return zettel_from(path, text, like.settings)
+        return zettel_from(path, text, settings)
     except ZettelError as error:
         raise Refused(str(error)) from None
 
 
-def _parsed_or_none(path: str, text: str, like: Zettel) -> Zettel | None:
+def _parsed_or_none(path: str, text: str, settings: Settings) -> Zettel | None:
     try:
-        return zettel_from(path, text, like.settings)
+        return zettel_from(path, text, settings)
     except ZettelError:
         return None
 
