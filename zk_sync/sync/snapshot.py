@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .anki_errors import anki_errors
 from .cache.details import KnownNotes
-from .cache.memo import signature_of
+from .cache.memo import Pieces, signature_of
 from .cache.note_hashes import NoteHashes
 from .cache.scope import Scope, Since, scope_of
 from .content import Vault
@@ -124,7 +124,7 @@ class Snapshot:
     collection_path: Path
     vault_id: str
     signature: str
-    pieces: tuple[str, ...]
+    pieces: Pieces
     known: Callable[[], KnownNotes]  # to be remembered
     scope: Scope | None
     positions: Mapping[str, Mapping[str, int]]  # note type → our field name → its place in flds
@@ -173,7 +173,7 @@ def take_snapshot(
     shared = shared_of(col, vault.id)
     learned = _learned(col, prerequisites_days) if prerequisites_days else frozenset()
     about = signature_of((positions, sorted(shared.declined), sorted(learned)))
-    hashes = NoteHashes(col, since.memo.pieces if since else ())
+    hashes = NoteHashes(col, since.memo.pieces if since else None)
     names = (sorted(decks.items()), sorted(usual_decks), sorted(shared.tokens.items()))
     signature = signature_of((about, names, hashes.pieces))
     rows = scope = None

@@ -8,6 +8,7 @@ import stat
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,8 +73,8 @@ def scan(root: Path, settings: Settings) -> Scan:
         )
     return Scan(
         root=root,
-        zettels=tuple(sorted(walk.zettels)),
-        attachments=tuple(sorted(walk.attachments)),
+        zettels=tuple(sorted(walk.zettels, key=attrgetter("path"))),
+        attachments=tuple(sorted(walk.attachments, key=attrgetter("path"))),
         unknown=tuple(sorted(walk.unknown)),
         problems=tuple(sorted(walk.problems)),
     )

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from ...errors import Problem
@@ -16,6 +17,21 @@ from ..report import Outcome
 from .details import Details
 
 _SIZE_AND_CHECKSUM = struct.Struct("<QI")  # of the head, before it
+
+
+class Piece(NamedTuple):
+    """Hashes of the notes with ids up to ``end``, and above that of the piece before, and of their cards."""
+
+    end: int
+    notes: str
+    cards: str
+
+
+class Pieces(NamedTuple):
+    """All of our notes; those that were changed in this ``second`` or later are hashed with their text."""
+
+    second: int
+    each: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
@@ -28,7 +44,7 @@ class Memo:
     content: str
     snapshot: str
     seen: str  # the mark of what this device saw, see ``Journal``
-    pieces: tuple[str, ...]  # see ``NoteHashes``
+    pieces: Pieces
     automatic: bool
     flashcards: int
     unchanged: int
@@ -53,7 +69,8 @@ def read_memo(path: Path) -> Memo | None:
                 return None
             raw = unpack(head)
             details = Details([file.read(size) for size in raw.pop("sizes")], raw.pop("checksum"))
-        raw["pieces"] = tuple(raw["pieces"])
+        second, pieces = raw["pieces"]
+        raw["pieces"] = Pieces(second, tuple(Piece(*row) for row in pieces))
         raw["quiet"] = tuple(Outcome(**row) for row in raw["quiet"])
         raw["waiting"] = tuple(Outcome(**row) for row in raw["waiting"])
         raw["problems"] = tuple(Problem(**row) for row in raw["problems"])

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import time
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from ...quick_json import pack
 from ..notetypes import OUR_NOTES
 from .details import KnownNotes
-from .memo import signature_of
+from .memo import Piece, Pieces, signature_of
 
 if TYPE_CHECKING:
     from anki.collection import Collection as AnkiCollection
 
-_PIECE = 10_000  # notes that are held in memory at a time
+_PIECE = 5000  # notes that are held in memory at a time
+_BEFORE_ALL, _LAST = -(2**63), 2**63 - 1  # ids
 _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
-# Anki gives a note that it changes the second of that change. So the text itself counts only where that is
-# the newest second of all, in which a note may be changed once more. (What a program writes into the table
-# past Anki, with no new time, no other first field and no other length, is seen when its zettel changes.)
+# Anki gives a note that it changes the second of that change. So the text itself counts only where that
+# second was not over when the note was read: in it the note may be changed once more. (What a program writes
+# into the table past Anki, with no new time, no other first field and no other length, is seen when its
+# zettel changes.)
 _NOTES = (
     "select id, mod, usn = -1, mid, csum, length(flds), "
-    "case when mod in (?, ?) then guid||' '||tags||' '||flds end from notes "
-    f"where {OUR_NOTES} and id % {{number}} = {{piece}} order by id"
+    "case when mod >= ? then guid||' '||tags||' '||flds end from notes "
+    f"where {OUR_NOTES} and id > ? and id <= ? order by id"
 )
 _CARDS = (
     f"select nid, id, did, odid, queue = {_SUSPENDED} from cards "
-    f"where nid in (select id from notes where {OUR_NOTES} and id % {{number}} = {{piece}}) order by nid, id"
+    f"where nid in (select id from notes where {OUR_NOTES} and id > ? and id <= ?) order by nid, id"
+)
+_ENDS = (
+    "select id from (select id, row_number() over (order by id) as number from notes "
+    f"where {OUR_NOTES} and id > ?) where number % ? = 0 order by id"
 )
 Row = Sequence[Any]
 
@@ -35,79 +43,76 @@ Row = Sequence[Any]
 class NoteHashes:
     """All of our notes and cards in a collection, without reviews.
 
-    ``pieces`` are the newest second in which a note was changed, then hashes: of notes by id modulo the
-    number of pieces, and of the cards of each of these.
+    They are read and compared in pieces of consecutive notes. A piece ends where it ended in ``before``; the
+    last one, to which new notes come, is divided when it is full.
     """
 
-    def __init__(self, col: AnkiCollection, before: Sequence[str] = ()) -> None:
-        """``before``: the pieces of a snapshot, to see what changed since."""
-        [[notes, newest]] = _rows(col, f"select count(), max(mod) from notes where {OUR_NOTES}")
-        number = notes // _PIECE + 1
-        newest = newest or 0
-        then = int(before[0]) if before else newest  # the newest second at that time
-        self._is_same: list[bool] = []  # by piece
-        self._notes: dict[int, int] = {}  # of the pieces that are not the same
+    def __init__(self, col: AnkiCollection, before: Pieces | None = None) -> None:
+        """``before``: of a snapshot, to see what changed since."""
+        now = int(time.time())
+        self._then = before.second if before else now
+        self._known = {piece.end: piece for piece in before.each} if before else {}
+        ends = sorted(self._known.keys() - {_LAST})
+        ends += (end for [end] in _rows(col, _ENDS, ends[-1] if ends else _BEFORE_ALL, _PIECE))
+        self._ends = [*ends, _LAST]
+        self._same_notes: set[int] = set()  # ends of pieces
+        self._same_cards: set[int] = set()
+        self._notes: dict[int, int] = {}  # of those that may not be as they were
         self._cards: dict[int, int] = {}  # so, too
-        # Of all notes, as they were hashed at that time, where a newer second came since.
-        self._as_before: dict[int, int] = {}
-        self.pieces: tuple[str, ...] = (str(newest),)
-        comparable = before if len(before) == 2 * number + 1 else ()
-        for read in _pieces(col, _NOTES, number, newest, then):
-            if then != newest:
-                self._as_before.update(_hashes(_with_text(read, then)))
-            rows = read if then == newest else _with_text(read, newest)
-            self._add(rows, comparable if then == newest else ())
-            if not self._is_same[-1]:
-                self._notes.update(_hashes(rows))
-        for rows in _pieces(col, _CARDS, number):
-            self._add(rows, comparable)
-            if not self._is_same[-1]:
-                self._cards.update(_hashes(rows))
+        self._as_then: dict[int, int] = {}  # of those whose text counted then and counts no more
+        spans = list(pairwise([_BEFORE_ALL, *self._ends]))
+        found = Pieces(now, tuple(self._piece(col, after, end, now) for after, end in spans))
+        self.are_same = len(self._same_notes) == len(self._same_cards) == len(spans)
+        self.pieces = before if before and self.are_same else found
 
-    def _add(self, rows: Sequence[Row], before: Sequence[str]) -> None:
-        found = signature_of([pack(rows)])
-        self._is_same.append(bool(before) and before[len(self.pieces)] == found)
-        self.pieces += (found,)
-
-    @property
-    def are_same(self) -> bool:
-        """Whether nothing changed."""
-        return all(self._is_same)
+    def _piece(self, col: AnkiCollection, after: int, end: int, now: int) -> Piece:
+        """That of the notes with ids above ``after`` up to ``end``."""
+        known = self._known.get(end)
+        rows = _rows(col, _NOTES, self._then, after, end)
+        notes = _hash(rows)
+        is_same = known is not None and known.notes == notes
+        if is_same:
+            self._same_notes.add(end)
+        outdated = [row for row in rows if self._then <= row[1] < now]
+        if outdated:
+            self._as_then.update(_hashes(outdated))
+            rows = [[*row[:-1], None] if row[1] < now else row for row in rows]
+            notes = _hash(rows)
+        self._notes.update(_hashes(row for row in rows if not is_same or self._then <= row[1] < now))
+        rows = _rows(col, _CARDS, after, end)
+        cards = _hash(rows)
+        if known and known.cards == cards:
+            self._same_cards.add(end)
+        else:
+            self._cards.update(_hashes(rows))
+        return Piece(end, notes, cards)
 
     def changed(self, before: KnownNotes) -> Collection[int]:
         """Ids of notes that came, went or changed, or whose cards did."""
         if self.are_same:
             return ()
-        now = self.hashes(before, before.about)
-        pairs = ((before.notes, self._as_before or now.notes), (before.cards, now.cards))
+        notes = {**self._kept(before.notes, self._same_notes), **self._notes, **self._as_then}
+        cards = {**self._kept(before.cards, self._same_cards), **self._cards}
+        pairs = ((before.notes, notes), (before.cards, cards))
         return {note for old, new in pairs for note, _ in old.items() ^ new.items()}
 
     def hashes(self, before: KnownNotes | None, about: str) -> KnownNotes:
         """The hash of each note, and of its cards. ``before``: of the snapshot with the pieces ``before``."""
-        number = len(self._is_same) // 2
-        notes, cards = dict(self._notes), dict(self._cards)
-        if before:
-            _keep(notes, before.notes, self._is_same[:number])
-            _keep(cards, before.cards, self._is_same[number:])
-        return KnownNotes(about, notes, cards)
+        if before is None:
+            return KnownNotes(about, self._notes, self._cards)
+        if self.are_same:
+            return KnownNotes(about, before.notes, before.cards)
+        notes = {**self._kept(before.notes, self._same_notes), **self._notes}
+        return KnownNotes(about, notes, {**self._kept(before.cards, self._same_cards), **self._cards})
+
+    def _kept(self, hashes: Mapping[int, int], same: Collection[int]) -> Mapping[int, int]:
+        """Those of the notes in pieces that are the same."""
+        ends = self._ends
+        return {note: at for note, at in hashes.items() if ends[bisect_left(ends, note)] in same}
 
 
-def _keep(hashes: dict[int, int], before: Mapping[int, int], is_same: Sequence[bool]) -> None:
-    """Those that the notes of pieces that are the same had before."""
-    if all(is_same):
-        hashes.update(before)
-    elif any(is_same):
-        hashes.update((note, at) for note, at in before.items() if is_same[note % len(is_same)])
-
-
-def _pieces(col: AnkiCollection, sql: str, number: int, *args: int) -> Iterator[Sequence[Row]]:
-    for piece in range(number):
-        yield _rows(col, sql.format(number=number, piece=piece), *args)
-
-
-def _with_text(rows: Iterable[Row], second: int) -> Sequence[Row]:
-    """The notes with their texts only where they were changed in this second."""
-    return [row if row[1] == second else [*row[:-1], None] for row in rows]
+def _hash(rows: Sequence[Row]) -> str:
+    return signature_of([pack(rows)])
 
 
 def _hashes(rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
