@@ -12,11 +12,8 @@ from hypothesis import strategies as st
 from zk_sync.sync.journal import Journal, Seen, SeenSince, read_journal, with_changes, write_journal
 
 KEYS = [f"vault:zettel {number}#key" for number in range(12)]
-CHANGE = st.dictionaries(
-    st.sampled_from(KEYS),
-    st.none() | st.builds(Seen, st.sampled_from(["1", "2", "é"]), st.sampled_from([(), ("warned",)])),
-    max_size=4,
-)
+SEEN = st.builds(Seen, st.sampled_from(["1", "2", "é"]), st.sampled_from([(), ("warned",)]))
+CHANGE = st.dictionaries(st.sampled_from(KEYS), st.none() | SEEN, max_size=4)
 # What changed, whether only that is looked at, whether the collection is written, how many syncs were undone.
 SYNC = st.tuples(CHANGE, st.booleans(), st.booleans(), st.sampled_from([0, 0, 0, 1, 2]))
 Sync = tuple[dict[str, Seen | None], bool, bool, int]
@@ -52,6 +49,22 @@ def test_the_last_generations_come_back_whole(syncs: list[Sync]) -> None:
                 tokens = [after, *(other for other in tokens if other != after)][:3]
             for kept in tokens:
                 assert read_journal(path).seen(kept) == known[kept]
+
+
+ODD_KEY = st.text(st.sampled_from('aB"\\\n,{}:é\x00\u2028\ud800\uffff🙂'), max_size=3)
+
+
+@given(st.dictionaries(ODD_KEY, SEEN), st.dictionaries(ODD_KEY, st.none() | SEEN), st.lists(ODD_KEY))
+def test_what_is_looked_up_is_what_is_there(
+    before: dict[str, Seen], changes: dict[str, Seen | None], others: list[str]
+) -> None:
+    journal = Journal("device").with_seen(before, token="a", before="")
+    journal = journal.with_seen(SeenSince(journal.seen("a"), changes), token="b", before="a")
+    expected = changed(before, changes)
+    seen = journal.seen("b")
+    for key in {*before, *changes, *others}:
+        assert seen.get(key) == expected.get(key)
+    assert seen == journal.seen("b").whole() == expected
 
 
 def test_a_small_change_of_much_adds_a_line() -> None:

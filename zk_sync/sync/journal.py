@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
+from zlib import crc32
 
 from ..cards.keys import digest
 from ..errors import CollectionError
@@ -32,24 +33,48 @@ class Seen(NamedTuple):
 
 
 class SeenBefore(Mapping[str, Seen]):
-    """What an earlier sync saw, by key; ``mark`` names it, "" where there was none."""
+    """What an earlier sync saw, by key; ``mark`` names it, "" where there was none.
 
-    def __init__(self, mark: str = "", rows: Mapping[str, str | Seen] | None = None) -> None:
-        """``rows``: the source alone where nothing was warned of. Of tens of thousands few are asked for."""
+    Of tens of thousands a sync may ask for few: each is unpacked when it is asked for, or all at once.
+    """
+
+    def __init__(self, mark: str = "", packed: Sequence[bytes] = ()) -> None:
+        """``packed``: of generations, newest first; each goes before those behind it."""
         self.mark = mark
-        self._rows = rows or {}
+        self._packed = packed
+        self._rows: dict[str, Any] = {}  # None for a key that was not seen
+        self._is_whole = not packed
+
+    def whole(self) -> SeenBefore:
+        """The same, with all unpacked: where most of it will be asked for."""
+        if not self._is_whole:
+            rows: dict[str, Any] = {}
+            for packed in reversed(self._packed):
+                rows.update(unpack(packed))
+            self._rows = {key: row for key, row in rows.items() if row is not None}
+            self._is_whole = True
+        return self
 
     def __getitem__(self, key: str) -> Seen:
-        row = self._rows[key]
-        return Seen(row) if type(row) is str else cast("Seen", row)
+        if not self._is_whole and key not in self._rows:
+            self._rows[key] = self._unpacked(key)
+        row = self._rows.get(key)
+        if row is None:
+            raise KeyError(key)
+        return Seen(row) if type(row) is str else _seen(row)
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._rows
+    def _unpacked(self, key: str) -> Any:
+        for packed in self._packed:
+            if found := _found_in(packed, key):
+                return found[0]
+        return None
 
     def __iter__(self) -> Iterator[str]:
+        self.whole()
         return iter(self._rows)
 
     def __len__(self) -> int:
+        self.whole()
         return len(self._rows)
 
 
@@ -90,8 +115,9 @@ def with_changes(seen: Mapping[str, Seen], changes: Mapping[str, Seen | None]) -
 class Generation:
     """What one sync saw; ``token`` is that sync's, ``mark`` names the generation.
 
-    ``packed`` is JSON: key → source, or a list of it and the warnings. Where ``based_on`` is the mark of an
-    older generation, it is what differs from that; there null takes a key away.
+    ``packed`` is JSON, sorted and with a line for each key: key → source, or a list of it and the warnings.
+    Where ``based_on`` is the mark of an older generation, it is what differs from that; there null takes a
+    key away.
     """
 
     token: str
@@ -118,17 +144,8 @@ class Journal:
     def seen(self, token: str) -> SeenBefore:
         """What this device saw up to its sync with ``token``; "" is before it ever wrote."""
         mark = self.mark(token)
-        found: dict[str, Any] = {}
-        with suppress(ValueError, TypeError, AttributeError, LookupError):
-            for generation in reversed(_chain(self.generations, mark)):
-                found.update(unpack(generation.packed))
-            for key, row in [item for item in found.items() if type(item[1]) is not str]:
-                if row is None:
-                    del found[key]
-                else:
-                    found[key] = _seen(row)
-            return SeenBefore(mark, found)
-        return SeenBefore()
+        chain = _chain(self.generations, mark)
+        return SeenBefore(mark, [generation.packed for generation in chain]) if chain else SeenBefore()
 
     def changed_since(self, mark: str, token: str) -> Collection[str] | None:
         """Keys of what may have been seen otherwise since the generation ``mark``; None: nobody knows."""
@@ -222,13 +239,15 @@ def read_journal(path: Path) -> Journal:
     what it remembers with it.
     """
     try:
-        head, *packed = path.read_bytes().split(b"\n")
-        raw: Any = unpack(head)
-        generations = (
-            Generation(str(token), str(mark), str(based_on), data)
-            for (token, mark, based_on), data in zip(raw["generations"], packed, strict=True)
+        with path.open("rb") as file:
+            raw: Any = unpack(file.readline())
+            read = [(row, file.read(row["size"])) for row in raw["generations"]]
+        generations = tuple(
+            Generation(str(row["token"]), str(row["mark"]), str(row["based_on"]), packed)
+            for row, packed in read
+            if crc32(packed) == row["checksum"]
         )
-        return Journal(str(raw["device"]), tuple(generations))
+        return Journal(str(raw["device"]), generations)
     except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         return Journal(secrets.token_hex(4))
     except OSError as error:
@@ -250,7 +269,24 @@ def _warning(kept: Any) -> str:
 
 
 def _packed(seen: Mapping[str, Seen | None]) -> bytes:
-    return pack({key: found and _row(*found) for key, found in seen.items()})
+    packed = bytearray()
+    for key in sorted(seen):
+        found = seen[key]
+        packed += b"%c\n%b" % (b"," if packed else b"{", pack({key: found and _row(*found)})[1:-1])
+    return bytes(packed or b"{") + b"\n}"
+
+
+def _found_in(packed: bytes, key: str) -> Sequence[Any]:
+    """What ``packed`` (see ``Generation``) has of ``key``, in a list; an empty one where it has nothing."""
+    start, end = packed.find(b"\n") + 1, len(packed) - 1  # of the lines among which it must be
+    while start < end:
+        line = packed.rfind(b"\n", start, (start + end) // 2) + 1 or start
+        next_line = packed.find(b"\n", line) + 1
+        [(found, row)] = unpack(b"{%b}" % packed[line:next_line].rstrip(b",\n")).items()
+        if found == key:
+            return [row]
+        start, end = (next_line, end) if found < key else (start, line)
+    return ()
 
 
 def _row(source: str, warnings: Iterable[str]) -> Any:
@@ -267,14 +303,22 @@ def write_journal(path: Path, journal: Journal) -> None:
     path.parent.mkdir(exist_ok=True)
     head = {
         "device": journal.device,
-        "generations": [[item.token, item.mark, item.based_on] for item in journal.generations],
+        "generations": [
+            {
+                "token": item.token,
+                "mark": item.mark,
+                "based_on": item.based_on,
+                "size": len(item.packed),
+                "checksum": crc32(item.packed),
+            }
+            for item in journal.generations
+        ],
     }
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(pack(head))
+            file.write(pack(head) + b"\n")
             for item in journal.generations:
-                file.write(b"\n")
                 file.write(item.packed)
             file.flush()
             os.fsync(file.fileno())

@@ -81,7 +81,8 @@ class _Planner:
         self.decks = Decks(snapshot.decks, snapshot.filtered_decks, decks)
         self.journal = read_journal(journal_path(snapshot.collection_path, content.vault.id))
         self.token = snapshot.shared.tokens.get(self.journal.device, "")
-        self.seen_before = self.journal.seen(self.token)
+        seen_before = self.journal.seen(self.token)
+        self.seen_before = seen_before if snapshot.scope else seen_before.whole()
         self.seen: dict[str, Seen] = {}
         self.declined: set[str] = set()
         self.guids = Guids(note.guid for note in snapshot.notes)
