@@ -25,7 +25,7 @@ _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
 # into the table past Anki, with no new time, no other first field and no other length, is seen when its
 # zettel changes.)
 _NOTES = (
-    "select id, mod, usn = -1, mid, csum, length(flds), "
+    "select id, mod, usn = -1, mid, csum, octet_length(flds), "
     "case when mod >= ? then guid||' '||tags||' '||flds end from notes "
     f"where {OUR_NOTES} and id > ? and id <= ? order by id"
 )
