@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import tempfile
@@ -64,8 +65,9 @@ class SeenBefore(Mapping[str, Seen]):
         return Seen(row) if type(row) is str else _seen(row)
 
     def _unpacked(self, key: str) -> Any:
+        name = _name(key)
         for packed in self._packed:
-            if found := _found_in(packed, key):
+            if found := _found_in(packed, name):
                 return found[0]
         return None
 
@@ -270,22 +272,26 @@ def _warning(kept: Any) -> str:
 
 def _packed(seen: Mapping[str, Seen | None]) -> bytes:
     packed = bytearray()
-    for key in sorted(seen):
-        found = seen[key]
-        packed += b"%c\n%b" % (b"," if packed else b"{", pack({key: found and _row(*found)})[1:-1])
+    for name, found in sorted((_name(key), found) for key, found in seen.items()):
+        packed += b"%b\n%b%b" % (b"," if packed else b"{", name, pack(found and _row(*found)))
     return bytes(packed or b"{") + b"\n}"
 
 
-def _found_in(packed: bytes, key: str) -> Sequence[Any]:
-    """What ``packed`` (see ``Generation``) has of ``key``, in a list; an empty one where it has nothing."""
+def _name(key: str) -> bytes:
+    """How the line of ``key`` begins, in what ``_packed`` gives."""
+    return f"{json.dumps(key, ensure_ascii=False)}:".encode("utf-8", "surrogatepass")
+
+
+def _found_in(packed: bytes, name: bytes) -> Sequence[Any]:
+    """The row of the line that begins so, in a list; an empty one where there is none."""
     start, end = packed.find(b"\n") + 1, len(packed) - 1  # of the lines among which it must be
     while start < end:
         line = packed.rfind(b"\n", start, (start + end) // 2) + 1 or start
-        next_line = packed.find(b"\n", line) + 1
-        [(found, row)] = unpack(b"{%b}" % packed[line:next_line].rstrip(b",\n")).items()
-        if found == key:
-            return [row]
-        start, end = (next_line, end) if found < key else (start, line)
+        row = line + len(name)
+        found, next_line = packed[line:row], packed.find(b"\n", line) + 1
+        if found == name:
+            return [unpack(packed[row:next_line].rstrip(b",\n"))]
+        start, end = (next_line, end) if found < name else (start, line)
     return ()
 
 
