@@ -70,8 +70,6 @@ class Extracted:
 class VaultContent:
     """A scanned vault and its flashcards.
 
-    ``sign`` gives its signature: a hash of all files and settings; while the time of some file is too new to
-    trust, it is one that no other sync has, or "".
     ``remembered`` is what the last sync with nothing to do left behind, where few zettels changed since: then
     flashcards are not even extracted until somebody asks for them. ``extract`` does that, for all zettels or
     (see ``part``) for those in a scope.
@@ -81,7 +79,6 @@ class VaultContent:
     zettels: int
     files: VaultFiles
     renderer: Renderer
-    sign: Callable[[], str]
     remembered: Since | None
     extract: Callable[[Scope | None], Extracted]
     scope: Scope | None = None

@@ -49,7 +49,6 @@ def read_vault(
         zettels=len(reading.found.zettels),
         files=reading.files,
         renderer=reading.renderer,
-        sign=lambda: reading.signature,
         remembered=reading.since(memo) if memo else None,
         extract=reading.extracted,
     )
@@ -83,13 +82,6 @@ class _Reading:
         return signature_of(stats_of(files)) if are_quiet(files, self._started) else ""
 
     @cached_property
-    def signature(self) -> str:
-        """See ``VaultContent``."""
-        if not self._attachments:
-            return ""
-        return signature_of((self._about, self._attachments, "\0".join(self._paths), self._stats.tobytes()))
-
-    @cached_property
     def _paths(self) -> tuple[str, ...]:
         return tuple(map(attrgetter("path"), self.found.zettels))
 
@@ -112,16 +104,16 @@ class _Reading:
         That is where files came or went, names or links of a zettel changed, or an attachment: then others
         may show something else, or come in another order.
         """
-        if memo.content and memo.content == self.signature:
-            return Since(memo, frozenset())
-        if not memo.details.is_intact:
+        if not self._attachments or not memo.details.is_intact:
             return None
         known = memo.details.vault
         here = (self._about, self._attachments, self._paths)
-        if self.settings.prerequisites_days or (known.about, known.attachments, known.paths) != here:
+        if (known.about, known.attachments, known.paths) != here:
             return None
         changed = {known.paths[number] for number in _differing(self._stats, known.stats)}
-        if not self._attachments or not is_small(changed, len(known.paths)):
+        if not changed:
+            return Since(memo, frozenset())
+        if self.settings.prerequisites_days or not is_small(changed, len(known.paths)):
             return None
         if not self._have_their_names(changed, memo.details.names):
             return None
@@ -179,7 +171,7 @@ class _Reading:
         for done, file in enumerate(files):
             self._progress("Reading zettels", done, len(files))
             if kept.is_empty and done % _AHEAD == 0:
-                self.files.read_ahead([file.path for file in files[done : done + _AHEAD]])
+                self.files.read_ahead(files[done : done + _AHEAD])
             record = None if file.path in self._just_read else kept.record(file)
             if record is None:
                 try:
@@ -211,12 +203,11 @@ class _Reading:
             path: sorted(others) for path, others in self.renderer.embedded.items()
         }
         if scope:
-            before, homes = scope.memo.details.vault, scope.memo.details.pairs.homes
+            before = scope.memo.details.vault
             problems += (problem for problem in before.problems if problem.path not in scope.paths)
             others = before.embedding.items()
             embedding.update((path, found) for path, found in others if path not in scope.paths)
-            in_scope = (homes[path].flashcards for path in scope.paths if path in homes)
-            flashcards += scope.memo.flashcards - sum(in_scope)
+            flashcards += scope.memo.flashcards - sum(home.flashcards for home in scope.homes.values())
         in_zettels = tuple(sorted(problems))
         problems += self.found.problems
 

@@ -41,7 +41,6 @@ def memo_of(
     """The memo of a sync with this plan, which changes nothing; ``rest`` is what was not looked at."""
     vault, names = content.remember()
     return Memo(
-        content=content.sign(),
         snapshot=snapshot.signature,
         seen="",  # known when the journal is written
         pieces=snapshot.pieces,

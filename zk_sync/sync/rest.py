@@ -47,7 +47,7 @@ class Rest:
 
         It may have the id of another one.
         """
-        if self.step and not all(entry.path in self.homes for entry in entries):
+        if self.step and not all(entry.path in self.here for entry in entries):
             raise ScopeTooSmall
 
     def keys_here(self, notes: Iterable[Note], changed: Collection[str] | None) -> Collection[str]:
@@ -78,8 +78,8 @@ class Rest:
         placed = [(entry, note, position) for entry, note, position in places if position]
         before = {
             note_id: (path, position)
-            for path in {entry.path for entry, *_ in placed} & self.homes.keys()
-            for _, note_id, position in self.homes[path].cards
+            for path in {entry.path for entry, *_ in placed} & self.here.keys()
+            for _, note_id, position in self.here[path].cards
         }
         if any(before.get(note.id) != (entry.path, position) for entry, note, position in placed):
             return False
@@ -102,16 +102,15 @@ def rest_of(scope: Scope) -> Rest:
     def is_outside(outcome: Outcome) -> bool:
         return outcome.path not in scope.paths and outcome.note_id not in scope.notes
 
-    here = {path: pairs.homes[path] for path in scope.paths if path in pairs.homes}
-    sample = [words for home in here.values() for words in home.words]
+    sample = [words for home in scope.homes.values() for words in home.words]
     holders = Counter(pairs.holders)
     holders.subtract(chain.from_iterable(sample))
     return Rest(
         homes=pairs.homes,
-        here=here,
+        here=scope.homes,
         loose=[key for _, key in pairs.loose],
-        notes=pairs.notes - sum(len(home.cards) for home in here.values()),
-        unchanged=memo.unchanged - sum(home.unchanged for home in here.values()),
+        notes=pairs.notes - sum(len(home.cards) for home in scope.homes.values()),
+        unchanged=memo.unchanged - sum(home.unchanged for home in scope.homes.values()),
         quiet=tuple(filter(is_outside, memo.quiet)),
         waiting=tuple(filter(is_outside, memo.waiting)),
         problems=tuple(problem for problem in memo.problems if problem.path not in scope.paths),

@@ -178,8 +178,6 @@ def take_snapshot(
     signature = signature_of((about, names, hashes.pieces))
     rows = scope = None
     if since is None or since.changed or since.memo.snapshot != signature:
-        if since and not since.memo.details.is_intact:
-            since, hashes = None, NoteHashes(col)
         if since and not prerequisites_days:
             scope = _scope(col, since, hashes, about, positions)
         rows = _all_rows(col, positions, scope.notes if scope else None)

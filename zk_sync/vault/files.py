@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -38,9 +39,9 @@ class VaultFiles:
         self._known: dict[str, ZettelInfo] = {}
         self._known_before: Callable[[], Mapping[str, Sequence[Any]]] = dict
 
-    @cached_property
-    def _zettels(self) -> Mapping[str, File]:
-        return dict(zip(map(attrgetter("path"), self._scan.zettels), self._scan.zettels, strict=True))
+    def _zettel(self, path: str) -> File:
+        zettels = self._scan.zettels
+        return zettels[bisect_left(zettels, path, key=attrgetter("path"))]
 
     @cached_property
     def _attachments(self) -> Mapping[str, File]:
@@ -55,7 +56,7 @@ class VaultFiles:
             method = names()
             return method() if method else ()
 
-        return LinkIndex(self._zettels, self._attachments, known)
+        return LinkIndex(map(attrgetter("path"), self._scan.zettels), self._attachments, known)
 
     def find_zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that a link ``target`` in zettel ``source`` means."""
@@ -80,7 +81,7 @@ class VaultFiles:
         try:
             text = self._ahead.pop(path, None)
             if text is None:
-                text = text_of(self._zettels[path], self.root)
+                text = text_of(self._zettel(path), self.root)
             return zettel_from(path, text, self.settings)
         except NotText as error:
             raise ZettelError(Problem(path, error.line, str(error))) from None
@@ -89,15 +90,15 @@ class VaultFiles:
             message = _("cannot be read: {reason}").format(reason=error.strerror or error)
             raise ZettelError(Problem(path, 1, message)) from None
 
-    def read_ahead(self, paths: Iterable[str]) -> None:
+    def read_ahead(self, files: Iterable[File]) -> None:
         """Reads the files of zettels that will be asked for next.
 
         The work on each takes a tenth longer where a file is read in between.
         """
         self._ahead.clear()
-        for path in paths:
+        for file in files:
             with suppress(OSError, NotText):  # said when the zettel is asked for
-                self._ahead[path] = text_of(self._zettels[path], self.root)
+                self._ahead[file.path] = text_of(file, self.root)
 
     def title_and_id(self, path: str) -> tuple[str, str]:
         """Title and id of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""
@@ -119,13 +120,13 @@ class VaultFiles:
         """The line, from 1, on which the zettel at ``path`` has one of these frontmatter fields; else 1."""
         wanted = tuple(f"{name}:" for name in names)
         with suppress(OSError, NotText):
-            lines = text_of(self._zettels[path], self.root).splitlines()
+            lines = text_of(self._zettel(path), self.root).splitlines()
             return next((number for number, line in enumerate(lines, 1) if line.startswith(wanted)), 1)
         return 1
 
     def zettel_file(self, path: str) -> Path:
         """Where the zettel lies on this machine."""
-        return self._zettels[path].on_disk(self.root)
+        return self._zettel(path).on_disk(self.root)
 
     def attachment(self, path: str) -> Path:
         """Where the attachment lies on this machine."""
@@ -138,7 +139,7 @@ class VaultFiles:
         return self._hashes[path]
 
     def _names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        for path in self._zettels:
+        for path in map(attrgetter("path"), self._scan.zettels):
             try:
                 zettel_id, title, aliases = self._names_of(path)
             except ZettelError:

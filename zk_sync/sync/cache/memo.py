@@ -36,12 +36,8 @@ class Pieces(NamedTuple):
 
 @dataclass(frozen=True)
 class Memo:
-    """What that sync reported; ``content`` and ``snapshot`` are the signatures of the two sides it saw.
+    """What that sync reported; ``snapshot`` is the signature of what it saw of Anki."""
 
-    ``content`` is none that comes again where the time of some file was too new to trust.
-    """
-
-    content: str
     snapshot: str
     seen: str  # the mark of what this device saw, see ``Journal``
     pieces: Pieces

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from .details import Home
 from .memo import Memo
 
 # A larger share of the zettels, or more than so many, is looked at no faster than all of them.
@@ -21,11 +22,15 @@ class Since:
 
 @dataclass(frozen=True)
 class Scope:
-    """The zettels at ``paths``, and the ``notes`` that may belong to their flashcards or to none."""
+    """The zettels at ``paths``, and the ``notes`` that may belong to their flashcards or to none.
+
+    ``homes``: what is known of those of the zettels that had flashcards.
+    """
 
     memo: Memo
     paths: frozenset[str]
     notes: frozenset[int]
+    homes: Mapping[str, Home]
 
 
 class ScopeTooSmall(Exception):
@@ -59,5 +64,6 @@ def scope_of(
                 paths.add(path)
     if not is_small(paths, len(details.vault.paths)):
         return None
-    notes.update(note for path in paths if path in homes for _, note, _ in homes[path].cards)
-    return Scope(since.memo, frozenset(paths), frozenset(notes))
+    here = {path: found for path in paths if (found := homes.get(path))}
+    notes.update(note for home in here.values() for _, note, _ in home.cards)
+    return Scope(since.memo, frozenset(paths), frozenset(notes), here)
