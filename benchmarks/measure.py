@@ -39,7 +39,7 @@ def measured(act: Callable[[], Any]) -> Measured:
 
 
 def _give_back() -> None:
-    """Gives back what is free: used again, it would not be counted, which is most of what a small vault needs."""
+    """Gives back what is free: used again, it would not be counted, and a small vault needs little more."""
     gc.collect()
     with suppress(OSError, AttributeError):  # where the C library is not glibc
         ctypes.CDLL(None).malloc_trim(0)
