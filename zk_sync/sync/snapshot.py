@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .anki_errors import anki_errors
 from .cache.details import KnownNotes
 from .cache.memo import Pieces, signature_of
-from .cache.note_hashes import NoteHashes
+from .cache.note_hashes import BEFORE_ALL, NoteHashes, Row, query
 from .cache.scope import Scope, Since, scope_of
 from .content import Vault
 from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _FIELD_SEPARATOR = "\x1f"
 _BATCH = 1000  # notes a query
-_BEFORE_ALL = -(2**63)  # the id that no note comes before
 _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
 _REVIEW = 2  # anki.consts.CARD_TYPE_REV
 _DEFAULT_DECK = 1
@@ -84,9 +83,6 @@ class Note:
 def paths_in(notes: Iterable[Note]) -> Mapping[str, str]:
     """Zettel key, without its vault → path of that zettel at the last sync."""
     return {note.key.partition(":")[2].rpartition("#")[0]: note.state.path for note in notes if note.state}
-
-
-Row = Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -221,7 +217,7 @@ def _learned(col: Collection, days: int) -> frozenset[int]:
     if col.get_config("fsrs", False):
         known = "coalesce(json_extract(case when json_valid(data) then data end, '$.s'), ivl)"
     sql = f"select id from cards where {OUR_CARDS} and type = {_REVIEW} and {known} > ?"
-    return frozenset(row[0] for row in _rows(col, sql, days))
+    return frozenset(row[0] for row in query(col, sql, days))
 
 
 def _shuffled(col: Collection, decks: Iterable[int]) -> frozenset[int]:
@@ -238,7 +234,7 @@ def _all_rows(
     which = OUR_CARDS if notes is None else f"nid in ({_listed(notes)})"
     return Rows(
         notes=_note_rows(col, positions, notes),
-        cards=_rows(
+        cards=query(
             col,
             "select nid, id, ord, did, odid, queue, reps, mod, "
             "case when type = 0 and odid = 0 then due end from cards "
@@ -260,8 +256,8 @@ def _note_rows(
 
 def _packed(col: Collection, sql: str, note_type_id: int) -> Iterator[Row]:
     """The rows of notes, read in parts: as bytes, fields take half of the memory that they take as text."""
-    last = _BEFORE_ALL
-    while rows := _rows(col, sql, note_type_id, last):
+    last = BEFORE_ALL
+    while rows := query(col, sql, note_type_id, last):
         last = rows[-1][0]
         for *row, fields in rows:
             yield *row, fields.encode()
@@ -273,11 +269,6 @@ def _unpacked(fields: bytes) -> list[str]:
 
 def _listed(ids: Iterable[int]) -> str:
     return ",".join(map(str, ids))
-
-
-def _rows(col: Collection, sql: str, *args: int) -> list[Row]:
-    assert col.db is not None  # a closed collection has none; callers hand over an open one
-    return col.db.all(sql, *args)
 
 
 def _card(row: Row) -> Card:

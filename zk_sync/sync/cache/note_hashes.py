@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from anki.collection import Collection as AnkiCollection
 
 _PIECE = 5000  # notes that are held in memory at a time
-_BEFORE_ALL, _LAST = -(2**63), 2**63 - 1  # ids
+BEFORE_ALL, _LAST = -(2**63), 2**63 - 1  # the id that no note comes before, and the one that none comes after
 _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
 # Anki gives a note that it changes the second of that change. So the text itself counts only where that
 # second was not over when the note was read: in it the note may be changed once more. (What a program writes
@@ -53,14 +53,14 @@ class NoteHashes:
         self._then = before.second if before else now
         self._known = {piece.end: piece for piece in before.each} if before else {}
         ends = sorted(self._known.keys() - {_LAST})
-        ends += (end for [end] in _rows(col, _ENDS, ends[-1] if ends else _BEFORE_ALL, _PIECE))
+        ends += (end for [end] in query(col, _ENDS, ends[-1] if ends else BEFORE_ALL, _PIECE))
         self._ends = [*ends, _LAST]
         self._same_notes: set[int] = set()  # ends of pieces
         self._same_cards: set[int] = set()
         self._notes: dict[int, int] = {}  # of those that may not be as they were
         self._cards: dict[int, int] = {}  # so, too
         self._as_then: dict[int, int] = {}  # of those whose text counted then and counts no more
-        spans = list(pairwise([_BEFORE_ALL, *self._ends]))
+        spans = list(pairwise([BEFORE_ALL, *self._ends]))
         found = Pieces(now, tuple(self._piece(col, after, end, now) for after, end in spans))
         self.are_same = len(self._same_notes) == len(self._same_cards) == len(spans)
         self.pieces = before if before and self.are_same else found
@@ -68,7 +68,7 @@ class NoteHashes:
     def _piece(self, col: AnkiCollection, after: int, end: int, now: int) -> Piece:
         """That of the notes with ids above ``after`` up to ``end``."""
         known = self._known.get(end)
-        rows = _rows(col, _NOTES, self._then, after, end)
+        rows = query(col, _NOTES, self._then, after, end)
         notes = _hash(rows)
         is_same = known is not None and known.notes == notes
         if is_same:
@@ -79,7 +79,7 @@ class NoteHashes:
             rows = [[*row[:-1], None] if row[1] < now else row for row in rows]
             notes = _hash(rows)
         self._notes.update(_hashes(row for row in rows if not is_same or self._then <= row[1] < now))
-        rows = _rows(col, _CARDS, after, end)
+        rows = query(col, _CARDS, after, end)
         cards = _hash(rows)
         if known and known.cards == cards:
             self._same_cards.add(end)
@@ -91,9 +91,8 @@ class NoteHashes:
         """Ids of notes that came, went or changed, or whose cards did."""
         if self.are_same:
             return ()
-        notes = {**self._kept(before.notes, self._same_notes), **self._notes, **self._as_then}
-        cards = {**self._kept(before.cards, self._same_cards), **self._cards}
-        pairs = ((before.notes, notes), (before.cards, cards))
+        now = self.hashes(before, before.about)
+        pairs = ((before.notes, {**now.notes, **self._as_then}), (before.cards, now.cards))
         return {note for old, new in pairs for note, _ in old.items() ^ new.items()}
 
     def hashes(self, before: KnownNotes | None, about: str) -> KnownNotes:
@@ -122,6 +121,7 @@ def _hashes(rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
         yield note, int.from_bytes(digest, "little", signed=True)
 
 
-def _rows(col: AnkiCollection, sql: str, *args: int) -> Sequence[Row]:
+def query(col: AnkiCollection, sql: str, *args: int) -> list[Row]:
+    """The rows that the collection has for ``sql``."""
     assert col.db is not None  # a closed collection has none; callers hand over an open one
     return col.db.all(sql, *args)
