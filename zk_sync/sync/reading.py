@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from array import array
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress, count
-from operator import attrgetter, ne
+from operator import ne
 from pathlib import Path
 
 from ..cards.keys import digest
@@ -82,10 +81,6 @@ class _Reading:
         return signature_of(stats_of(files)) if are_quiet(files, self._started) else ""
 
     @cached_property
-    def _paths(self) -> tuple[str, ...]:
-        return tuple(map(attrgetter("path"), self.found.zettels))
-
-    @cached_property
     def _stats(self) -> array[int]:
         """Size and times of each zettel; for a file too new to trust them, what no other sync has."""
         files = self.found.zettels
@@ -107,7 +102,7 @@ class _Reading:
         if not self._attachments or not memo.details.is_intact:
             return None
         known = memo.details.vault
-        here = (self._about, self._attachments, self._paths)
+        here = (self._about, self._attachments, self.found.paths)
         if (known.about, known.attachments, known.paths) != here:
             return None
         changed = {known.paths[number] for number in _differing(self._stats, known.stats)}
@@ -136,7 +131,7 @@ class _Reading:
 
     def extracted(self, scope: Scope | None) -> Extracted:
         """Those of all zettels, or of the ones in ``scope``."""
-        everything = None if scope else self._paths
+        everything = None if scope else self.found.paths
         kept = Kept(self._index, self.settings)
         if scope:
             self.files.know_from(lambda: scope.memo.details.names)
@@ -166,7 +161,7 @@ class _Reading:
         self.files.know(infos)
         files: Sequence[File] = self.found.zettels
         if paths is not None:
-            files = [files[bisect_left(self._paths, path)] for path in sorted(paths)]
+            files = [self.found.zettel(path) for path in sorted(paths)]
         records: deque[tuple[File, Record]] = deque()
         for done, file in enumerate(files):
             self._progress("Reading zettels", done, len(files))
@@ -216,7 +211,7 @@ class _Reading:
                 self._about,
                 self._attachments,
                 surroundings,
-                self._paths,
+                self.found.paths,
                 self._stats,
                 embedding,
                 in_zettels,

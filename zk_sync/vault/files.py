@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from weakref import WeakMethod
@@ -39,10 +37,6 @@ class VaultFiles:
         self._known: dict[str, ZettelInfo] = {}
         self._known_before: Callable[[], Mapping[str, Sequence[Any]]] = dict
 
-    def _zettel(self, path: str) -> File:
-        zettels = self._scan.zettels
-        return zettels[bisect_left(zettels, path, key=attrgetter("path"))]
-
     @cached_property
     def _attachments(self) -> Mapping[str, File]:
         return {file.path: file for file in self._scan.attachments}
@@ -56,7 +50,7 @@ class VaultFiles:
             method = names()
             return method() if method else ()
 
-        return LinkIndex(map(attrgetter("path"), self._scan.zettels), self._attachments, known)
+        return LinkIndex(self._scan.paths, self._attachments, known)
 
     def find_zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that a link ``target`` in zettel ``source`` means."""
@@ -81,7 +75,7 @@ class VaultFiles:
         try:
             text = self._ahead.pop(path, None)
             if text is None:
-                text = text_of(self._zettel(path), self.root)
+                text = text_of(self._scan.zettel(path), self.root)
             return zettel_from(path, text, self.settings)
         except NotText as error:
             raise ZettelError(Problem(path, error.line, str(error))) from None
@@ -120,13 +114,13 @@ class VaultFiles:
         """The line, from 1, on which the zettel at ``path`` has one of these frontmatter fields; else 1."""
         wanted = tuple(f"{name}:" for name in names)
         with suppress(OSError, NotText):
-            lines = text_of(self._zettel(path), self.root).splitlines()
+            lines = text_of(self._scan.zettel(path), self.root).splitlines()
             return next((number for number, line in enumerate(lines, 1) if line.startswith(wanted)), 1)
         return 1
 
     def zettel_file(self, path: str) -> Path:
         """Where the zettel lies on this machine."""
-        return self._zettel(path).on_disk(self.root)
+        return self._scan.zettel(path).on_disk(self.root)
 
     def attachment(self, path: str) -> Path:
         """Where the attachment lies on this machine."""
@@ -139,7 +133,7 @@ class VaultFiles:
         return self._hashes[path]
 
     def _names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        for path in map(attrgetter("path"), self._scan.zettels):
+        for path in self._scan.paths:
             try:
                 zettel_id, title, aliases = self._names_of(path)
             except ZettelError:

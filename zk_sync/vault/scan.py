@@ -6,8 +6,10 @@ import os
 import re
 import stat
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -53,6 +55,18 @@ class Scan:
     attachments: tuple[File, ...]
     unknown: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Those of the zettels, sorted."""
+        return tuple(file.path for file in self.zettels)
+
+    def zettel(self, path: str) -> File:
+        """The zettel at ``path``. Raises KeyError where there is none."""
+        number = bisect_left(self.paths, path)
+        if self.paths[number : number + 1] != (path,):
+            raise KeyError(path)
+        return self.zettels[number]
 
 
 def scan(root: Path, settings: Settings) -> Scan:

@@ -76,8 +76,7 @@ def surroundings_of(found: Scan, vault: str, names: Iterable[object], started: i
     """
     if not are_quiet(found.attachments, started):
         return ""
-    paths = [file.path for file in found.zettels]
-    return signature_of((vault, paths, list(names), *stats_of(found.attachments)))
+    return signature_of((vault, found.paths, list(names), *stats_of(found.attachments)))
 
 
 def are_quiet(files: Iterable[File], started: int) -> bool:
