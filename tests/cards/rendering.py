@@ -28,7 +28,7 @@ class Vault:
         self.texts = dict(zettels or {})
         self.attachments = dict(attachments or {})
         self.read: list[str] = []
-        self.index = LinkIndex(self.texts, self.attachments, self._names)
+        self.index = LinkIndex(tuple(self.texts), tuple(self.attachments), self._names)
 
     def _names(self) -> list[tuple[str, str, tuple[str, ...]]]:
         zettels = [self.zettel(path) for path in self.texts]

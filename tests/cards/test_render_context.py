@@ -104,7 +104,7 @@ def test_linked_zettels_are_named_by_their_titles() -> None:
             "E.md": "---\nbroken: [\n---\n",
         }
     )
-    vault.index = type(vault.index)(vault.texts, (), list)
+    vault.index = type(vault.index)(tuple(vault.texts), (), list)
     links = rendered(vault, front="Q", back="b").fields["Links"]
     titles = ["B &amp; co", "The <em>A</em>", "C", "E"]
     href = "obsidian://open?vault=My%20Vault&amp;file="

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 
 from zk_sync.cards.record import dump, load, record_of
 from zk_sync.config import Settings
-from zk_sync.sync.cache import note_hashes
-from zk_sync.sync.cache.memo import memo_path
+from zk_sync.sync.cache import details, note_hashes
+from zk_sync.sync.cache.memo import memo_path, read_memo
 from zk_sync.sync.cache.note_hashes import NoteHashes
 from zk_sync.sync.engine import (
     Plan,
@@ -344,6 +344,19 @@ def test_a_changed_embed_finds_its_dependants(settled) -> None:
     settled.write("b.md", "Q: three?\nA: 3\n\n## Shared\n\nnew\n")
     assert looked_at(settled) == ({"b.md", "c.md"}, {"three?", "four?"})
     assert settled.counts() == {"updated": 1, "unchanged": 3}
+
+
+def test_a_memo_of_another_form_is_not_read(settled, monkeypatch: pytest.MonkeyPatch) -> None:
+    [memo] = (settled.device / "zettelkasten-sync").glob("*.memo")
+    found = read_memo(memo)
+    assert found
+    assert found.details.is_intact
+    monkeypatch.setattr(details, "_FORM", 1)
+    other = read_memo(memo)
+    assert other
+    assert not other.details.is_intact
+    settled.qa("a.md", ("one?", "1 as in [[b]]"), ("two?", "2 and more"))
+    assert looked_at(settled) is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
@@ -146,6 +147,14 @@ def test_names_are_read_only_when_no_file_is_called_so() -> None:
     links.zettel("Alias", "Index.md")
     links.zettel("Alias", "Index.md")
     assert len(calls) == 1
+
+
+def test_names_with_one_checksum_are_told_apart() -> None:
+    assert crc32(b"plumless") == crc32(b"buckeroo")
+    links = LinkIndex(["a/Plumless.md", "buckeroo.md"], [], list)
+    assert links.zettel("plumless", "x.md") == "a/Plumless.md"
+    assert links.zettel("buckeroo", "x.md") == "buckeroo.md"
+    assert LinkIndex(["plumless.md"], [], list).zettel("buckeroo", "x.md") is None
 
 
 @pytest.mark.parametrize(

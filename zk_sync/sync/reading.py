@@ -134,7 +134,8 @@ class _Reading:
         everything = None if scope else self.found.paths
         kept = Kept(self._index, self.settings)
         if scope:
-            self.files.know_from(lambda: scope.memo.details.names)
+            details = scope.memo.details
+            self.files.know_from(lambda: details.names, details.vault.by_name)
         problems: list[Problem] = []
         entries: list[Entry] = []
         infos: dict[str, ZettelInfo] = {}
@@ -213,6 +214,7 @@ class _Reading:
                 surroundings,
                 self.found.paths,
                 self._stats,
+                self.files.by_name,
                 embedding,
                 in_zettels,
             )

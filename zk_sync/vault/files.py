@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -14,7 +15,7 @@ from ..config import Settings
 from ..errors import Problem
 from ..texts import _
 from .graph import ZettelInfo
-from .links import LinkIndex
+from .links import LinkIndex, numbers_by_name
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
 
@@ -36,6 +37,7 @@ class VaultFiles:
         self._hashes: dict[str, str] = {}
         self._known: dict[str, ZettelInfo] = {}
         self._known_before: Callable[[], Mapping[str, Sequence[Any]]] = dict
+        self._titles: dict[str, tuple[str, str]] = {}  # that were asked for, and ids
 
     @cached_property
     def _attachments(self) -> Mapping[str, File]:
@@ -50,7 +52,12 @@ class VaultFiles:
             method = names()
             return method() if method else ()
 
-        return LinkIndex(self._scan.paths, self._attachments, known)
+        return LinkIndex(self._scan.paths, tuple(self._attachments), known, self.by_name)
+
+    @cached_property
+    def by_name(self) -> array[int]:
+        """The zettels' ``numbers_by_name``."""
+        return numbers_by_name(self._scan.paths)
 
     def find_zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that a link ``target`` in zettel ``source`` means."""
@@ -96,8 +103,11 @@ class VaultFiles:
 
     def title_and_id(self, path: str) -> tuple[str, str]:
         """Title and id of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""
-        zettel_id, title, _ = self._names_of(path)
-        return title, zettel_id
+        found = self._titles.get(path)
+        if found is None:
+            zettel_id, title, _ = self._names_of(path)
+            found = self._titles[path] = title, zettel_id
+        return found
 
     def know(self, infos: dict[str, ZettelInfo]) -> None:
         """Takes the names of zettels from here, by path, so that they need not be read for them.
@@ -106,9 +116,13 @@ class VaultFiles:
         """
         self._known = infos
 
-    def know_from(self, names: Callable[[], Mapping[str, Sequence[Any]]]) -> None:
-        """The same of all zettels whose paths ``names()`` has, with id, title and aliases first."""
+    def know_from(self, names: Callable[[], Mapping[str, Sequence[Any]]], by_name: array[int]) -> None:
+        """The same of all zettels whose paths ``names()`` has, with id, title and aliases first.
+
+        ``by_name``: see there.
+        """
         self._known_before = names
+        self.by_name = by_name
 
     def field_line(self, path: str, names: Iterable[str]) -> int:
         """The line, from 1, on which the zettel at ``path`` has one of these frontmatter fields; else 1."""

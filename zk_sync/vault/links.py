@@ -6,8 +6,11 @@ import posixpath
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import unquote
+from zlib import crc32
 
 from .quick_find import holds_any
 
@@ -23,6 +26,7 @@ ATTACHMENT_ENDINGS = frozenset(
         "base canvas csv doc docx epub html pdf ppt pptx txt xls xlsx zip"
     ).split()
 )
+_NUMBER_BITS = 31  # of a file; with a hash of 32 bits above it, it fits a signed integer of 64 bits
 _BARE_NAME = re.compile(r"\w(?:[^/\\%:\s\0]| (?! |$))*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -56,25 +60,41 @@ def ending_of(target: str) -> str:
     return ending.lower() if stem else ""
 
 
+def numbers_by_name(paths: Sequence[str]) -> array[int]:
+    """Of zettels, to be looked up by name: a hash of each file's name above its number, sorted."""
+    return _by_name(paths, _folded_without_ending)
+
+
+def _by_name(paths: Sequence[str], shorten: Callable[[str], str]) -> array[int]:
+    names = (shorten(_key(path[path.rfind("/") + 1 :])) for path in paths)
+    return array("q", sorted([_hash(name) | number for number, name in enumerate(names)]))
+
+
+def _hash(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogatepass")) << _NUMBER_BITS
+
+
 class _Paths:
     """Files by their name, to be found by any unique end of their path."""
 
-    def __init__(self, paths: Iterable[str], shorten: Callable[[str], str]) -> None:
-        """``shorten``: takes off a folded path what links leave out."""
+    def __init__(self, paths: Sequence[str], shorten: Callable[[str], str], by_name: array[int]) -> None:
+        """``shorten``: takes off a folded path what links leave out; ``by_name``: see ``_by_name``."""
+        self._paths = paths
         self._shorten = shorten
-        self._only: dict[str, str] = {}  # by name; most have theirs to themselves
-        self._several: dict[str, list[str]] = {}
-        for path in paths:
-            name = shorten(_key(path[path.rfind("/") + 1 :]))
-            first = self._only.setdefault(name, path)
-            if first is not path:
-                self._several.setdefault(name, [first]).append(path)
-        for name in self._several:
-            del self._only[name]
+        self._by_name = by_name
 
     def only(self, name: str) -> str | None:
         """The file that a name without folders means in every zettel; None when there is none or several."""
-        return self._only.get(_key(name))
+        paths = self._called(_key(name))
+        return paths[0] if len(paths) == 1 else None
+
+    def _called(self, name: str) -> Sequence[str]:
+        """Paths of the files with this folded name."""
+        first = _hash(name)
+        start = bisect_left(self._by_name, first)
+        end = bisect_left(self._by_name, first + (1 << _NUMBER_BITS), start)
+        paths = [self._paths[number - first] for number in self._by_name[start:end]]
+        return [path for path in paths if self._shorten(_key(path[path.rfind("/") + 1 :])) == name]
 
     def find(self, target: str, source: str) -> str | None:
         """The file that ``target`` means in ``source``.
@@ -83,9 +103,7 @@ class _Paths:
         zettel; then the shortest.
         """
         key = _key(target)
-        name = key.rpartition("/")[2]
-        paths = [self._only[name]] if name in self._only else self._several.get(name, [])
-        found = [(self._shorten(_key(path)), path) for path in paths]
+        found = [(self._shorten(_key(path)), path) for path in self._called(key.rpartition("/")[2])]
         if "/" in key:
             found = [(at, path) for at, path in found if f"/{at}".endswith(f"/{key}")]
         if len(found) < 2:
@@ -106,12 +124,20 @@ class LinkIndex:
 
     ``zettels`` and ``attachments`` are paths relative to the vault (NFC, ``/``). ``names()`` gives the path,
     the id and the aliases and title of each zettel; it is called once, and only when a file name did not do.
+    ``by_name``: the zettels' ``numbers_by_name``, where they are known.
     Whatever a target says, what comes back is one of these paths: nothing outside the vault can be reached.
     """
 
-    def __init__(self, zettels: Iterable[str], attachments: Iterable[str], names: Names) -> None:
-        self._zettels = _Paths(zettels, _folded_without_ending)
-        self._attachments = _Paths(attachments, str)
+    def __init__(
+        self,
+        zettels: Sequence[str],
+        attachments: Sequence[str],
+        names: Names,
+        by_name: array[int] | None = None,
+    ) -> None:
+        numbers = numbers_by_name(zettels) if by_name is None else by_name
+        self._zettels = _Paths(zettels, _folded_without_ending, numbers)
+        self._attachments = _Paths(attachments, str, _by_name(attachments, str))
         self._names = names
         self._by_name: dict[str, list[str]] | None = None
         self._only: dict[str, str] = {}  # bare target → the one zettel of that name

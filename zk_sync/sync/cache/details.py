@@ -13,6 +13,7 @@ from zlib import crc32
 from ...errors import Problem
 from ...quick_json import pack, unpack
 
+_FORM = 2  # of the parts, to be raised with each change of what they are
 # What links may call a zettel: its id, its title and a list of its aliases; and a hash of its own links.
 # (A list, as it comes from the file: there are as many as zettels, and few are looked at.)
 Names = list[Any]
@@ -23,7 +24,8 @@ _T = TypeVar("_T")
 class KnownVault:
     """The files as that sync found them.
 
-    ``paths``: of all zettels, sorted; ``stats``: size and times of each.
+    ``paths``: of all zettels, sorted; ``stats``: size and times of each; ``by_name``: their
+    ``numbers_by_name``.
     """
 
     about: str  # hash of all that each flashcard depends on besides files
@@ -31,6 +33,7 @@ class KnownVault:
     surroundings: str  # see ``records.surroundings_of``
     paths: tuple[str, ...]
     stats: array[int]
+    by_name: array[int]
     embedding: Mapping[str, Sequence[str]]  # zettel → the zettels that its flashcards embed
     problems: tuple[Problem, ...]  # in single zettels
 
@@ -155,6 +158,7 @@ class Details:
                 pack(_but_files(vault)),
                 "\0".join(vault.paths).encode("utf-8", "surrogatepass"),
                 vault.stats.tobytes(),
+                vault.by_name.tobytes(),
                 pack(notes.about),
                 *(array("q", numbers).tobytes() for numbers in hashes),
                 pack(_but_homes(pairs)),
@@ -164,8 +168,8 @@ class Details:
 
     @property
     def checksum(self) -> int:
-        """Of the whole: shows damage."""
-        found = 0
+        """Of the whole: shows damage, or another form."""
+        found = _FORM
         for part in self.parts:
             found = crc32(part, found)
         return found
@@ -186,6 +190,7 @@ class Details:
             surroundings,
             tuple(paths.split("\0")) if paths else (),
             _array(self.parts[2]),
+            _array(self.parts[3]),
             embedding,
             _problems(problems),
         )
@@ -193,17 +198,17 @@ class Details:
     @cached_property
     def names(self) -> Mapping[str, Names]:
         """By path, of the zettels that could be read."""
-        return Rows(self.vault.paths, _array(self.parts[9]), self.parts[10], list)
+        return Rows(self.vault.paths, _array(self.parts[10]), self.parts[11], list)
 
     @property
     def about_notes(self) -> str:
         """``KnownNotes.about`` without the rest."""
-        return str(unpack(self.parts[3]))
+        return str(unpack(self.parts[4]))
 
     @cached_property
     def notes(self) -> KnownNotes:
         """Anki's side."""
-        notes, note_hashes, cards, card_hashes = map(_array, self.parts[4:8])
+        notes, note_hashes, cards, card_hashes = map(_array, self.parts[5:9])
         return KnownNotes(
             self.about_notes,
             dict(zip(notes, note_hashes, strict=True)),
@@ -213,8 +218,8 @@ class Details:
     @cached_property
     def pairs(self) -> KnownPairs:
         """What belongs to what."""
-        unsettled, notes, loose, is_clear, decks, rings, *sample = unpack(self.parts[8])
-        homes = Rows(self.vault.paths, _array(self.parts[11]), self.parts[12], Home._make)
+        unsettled, notes, loose, is_clear, decks, rings, *sample = unpack(self.parts[9])
+        homes = Rows(self.vault.paths, _array(self.parts[12]), self.parts[13], Home._make)
         return KnownPairs(homes, unsettled, notes, loose, is_clear, decks, _problems(rings), *sample)
 
 
