@@ -223,8 +223,11 @@ def _learned(col: Collection, days: int) -> frozenset[int]:
 def _shuffled(col: Collection, decks: Iterable[int]) -> frozenset[int]:
     from anki.decks import DeckId
 
+    presets = {preset["id"] for preset in col.decks.all_config() if preset["new"]["order"] == _RANDOM}
+    if not presets:  # as most often: then no deck need be asked
+        return frozenset()
     config_of = col.decks.config_dict_for_deck_id
-    return frozenset(deck for deck in decks if config_of(DeckId(deck))["new"]["order"] == _RANDOM)
+    return frozenset(deck for deck in decks if config_of(DeckId(deck))["id"] in presets)
 
 
 def _all_rows(
