@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,30 +65,28 @@ class _Bench:
         self.runs = runs
         self.found: dict[str, Measured] = {}
         self.vault = folder / "vault"
-        self.collection = self._new("first 0")  # the one that all but the first sync go on with
+        self.collection = self._new("first")  # the one that all but the first sync go on with
         self.generator = Generator(self.vault, size)
         self.generator.write()
         time.sleep(_QUIET)
 
     def run(self, scenarios: Iterable[str]) -> dict[str, Measured]:
         """Scenario → median seconds and peak memory."""
-        self._first(is_wanted="first" in scenarios)
+        self._child("sync", self.collection)
+        if "first" in scenarios:
+            self._first()
         self._must_be_unchanged()  # the one that remembers
-        unchanged = self._unchanged()
-        for scenario in ("edited", "hub", "renamed"):
+        for scenario in ("unchanged", "edited", "hub", "renamed"):
             if scenario in scenarios:
-                getattr(self, f"_{scenario}")(unchanged)
+                getattr(self, f"_{scenario}")()
         return self.found
 
-    def _first(self, *, is_wanted: bool) -> None:
+    def _first(self) -> None:
         results, limits, stricter = [], [], []
-        for number in range(self.runs if is_wanted else 1):
-            results.append(self._child("sync", self._new(f"first {number}") if number else self.collection))
-            if is_wanted:
-                limits.append(self._child("limit of first", self._new(f"limit {number}")))
-                stricter.append(self._child("limit of first, by libyaml", self._new(f"stricter {number}")))
-        if not is_wanted:
-            return
+        for number in range(self.runs):
+            results.append(self._child("sync", self._new(f"first again {number}")))
+            limits.append(self._child("limit of first", self._new(f"limit {number}")))
+            stricter.append(self._child("limit of first, by libyaml", self._new(f"stricter {number}")))
         self._print("first", results, [limit["seconds"] for limit in limits], 1.3)
         alone = self._child("adding alone", self._new("alone"), like=str(self.collection))
         parts = self._child("parts of first", self._new("parts"))["counts"]
@@ -100,7 +99,7 @@ class _Bench:
         print(f"{'':>8}   with libyaml in the limit the ratio is {ratio:.2f}")
         print(f"{'':>8}   Anki itself takes {alone['peak'] / 1e6:.0f} MB of that, we {above:.0f} MB")
 
-    def _unchanged(self) -> float:
+    def _unchanged(self) -> None:
         results, limits = [], []
         for _ in range(3 * self.runs):
             results.append(self._child("sync", self.collection))
@@ -112,50 +111,60 @@ class _Bench:
                 memo.unlink()
             full.append(self._must_be_unchanged())
         self._print("unchanged, by index alone", full, [limit["seconds"] for limit in limits], None)
-        return _median(results, "seconds")
 
-    def _edited(self, unchanged: float) -> None:
-        results, limits = [], []
+    def _edited(self) -> None:
         numbers = range(0, self.size, 100)
-        for _ in range(self.runs):
+        paths = [self.generator.path(number).relative_to(self.vault).as_posix() for number in numbers]
+
+        def edit(_run: int) -> None:
             for number in numbers:
                 self.generator.edit_one(number)
-            time.sleep(_QUIET)
-            results.append(self._child("sync", self.collection))
-            paths = [self.generator.path(number).relative_to(self.vault).as_posix() for number in numbers]
-            limits.append(self._limit_of_changes(unchanged, paths))
-            self._must_be_unchanged()
-        self._print(f"1 % edited ({results[0]['counts']['updated']} notes)", results, limits, 1.0)
 
-    def _hub(self, unchanged: float) -> None:
+        self._changed("1 % edited", "updated", edit, lambda: self._limit_of_changes(paths), 1.0)
+
+    def _hub(self) -> None:
         paths = self.generator.embedding_hub()
-        results, limits = [], []
-        for number in range(self.runs):
-            self.generator.edit_hub(number)
-            time.sleep(_QUIET)
-            results.append(self._child("sync", self.collection))
-            limits.append(self._limit_of_changes(unchanged, paths))
-            self._must_be_unchanged()
-        self._print(f"hub changed ({results[0]['counts']['updated']} notes)", results, limits, None)
+        limit = partial(self._limit_of_changes, paths)
+        self._changed("hub changed", "updated", self.generator.edit_hub, limit, None)
 
-    def _renamed(self, unchanged: float) -> None:
-        results, limits = [], []
-        for number in range(self.runs):
+    def _renamed(self) -> None:
+        def rename(run: int) -> None:
             for folder in list(self.vault.glob("*folder *")):
-                folder.rename(self.vault / f"{number} {folder.name}")
+                folder.rename(self.vault / f"{run} {folder.name}")
+
+        def limit() -> float:
+            return float(self._child("limit of rewriting", self.collection)["seconds"])
+
+        self._changed("all renamed", "moved", rename, limit, None)
+
+    def _changed(
+        self,
+        name: str,
+        what: str,
+        change: Callable[[int], None],
+        limit: Callable[[], float],
+        bound: float | None,
+    ) -> None:
+        """Syncs after a ``change``; ``limit()``: of what there is to do beyond an unchanged sync.
+
+        ``what`` happens to notes then. The unchanged sync is measured in turn with these, too.
+        """
+        results, limits = [], []
+        for run in range(self.runs):
+            unchanged = float(self._must_be_unchanged()["seconds"])
+            change(run)
             time.sleep(_QUIET)
             results.append(self._child("sync", self.collection))
             assert results[-1]["counts"]["created"] == 0
-            limits.append(unchanged + self._child("limit of rewriting", self.collection)["seconds"])
-            self._must_be_unchanged()
-        self._print(f"all renamed ({results[0]['counts']['moved']} notes)", results, limits, None)
+            limits.append(unchanged + limit())
+            self._must_be_unchanged()  # the one that remembers
+        self._print(f"{name} ({results[0]['counts'][what]} notes)", results, limits, bound)
 
-    def _limit_of_changes(self, unchanged: float, paths: Sequence[str]) -> float:
+    def _limit_of_changes(self, paths: Sequence[str]) -> float:
         """On a copy: the limit writes into the collection, too."""
         copy = self._new(f"changes {time.monotonic_ns()}")
         shutil.copyfile(self.collection, copy)
-        changes = self._child("limit of changes", copy, paths=paths)
-        return unchanged + 2 * float(changes["seconds"])
+        return 2 * float(self._child("limit of changes", copy, paths=paths)["seconds"])
 
     def _must_be_unchanged(self) -> dict[str, Any]:
         result = self._child("sync", self.collection)
