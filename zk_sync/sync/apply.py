@@ -169,6 +169,8 @@ class _Writer:
         from anki.decks import DeckId
         from anki.models import NotetypeId
 
+        if not creates:
+            return
         notetypes = {name: self.col.models.get(NotetypeId(ours.id)) for name, ours in NOTE_TYPES.items()}
         empty = {name: self.col.new_note(found) for name, found in notetypes.items() if found}
         positions = {name: field_positions(self.col, ours) for name, ours in NOTE_TYPES.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,6 +131,7 @@ def files_of(note_type: NoteType) -> dict[tuple[int, str], str]:
     }
 
 
+@cache
 def shipped_text(name: str) -> str:
     """The text of one of our files, as it goes into a note type."""
     return (_HERE / name).read_text(encoding="utf-8").strip()

@@ -103,12 +103,12 @@ def _open(path: Path, version: str) -> sqlite3.Connection | None:
 
 
 def _prepare(db: sqlite3.Connection, version: str) -> None:
-    db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = normal")
     [found] = db.execute("pragma user_version").fetchone()
     has_table = db.execute("select 1 from sqlite_master where name = 'about'").fetchone()
     if found == _SCHEMA and has_table and db.execute("select version from about").fetchone() == (version,):
         return
+    db.execute("pragma journal_mode = wal")  # stays so
     with db:
         db.execute("drop table if exists about")
         db.execute("drop table if exists files")

@@ -136,16 +136,19 @@ class Scale:
     ) -> None:
         """``texts``: the words of each, once. ``more`` texts there are, ``holders`` of each word in these."""
         self._count = len(texts) + more
-        self._holders = Counter(holders)
-        self._holders.update(chain.from_iterable(texts))
+        self._holders = Counter(chain.from_iterable(texts))
+        self._more_holders = holders or {}
         self._weights: dict[str, float] = {}
         self._spelled: dict[str, frozenset[str]] = {}
 
     def weight(self, word: str) -> float:
         """From 0.7 for a word that each text holds, up with its rarity."""
         if word not in self._weights:
-            self._weights[word] = math.log(1 + self._count / max(1, self._holders[word]))
+            self._weights[word] = math.log(1 + self._count / max(1, self._held_by(word)))
         return self._weights[word]
+
+    def _held_by(self, word: str) -> int:
+        return self._holders[word] + self._more_holders.get(word, 0)
 
     def likeness(self, one: Text, other: Text, usual: frozenset[str]) -> tuple[float, float]:
         """How alike they are, from 0 to 1; and the same where the ``usual`` words of questions count little.
@@ -167,7 +170,7 @@ class Scale:
 
     def share_telling(self, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
         """Whether they share a word that few texts hold."""
-        return any(self._holders[word] <= max(2, self._count / 20) for word in one.keys() & other.keys())
+        return any(self._held_by(word) <= max(2, self._count / 20) for word in one.keys() & other.keys())
 
     def overlap(
         self, one: Mapping[str, int], other: Mapping[str, int], usual: frozenset[str] = frozenset()
