@@ -9,6 +9,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from urllib.parse import unquote
 from zlib import crc32
 
@@ -137,10 +138,15 @@ class LinkIndex:
     ) -> None:
         numbers = numbers_by_name(zettels) if by_name is None else by_name
         self._zettels = _Paths(zettels, _folded_without_ending, numbers)
-        self._attachments = _Paths(attachments, str, _by_name(attachments, str))
+        self._paths_of_attachments = attachments
         self._names = names
         self._by_name: dict[str, list[str]] | None = None
         self._only: dict[str, str] = {}  # bare target → the one zettel of that name
+
+    @cached_property
+    def _attachments(self) -> _Paths:
+        paths = self._paths_of_attachments
+        return _Paths(paths, str, _by_name(paths, str))
 
     def zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that ``target`` (without ``#heading``) means in the zettel at ``source``."""

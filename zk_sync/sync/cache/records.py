@@ -9,7 +9,7 @@ from pathlib import Path
 from ...cards.keys import digest
 from ...cards.record import RECORD_VERSION, Record, dump, load
 from ...cards.render import RENDERER_VERSION, Renderer
-from ...config import Settings, as_json
+from ...config import Settings
 from ...vault.index import Index, is_quiet
 from ...vault.scan import File, Scan
 from .memo import signature_of
@@ -22,7 +22,7 @@ class Kept:
 
     def __init__(self, path: Path | None, settings: Settings) -> None:
         versions = f"{RECORD_VERSION} {RENDERER_VERSION}"
-        self._index = Index(path, f"{versions} {digest(repr(as_json(settings)))}")
+        self._index = Index(path, f"{versions} {digest(repr(settings))}")
         self._new: list[tuple[File, bytes]] = []
         self._noted: list[tuple[File, str]] = []
         self._notes: dict[str, str] = {}  # path → surroundings and fingerprints, as kept
