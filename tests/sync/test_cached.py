@@ -359,6 +359,25 @@ def test_a_memo_of_another_form_is_not_read(settled, monkeypatch: pytest.MonkeyP
     assert looked_at(settled) is None
 
 
+def test_what_changed_is_kept_by_the_sync_that_remembers(settled, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled.qa("a.md", ("one?", "1 as in [[b]]"), ("two?", "2 and more"))
+    time.sleep(1.5 * TICK)
+    assert settled.counts() == {"updated": 1, "unchanged": 3}
+    assert settled.counts() == {"unchanged": 4}
+    [memo] = (settled.device / "zettelkasten-sync").glob("*.memo")
+    memo.unlink()
+    read = []
+    original = files_module.text_of
+
+    def noting(file: File, root: Path) -> str:
+        read.append(file.path)
+        return original(file, root)
+
+    monkeypatch.setattr(files_module, "text_of", noting)
+    assert settled.counts() == {"unchanged": 4}
+    assert set(read) == {"b.md"}  # the embedded one, for the fingerprint of what embeds it
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [

@@ -131,7 +131,6 @@ class _Reading:
 
     def extracted(self, scope: Scope | None) -> Extracted:
         """Those of all zettels, or of the ones in ``scope``."""
-        everything = None if scope else self.found.paths
         kept = Kept(self._index, self.settings)
         if scope:
             details = scope.memo.details
@@ -152,8 +151,11 @@ class _Reading:
                 problems += record.problems
                 entries += self._entries(file, record, kept)
         finally:
-            kept.close(everything)
-        return self._result(scope, entries, problems, infos, kept.surroundings)
+            if scope:
+                kept.close()
+            else:
+                kept.store(self.found.paths)
+        return self._result(scope, entries, problems, infos, kept)
 
     def _records(
         self, paths: Collection[str] | None, kept: Kept, infos: dict[str, ZettelInfo], problems: list[Problem]
@@ -166,7 +168,7 @@ class _Reading:
         records: deque[tuple[File, Record]] = deque()
         for done, file in enumerate(files):
             self._progress("Reading zettels", done, len(files))
-            if kept.is_empty and done % _AHEAD == 0:
+            if paths is None and kept.is_empty and done % _AHEAD == 0:
                 self.files.read_ahead(files[done : done + _AHEAD])
             record = None if file.path in self._just_read else kept.record(file)
             if record is None:
@@ -192,7 +194,7 @@ class _Reading:
         entries: list[Entry],
         problems: list[Problem],
         infos: Mapping[str, ZettelInfo],
-        surroundings: str,
+        kept: Kept,
     ) -> Extracted:
         flashcards = len(entries)
         embedding: dict[str, Sequence[str]] = {
@@ -208,10 +210,12 @@ class _Reading:
         problems += self.found.problems
 
         def remember() -> tuple[KnownVault, Mapping[str, Names]]:
+            if scope:  # not before: after a sync that writes, the next one reads the same zettels again
+                kept.store()
             known = KnownVault(
                 self._about,
                 self._attachments,
-                surroundings,
+                kept.surroundings,
                 self.found.paths,
                 self._stats,
                 self.files.by_name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from ...cards.keys import digest
@@ -18,15 +19,19 @@ _BATCH = 1000  # records that are held in memory before they are stored
 
 
 class Kept:
-    """The cache of one sync: opened with it, written and closed at its end."""
+    """The cache of one sync: opened when it is first asked, to be closed at the end."""
 
     def __init__(self, path: Path | None, settings: Settings) -> None:
-        versions = f"{RECORD_VERSION} {RENDERER_VERSION}"
-        self._index = Index(path, f"{versions} {digest(repr(settings))}")
+        self._path = path
+        self._version = f"{RECORD_VERSION} {RENDERER_VERSION} {digest(repr(settings))}"
         self._new: list[tuple[File, bytes]] = []
         self._noted: list[tuple[File, str]] = []
         self._notes: dict[str, str] = {}  # path → surroundings and fingerprints, as kept
         self.surroundings = ""  # see ``surroundings_of``; to be set before fingerprints are asked for
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self._path, self._version)
 
     @property
     def is_empty(self) -> bool:
@@ -62,10 +67,19 @@ class Kept:
             self._noted.append((file, " ".join((self.surroundings, *new))))
         return new
 
-    def close(self, paths: Iterable[str] | None) -> None:
-        """Stores what is new and lets go of the file; ``paths`` are those of all zettels, None: as before."""
-        self._index.store(self._new, self._noted, set(paths or ()))
-        self._index.close()
+    def store(self, paths: Iterable[str] = ()) -> None:
+        """Stores what is new. ``paths``: of all zettels, so that others are forgotten; none: all stay."""
+        self._index.store(self._new, self._noted, set(paths))
+        self._new.clear()
+        self._noted.clear()
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file, and of what was read from it."""
+        self._notes.clear()
+        if "_index" in self.__dict__:
+            self._index.close()
+            del self._index
 
 
 def surroundings_of(found: Scan, vault: str, names: Iterable[object], started: int) -> str:
