@@ -37,7 +37,7 @@ class VaultFiles:
         self._hashes: dict[str, str] = {}
         self._known: dict[str, ZettelInfo] = {}
         self._known_before: Callable[[], Mapping[str, Sequence[Any]]] = dict
-        self._titles: dict[str, tuple[str, str]] = {}  # that were asked for, and ids
+        self._titles: dict[str, tuple[str, str]] = {}  # and ids, of zettels that had to be looked up
 
     @cached_property
     def _attachments(self) -> Mapping[str, File]:
@@ -103,11 +103,12 @@ class VaultFiles:
 
     def title_and_id(self, path: str) -> tuple[str, str]:
         """Title and id of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""
-        found = self._titles.get(path)
-        if found is None:
+        if info := self._known.get(path):
+            return info.title, info.id
+        if path not in self._titles:
             zettel_id, title, _ = self._names_of(path)
-            found = self._titles[path] = title, zettel_id
-        return found
+            self._titles[path] = title, zettel_id
+        return self._titles[path]
 
     def know(self, infos: dict[str, ZettelInfo]) -> None:
         """Takes the names of zettels from here, by path, so that they need not be read for them.
