@@ -187,7 +187,8 @@ class _Bench:
     ) -> None:
         """Medians. The machine's speed may change within the hour: each run is set against its own limit."""
         seconds, limit = _median(results, "seconds"), statistics.median(limits)
-        ratio = statistics.median(result["seconds"] / least for result, least in zip(results, limits, strict=True))
+        pairs = zip(results, limits, strict=True)
+        ratio = statistics.median(result["seconds"] / least for result, least in pairs)
         peak = _median(results, "peak")
         self.found[name.partition(" (")[0]] = Measured(seconds, peak, None)
         print(
