@@ -259,10 +259,12 @@ def _note_rows(
 
 def _packed(col: Collection, sql: str, note_type_id: int) -> Iterator[Row]:
     """The rows of notes, read in parts: as bytes, fields take half of the memory that they take as text."""
-    last = BEFORE_ALL
-    while rows := query(col, sql, note_type_id, last):
-        last = rows[-1][0]
+    last, is_full = BEFORE_ALL, True
+    while is_full:
+        rows = query(col, sql, note_type_id, last)
+        is_full = len(rows) == _BATCH
         for *row, fields in rows:
+            last = row[0]
             yield *row, fields.encode()
 
 
