@@ -189,3 +189,19 @@ def test_a_locked_cache_is_left_alone(vault: Vault, tmp_path: Path) -> None:
         assert read(vault, path) == expected
     finally:
         other.close()
+
+
+def test_a_file_that_was_new_when_the_scan_began_is_read_again(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(what: str, done: int, total: int) -> None:
+        if what == "Reading zettels":  # after the scan: what is stored then was read long before
+            time.sleep(1.5 * TICK)
+
+    time.sleep(1.5 * TICK)
+    (vault.root / "b.md").write_text("A {{c1::new}} cloze.\n")
+    read_vault(vault, Settings(), slowly, index=tmp_path / "index.sqlite")
+    paths = parsed(monkeypatch)
+    read(vault, tmp_path / "index.sqlite")
+    assert "b.md" in paths
+    assert "a.md" not in paths

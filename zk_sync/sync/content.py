@@ -107,7 +107,10 @@ class VaultContent:
         return self._extracted.flashcards
 
     def remember(self) -> tuple[KnownVault, Mapping[str, Names]]:
-        """What a memo keeps of the vault: its files, and by path what its zettels are called."""
+        """What a memo keeps of the vault: its files, and by path what its zettels are called.
+
+        Has the index store what was read of a part.
+        """
         return self._extracted.remember()
 
     @property

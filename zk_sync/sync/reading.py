@@ -131,7 +131,7 @@ class _Reading:
 
     def extracted(self, scope: Scope | None) -> Extracted:
         """Those of all zettels, or of the ones in ``scope``."""
-        kept = Kept(self._index, self.settings)
+        kept = Kept(self._index, self.settings, self._started)
         if scope:
             details = scope.memo.details
             self.files.know_from(lambda: details.names, details.vault.by_name)

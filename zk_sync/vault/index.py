@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -52,16 +51,19 @@ class Index:
         return False
 
     def store(
-        self, values: Iterable[tuple[File, bytes]], notes: Iterable[tuple[File, str]], paths: Collection[str]
+        self,
+        values: Iterable[tuple[File, bytes]],
+        notes: Iterable[tuple[File, str]],
+        paths: Collection[str],
+        read_at: int,
     ) -> None:
-        """Stores new values (of files read just now) and new notes on values.
+        """Stores new values, of files that were read at ``read_at`` (ns) or later, and new notes on values.
 
         Forgets the files that are not in ``paths``, unless that is empty.
         """
         if not self._db:
             return
-        now = time.time_ns()
-        rows = [(f.path, f.size, f.mtime_ns, f.ctime_ns, now, value) for f, value in values]
+        rows = [(f.path, f.size, f.mtime_ns, f.ctime_ns, read_at, value) for f, value in values]
         # Another process may have stored the value of a newer file meanwhile: the note is not on that.
         noted = [(note, f.path, f.size, f.mtime_ns, f.ctime_ns) for f, note in notes]
         with suppress(sqlite3.Error), self._db:

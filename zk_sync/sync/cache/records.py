@@ -21,8 +21,10 @@ _BATCH = 1000  # records that are held in memory before they are stored
 class Kept:
     """The cache of one sync: opened when it is first asked, to be closed at the end."""
 
-    def __init__(self, path: Path | None, settings: Settings) -> None:
+    def __init__(self, path: Path | None, settings: Settings, started: int) -> None:
+        """``started``: when the scan began, in ns; no file was read before."""
         self._path = path
+        self._started = started
         self._version = f"{RECORD_VERSION} {RENDERER_VERSION} {digest(repr(settings))}"
         self._new: list[tuple[File, bytes]] = []
         self._noted: list[tuple[File, str]] = []
@@ -47,11 +49,11 @@ class Kept:
         return load(file.path, value)
 
     def keep(self, file: File, record: Record) -> None:
-        """Has the record of a file stored that was read just now."""
+        """Has the record of a file stored that this sync read."""
         self._notes.pop(file.path, None)
         self._new.append((file, dump(record)))
         if len(self._new) == _BATCH:
-            self._index.store(self._new, (), ())
+            self._index.store(self._new, (), (), self._started)
             self._new.clear()
 
     def fingerprints(self, file: File, record: Record, renderer: Renderer) -> Sequence[str]:
@@ -69,7 +71,7 @@ class Kept:
 
     def store(self, paths: Iterable[str] = ()) -> None:
         """Stores what is new. ``paths``: of all zettels, so that others are forgotten; none: all stay."""
-        self._index.store(self._new, self._noted, set(paths))
+        self._index.store(self._new, self._noted, set(paths), self._started)
         self._new.clear()
         self._noted.clear()
         self.close()
