@@ -120,7 +120,7 @@ class VaultFiles:
     def know_from(self, names: Callable[[], Mapping[str, Sequence[Any]]], by_name: array[int]) -> None:
         """The same of all zettels whose paths ``names()`` has, with id, title and aliases first.
 
-        ``by_name``: see there.
+        ``by_name``: the zettels' ``numbers_by_name``.
         """
         self._known_before = names
         self.by_name = by_name

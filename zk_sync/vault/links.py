@@ -36,6 +36,10 @@ def _key(path: str) -> str:
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
+def _file_name(path: str) -> str:
+    return _key(path[path.rfind("/") + 1 :])
+
+
 def _without_ending(path: str) -> str:
     return path[: len(_folded_without_ending(path.lower()))]
 
@@ -67,7 +71,7 @@ def numbers_by_name(paths: Sequence[str]) -> array[int]:
 
 
 def _by_name(paths: Sequence[str], shorten: Callable[[str], str]) -> array[int]:
-    names = (shorten(_key(path[path.rfind("/") + 1 :])) for path in paths)
+    names = (shorten(_file_name(path)) for path in paths)
     return array("q", sorted([_hash(name) | number for number, name in enumerate(names)]))
 
 
@@ -95,7 +99,7 @@ class _Paths:
         start = bisect_left(self._by_name, first)
         end = bisect_left(self._by_name, first + (1 << _NUMBER_BITS), start)
         paths = [self._paths[number - first] for number in self._by_name[start:end]]
-        return [path for path in paths if self._shorten(_key(path[path.rfind("/") + 1 :])) == name]
+        return [path for path in paths if self._shorten(_file_name(path)) == name]
 
     def find(self, target: str, source: str) -> str | None:
         """The file that ``target`` means in ``source``.
@@ -140,7 +144,7 @@ class LinkIndex:
         self._zettels = _Paths(zettels, _folded_without_ending, numbers)
         self._paths_of_attachments = attachments
         self._names = names
-        self._by_name: dict[str, list[str]] | None = None
+        self._by_alias: dict[str, list[str]] | None = None  # or id, or title
         self._only: dict[str, str] = {}  # bare target → the one zettel of that name
 
     @cached_property
@@ -181,15 +185,15 @@ class LinkIndex:
         return None
 
     def _named(self, name: str, source: str) -> str | None:
-        if self._by_name is None:
+        if self._by_alias is None:
             by_id: dict[str, list[str]] = {}
-            self._by_name = {}
+            self._by_alias = {}
             for path, zettel_id, others in self._names():
-                for known, names in ((by_id, (zettel_id,)), (self._by_name, others)):
+                for known, names in ((by_id, (zettel_id,)), (self._by_alias, others)):
                     for other in filter(None, names):
                         known.setdefault(_key(other), []).append(path)
-            self._by_name.update(by_id)  # an id goes before another zettel's alias or title
-        paths = self._by_name.get(_key(name.strip()), ())
+            self._by_alias.update(by_id)  # an id goes before another zettel's alias or title
+        paths = self._by_alias.get(_key(name.strip()), ())
         prefix = f"{posixpath.dirname(source)}/"
         return next((path for path in paths if path.startswith(prefix)), paths[0] if paths else None)
 

@@ -63,10 +63,15 @@ class Scan:
 
     def zettel(self, path: str) -> File:
         """The zettel at ``path``. Raises KeyError where there is none."""
-        number = bisect_left(self.paths, path)
-        if self.paths[number : number + 1] != (path,):
-            raise KeyError(path)
-        return self.zettels[number]
+        return self.zettels[number_of(path, self.paths)]
+
+
+def number_of(path: str, paths: tuple[str, ...]) -> int:
+    """Where ``path`` stands among the sorted ``paths``. Raises KeyError where it does not."""
+    number = bisect_left(paths, path)
+    if paths[number : number + 1] != (path,):
+        raise KeyError(path)
+    return number
 
 
 def scan(root: Path, settings: Settings) -> Scan:

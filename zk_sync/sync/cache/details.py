@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from zlib import crc32
 
 from ...errors import Problem
 from ...quick_json import pack, unpack
+from ...vault.scan import number_of
 
 _FORM = 2  # of the parts, to be raised with each change of what they are
 # What links may call a zettel: its id, its title and a list of its aliases; and a hash of its own links.
@@ -104,20 +104,14 @@ class Rows(Mapping[str, _T]):
 
     def with_changes(self, changes: Mapping[str, _T | None]) -> Rows[_T]:
         """The same rows but for these; None takes a path away. Raises KeyError for others than ``paths``."""
-        new = {self._number(path): b"" if v is None else pack(v) for path, v in changes.items()}
+        new = {number_of(path, self._paths): b"" if v is None else pack(v) for path, v in changes.items()}
         return _rows(self._paths, (new.get(n, self._json(n)) for n in range(len(self._paths))), self._made)
-
-    def _number(self, path: str) -> int:
-        number = bisect_left(self._paths, path)
-        if self._paths[number : number + 1] != (path,):
-            raise KeyError(path)
-        return number
 
     def _json(self, number: int) -> bytes:
         return self.packed[self.starts[number] : self.starts[number + 1]]
 
     def __getitem__(self, path: str) -> _T:
-        found = self._json(self._number(path))
+        found = self._json(number_of(path, self._paths))
         if not found:
             raise KeyError(path)
         return self._made(unpack(found))
