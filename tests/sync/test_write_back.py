@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -182,7 +181,7 @@ def test_either_refused_or_exactly_that_flashcard(tmp_path: Path, answer: str, e
         assert len(changed) <= 1
         for a, b in zip(old, new, strict=True):
             if a.card_key != entry.card_key:
-                assert replace(a.flashcard, line=0) == replace(b.flashcard, line=0)
+                assert a.flashcard._replace(line=0) == b.flashcard._replace(line=0)
     assert file.read_bytes() == before
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..errors import Problem
 from ..vault.quick_find import holds, holds_any
@@ -25,8 +25,7 @@ _PAIRED = ("```", "~~~", "%%", "$$")
 _COMMENT = ("<!--", "-->")
 
 
-@dataclass(frozen=True)
-class Extraction:
+class Extraction(NamedTuple):
     """What one zettel gives: its flashcards in document order, and what is wrong in it."""
 
     flashcards: tuple[Flashcard, ...]

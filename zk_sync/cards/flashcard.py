@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["basic", "reversed", "cloze", "type"]
 
@@ -16,8 +15,7 @@ CLOZE_HINT = "\ufdd2"
 CLOZE_CLOSE = "\ufdd3"
 
 
-@dataclass(frozen=True, slots=True)
-class Flashcard:
+class Flashcard(NamedTuple):
     """What one flashcard says, in Markdown, before rendering.
 
     A cloze flashcard has ``text`` and no ``front`` or ``back``; the others have a ``front`` and a

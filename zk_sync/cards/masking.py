@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..texts import _
 from ..vault.quick_find import holds_any
@@ -31,8 +32,7 @@ _NOT_NEWLINE = re.compile(r"[^\n]")
 _NEEDS_BLOCKS = ("`", "$", "<", "\t", "    ", "%%", "~~~", "]:")
 
 
-@dataclass(frozen=True)
-class Masked:
+class Masked(NamedTuple):
     """``text`` is as long as the body; ``opaque`` has a 1 for each line of a block
     that blank lines do not end.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
@@ -47,7 +47,7 @@ def with_sticky_numbers(flashcard: Flashcard, field: str, taken: frozenset[int])
         if item.start not in numbers:
             fresh += 1
             numbers[item.start] = fresh
-    return replace(flashcard, text=_renumbered(flashcard.text, numbers))
+    return flashcard._replace(text=_renumbered(flashcard.text, numbers))
 
 
 def _deletions(text: str, token: re.Pattern[str], close: str) -> Iterator[_Deletion]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .masking import DROP
 
@@ -13,8 +13,7 @@ _INDENT = re.compile(r"[ \t]*")
 _DROPS = re.compile(f"{DROP}+")
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """Lines as written (``raw``) and as masked (``seen``), pairwise of equal length.
 
     ``last`` is the 0-based line of the body that its last line came from, -1 for nothing.

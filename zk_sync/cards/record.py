@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ..errors import Problem
@@ -36,8 +34,7 @@ class Found(NamedTuple):
     needs: Needs
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """All that a sync needs of one zettel."""
 
     info: ZettelInfo
@@ -83,10 +80,7 @@ def dump(record: Record) -> bytes:
             info.id,
             info.title,
             info.aliases,
-            [
-                [*_VALUES(f.flashcard), f.card_key, f.content, f.needs.own, f.needs.targets]
-                for f in record.found
-            ],
+            [[*f.flashcard, f.card_key, f.content, f.needs.own, f.needs.targets] for f in record.found],
             [(problem.line, problem.message) for problem in record.problems],
             info.tags,
             (info.status.word, info.status.standing, info.status.said_by),
@@ -134,11 +128,9 @@ def load(path: str, data: bytes) -> Record | None:
         return None
 
 
-_NAMES = [item.name for item in fields(Flashcard)]
-_VALUES = attrgetter(*_NAMES)
-_TUPLES = [number for number, item in enumerate(fields(Flashcard)) if str(item.type).startswith("tuple")]
-_WORDS = [_NAMES.index(name) for name in ("kind", "syntax", "deck")]
-_TAGS = _NAMES.index("tags")
+_WORDS = [Flashcard._fields.index(name) for name in ("kind", "syntax", "deck")]
+_TUPLES = [n for n, name in enumerate(Flashcard._fields) if Flashcard._field_defaults.get(name) == ()]
+_TAGS = Flashcard._fields.index("tags")
 
 
 def _found(row: Sequence[Any]) -> Found:
@@ -149,7 +141,7 @@ def _found(row: Sequence[Any]) -> Found:
     for number in _TUPLES:
         values[number] = tuple(values[number])
     needs = Needs(own, tuple((target, is_embedded) for target, is_embedded in targets))
-    return Found(Flashcard(*values), card_key, content, needs)
+    return Found(Flashcard._make(values), card_key, content, needs)
 
 
 def _shared(texts: Iterable[str]) -> tuple[str, ...]:

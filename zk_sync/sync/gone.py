@@ -26,7 +26,7 @@ def orphaned(note: Note, state: State) -> Update:
     """Suspends the note's cards and tags it; all of it is taken back when the flashcard comes back."""
     everything = frozenset(card.ordinal for card in note.cards)
     suspension = diff.suspension(note.cards, state.suspended, state.freed, {"gone": everything})
-    new_state = replace(state, is_orphan=True, suspended=suspension.reasons, freed=suspension.freed)
+    new_state = state._replace(is_orphan=True, suspended=suspension.reasons, freed=suspension.freed)
     return _update(
         note,
         outcome_of(note, "orphaned", _("its flashcard is gone; suspended")),

@@ -126,7 +126,7 @@ def updated(
 def held(entry: Entry, note: Note, state: State, holds: Holds) -> tuple[State, Update | None]:
     """The state of an unchanged note whose cards wait, or no longer wait, and the change if there is one."""
     suspension = _suspension(note, holds, {})
-    new_state = replace(state, suspended=suspension.reasons, freed=suspension.freed)
+    new_state = state._replace(suspended=suspension.reasons, freed=suspension.freed)
     if new_state == state:
         return state, None
     reason = _told(state, suspension, holds)

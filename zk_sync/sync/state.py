@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ..cards.keys import digest
 from ..quick_json import pack, unpack
@@ -17,8 +16,7 @@ _EARLIER_KEPT = 4
 _NONE: Mapping[int, tuple[Reason, ...]] = {}  # one for all states without
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """The last sync's view of one flashcard.
 
     ``fields`` holds a hash per field of what that sync rendered, in the form Anki stores; ``deck_id`` is the
@@ -37,8 +35,8 @@ class State:
     tags: tuple[str, ...]
     fields: Mapping[str, str]
     earlier: tuple[str, ...] = ()  # former values of source, newest first
-    suspended: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
-    freed: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
+    suspended: Mapping[int, tuple[Reason, ...]] = _NONE
+    freed: Mapping[int, tuple[Reason, ...]] = _NONE
     position: int = 0
     is_orphan: bool = False  # its flashcard is gone, and the removal policy was applied
 

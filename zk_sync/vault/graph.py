@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .definitions import Definitions
 from .links import links_in, split_target
@@ -15,8 +14,7 @@ Resolve = Callable[[str, str], str | None]
 _MOST_TARGETS = 50  # of one frontmatter field; more is no list that a person wrote
 
 
-@dataclass(frozen=True, slots=True)
-class ZettelInfo:
+class ZettelInfo(NamedTuple):
     """A zettel without its text. ``links`` and ``requires`` are targets as written, each once.
 
     ``direction`` and ``definitions`` are as a ``Zettel`` has them, of one with flashcards; else empty.

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import chain
 from pathlib import Path
@@ -167,7 +167,7 @@ class _Check:
                 return False
         old, new = before.found[self._number], after.found[self._number]
         source = _SOURCES[self._field]
-        expected = replace(old.flashcard, **{source: getattr(new.flashcard, source)})
+        expected = old.flashcard._replace(**{source: getattr(new.flashcard, source)})
         if new.flashcard != expected:
             return False
         rendered = self._rendered(new.flashcard, changed)
@@ -200,7 +200,7 @@ class _Check:
 
 def _told(found: Found) -> tuple[Flashcard, str, str]:
     """What a flashcard is, wherever in its file it stands."""
-    return replace(found.flashcard, line=0), found.card_key, found.content
+    return found.flashcard._replace(line=0), found.card_key, found.content
 
 
 def _diff(path: str, before: str, after: str) -> str:

@@ -240,7 +240,7 @@ def _upkeep(row: _Row, note: Note) -> Update:
 def _with_position(text: str, position: int) -> str:
     state = load(text)
     assert isinstance(state, State)  # written by us, or read by us before
-    return dump(replace(state, position=position))
+    return dump(state._replace(position=position))
 
 
 def _ring_problems(content: VaultContent, order: Order, fields: Iterable[str]) -> Iterable[Problem]:
