@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.cards.case_table import Case, cases
-from zk_sync.cards.extract import Extraction, flashcards_in, takes_part
+from zk_sync.cards.extract import Extraction, flashcards_in, look_through, takes_part
 from zk_sync.cards.flashcard import CLOZE_CLOSE, CLOZE_OPEN, CLOZE_SEP
 from zk_sync.cards.masking import DROP, FILL, masked
 from zk_sync.config import settings_from
@@ -162,6 +162,23 @@ def test_any_text_gives_sound_flashcards_twice_the_same(
     assert flashcards_in(zettel(text, given, meta)) == found
 
 
+FEW_MARKS = st.lists(
+    st.sampled_from([*MARKS, "q:", "Question: a\nAnswer: b", "#Card", "#[[flashcards]]", "Start", "words\n"]),
+    max_size=4,
+).map("".join)
+
+
+@given(FEW_MARKS, SETTINGS, METAS)
+@settings(max_examples=1500)
+@example("``````", {}, {})
+@example("```\na\n````\n```", {}, {})
+@example("`%%` %% a", {}, {})
+def test_the_cheap_test_lets_no_zettel_go_in_which_something_is(
+    text: str, given: dict[str, object], meta: dict[str, object]
+) -> None:
+    assert flashcards_in(zettel(text, given, meta)) == look_through(zettel(text, given, meta))
+
+
 @given(TEXTS)
 @settings(max_examples=500)
 def test_the_masked_twin_has_the_same_shape(text: str) -> None:
@@ -175,6 +192,7 @@ def test_the_masked_twin_has_the_same_shape(text: str) -> None:
 FLAT = st.lists(
     st.sampled_from(
         [mark for mark in MARKS if not any(sign in mark for sign in "`$<%~\t") and mark.strip(" ")]
+        + ["[[a]]", "#[[a]]", "[[[b]]", "(c:: d)"]
     ),
     max_size=40,
 ).map("".join)

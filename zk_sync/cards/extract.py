@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ..errors import Problem
-from ..vault.quick_find import holds, holds_any
+from ..vault.quick_find import Marks
 from ..vault.zettel import Zettel
 from . import syntax
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
@@ -18,11 +18,13 @@ from .page import Draft, Page
 from .syntax import whole
 from .tags import QUESTION_TAGS, marker_of
 
-# Character sequences of which a flashcard must hold one (lower case). A zettel that holds none, and of which
+# Of these a flashcard must hold one; of the questions in any case. A zettel that holds none, and of which
 # frontmatter and settings say nothing, is not looked at further.
-_SIGNS = ("q:", "question:", "{{c", "start", "[!", "target deck", "file tags", "frozen")
-_PAIRED = ("```", "~~~", "%%", "$$")
-_COMMENT = ("<!--", "-->")
+_SIGNS = Marks("{{c", "START", "[!", "TARGET DECK", "FILE TAGS", "FROZEN")
+_QUESTIONS = Marks("q:", "question:")
+_HIDING = Marks("```", "~~~", "%%", "$$", "<!--")  # what hides text, and is a problem where it never ends
+_HIDING_BUT_FENCES = Marks("```", "~~~", "%%", "$$", "<")
+_FENCE_END = re.compile(r" {0,3}`{3,}[ \t]*$")
 
 
 class Extraction(NamedTuple):
@@ -52,8 +54,11 @@ def flashcards_in(zettel: Zettel) -> Extraction:
 
     The time it takes is linear in the size of the zettel.
     """
-    if not takes_part(zettel) or not _may_hold_any(zettel):
-        return Extraction((), ())
+    return look_through(zettel) if takes_part(zettel) and _may_hold_any(zettel) else Extraction((), ())
+
+
+def look_through(zettel: Zettel) -> Extraction:
+    """As ``flashcards_in`` for a zettel that takes part, without the cheap test that lets most go at once."""
     page = Page(zettel)
     file_tags = _read_control_lines(page)
     _find(page)
@@ -71,16 +76,32 @@ def _order(draft: Draft) -> tuple[int, int]:
 
 def _may_hold_any(zettel: Zettel) -> bool:
     """A cheap test that lets most zettels go at once."""
-    body = zettel.body.lower()
-    if holds_any(body, _SIGNS):
+    body = zettel.body
+    if _SIGNS.any_in(body) or (":" in body and _QUESTIONS.any_in(body.lower())):
         return True
     if whole.wish(zettel) or zettel.settings.headings != "off" or _opted_in_outside_text(zettel):
         return True
-    if "#" in body and any(f"#{tag}" in body or f"#[[{tag}" in body for tag in _flashcard_tags(zettel)):
-        return True
-    return any(holds(body, mark) and body.count(mark) % 2 for mark in _PAIRED) or (
-        holds_any(body, _COMMENT) and body.count("<!--") != body.count("-->")
-    )
+    return ("#" in body and _may_hold_tag(zettel)) or (_HIDING.any_in(body) and not _is_closed(body))
+
+
+def _may_hold_tag(zettel: Zettel) -> bool:
+    """Whether the text may hold a flashcard tag."""
+    body = zettel.body.lower()
+    return any(f"#{tag}" in body or f"#[[{tag}" in body for tag in _flashcard_tags(zettel))
+
+
+def _is_closed(body: str) -> bool:
+    """Whether the text has plain code fences, all closed, and hides nothing else; else one has to look."""
+    outside: list[str] = []
+    in_fence = False
+    for line in body.split("\n"):
+        if in_fence:
+            in_fence = not _FENCE_END.match(line)
+        elif line.startswith("```") and "`" not in line[3:]:
+            in_fence = True
+        else:
+            outside.append(line)
+    return not in_fence and not _HIDING_BUT_FENCES.any_in("\n".join(outside))
 
 
 def _flashcard_tags(zettel: Zettel) -> Iterable[str]:

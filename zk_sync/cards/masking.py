@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..texts import _
-from ..vault.quick_find import holds_any
-from .masking_inline import DROP, FILL, InlineMasker
+from ..vault.quick_find import Marks
+from .masking_inline import DROP, FILL, InlineMasker, holds_only_wikilinks
 
 __all__ = ["DROP", "FILL", "Masked", "masked"]
 
@@ -29,7 +29,7 @@ _HEADING = re.compile(r"#{1,6}(?: |$)")
 _REFERENCE = re.compile(r"\[[^\]\[^][^\]\[]*\]:")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 # Without any of these no block is opaque, and nothing that is masked depends on where a paragraph ends.
-_NEEDS_BLOCKS = ("`", "$", "<", "\t", "    ", "%%", "~~~", "]:")
+_BLOCKS = Marks("`", "$", "<", "\t", "    ", "%%", "~~~", "]:")
 
 
 class Masked(NamedTuple):
@@ -47,8 +47,10 @@ class Masked(NamedTuple):
 def masked(body: str) -> Masked:
     """The masked twin of ``body``, which has ``\\n`` line ends only."""
     inline = InlineMasker(body)
-    if holds_any(body, _NEEDS_BLOCKS):
+    if _BLOCKS.any_in(body):
         _Blocks(body, inline).run()
+    elif holds_only_wikilinks(body):
+        inline.take_wikilinks()
     else:
         inline.take(0, len(body))
     return Masked(_overwritten(body, inline.spans), inline.opaque, tuple(sorted(inline.problems)))

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from ..texts import _
+from ..vault.quick_find import Marks
 
 FILL = "\ufdd8"  # noncharacters, which no zettel holds (vault/zettel.py drops them)
 DROP = "\ufdd9"
@@ -22,6 +23,9 @@ _TARGET = re.compile(
     r"\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?"
 )
 _WIKILINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
+# Besides what the blocks are known by (masking.py), all that a token is known by but wikilinks.
+_OTHER_TOKENS = Marks("\\", "](", "://")
+_FIELD_START = re.compile(r"[\[(][\w-]{1,64}::")
 _URL = re.compile(r"://(?:[^\s<>{}*]+|\{[^\s<>{}]*\}|\*(?!\*))*")
 _MARKED_URL = re.compile(r"://(?:[^\s<>{}*=]+|=(?!=))*")
 _TAG = re.compile(r"<(?:(pre|script|style|textarea)\b)?[^<>\n]*>", re.IGNORECASE)
@@ -78,6 +82,12 @@ class InlineMasker:
             handler = _HANDLERS.get(text[:2]) or _HANDLERS.get(text) or _HANDLERS[text[0]]
             at = max(handler(self, token.start(), end, text), token.start() + 1)
         return max(at, end)
+
+    def take_wikilinks(self) -> None:
+        """As ``take``, of a whole body that holds no other tokens."""
+        for link in _WIKILINK.finditer(self.body):
+            if link.start() == 0 or self.body[link.start() - 1] != "#":
+                self.spans.append((link.start(), link.end(), FILL))
 
     def problem(self, offset: int, message: str) -> None:
         self.problems.append((self.line_at(offset), message))
@@ -223,6 +233,11 @@ _HANDLERS: Mapping[str, Callable[[InlineMasker, int, int, str], int]] = {
     "[": InlineMasker.inline_field,
     "(": InlineMasker.inline_field,
 }
+
+
+def holds_only_wikilinks(body: str) -> bool:
+    """Whether a body without marks of blocks has no tokens but wikilinks."""
+    return not _OTHER_TOKENS.any_in(body) and not ("::" in body and _FIELD_START.search(body))
 
 
 def _comment_ends(body: str) -> dict[int, int]:

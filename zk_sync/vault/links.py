@@ -13,7 +13,7 @@ from functools import cached_property
 from urllib.parse import unquote
 from zlib import crc32
 
-from .quick_find import holds_any
+from .quick_find import Marks
 
 Names = Callable[[], Iterable[tuple[str, str, tuple[str, ...]]]]
 
@@ -60,6 +60,8 @@ def has_scheme(target: str) -> bool:
 
 def ending_of(target: str) -> str:
     """The lower-case file ending of a link target without its dot, or ""."""
+    if "." not in target:  # as in most
+        return ""
     name = target.rstrip("/").rpartition("/")[2]
     stem, _, ending = name.rpartition(".")
     return ending.lower() if stem else ""
@@ -244,7 +246,8 @@ _PIECE = re.compile(
 
 _ONLY_NAME = re.compile(r"[^\s#^:.\\/][^#^:.\\]*")
 _WIKILINK = re.compile(r"\[\[([^\[\]\n|]*)(?:\|[^\[\]\n]*)?\]\]")
-_NOT_ONLY_WIKILINKS = ("`", "~~~", "\\", "](")
+_ANY_LINK = Marks("[[", "](")
+_NOT_ONLY_WIKILINKS = Marks("`", "~~~", "\\", "](")
 
 
 def fenced_lines(lines: list[str]) -> set[int]:
@@ -305,9 +308,9 @@ def links_in(body: str) -> tuple[str, ...]:
     Without ``#heading`` and ``^block``, each once; not those in code, nor to web addresses and attachments.
     They need not exist. Takes time linear in the length of ``body``.
     """
-    if not holds_any(body, ("[[", "](")):
+    if not _ANY_LINK.any_in(body):
         return ()
-    if holds_any(body, _NOT_ONLY_WIKILINKS):
+    if _NOT_ONLY_WIKILINKS.any_in(body):
         targets = [target for run in _prose(body) if "[" in run for target in _targets(run)]
     else:  # the same, found by the quicker search
         targets = _WIKILINK.findall(body)

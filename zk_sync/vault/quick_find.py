@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 
@@ -14,12 +13,18 @@ def holds(text: str, mark: str) -> bool:
     return _rarest(mark) in text and mark in text
 
 
-def holds_any(text: str, marks: Iterable[str]) -> bool:
-    """Whether ``text`` holds one of ``marks``."""
-    for mark in marks:  # noqa: SIM110 (any(…) takes longer than the search)
-        if _rarest(mark) in text and mark in text:
-            return True
-    return False
+class Marks:
+    """Several marks that are looked for in many texts."""
+
+    def __init__(self, *marks: str) -> None:
+        self._marks = [(_rarest(mark), mark) for mark in marks]
+
+    def any_in(self, text: str) -> bool:
+        """Whether ``text`` holds one of them."""
+        for rarest, mark in self._marks:  # noqa: SIM110 (any(…) takes longer than the search)
+            if rarest in text and mark in text:
+                return True
+        return False
 
 
 @lru_cache(256)

@@ -19,7 +19,7 @@ from .links import links_in
 from .quick_find import holds
 from .yaml_error import in_words
 
-_FRONTMATTER = re.compile(r"---[ \t]*\n(?:(?P<yaml>.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONTMATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FIRST_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 # Noncharacters are never valid in text; cards/flashcard.py marks cloze deletions with them.
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
@@ -125,7 +125,7 @@ def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
     match = _FRONTMATTER.match(text)
     if not match:
         return Zettel(path, text, 1, {}, settings)
-    meta = _meta_from(path, match["yaml"] or "")
+    meta = _meta_from(path, match["yaml"])
     return Zettel(path, text[match.end() :], match[0].count("\n") + 1, meta, settings)
 
 
