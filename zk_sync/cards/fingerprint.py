@@ -38,10 +38,8 @@ class Needs(NamedTuple):
     @property
     def embeds(self) -> bool:
         """Whether the text of a zettel may be embedded."""
-        return any(
-            is_embedded and ending_of(split_target(target)[0]) not in ATTACHMENT_ENDINGS
-            for target, is_embedded in self.targets
-        )
+        embedded = [target for target, is_embedded in self.targets if is_embedded]
+        return any(ending_of(split_target(target)[0]) not in ATTACHMENT_ENDINGS for target in embedded)
 
 
 def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[str]) -> tuple[Needs, ...]:

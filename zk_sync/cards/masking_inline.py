@@ -54,7 +54,7 @@ class InlineMasker:
     @cached_property
     def starts(self) -> list[int]:
         """The offset at which each line starts."""
-        return [0, *accumulate(len(line) + 1 for line in self.body.split("\n"))][:-1]
+        return [0, *accumulate([len(line) + 1 for line in self.body.split("\n")])][:-1]
 
     def line_at(self, offset: int) -> int:
         """The 0-based line that holds ``offset``."""

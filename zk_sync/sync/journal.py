@@ -57,12 +57,18 @@ class SeenBefore(Mapping[str, Seen]):
         return self
 
     def __getitem__(self, key: str) -> Seen:
-        if not self._is_whole and key not in self._rows:
-            self._rows[key] = self._unpacked(key)
-        row = self._rows.get(key)
+        row = self._row(key)
         if row is None:
             raise KeyError(key)
         return Seen(row) if type(row) is str else _seen(row)
+
+    def __contains__(self, key: object) -> bool:
+        return self._row(key) is not None
+
+    def _row(self, key: Any) -> Any:
+        if not self._is_whole and key not in self._rows:
+            self._rows[key] = self._unpacked(key)
+        return self._rows.get(key)
 
     def _unpacked(self, key: str) -> Any:
         name = _name(key)

@@ -50,7 +50,7 @@ def created(
         outcome=outcome,
         note_type=note_type,
         guid=guid,
-        values=tuple(rendered[name] for name in NOTE_TYPES[note_type].rendered_fields),
+        values=tuple([rendered[name] for name in NOTE_TYPES[note_type].rendered_fields]),
         tags=_tags(entry),
         deck=entry.flashcard.deck,
         deck_id=deck.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ class NoteType:
     fields: tuple[str, ...]
     templates: tuple[tuple[str, str], ...]  # name shown in Anki, file name stem
 
-    @property
+    @cached_property
     def rendered_fields(self) -> tuple[str, ...]:
         """Those that show the flashcard, in their order: all but the two that keep its key and its state."""
         return self.fields[: self.fields.index(KEY_FIELD)]

@@ -42,24 +42,25 @@ def simple_meta(source: str) -> dict[str, Any] | None:
         if match is None or match[1].lower() in _NO_TEXT:
             return None
         at += 1
+        text = match[2]
         value: Any = None
-        if match[2]:
-            value = _value(match[2])
+        if text and text[0] == "[":
+            value = _list(text)
+        elif text:
+            value = _scalar(text)
         elif at < len(lines) and (item := _ITEM.match(lines[at])):
             value, indent = [], item[1]
             while item and item[1] == indent:
                 value.append(_scalar(item[2]))
                 at += 1
                 item = _ITEM.match(lines[at]) if at < len(lines) else None
-        if value is _NOT_SIMPLE or (isinstance(value, list) and _NOT_SIMPLE in value):
+        if value is _NOT_SIMPLE or (type(value) is list and _NOT_SIMPLE in value):
             return None
         meta[sys.intern(match[1])] = value  # a vault has few names, and many zettels
     return meta
 
 
-def _value(text: str) -> Any:
-    if not text.startswith("["):
-        return _scalar(text)
+def _list(text: str) -> Any:
     match = _FLOW.match(text)
     if match is None:
         return _NOT_SIMPLE

@@ -43,8 +43,8 @@ class LinkGraph:
         self._requires: dict[str, tuple[str, ...]] = {}
         backlinks: dict[str, list[str]] = {}
         for info in infos:
-            required = _resolved(info.requires, info.path, resolve)
-            linked = _resolved(info.links, info.path, resolve)
+            required = _resolved(info.requires, info.path, resolve) if info.requires else ()
+            linked = _resolved(info.links, info.path, resolve) if info.links else ()
             if required:
                 self._requires[info.path] = required
                 linked = tuple(dict.fromkeys((*required, *linked)))
@@ -72,8 +72,8 @@ class LinkGraph:
 
 
 def _resolved(targets: Iterable[str], source: str, resolve: Resolve) -> tuple[str, ...]:
-    found = dict.fromkeys(resolve(target, source) for target in targets)
-    return tuple(path for path in found if path is not None and path != source)
+    found = dict.fromkeys([resolve(target, source) for target in targets])
+    return tuple([path for path in found if path is not None and path != source])
 
 
 def required_targets(meta: Mapping[str, Any], names: Iterable[str]) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def _folded(word: str) -> str:
 def _values(value: object) -> list[str]:
     """The plain values of a frontmatter field, ``[[…]]`` and ``#`` taken off."""
     items = value[:_MOST_VALUES] if isinstance(value, (list, tuple)) else [value]
-    texts = (str(item).strip().strip("[]#").strip() for item in items if _is_plain(item))
+    texts = [str(item).strip().strip("[]#").strip() for item in items if _is_plain(item)]
     return [text for text in texts if text]
 
 

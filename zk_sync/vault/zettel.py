@@ -181,8 +181,8 @@ def _words(value: Any, *, split: str) -> Iterable[str]:
     if value is None or isinstance(value, bool):
         return []
     if isinstance(value, (list, tuple)):
-        flat = [item for item in value[:_MOST_TAGS] if isinstance(item, (str, int, float))]
-        return [str(item).strip() for item in flat if str(item).strip()]
+        texts = [str(item).strip() for item in value[:_MOST_TAGS] if isinstance(item, (str, int, float))]
+        return [text for text in texts if text]
     if isinstance(value, (str, int, float)):
         return [word.strip() for word in re.split(f"[{split}]+", str(value)) if word.strip()]
     return []

@@ -33,7 +33,7 @@ def order_of(infos: Mapping[str, ZettelInfo], graph: LinkGraph) -> Order:
     place = {path: number for number, path in enumerate(first)}.__getitem__
 
     def linked(path: str) -> Iterable[str]:
-        return sorted((other for other in graph.links(path) if other in infos), key=place)
+        return sorted([other for other in graph.links(path) if other in infos], key=place)
 
     rank: dict[str, int] = {}
     for component in components(first, linked):
@@ -59,10 +59,10 @@ def _age(info: ZettelInfo) -> str:
 
     One text, as to compare tuples within tuples takes ten times as long.
     """
-    parts = (
+    parts = [
         f"0{len(part.lstrip('0')):09}{part}" if part.isdecimal() else f"1{part}"
         for part in _ID_PARTS.findall(info.id)
-    )
+    ]
     return "\0".join((f"{not info.id:d}", *parts, "", info.path))
 
 
