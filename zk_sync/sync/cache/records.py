@@ -58,7 +58,7 @@ class Kept:
 
     def fingerprints(self, file: File, record: Record, renderer: Renderer) -> Sequence[str]:
         """The fingerprint of each flashcard: as kept, while all that it may depend on is as it was."""
-        if not self.surroundings or any([found.needs.embeds for found in record.found]):
+        if not self.surroundings or any(found.needs.embeds for found in record.found):
             return [renderer.fingerprint_of(found.needs, file.path) for found in record.found]
         surroundings, *kept = self._notes.get(file.path, "").split(" ")
         if surroundings == self.surroundings and len(kept) == len(record.found):
