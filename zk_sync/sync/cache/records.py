@@ -11,6 +11,7 @@ from ...cards.keys import digest
 from ...cards.record import RECORD_VERSION, Record, dump, load
 from ...cards.render import RENDERER_VERSION, Renderer
 from ...config import Settings
+from ...quick_json import pack
 from ...vault.index import Index, is_quiet
 from ...vault.scan import File, Scan
 from .memo import signature_of
@@ -92,7 +93,7 @@ def surroundings_of(found: Scan, vault: str, names: Iterable[object], started: i
     """
     if not are_quiet(found.attachments, started):
         return ""
-    return signature_of((vault, found.paths, list(names), *stats_of(found.attachments)))
+    return signature_of((vault, found.paths, pack(list(names)), *stats_of(found.attachments)))
 
 
 def are_quiet(files: Iterable[File], started: int) -> bool:
