@@ -9,11 +9,14 @@ from pathlib import Path
 
 from .scan import File
 
-_SCHEMA = 4
+_SCHEMA = 5
 # A file written within this time before it was read may be written again with the same times: it is not
 # trusted, and read once more (2 s is the coarsest clock of a file system, FAT's).
 _RACY_NS = 2_000_000_000
-_VALUE = "select size, mtime, ctime, read_at, value, note from files where path = ?"
+_VALUE = (
+    "select files.size, files.mtime, files.ctime, read_at, value, coalesce(note, '')"
+    " from files left join notes using (path, size, mtime, ctime) where files.path = ?"
+)
 
 
 def is_quiet(changed: int, read_at: int) -> bool:
@@ -64,16 +67,17 @@ class Index:
         if not self._db:
             return
         rows = [(f.path, f.size, f.mtime_ns, f.ctime_ns, read_at, value) for f, value in values]
-        # Another process may have stored the value of a newer file meanwhile: the note is not on that.
-        noted = [(note, f.path, f.size, f.mtime_ns, f.ctime_ns) for f, note in notes]
+        # With the file's size and times: another process may have stored the value of a newer one meanwhile.
+        noted = [(f.path, f.size, f.mtime_ns, f.ctime_ns, note) for f, note in notes]
         with suppress(sqlite3.Error), self._db:
             if paths:
                 stored = {row[0] for row in self._db.execute("select path from files")}
-                self._db.executemany("delete from files where path = ?", zip(stored.difference(paths)))
-            self._db.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?, '')", rows)
-            self._db.executemany(
-                "update files set note = ? where path = ? and size = ? and mtime = ? and ctime = ?", noted
-            )
+                gone = [(path,) for path in stored.difference(paths)]
+                self._db.executemany("delete from files where path = ?", gone)
+                self._db.executemany("delete from notes where path = ?", gone)
+            self._db.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany("delete from notes where path = ?", [row[:1] for row in rows])
+            self._db.executemany("insert or replace into notes values (?, ?, ?, ?, ?)", noted)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -114,10 +118,13 @@ def _prepare(db: sqlite3.Connection, version: str) -> None:
     with db:
         db.execute("drop table if exists about")
         db.execute("drop table if exists files")
+        db.execute("drop table if exists notes")
         db.execute("create table about (version text)")
         db.execute("insert into about values (?)", (version,))
         db.execute(
             "create table files"
-            " (path text primary key, size int, mtime int, ctime int, read_at int, value blob, note text)"
+            " (path text primary key, size int, mtime int, ctime int, read_at int, value blob)"
         )
+        # Apart, as values are long: to lengthen them by a note would write them all once more.
+        db.execute("create table notes (path text primary key, size int, mtime int, ctime int, note text)")
         db.execute(f"pragma user_version = {_SCHEMA}")
