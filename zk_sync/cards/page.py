@@ -87,6 +87,7 @@ class Page:
         self.problems: list[Problem] = []
         self.drafts: list[Draft] = []  # those accepted so far
         self.zettel_deck = ""
+        self.file_tags: list[str] = []  # that a line FILE TAGS gives
         self.zettel_tags: tuple[str, ...] = ()
         for line, message in view.problems:
             self.problem(line, message)

@@ -13,7 +13,7 @@ from ..vault.definitions import Definitions
 from ..vault.graph import ZettelInfo, required_targets
 from ..vault.status import Status, status_of
 from ..vault.zettel import Zettel
-from .extract import flashcards_in
+from .extract import flashcards_in_each
 from .fingerprint import Needs, needs_of
 from .flashcard import Flashcard
 from .keys import card_keys, content_hash
@@ -44,12 +44,23 @@ class Record(NamedTuple):
 
 def record_of(zettel: Zettel) -> Record:
     """Extracts a zettel's flashcards; never raises, see ``flashcards_in``."""
-    extraction = flashcards_in(zettel)
-    has_flashcards = bool(extraction.flashcards)
+    return records_of([zettel])[0]
+
+
+def records_of(zettels: Sequence[Zettel]) -> list[Record]:
+    """The same of several zettels, step by step; see ``flashcards_in_each``."""
+    extractions = flashcards_in_each(zettels)
+    found = [_found_in(zettel, each.flashcards) for zettel, each in zip(zettels, extractions, strict=True)]
+    infos = [_info_of(zettel, bool(cards)) for zettel, cards in zip(zettels, found, strict=True)]
+    problems = [extraction.problems for extraction in extractions]
+    return list(map(Record, infos, found, problems))
+
+
+def _info_of(zettel: Zettel, has_flashcards: bool) -> ZettelInfo:
     tags = zettel.tags
     if "#" in zettel.body:
         tags = tuple(dict.fromkeys((*tags, *tags_in_text(zettel.body))))
-    info = ZettelInfo(
+    return ZettelInfo(
         path=zettel.path,
         id=zettel.id,
         title=zettel.title,
@@ -61,7 +72,6 @@ def record_of(zettel: Zettel) -> Record:
         direction=zettel.direction if has_flashcards else "",
         definitions=(has_flashcards and zettel.definitions) or _NO_DEFINITIONS,
     )
-    return Record(info, _found_in(zettel, extraction.flashcards), extraction.problems)
 
 
 def _found_in(zettel: Zettel, cards: Sequence[Flashcard]) -> tuple[Found, ...]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from array import array
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress, count
 from operator import ne
 from pathlib import Path
 
 from ..cards.keys import digest
-from ..cards.record import RECORD_VERSION, Record, record_of
+from ..cards.record import RECORD_VERSION, Record, records_of
 from ..cards.render import RENDERER_VERSION, Renderer
 from ..config import Settings
 from ..errors import Problem
@@ -20,14 +20,14 @@ from ..vault.files import VaultFiles
 from ..vault.graph import ZettelInfo
 from ..vault.index import is_quiet
 from ..vault.scan import File, scan
-from ..vault.zettel import ZettelError
+from ..vault.zettel import Zettel, ZettelError
 from .cache.details import KnownVault, Names
 from .cache.memo import Memo, memo_path, read_memo, signature_of
 from .cache.records import Kept, are_quiet, stats_of, surroundings_of
 from .cache.scope import Scope, Since, is_small
 from .content import Entry, Extracted, Progress, Vault, VaultContent, no_progress
 
-_AHEAD = 100  # files that are read at a time
+_BATCH, _BATCH_BYTES = 100, 1_000_000  # zettels that are looked at step by step: so many at most, or as large
 _PIECE = 48  # numbers of so many are compared at a time: three for each zettel
 
 
@@ -68,7 +68,7 @@ class _Reading:
         self.found = scan(vault.root, settings)
         self.files = VaultFiles(vault.id, self.found, settings)
         self.renderer = Renderer(settings, self.files)
-        self._just_read: dict[str, Record] = {}  # by path, to see what changed
+        self._just_read: dict[str, Record] = {}  # by path, until it is asked for
 
     @cached_property
     def _about(self) -> str:
@@ -117,13 +117,11 @@ class _Reading:
 
     def _have_their_names(self, paths: Collection[str], names: Mapping[str, Names]) -> bool:
         """Whether all these zettels can be read, and nothing that others look at is new in them."""
-        for done, path in enumerate(paths):
-            self._progress("Reading zettels", done, len(paths))
-            try:
-                record = self._just_read[path] = record_of(self.files.read(path))
-            except ZettelError:
+        for batch in self._batches([self.found.zettel(path) for path in paths]):
+            if self._read(batch):
                 return False
-            if names.get(path) != _names_of(record.info):
+            infos = (self._just_read[file.path].info for file in batch)
+            if any(names.get(info.path) != _names_of(info) for info in infos):
                 return False
         return True
 
@@ -166,21 +164,44 @@ class _Reading:
         if paths is not None:
             files = [self.found.zettel(path) for path in sorted(paths)]
         records: deque[tuple[File, Record]] = deque()
-        for done, file in enumerate(files):
-            self._progress("Reading zettels", done, len(files))
-            if paths is None and kept.is_empty and done % _AHEAD == 0:
-                self.files.read_ahead(files[done : done + _AHEAD])
-            record = None if file.path in self._just_read else kept.record(file)
-            if record is None:
-                try:
-                    record = self._just_read.pop(file.path, None) or record_of(self.files.read(file.path))
-                except ZettelError as error:
-                    problems.append(error.problem)
-                    continue
-                kept.keep(file, record)
-            infos[file.path] = record.info
-            records.append((file, record))
+        for batch in self._batches(files):
+            known = {file.path: kept.record(file) for file in batch if file.path not in self._just_read}
+            problems += self._read([file for file in batch if not known.get(file.path)])
+            for file in batch:
+                record = known.get(file.path)
+                if record is None:
+                    record = self._just_read.pop(file.path, None)
+                    if record is None:  # it cannot be read
+                        continue
+                    kept.keep(file, record)
+                infos[file.path] = record.info
+                records.append((file, record))
         return records
+
+    def _batches(self, files: Sequence[File]) -> Iterator[Sequence[File]]:
+        """The files in turn, a batch at a time."""
+        start = size = 0
+        for number, file in enumerate(files, 1):
+            size += file.size
+            if number == len(files) or number - start == _BATCH or size > _BATCH_BYTES:
+                self._progress("Reading zettels", start, len(files))
+                yield files[start:number]
+                start, size = number, 0
+
+    def _read(self, files: Iterable[File]) -> Sequence[Problem]:
+        """Has zettels in ``_just_read``, if they are not there yet; returns why some cannot be read."""
+        unread = [file for file in files if file.path not in self._just_read]
+        self.files.read_ahead(unread)
+        zettels: list[Zettel] = []
+        problems: list[Problem] = []
+        for file in unread:
+            try:
+                zettels.append(self.files.read(file.path))
+            except ZettelError as error:
+                problems.append(error.problem)
+        for zettel, record in zip(zettels, records_of(zettels), strict=True):
+            self._just_read[zettel.path] = record
+        return problems
 
     def _entries(self, file: File, record: Record, kept: Kept) -> Iterator[Entry]:
         fingerprints = kept.fingerprints(file, record, self.renderer) if record.found else ()

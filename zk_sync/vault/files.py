@@ -92,10 +92,7 @@ class VaultFiles:
             raise ZettelError(Problem(path, 1, message)) from None
 
     def read_ahead(self, files: Iterable[File]) -> None:
-        """Reads the files of zettels that will be asked for next.
-
-        The work on each takes a tenth longer where a file is read in between.
-        """
+        """Reads the files of zettels that will be asked for next: in one go it takes less time."""
         self._ahead.clear()
         for file in files:
             with suppress(OSError, NotText):  # said when the zettel is asked for

@@ -34,12 +34,12 @@ class Index:
     def __init__(self, path: Path | None, version: str) -> None:
         """``version`` stands for all that the values depend on besides the files; None keeps nothing."""
         self._db = _open(path, f"{_SCHEMA} {version}") if path else None
-        self.has_values = self._holds_any()  # when it was opened
+        self._has_values = self._holds_any()  # when it was opened
 
     def value(self, file: File) -> tuple[bytes, str] | None:
         """The value stored for the file and the note on it ("" for none), if the file is still the same."""
         row = None
-        if self._db and self.has_values:
+        if self._db and self._has_values:
             with suppress(sqlite3.Error):
                 row = self._db.execute(_VALUE, (file.path,)).fetchone()
         if row is None:

@@ -36,11 +36,6 @@ class Kept:
     def _index(self) -> Index:
         return Index(self._path, self._version)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no record was kept when the sync began."""
-        return not self._index.has_values
-
     def record(self, file: File) -> Record | None:
         """The record of a file that did not change."""
         found = self._index.value(file)
