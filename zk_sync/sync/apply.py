@@ -175,9 +175,9 @@ class _Writer:
         positions = {name: field_positions(self.col, ours) for name, ours in NOTE_TYPES.items()}
         for batch in self._batches("Adding notes", creates):
             requests = []
-            for create in batch:
+            for create, fields in zip(batch, list(map(written, batch)), strict=True):
                 note = _like(empty[create.note_type])
-                _fill(note, written(create), positions[create.note_type])
+                _fill(note, fields, positions[create.note_type])
                 note.tags = list(create.tags)
                 note.guid = create.guid
                 requests.append(AddNoteRequest(note, DeckId(create.deck_id)))
