@@ -19,7 +19,8 @@ from .links import links_in
 from .quick_find import holds
 from .yaml_error import in_words
 
-_FRONTMATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONTMATTER = re.compile(r"---[ \t]*(?=\n)")
+_FRONTMATTER_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FIRST_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 # Noncharacters are never valid in text; cards/flashcard.py marks cloze deletions with them.
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
@@ -122,11 +123,12 @@ def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = _NONCHARACTERS.sub("", text)
-    match = _FRONTMATTER.match(text)
-    if not match:
+    opening = _FRONTMATTER.match(text)
+    closing = _FRONTMATTER_END.search(text, opening.end()) if opening else None
+    if not opening or not closing:
         return Zettel(path, text, 1, {}, settings)
-    meta = _meta_from(path, match["yaml"])
-    return Zettel(path, text[match.end() :], match[0].count("\n") + 1, meta, settings)
+    meta = _meta_from(path, text[opening.end() + 1 : closing.start() + 1])
+    return Zettel(path, text[closing.end() :], text.count("\n", 0, closing.end()) + 1, meta, settings)
 
 
 def _meta_from(path: str, source: str) -> Mapping[str, Any]:
