@@ -23,8 +23,8 @@ from .tags import QUESTION_TAGS, marker_of
 # frontmatter and settings say nothing, is not looked at further.
 _SIGNS = Marks("{{c", "START", "[!", "TARGET DECK", "FILE TAGS", "FROZEN")
 _QUESTIONS = Marks("q:", "question:")
-_HIDING = Marks("```", "~~~", "%%", "$$", "<!--")  # what hides text, and is a problem where it never ends
-_HIDING_BUT_FENCES = Marks("```", "~~~", "%%", "$$", "<")
+_MAY_NEVER_END = Marks("```", "~~~", "%%", "$$", "<!--")  # a problem where it does not
+_MAY_HIDE_FENCES = Marks("```", "~~~", "%%", "$$", "<")  # outside of plain fences
 _FENCE_END = re.compile(r" {0,3}`{3,}[ \t]*$")
 
 
@@ -104,7 +104,7 @@ def _may_hold_any(zettel: Zettel) -> bool:
         return True
     if whole.wish(zettel) or zettel.settings.headings != "off" or _opted_in_outside_text(zettel):
         return True
-    return ("#" in body and _may_hold_tag(zettel)) or (_HIDING.any_in(body) and not _is_closed(body))
+    return ("#" in body and _may_hold_tag(zettel)) or (_MAY_NEVER_END.any_in(body) and not _is_closed(body))
 
 
 def _may_hold_tag(zettel: Zettel) -> bool:
@@ -114,7 +114,10 @@ def _may_hold_tag(zettel: Zettel) -> bool:
 
 
 def _is_closed(body: str) -> bool:
-    """Whether the text has plain code fences, all closed, and hides nothing else; else one has to look."""
+    """Whether the text has plain code fences, all closed, and hides nothing else; else one has to look.
+
+    Stricter than ``fenced_lines``, which takes what looks like a fence for one.
+    """
     outside: list[str] = []
     in_fence = False
     for line in body.split("\n"):
@@ -124,7 +127,7 @@ def _is_closed(body: str) -> bool:
             in_fence = True
         else:
             outside.append(line)
-    return not in_fence and not _HIDING_BUT_FENCES.any_in("\n".join(outside))
+    return not in_fence and not _MAY_HIDE_FENCES.any_in("\n".join(outside))
 
 
 def _flashcard_tags(zettel: Zettel) -> Iterable[str]:

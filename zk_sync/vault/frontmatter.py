@@ -54,7 +54,7 @@ def simple_meta(source: str) -> dict[str, Any] | None:
                 value.append(_scalar(item[2]))
                 at += 1
                 item = _ITEM.match(lines[at]) if at < len(lines) else None
-        if value is _NOT_SIMPLE or (type(value) is list and _NOT_SIMPLE in value):
+        if value is _NOT_SIMPLE or (isinstance(value, list) and _NOT_SIMPLE in value):
             return None
         meta[sys.intern(match[1])] = value  # a vault has few names, and many zettels
     return meta
