@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zk_sync.cards.record import record_of
+from zk_sync.cards.record import records_of
 from zk_sync.config import Settings
 from zk_sync.sync.engine import Vault, VaultContent, read_vault
 from zk_sync.sync.notetypes import NOTE_TYPES, OUR_NOTES, ensure_note_types
@@ -20,11 +21,11 @@ from zk_sync.vault.scan import decoded, scan
 from zk_sync.vault.zettel import zettel_from
 
 if TYPE_CHECKING:
-    from anki.collection import AddNoteRequest
-    from anki.collection import Collection as AnkiCollection
+    from anki.collection import AddNoteRequest, Collection
     from anki.notes import NoteId
 
 _BATCH = 250  # notes a call, as the add-on has it
+_ZETTELS = 100  # that are looked at step by step, likewise
 Work = Callable[[], Any]
 
 
@@ -34,7 +35,7 @@ class Limits:
     def __init__(self, vault: Vault) -> None:
         self.vault = vault
 
-    def of_unchanged(self, col: AnkiCollection) -> Work:
+    def of_unchanged(self, col: Collection) -> Work:
         """Walks the vault, asks for each file's size and times, and reads the vault's notes in one query."""
 
         def work() -> None:
@@ -46,7 +47,7 @@ class Limits:
 
         return work
 
-    def of_first_sync(self, col: AnkiCollection, *, by_libyaml: bool = False) -> Work:
+    def of_first_sync(self, col: Collection, *, by_libyaml: bool = False) -> Work:
         """Reads all zettels, frontmatter of those with flashcards, renders each of these, ``add_notes``.
 
         Frontmatter by the python-frontmatter that travels in the add-on, which has PyYAML's parser in Python:
@@ -70,7 +71,7 @@ class Limits:
         return work
 
     @staticmethod
-    def of_adding(col: AnkiCollection, like: Path) -> Work:
+    def of_adding(col: Collection, like: Path) -> Work:
         """Adds the notes that the collection ``like`` holds, in one transaction and one undo entry.
 
         What Anki needs for itself: nothing of them is held meanwhile. Nor was it before, in this process:
@@ -79,7 +80,7 @@ class Limits:
         ensure_note_types(col)
         return lambda: _add_notes_of(like, col)
 
-    def of_changes(self, col: AnkiCollection, paths: Collection[str]) -> Work:
+    def of_changes(self, col: Collection, paths: Sequence[str]) -> Work:
         """Reads, parses and renders the zettels at ``paths``, and ``update_notes`` of as many notes."""
         content = read_vault(self.vault, Settings())
         wanted = set(paths)
@@ -87,27 +88,30 @@ class Limits:
         ids = self._ids(col)[: len(entries)]
 
         def work() -> None:
-            for path in wanted:
-                record_of(zettel_from(path, (self.vault.root / path).read_text(encoding="utf-8"), Settings()))
+            self._extract(paths)
             for entry in entries:
                 content.render(entry)
             _rewrite(col, ids)
 
         return work
 
-    def of_rewriting(self, col: AnkiCollection) -> Work:
+    def of_rewriting(self, col: Collection) -> Work:
         """Reads and parses all zettels, ``update_notes`` of all notes."""
 
         def work() -> None:
-            for file in scan(self.vault.root, Settings()).zettels:
-                text = decoded(file.on_disk(self.vault.root).read_bytes())
-                record_of(zettel_from(file.path, text, Settings()))
+            self._extract(scan(self.vault.root, Settings()).paths)
             _rewrite(col, self._ids(col))
 
         return work
 
+    def _extract(self, paths: Sequence[str]) -> None:
+        for start in range(0, len(paths), _ZETTELS):
+            batch = paths[start : start + _ZETTELS]
+            texts = [decoded((self.vault.root / path).read_bytes()) for path in batch]
+            records_of(list(map(zettel_from, batch, texts, repeat(Settings()))))
+
     @staticmethod
-    def _requests(col: AnkiCollection, content: VaultContent) -> Iterator[AddNoteRequest]:
+    def _requests(col: Collection, content: VaultContent) -> Iterator[AddNoteRequest]:
         from anki.collection import AddNoteRequest
         from anki.decks import DeckId
 
@@ -122,19 +126,19 @@ class Limits:
             yield AddNoteRequest(note, deck)
 
     @staticmethod
-    def _ids(col: AnkiCollection) -> list[NoteId]:
+    def _ids(col: Collection) -> list[NoteId]:
         assert col.db is not None
         return list(col.db.list(f"select id from notes where {OUR_NOTES}"))
 
 
-def _rewrite(col: AnkiCollection, ids: Iterable[NoteId]) -> None:
+def _rewrite(col: Collection, ids: Iterable[NoteId]) -> None:
     notes = [col.get_note(note_id) for note_id in ids]
     for note in notes:
         note.fields[-1] = f"{note.fields[-1]} "  # Anki writes no note that is as it was
     col.update_notes(notes)
 
 
-def _add_notes_of(like: Path, col: AnkiCollection) -> None:
+def _add_notes_of(like: Path, col: Collection) -> None:
     from anki.collection import AddNoteRequest
     from anki.decks import DeckId
 
