@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
+
+from zk_sync.sync.identity.likeness import Scale
+
 
 def test_an_edited_question_keeps_its_note(world) -> None:
     world.qa("a.md", ("What is the capitol of France?", "Paris"), ("What is 1+1?", "2"))
@@ -131,3 +135,13 @@ def test_a_question_that_becomes_a_cloze_takes_its_scheduling_along(world) -> No
     old.load()
     assert old.queue == -1
     assert world.counts() == {"unchanged": 1}
+
+
+def test_a_small_edit_is_known_without_a_look_at_other_flashcards(world, monkeypatch) -> None:
+    world.qa("a.md", ("What do bees make?", "They make honey and wax, as most people know"))
+    world.write("b.md", "What the {{c1::bees}} make is of use to most people who know how to get it.\n")
+    world.sync()
+    world.qa("a.md", ("What do bees make?", "They make honey and a wax, as most people know"))
+    world.write("b.md", "What all the {{c1::bees}} make is of use to most people who know how to get it.\n")
+    monkeypatch.setattr(Scale, "weight", lambda *_: pytest.fail("words were weighed"))
+    assert world.counts() == {"updated": 2}

@@ -18,8 +18,8 @@ from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks, decks_of
 from .guard import Recognised
 from .identity.guids import Guids
-from .identity.likeness import question_of
 from .identity.match import Pair, match
+from .identity.texts import question_of
 from .identity.twins import Twins, sort_out
 from .journal import Seen, SeenSince, journal_path, read_journal
 from .media import MediaFiles

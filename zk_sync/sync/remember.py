@@ -13,8 +13,8 @@ from .cache.details import Card, Details, Home, KnownPairs
 from .cache.memo import Memo
 from .content import Entry, VaultContent
 from .decks import decks_of
-from .identity.likeness import text_of_flashcard
 from .identity.match import Match, is_in_sample, sample_step
+from .identity.texts import text_of_flashcard
 from .plan import Plan
 from .rest import Rest
 from .snapshot import Note, Snapshot
@@ -72,7 +72,7 @@ def _pairs(rest: Rest, looked: Looked) -> KnownPairs:
         rings=looked.rings,
         step=step,
         sample=rest.sample + len(sample),
-        holders=Counter(rest.holders) + Counter(chain.from_iterable(sample)),
+        holders=lambda: Counter(rest.holders()) + Counter(chain.from_iterable(sample)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
@@ -32,7 +32,7 @@ class Rest:
     decks: Mapping[str, int] = field(default_factory=dict)
     step: int = 0  # see ``sample_step``; 0 where nothing is left out
     sample: int = 0
-    holders: Mapping[str, int] = field(default_factory=dict)
+    holders: Callable[[], Mapping[str, int]] = dict
 
     def elsewhere(self, flashcards: int) -> Elsewhere | None:
         """What matching has to know of it. ``flashcards``: of the whole vault."""
@@ -103,8 +103,12 @@ def rest_of(scope: Scope) -> Rest:
         return outcome.path not in scope.paths and outcome.note_id not in scope.notes
 
     sample = [words for home in scope.homes.values() for words in home.words]
-    holders = Counter(pairs.holders)
-    holders.subtract(chain.from_iterable(sample))
+
+    def holders() -> Mapping[str, int]:
+        found = Counter(pairs.holders())
+        found.subtract(chain.from_iterable(sample))
+        return found
+
     return Rest(
         homes=pairs.homes,
         here=scope.homes,

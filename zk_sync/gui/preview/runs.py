@@ -126,7 +126,7 @@ def _css(col: Collection) -> str:
 
 
 def _shown(planned: Planned) -> Shown:
-    from ...sync.identity.likeness import question_in
+    from ...sync.identity.texts import question_in
     from ...sync.views.preview import Preview
 
     preview = Preview(planned.plan, planned.content, planned.snapshot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
@@ -13,7 +13,7 @@ from ...errors import Problem
 from ...quick_json import pack, unpack
 from ...vault.scan import number_of
 
-_FORM = 2  # of the parts, to be raised with each change of what they are
+_FORM = 3  # of the parts, to be raised with each change of what they are
 # What links may call a zettel: its id, its title and a list of its aliases; and a hash of its own links.
 # (A list, as it comes from the file: there are as many as zettels, and few are looked at.)
 Names = list[Any]
@@ -76,7 +76,7 @@ class KnownPairs:
     rings: tuple[Problem, ...]  # of requirements
     step: int  # see ``identity.sample_step``
     sample: int  # how many flashcards are in the sample
-    holders: Mapping[str, int]  # word → how many of these hold it
+    holders: Callable[[], Mapping[str, int]]  # word → how many of these hold it
 
 
 class Rows(Mapping[str, _T]):
@@ -155,7 +155,8 @@ class Details:
                 vault.by_name.tobytes(),
                 pack(notes.about),
                 *(array("q", numbers).tobytes() for numbers in hashes),
-                pack(_but_homes(pairs)),
+                pack(_but_rows(pairs)),
+                pack(pairs.holders()),
                 *(part for each in rows for part in (each.starts.tobytes(), each.packed)),
             ]
         )
@@ -192,7 +193,7 @@ class Details:
     @cached_property
     def names(self) -> Mapping[str, Names]:
         """By path, of the zettels that could be read."""
-        return Rows(self.vault.paths, _array(self.parts[10]), self.parts[11], list)
+        return Rows(self.vault.paths, _array(self.parts[11]), self.parts[12], list)
 
     @property
     def about_notes(self) -> str:
@@ -212,9 +213,11 @@ class Details:
     @cached_property
     def pairs(self) -> KnownPairs:
         """What belongs to what."""
-        unsettled, notes, loose, is_clear, decks, rings, *sample = unpack(self.parts[9])
-        homes = Rows(self.vault.paths, _array(self.parts[12]), self.parts[13], Home._make)
-        return KnownPairs(homes, unsettled, notes, loose, is_clear, decks, _problems(rings), *sample)
+        unsettled, notes, loose, is_clear, decks, rings, step, sample = unpack(self.parts[9])
+        homes = Rows(self.vault.paths, _array(self.parts[13]), self.parts[14], Home._make)
+        rings = _problems(rings)
+        holders = partial(unpack, self.parts[10])
+        return KnownPairs(homes, unsettled, notes, loose, is_clear, decks, rings, step, sample, holders)
 
 
 def _but_files(vault: KnownVault) -> Sequence[Any]:
@@ -222,9 +225,9 @@ def _but_files(vault: KnownVault) -> Sequence[Any]:
     return (vault.about, vault.attachments, vault.surroundings, vault.embedding, problems)
 
 
-def _but_homes(pairs: KnownPairs) -> Sequence[Any]:
-    matching = (pairs.step, pairs.sample, pairs.holders)
+def _but_rows(pairs: KnownPairs) -> Sequence[Any]:
     rings = list(map(astuple, pairs.rings))
+    matching = (pairs.step, pairs.sample)
     return (pairs.unsettled, pairs.notes, pairs.loose, pairs.is_clear, pairs.decks, rings, *matching)
 
 

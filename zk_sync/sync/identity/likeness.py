@@ -1,154 +1,30 @@
-"""How alike a flashcard of the vault (Markdown) and a note in Anki (HTML) are, by their words."""
+"""How alike two texts are, by their words."""
 
 from __future__ import annotations
 
-import html
 import math
-import re
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from itertools import chain
-from pathlib import PurePosixPath
-from urllib.parse import unquote
 
-from ...cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
-from ...cards.keys import normalised
-from ..snapshot import Note
+from .texts import Text
 
-# Signs count as words where a formula or an emoji is all there is; punctuation and Markdown's marks do not.
-_WORD = re.compile(r"[^\W_]+|[^\w\s!-*,.:;?@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3000-\u303f]")
-_UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)")
-_TAG = re.compile(r"</?[a-zA-Z!][^>]*>")
-_IMAGE = re.compile(r"""<img\b[^>]*?\bsrc=["']?([^"'>\s]+)[^>]*>|\[sound:([^\]]+)\]""")
-_CONTENT_HASH = re.compile(r"-[0-9a-f]{8}$")
-_NOTE_CLOZE = re.compile(r"\{\{c[\d,]+::((?:(?!\{\{c|\}\}|::).)*)(?:::(?:(?!\{\{c|\}\}).)*)?\}\}", re.DOTALL)
-_OUR_CLOZE = re.compile(
-    f"{CLOZE_OPEN}[^{CLOZE_SEP}]*{CLOZE_SEP}([^{CLOZE_OPEN}{CLOZE_HINT}{CLOZE_CLOSE}]*)"
-    f"(?:{CLOZE_HINT}[^{CLOZE_OPEN}{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
-)
-_EMBED = re.compile(r"!\[\[([^\]|#]+)[^\]]*\]\]|!\[[^\]]*\]\(<?([^)\s>]+)[^)]*\)")
-_WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
-_TARGET = re.compile(r"\]\([^)]*\)")
-_LINE_MARK = re.compile(r"^\s*(?:[-+*>#]+\s|\d+[.)]\s)+", re.MULTILINE)
 _OTHER_NUMBER = 0.3  # what remains of the likeness of two questions that name different numbers
 _USUAL = 0.25
+_LOWEST = math.log(2)  # weight of a word that each text holds
 _TYPO = 0.6
-_DOUBLED = re.compile(r"==|~~|--+")
 
 
-@dataclass(frozen=True)
-class Text:
-    """The words of a flashcard or note. Of a cloze, its deletions count as the answer."""
+class _Measure(ABC):
+    """Says how alike two texts are."""
 
-    question: Counter[str]
-    answer: Counter[str]
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Each of its words once."""
-        return frozenset((*self.question, *self.answer))
-
-
-def text_of_flashcard(flashcard: Flashcard) -> Text:
-    """The words of a flashcard as it stands in the vault."""
-    if flashcard.text:
-        rest, deleted = _without(_OUR_CLOZE, flashcard.text)
-        return Text(_words(_plain_markdown(rest)), _words(_plain_markdown(deleted)))
-    return Text(_words(_plain_markdown(flashcard.front)), _words(_plain_markdown(flashcard.back)))
-
-
-def text_of_note(note: Note) -> Text:
-    """The words of a note as it is in Anki."""
-    fields = note.fields
-    if "Text" in fields:
-        rest, deleted = _without(_NOTE_CLOZE, fields["Text"])
-        return Text(_words(_plain_html(rest)), _words(_plain_html(deleted)))
-    return Text(_words(_plain_html(fields["Front"])), _words(_plain_html(fields["Back"])))
-
-
-def question_of(note: Note, length: int = 60) -> str:
-    """The note's question in one short line, for a report."""
-    return question_in(note.fields, length)
-
-
-def question_in(fields: Mapping[str, str], length: int) -> str:
-    """The question of a note with these fields, in one line of at most ``length`` characters."""
-    field = _NOTE_CLOZE.sub(r"\1", fields["Text"]) if "Text" in fields else fields.get("Front", "")
-    line = " ".join(_plain_html(field).split())
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
-
-
-def _without(deletion: re.Pattern[str], text: str) -> tuple[str, str]:
-    """A cloze text without its deletions, and these; innermost first."""
-    deleted: list[str] = []
-    for _ in range(8):  # nesting deeper than that stays part of the text
-        found = deletion.findall(text)
-        if not found:
-            break
-        deleted += found
-        text = deletion.sub(" ", text)
-    return text, " ".join(deleted)
-
-
-def _plain_html(field: str) -> str:
-    if "<" in field or "[" in field:
-        field = _IMAGE.sub(lambda match: f" {_name(match[1] or match[2], _CONTENT_HASH)} ", field)
-        field = _TAG.sub(" ", field)
-    return html.unescape(field)
-
-
-def _plain_markdown(text: str) -> str:
-    if "[" in text:
-        text = _EMBED.sub(lambda match: f" {_name(match[1] or match[2])} ", text)
-        text = _TARGET.sub("]", _WIKILINK.sub(r"\1", text))
-    return html.unescape(_TAG.sub(" ", _DOUBLED.sub(" ", _LINE_MARK.sub("", text))))
-
-
-def _name(path: str, cut: re.Pattern[str] | None = None) -> str:
-    stem = PurePosixPath(unquote(path)).stem
-    return cut.sub("", stem) if cut else stem
-
-
-def _words(text: str) -> Counter[str]:
-    text = normalised(text)
-    if text.isascii():  # what follows does the same
-        return Counter(_WORD.findall(text))
-    found: list[str] = []
-    for word in _WORD.findall(text):
-        if word.isascii():
-            found.append(word)
-            continue
-        for run in _UNSPACED.split(word):
-            if _UNSPACED.match(run):  # no spaces tell words apart: pairs of letters do
-                found += [run[i : i + 2] for i in range(max(1, len(run) - 1))]
-            elif run:
-                found.append(run)
-    return Counter(found)
-
-
-class Scale:
-    """Weighs words by how rare they are: what all flashcards share tells nothing about which is which."""
-
-    def __init__(
-        self, texts: Collection[Collection[str]], more: int = 0, holders: Mapping[str, int] | None = None
-    ) -> None:
-        """``texts``: the words of each, once. ``more`` texts there are, ``holders`` of each word in these."""
-        self._count = len(texts) + more
-        self._holders = Counter(chain.from_iterable(texts))
-        self._more_holders = holders or {}
-        self._weights: dict[str, float] = {}
-        self._spelled: dict[str, frozenset[str]] = {}
-
-    def weight(self, word: str) -> float:
-        """From 0.7 for a word that each text holds, up with its rarity."""
-        if word not in self._weights:
-            self._weights[word] = math.log(1 + self._count / max(1, self._held_by(word)))
-        return self._weights[word]
-
-    def _held_by(self, word: str) -> int:
-        return self._holders[word] + self._more_holders.get(word, 0)
+    @abstractmethod
+    def overlap(
+        self, one: Mapping[str, int], other: Mapping[str, int], usual: frozenset[str] = frozenset()
+    ) -> float:
+        """The weighted share of common words; ``usual`` ones count little."""
 
     def likeness(self, one: Text, other: Text, usual: frozenset[str]) -> tuple[float, float]:
         """How alike they are, from 0 to 1; and the same where the ``usual`` words of questions count little.
@@ -168,33 +44,93 @@ class Scale:
             return alike, alike
         return alike, math.sqrt(factor * self.overlap(one.question, other.question, usual))
 
-    def share_telling(self, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
-        """Whether they share a word that few texts hold."""
-        return any(self._held_by(word) <= max(2, self._count / 20) for word in one.keys() & other.keys())
+
+class AnyScale(_Measure):
+    """What any scale of so many texts says at least, whichever words are rare among them."""
+
+    def __init__(self, texts: int) -> None:
+        self._highest = math.log(1 + texts)  # weight of a word that no other text holds
 
     def overlap(
         self, one: Mapping[str, int], other: Mapping[str, int], usual: frozenset[str] = frozenset()
     ) -> float:
-        """Weighted share of common words (Dice's coefficient); a word with a typo counts in part.
-
-        ``usual`` words count little: the pattern that all questions of a list have.
-        """
-        common = whole = 0.0
-        left, right = [], []
+        """As if all texts held what these share, and no other one held what they do not."""
+        common = different = 0.0
         for word, times in one.items():
-            weight = self.weight(word) * (_USUAL if word in usual else 1)
             shared = min(times, other.get(word, 0))
-            common += 2 * shared * weight
-            whole += times * weight
+            counts = _USUAL if word in usual else 1
+            common += 2 * shared * counts
+            different += (times - shared) * counts
+        for word, times in other.items():
+            different += (times - min(times, one.get(word, 0))) * (_USUAL if word in usual else 1)
+        common *= _LOWEST
+        return common / (common + different * self._highest) if common else 0.0
+
+
+class Scale(_Measure):
+    """Weighs words by how rare they are: what all flashcards share tells nothing about which is which."""
+
+    def __init__(
+        self,
+        texts: Callable[[], Collection[Collection[str]]],
+        more: int = 0,
+        holders: Callable[[], Mapping[str, int]] = dict,
+    ) -> None:
+        """``texts``: the words of each, once. ``more`` texts there are, ``holders`` of each word in these.
+
+        They are asked for when the first word is weighed.
+        """
+        self._texts = texts
+        self._more = more
+        self._more_holders = holders
+        self._weights: dict[str, float] = {}
+        self._spelled: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def _held(self) -> tuple[int, Counter[str], Mapping[str, int]]:
+        """How many texts there are, and how many of them hold a word: the sum of two counts."""
+        texts = self._texts()
+        return len(texts) + self._more, Counter(chain.from_iterable(texts)), self._more_holders()
+
+    def weight(self, word: str) -> float:
+        """From 0.7 for a word that each text holds, up with its rarity."""
+        if word not in self._weights:
+            count, here, elsewhere = self._held
+            self._weights[word] = math.log(1 + count / max(1, here[word] + elsewhere.get(word, 0)))
+        return self._weights[word]
+
+    def share_telling(self, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+        """Whether they share a word that few texts hold."""
+        shared = one.keys() & other.keys()
+        if not shared:
+            return False
+        count, here, elsewhere = self._held
+        return any(here[word] + elsewhere.get(word, 0) <= max(2, count / 20) for word in shared)
+
+    def overlap(
+        self, one: Mapping[str, int], other: Mapping[str, int], usual: frozenset[str] = frozenset()
+    ) -> float:
+        """Dice's coefficient; a word with a typo counts in part.
+
+        ``usual`` words: the pattern that all questions of a list have.
+        """
+        common = 0.0
+        left, right = [], [word for word, times in other.items() if times > one.get(word, 0)]
+        for word, times in one.items():
+            shared = min(times, other.get(word, 0))
+            if shared:
+                common += 2 * shared * self._weight(word, usual)
             if times > shared:
                 left.append(word)
-        for word, times in other.items():
-            whole += times * self.weight(word) * (_USUAL if word in usual else 1)
-            if times > one.get(word, 0):
-                right.append(word)
         if left and right and len(left) * len(right) <= 400:
             common += self._typos(left, right)
-        return common / whole if whole else 0.0
+        if not common:  # as of most: then no word need be weighed
+            return 0.0
+        both = chain(one.items(), other.items())
+        return common / sum(times * self._weight(word, usual) for word, times in both)
+
+    def _weight(self, word: str, usual: frozenset[str]) -> float:
+        return self.weight(word) * (_USUAL if word in usual else 1)
 
     def _typos(self, left: Iterable[str], right: Iterable[str]) -> float:
         common = 0.0

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Literal
 
 from ...cards.keys import question_key
 from ..content import Entry
 from ..snapshot import Note
-from .likeness import Scale, Text, text_of_flashcard, text_of_note
+from .likeness import AnyScale, Scale
 from .pairing import clear_pairs
+from .texts import Texts
 
 How = Literal["key", "content", "similar", "moved"]
 
@@ -63,7 +64,7 @@ class Elsewhere:
     step: int = 0
     askers: Callable[[], Mapping[str, int]] = dict
     sample: int = 0
-    holders: Mapping[str, int] = field(default_factory=dict)
+    holders: Callable[[], Mapping[str, int]] = dict
 
 
 def sample_step(flashcards: int) -> int:
@@ -91,6 +92,7 @@ def match(
     # zettel may have taken over.
     pool.pair_same_content()
     if pool.entries and pool.notes:
+        pool.pair_plainly_same_question()
         pool.pair_same_question()
         pool.pair_similar_in_zettel()
         pool.pair_same_block_id()
@@ -135,9 +137,10 @@ class _Pool:
         self.entries = dict.fromkeys(range(len(entries)))
         self.notes = {note.id: note for note in notes}
         self.pairs: list[Pair] = []
+        self._any_scale = AnyScale(len(self.entries) + len(self.notes) + elsewhere.sample)
         self._went: defaultdict[str, Counter[str]] = defaultdict(Counter)  # zettel → where its notes are now
         self._surely: set[tuple[str, str]] = set()  # the same, where no likeness is needed to tell
-        self._texts: dict[tuple[str, int], Text] = {}
+        self._texts = Texts(entries)
         self._usuals: dict[int, frozenset[str]] = {}
 
     def take(self, entry: int, note: Note, how: How) -> None:
@@ -212,6 +215,24 @@ class _Pool:
         ``with_any_answer``: in the same zettel also where the answer was wholly rewritten. That comes late:
         by then it shows whether another zettel took over the path.
         """
+        for entries, notes in self._asking_the_same():
+            if with_any_answer:
+                self._pair_at_home(entries, notes)
+            else:
+                self._pair_by_answer(entries, notes)
+
+    def pair_plainly_same_question(self) -> None:
+        """Those of the same question that ``_pair_by_answer`` takes however rare their words are."""
+        for entries, notes in self._asking_the_same():
+            if len(entries) == len(notes) == 1:
+                [entry], [note] = entries, notes
+                answers = self._texts.entry(entry).answer, self._texts.note(note).answer
+                is_sure = self._is_home(entry, note) and self._is_sure_home(entry, note.id)
+                if is_sure and math.sqrt(self._any_scale.overlap(*answers)) >= _SAME_QUESTION:
+                    self._take_pairs([(entry, note.id)])
+
+    def _asking_the_same(self) -> Sequence[tuple[list[int], list[Note]]]:
+        """Entries and notes of the same question, for each that both have."""
         notes = defaultdict(list)
         for note in self.notes.values():
             notes[_card_key(note.key), note.note_type].append(note)
@@ -221,18 +242,14 @@ class _Pool:
             question: tuple[str, str] = question_key(flashcard), flashcard.note_type
             if question in notes:
                 groups[question].append(entry)
-        for question, entries in groups.items():
-            if with_any_answer:
-                self._pair_at_home(entries, notes[question])
-            else:
-                self._pair_by_answer(entries, notes[question])
+        return [(entries, notes[question]) for question, entries in groups.items()]
 
     def _pair_by_answer(self, entries: list[int], notes: list[Note]) -> None:
         at_home = {(i, note.id) for i in entries for note in notes if self._is_home(i, note)}
         scores = {}
         for i, note_id in {*self._candidates(entries, notes), *at_home}:
-            answer = self._text_of_note(self.notes[note_id]).answer
-            alike = math.sqrt(self._scale.overlap(self._text_of_entry(i).answer, answer))
+            answer = self._texts.note(self.notes[note_id]).answer
+            alike = math.sqrt(self._scale.overlap(self._texts.entry(i).answer, answer))
             least = _SAME_QUESTION if (i, note_id) in at_home else _MOVED
             if alike >= least and not self._is_doubtful(i, note_id):
                 scores[i, note_id] = alike + _SAME_ZETTEL * ((i, note_id) in at_home)
@@ -257,11 +274,14 @@ class _Pool:
 
     def _is_doubtful(self, entry: int, note_id: int) -> bool:
         """Whether both ask what other zettels ask, too, and nothing telling in the answers says more."""
-        same = _card_key(self.keys[entry]) == _card_key(self.notes[note_id].key)
-        if not same or self._is_sure_home(entry, note_id):
+        if not self._ask_what_others_ask(entry, note_id):
             return False
-        answer = self._text_of_note(self.notes[note_id]).answer
-        return not self._scale.share_telling(self._text_of_entry(entry).answer, answer)
+        answer = self._texts.note(self.notes[note_id]).answer
+        return not self._scale.share_telling(self._texts.entry(entry).answer, answer)
+
+    def _ask_what_others_ask(self, entry: int, note_id: int) -> bool:
+        same = _card_key(self.keys[entry]) == _card_key(self.notes[note_id].key)
+        return same and not self._is_sure_home(entry, note_id)
 
     @cached_property
     def _askers(self) -> Counter[str]:
@@ -319,7 +339,7 @@ class _Pool:
         for note_type in {note.note_type for note in self.notes.values()}:
             entries = [i for i in self.entries if self.all[i].flashcard.note_type == note_type]
             notes = [note for note in self.notes.values() if note.note_type == note_type]
-            self._take_clear(self._candidates(entries, notes), _MOVED)
+            self._take_clear([*self._candidates(entries, notes)], _MOVED)
 
     def former_notes(self) -> Mapping[int, Note]:
         """Flashcards that became a cloze or ceased to be one, and the leftover notes of what they were.
@@ -333,7 +353,7 @@ class _Pool:
         for entry in self.entries:
             for note in groups.get(_zettel(self.keys[entry]), ()):
                 if note.note_type != self.all[entry].flashcard.note_type:
-                    one, other = self._text_of_entry(entry), self._text_of_note(note)
+                    one, other = self._texts.entry(entry), self._texts.note(note)
                     alike = self._scale.overlap(one.question + one.answer, other.question + other.answer)
                     scores[entry, note.id] = 2.0 if note.key == self.keys[entry] else alike
         return {entry: self.notes[note_id] for entry, note_id in clear_pairs(scores, _SIMILAR)}
@@ -345,11 +365,11 @@ class _Pool:
             return
         holders: defaultdict[str, list[Note]] = defaultdict(list)
         for note in notes:
-            for word in self._text_of_note(note).words:
+            for word in self._texts.note(note).words:
                 holders[word].append(note)
         for entry in entries:
             shared: Counter[int] = Counter()
-            for word in sorted(self._text_of_entry(entry).words):  # sorted: each device finds the same
+            for word in sorted(self._texts.entry(entry).words):  # sorted: each device finds the same
                 found = holders.get(word, ())
                 if len(found) <= _COMMON:
                     weight = self._scale.weight(word)
@@ -358,14 +378,31 @@ class _Pool:
             for note_id, _ in shared.most_common(_BEST):
                 yield entry, note_id
 
-    def _take_clear(self, candidates: Iterable[tuple[int, int]], least: float) -> None:
+    def _take_clear(self, candidates: Collection[tuple[int, int]], least: float) -> None:
+        plain = self._plainly_alike(candidates, least)
+        self._take_pairs(plain)
         scores = {}
-        for entry, note_id in candidates:
-            one, other = self._text_of_entry(entry), self._text_of_note(self.notes[note_id])
+        for entry, note_id in set(candidates).difference(plain):
+            one, other = self._texts.entry(entry), self._texts.note(self.notes[note_id])
             alike, telling = self._scale.likeness(one, other, self._usual(entry))
             if telling >= least and not self._is_doubtful(entry, note_id):
                 scores[entry, note_id] = alike
         self._take_pairs(clear_pairs(scores, least))
+
+    def _plainly_alike(
+        self, candidates: Collection[tuple[int, int]], least: float
+    ) -> Collection[tuple[int, int]]:
+        """Those without a rival that are alike however rare their words are."""
+        per_entry = Counter(entry for entry, _ in candidates)
+        per_note = Counter(note_id for _, note_id in candidates)
+        found = []
+        for entry, note_id in candidates:
+            is_alone = per_entry[entry] == per_note[note_id] == 1
+            if is_alone and not self._ask_what_others_ask(entry, note_id):
+                texts = self._texts.entry(entry), self._texts.note(self.notes[note_id])
+                if self._any_scale.likeness(*texts, self._usual(entry))[1] >= least:
+                    found.append((entry, note_id))
+        return found
 
     def _take_pairs(self, pairs: Iterable[tuple[int, int]]) -> None:
         for entry, note_id in pairs:
@@ -378,7 +415,7 @@ class _Pool:
             path = self.all[entry].path
             around = range(max(0, entry - _AROUND), min(len(self.all), entry + _AROUND + 1))
             others = [i for i in around if i != entry and self.all[i].path == path]
-            holders = Counter(word for i in others for word in self._text_of_entry(i).question)
+            holders = Counter(word for i in others for word in self._texts.entry(i).question)
             self._usuals[entry] = frozenset(word for word, n in holders.items() if 2 * n >= len(others))
         return self._usuals[entry]
 
@@ -386,18 +423,15 @@ class _Pool:
     def _scale(self) -> Scale:
         """Of a sample of the vault and all that is left, as long as something is."""
         step = self.elsewhere.step or sample_step(len(self.all))
-        sample = {i for i, entry in enumerate(self.all) if is_in_sample(entry.content, step)}
-        texts = [self._text_of_entry(i).words for i in sample.union(self.entries)]
-        notes = [self._text_of_note(note).words for note in self.notes.values()]
-        return Scale([*texts, *notes], self.elsewhere.sample, self.elsewhere.holders)
+        # Not a method: the two would hold each other, and Anki has Python look for such only now and then.
+        words = partial(_words_of, self._texts, step, self.entries, self.notes)
+        return Scale(words, self.elsewhere.sample, self.elsewhere.holders)
 
-    def _text_of_entry(self, entry: int) -> Text:
-        return self._kept("entry", entry, lambda: text_of_flashcard(self.all[entry].flashcard))
 
-    def _text_of_note(self, note: Note) -> Text:
-        return self._kept("note", note.id, lambda: text_of_note(note))
-
-    def _kept(self, what: str, number: int, make: Callable[[], Text]) -> Text:
-        if (what, number) not in self._texts:
-            self._texts[what, number] = make()
-        return self._texts[what, number]
+def _words_of(
+    texts: Texts, step: int, entries: Iterable[int], notes: Mapping[int, Note]
+) -> Collection[Collection[str]]:
+    """Those of each flashcard in the sample, of ``entries`` and ``notes``."""
+    sample = {i for i, entry in enumerate(texts.entries) if is_in_sample(entry.content, step)}
+    found = [texts.entry(i).words for i in sample.union(entries)]
+    return found + [texts.note(note).words for note in notes.values()]

@@ -1,0 +1,44 @@
+"""What is plainly alike is so on any scale, and words are weighed only where that decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zk_sync.sync.identity.likeness import AnyScale, Scale
+from zk_sync.sync.identity.texts import Text
+
+WORDS = st.lists(st.sampled_from("a b word ward other another 1 2 three".split()), max_size=8)
+TEXTS = st.builds(lambda question, answer: Text((" ".join(question), " ".join(answer)), str), WORDS, WORDS)
+
+
+@given(TEXTS, TEXTS, st.lists(WORDS, max_size=30), st.integers(0, 50), WORDS)
+def test_no_scale_says_less_than_any_scale(
+    one: Text, other: Text, texts: Sequence[Sequence[str]], more: int, usual: Sequence[str]
+) -> None:
+    held = [one.words, other.words, *map(frozenset, texts)]
+    holders = Counter(dict.fromkeys(usual, more))
+    scale = Scale(lambda: held, more, lambda: holders)
+    least, least_telling = AnyScale(len(held) + more).likeness(one, other, frozenset(usual))
+    alike, telling = scale.likeness(one, other, frozenset(usual))
+    assert least <= alike + 1e-9
+    assert least_telling <= telling + 1e-9
+
+
+def test_what_has_no_word_in_common_needs_no_scale() -> None:
+    def unwanted() -> list[list[str]]:
+        pytest.fail("the texts were asked for")
+
+    scale = Scale(unwanted)
+    assert scale.overlap(Counter("abc"), Counter("xyz")) == 0
+    assert not scale.share_telling(Counter("abc"), Counter("xyz"))
+
+
+def test_one_word_more_in_a_sentence_is_plainly_the_same_sentence() -> None:
+    before = Text(("What do most people know of it?", "They know that much of it is true"), str)
+    after = Text(("What do most people know of it?", "They know well that much of it is true"), str)
+    assert AnyScale(100_000).likeness(before, after, frozenset())[1] > 0.6
