@@ -121,6 +121,11 @@ def _card_key(key: str) -> str:
     return key.rpartition("#")[2].partition("~")[0]
 
 
+def _question(entry: Entry) -> str:
+    """The card key that the flashcard has if no block id goes before that."""
+    return question_key(entry.flashcard) if entry.flashcard.block_id else _card_key(entry.card_key)
+
+
 def _if_block_id(key: str) -> str | None:
     return key if key.rpartition("#")[2].startswith("^") else None
 
@@ -237,11 +242,11 @@ class _Pool:
         for note in self.notes.values():
             notes[_card_key(note.key), note.note_type].append(note)
         groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        for entry in self.entries:
-            flashcard = self.all[entry].flashcard
-            question: tuple[str, str] = question_key(flashcard), flashcard.note_type
+        for i in self.entries:
+            entry = self.all[i]
+            question = (_question(entry), entry.flashcard.note_type)
             if question in notes:
-                groups[question].append(entry)
+                groups[question].append(i)
         return [(entries, notes[question]) for question, entries in groups.items()]
 
     def _pair_by_answer(self, entries: list[int], notes: list[Note]) -> None:
