@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ _QUIET = 2.1  # seconds until the cache trusts the time of a file
 _LARGE = 50_000  # zettels, from which on one run of most has to do
 _PICTURE = Path(__file__).parent / "growth.svg"
 _SCENARIOS = ("first", "unchanged", "edited", "hub", "renamed")
+_CHANGES = "limit of changes"
 _COLUMNS = "seconds limit ratio bound peak/MB".split()
 
 
@@ -122,21 +122,25 @@ class _Bench:
             for number in numbers:
                 self.generator.edit_one(number)
 
-        limit = partial(self._limit_of_changes, paths)
-        self._changed("1 % edited", "updated", edit, limit, 1.0)
+        def limit() -> Sequence[float]:
+            return [self._limit_of_changes(act, paths) for act in (_CHANGES, f"{_CHANGES}, by extraction")]
+
+        results, limits = self._changed("1 % edited", "updated", edit, limit, 1.0)
+        ratio = _ratio(results, [stricter for _, stricter in limits])
+        print(f"{'':>8}   with our own parser in the limit the ratio is {ratio:.2f}")
 
     def _hub(self) -> None:
         paths = self.generator.embedding_hub()
         edit = self.generator.edit_hub
-        self._changed("hub changed", "updated", edit, partial(self._limit_of_changes, paths))
+        self._changed("hub changed", "updated", edit, lambda: [self._limit_of_changes(_CHANGES, paths)])
 
     def _renamed(self) -> None:
         def rename(run: int) -> None:
             for folder in list(self.vault.glob("*folder *")):
                 folder.rename(self.vault / f"{run} {folder.name}")
 
-        def limit() -> float:
-            return float(self._child("limit of rewriting", self.collection)["seconds"])
+        def limit() -> Sequence[float]:
+            return [self._child("limit of rewriting", self.collection)["seconds"]]
 
         self._changed("all renamed", "moved", rename, limit)
 
@@ -145,12 +149,13 @@ class _Bench:
         name: str,
         what: str,
         change: Callable[[int], None],
-        limit: Callable[[], float],
+        limit: Callable[[], Sequence[float]],
         bound: float | None = None,
-    ) -> None:
-        """Syncs after a ``change``; ``limit()``: of what there is to do beyond an unchanged sync.
+    ) -> tuple[Sequence[dict[str, Any]], Sequence[Sequence[float]]]:
+        """Syncs after a ``change``; ``limit()``: of what there is to do beyond an unchanged sync, and others.
 
-        ``what`` happens to notes then. The unchanged sync is measured in turn with these, too.
+        ``what`` happens to notes then. The unchanged sync is measured in turn with these, too. Returns the
+        results, and all limits of each.
         """
         results, limits = [], []
         for run in range(self.runs if bound is None else self.all_runs):
@@ -159,15 +164,17 @@ class _Bench:
             time.sleep(_QUIET)
             results.append(self._child("sync", self.collection))
             assert results[-1]["counts"]["created"] == 0
-            limits.append(unchanged + limit())
+            limits.append([unchanged + seconds for seconds in limit()])
             self._must_be_unchanged()  # the one that remembers
-        self._print(f"{name} ({results[0]['counts'][what]} notes)", results, limits, bound)
+        name = f"{name} ({results[0]['counts'][what]} notes)"
+        self._print(name, results, [least for least, *_ in limits], bound)
+        return results, limits
 
-    def _limit_of_changes(self, paths: Sequence[str]) -> float:
+    def _limit_of_changes(self, act: str, paths: Sequence[str]) -> float:
         """On a copy: the limit writes into the collection, too."""
         copy = self._new(f"changes {time.monotonic_ns()}")
         shutil.copyfile(self.collection, copy)
-        return 2 * float(self._child("limit of changes", copy, paths=paths)["seconds"])
+        return 2 * float(self._child(act, copy, paths=paths)["seconds"])
 
     def _must_be_unchanged(self) -> dict[str, Any]:
         result = self._child("sync", self.collection)
@@ -189,8 +196,7 @@ class _Bench:
     ) -> None:
         """Medians. The machine's speed may change within the hour: each run is set against its own limit."""
         seconds, limit = _median(results, "seconds"), statistics.median(limits)
-        pairs = zip(results, limits, strict=True)
-        ratio = statistics.median(result["seconds"] / least for result, least in pairs)
+        ratio = _ratio(results, limits)
         peak = _median(results, "peak")
         self.found[name.partition(" (")[0]] = Measured(seconds, peak, None)
         print(
@@ -198,6 +204,11 @@ class _Bench:
             f" {bound or '':>8} {peak / 1e6:>8.0f}",
             flush=True,
         )
+
+
+def _ratio(results: Iterable[dict[str, Any]], limits: Iterable[float]) -> float:
+    """The median of each run's."""
+    return statistics.median(run["seconds"] / least for run, least in zip(results, limits, strict=True))
 
 
 def _median(results: Iterable[dict[str, Any]], name: str) -> float:

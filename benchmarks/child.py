@@ -91,6 +91,7 @@ def _result(spec: dict[str, Any]) -> dict[str, Any]:
         "adding alone": lambda: limits.of_adding(col, Path(spec["like"])),
         "limit of unchanged": lambda: limits.of_unchanged(col),
         "limit of changes": lambda: limits.of_changes(col, spec["paths"]),
+        "limit of changes, by extraction": lambda: limits.of_changes(col, spec["paths"], by_extraction=True),
         "limit of rewriting": lambda: limits.of_rewriting(col),
     }
     found = measured(acts[spec["act"]]())

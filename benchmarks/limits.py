@@ -53,10 +53,7 @@ class Limits:
         Frontmatter by the python-frontmatter that travels in the add-on, which has PyYAML's parser in Python:
         Anki has no other. ``by_libyaml``: by the parser in C, which is installed here for comparison.
         """
-        import frontmatter
-        from zk_sync._vendor import frontmatter as in_the_add_on
-
-        parse = (frontmatter if by_libyaml else in_the_add_on).loads
+        parse = _frontmatter(by_libyaml=by_libyaml)
         ensure_note_types(col)
         content = read_vault(self.vault, Settings())
         paths = {entry.path for entry in content.entries}
@@ -80,15 +77,27 @@ class Limits:
         ensure_note_types(col)
         return lambda: _add_notes_of(like, col)
 
-    def of_changes(self, col: Collection, paths: Sequence[str]) -> Work:
-        """Reads, parses and renders the zettels at ``paths``, and ``update_notes`` of as many notes."""
+    def of_changes(self, col: Collection, paths: Sequence[str], *, by_extraction: bool = False) -> Work:
+        """Reads, parses and renders the zettels at ``paths``, and ``update_notes`` of as many notes.
+
+        Parsing is python-frontmatter on those with flashcards, as in the first sync. ``by_extraction``:
+        instead of that, the add-on finds the flashcards of all.
+        """
+        parse = _frontmatter()
         content = read_vault(self.vault, Settings())
         wanted = set(paths)
         entries = [entry for entry in content.entries if entry.path in wanted]
+        with_cards = {entry.path for entry in entries}
         ids = self._ids(col)[: len(entries)]
 
         def work() -> None:
-            self._extract(paths)
+            if by_extraction:
+                self._extract(paths)
+            else:
+                for path in paths:
+                    text = decoded((self.vault.root / path).read_bytes())
+                    if path in with_cards:
+                        parse(text)
             for entry in entries:
                 content.render(entry)
             _rewrite(col, ids)
@@ -129,6 +138,13 @@ class Limits:
     def _ids(col: Collection) -> list[NoteId]:
         assert col.db is not None
         return list(col.db.list(f"select id from notes where {OUR_NOTES}"))
+
+
+def _frontmatter(*, by_libyaml: bool = False) -> Callable[[str], Any]:
+    import frontmatter
+    from zk_sync._vendor import frontmatter as in_the_add_on
+
+    return (frontmatter if by_libyaml else in_the_add_on).loads
 
 
 def _rewrite(col: Collection, ids: Iterable[NoteId]) -> None:
