@@ -59,8 +59,10 @@ def merged_tags(now: Sequence[str], before: Iterable[str], wanted: Iterable[str]
     A tag that the zettel stopped having goes, a new one comes; the person's own changes stay. Compared
     without regard to case, as Anki does.
     """
+    before, wanted = tuple(before), tuple(wanted)
+    if tuple(now) == before == wanted:  # as for most; what follows says the same
+        return wanted
     before_folded = {tag.casefold() for tag in before}
-    wanted = tuple(wanted)
     wanted_folded = {tag.casefold() for tag in wanted}
     stay = [tag for tag in now if tag.casefold() not in before_folded - wanted_folded]
     present = {tag.casefold() for tag in stay}

@@ -107,9 +107,11 @@ def updated(
     if state and state.is_orphan:
         tags = tuple(tag for tag in tags if tag.casefold() != diff.ORPHAN_TAG)
     new_state = _state(entry, note.guid, deck, rendered, state, suspended, suspension.freed)
-    reasons = filter(None, (outcome.reason, _told(state, suspension, holds)))
+    told = _told(state, suspension, holds)
+    if told:
+        outcome = replace(outcome, reason="; ".join(filter(None, (outcome.reason, told))))
     return new_state, Update(
-        outcome=replace(outcome, reason="; ".join(reasons)),
+        outcome=outcome,
         note_id=note.id,
         note_mod=note.mod,
         cards_mod={card.id: card.mod for card in note.cards},

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ class Note:
 
     @property
     def fields(self) -> Mapping[str, str]:
-        """By our field names, whatever the person calls them; unpacked each time they are asked for."""
+        """By our field names, whatever the person calls them; unpacked when they are asked for."""
         values = _unpacked(self.packed)
         return {field: values[position] for field, position in self.positions.items()}
 
@@ -268,7 +268,8 @@ def _packed(col: Collection, sql: str, note_type_id: int) -> Iterator[Row]:
             yield *row, fields.encode()
 
 
-def _unpacked(fields: bytes) -> list[str]:
+@lru_cache(8)  # a note's fields are asked for several times in turn
+def _unpacked(fields: bytes) -> Sequence[str]:
     return fields.decode().split(_FIELD_SEPARATOR)
 
 

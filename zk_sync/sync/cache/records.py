@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from ...vault.index import Index, is_quiet
 from ...vault.scan import File, Scan
 from .memo import signature_of
 
-_BATCH = 1000  # records that are held in memory before they are stored
+_BATCH = 1000  # records that are held before they are stored
 
 
 class Kept:
@@ -27,7 +27,7 @@ class Kept:
         self._path = path
         self._started = started
         self._version = f"{RECORD_VERSION} {RENDERER_VERSION} {digest(repr(settings))}"
-        self._new: list[tuple[File, bytes]] = []
+        self._new: list[tuple[File, Record]] = []
         self._noted: list[tuple[File, str]] = []
         self._notes: dict[str, str] = {}  # path → surroundings and fingerprints, as kept
         self.surroundings = ""  # see ``surroundings_of``; to be set before fingerprints are asked for
@@ -47,10 +47,9 @@ class Kept:
     def keep(self, file: File, record: Record) -> None:
         """Has the record of a file stored that this sync read."""
         self._notes.pop(file.path, None)
-        self._new.append((file, dump(record)))
+        self._new.append((file, record))
         if len(self._new) == _BATCH:
-            self._index.store(self._new, (), (), self._started)
-            self._new.clear()
+            self._store_new()
 
     def fingerprints(self, file: File, record: Record, renderer: Renderer) -> Sequence[str]:
         """The fingerprint of each flashcard: as kept, while all that it may depend on is as it was."""
@@ -67,10 +66,14 @@ class Kept:
 
     def store(self, paths: Iterable[str] = ()) -> None:
         """Stores what is new. ``paths``: of all zettels, so that others are forgotten; none: all stay."""
-        self._index.store(self._new, self._noted, set(paths), self._started)
+        self._store_new(set(paths))
+        self.close()
+
+    def _store_new(self, paths: Collection[str] = ()) -> None:
+        dumped = [(file, dump(record)) for file, record in self._new]
+        self._index.store(dumped, self._noted, paths, self._started)
         self._new.clear()
         self._noted.clear()
-        self.close()
 
     def close(self) -> None:
         """Lets go of the file, and of what was read from it."""
