@@ -62,7 +62,7 @@ class AnyScale(_Measure):
             common += 2 * shared * counts
             different += (times - shared) * counts
         for word, times in other.items():
-            different += (times - min(times, one.get(word, 0))) * (_USUAL if word in usual else 1)
+            different += max(0, times - one.get(word, 0)) * (_USUAL if word in usual else 1)
         common *= _LOWEST
         return common / (common + different * self._highest) if common else 0.0
 

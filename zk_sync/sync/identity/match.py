@@ -13,7 +13,7 @@ from ...cards.keys import question_key
 from ..content import Entry
 from ..snapshot import Note
 from .likeness import AnyScale, Scale
-from .pairing import clear_pairs
+from .pairing import clear_pairs, without_rival
 from .texts import Texts
 
 How = Literal["key", "content", "similar", "moved"]
@@ -142,10 +142,15 @@ class _Pool:
         self.entries = dict.fromkeys(range(len(entries)))
         self.notes = {note.id: note for note in notes}
         self.pairs: list[Pair] = []
-        self._any_scale = AnyScale(len(self.entries) + len(self.notes) + elsewhere.sample)
         self._went: defaultdict[str, Counter[str]] = defaultdict(Counter)  # zettel → where its notes are now
         self._surely: set[tuple[str, str]] = set()  # the same, where no likeness is needed to tell
         self._texts = Texts(entries)
+        self._any_scale = AnyScale(len(self.entries) + len(self.notes) + elsewhere.sample)
+        # Of a sample of the vault and all that is left when it is first asked. (Not by a method of the pool:
+        # the two would hold each other, and Anki has Python look for such only now and then.)
+        step = elsewhere.step or sample_step(len(entries))
+        words = partial(_words_of, self._texts, step, self.entries, self.notes)
+        self._scale = Scale(words, elsewhere.sample, elsewhere.holders)
         self._usuals: dict[int, frozenset[str]] = {}
 
     def take(self, entry: int, note: Note, how: How) -> None:
@@ -231,10 +236,10 @@ class _Pool:
         for entries, notes in self._asking_the_same():
             if len(entries) == len(notes) == 1:
                 [entry], [note] = entries, notes
-                answers = self._texts.entry(entry).answer, self._texts.note(note).answer
-                is_sure = self._is_home(entry, note) and self._is_sure_home(entry, note.id)
-                if is_sure and math.sqrt(self._any_scale.overlap(*answers)) >= _SAME_QUESTION:
-                    self._take_pairs([(entry, note.id)])
+                if self._is_home(entry, note) and self._is_sure_home(entry, note.id):
+                    answers = self._texts.entry(entry).answer, self._texts.note(note).answer
+                    if math.sqrt(self._any_scale.overlap(*answers)) >= _SAME_QUESTION:
+                        self._take_pairs([(entry, note.id)])
 
     def _asking_the_same(self) -> Sequence[tuple[list[int], list[Note]]]:
         """Entries and notes of the same question, for each that both have."""
@@ -262,10 +267,10 @@ class _Pool:
 
     def _pair_at_home(self, entries: list[int], notes: list[Note]) -> None:
         """Where the zettel tells one for one; if others ask that too, it must be known as the same one."""
-        pairs = [(i, note) for i in entries for note in notes if self._is_home(i, note)]
-        per_entry, per_note = Counter(i for i, _ in pairs), Counter(note.id for _, note in pairs)
-        for entry, note in pairs:
-            if per_entry[entry] == per_note[note.id] == 1 and self._is_sure_home(entry, note.id):
+        pairs = [(i, note.id) for i in entries for note in notes if self._is_home(i, note)]
+        for entry, note_id in without_rival(pairs):
+            if self._is_sure_home(entry, note_id):
+                note = self.notes[note_id]
                 self.take(entry, note, self._how(entry, note, "key"))
 
     def _is_sure_home(self, entry: int, note_id: int) -> bool:
@@ -398,12 +403,9 @@ class _Pool:
         self, candidates: Collection[tuple[int, int]], least: float
     ) -> Collection[tuple[int, int]]:
         """Those without a rival that are alike however rare their words are."""
-        per_entry = Counter(entry for entry, _ in candidates)
-        per_note = Counter(note_id for _, note_id in candidates)
         found = []
-        for entry, note_id in candidates:
-            is_alone = per_entry[entry] == per_note[note_id] == 1
-            if is_alone and not self._ask_what_others_ask(entry, note_id):
+        for entry, note_id in without_rival(candidates):
+            if not self._ask_what_others_ask(entry, note_id):
                 texts = self._texts.entry(entry), self._texts.note(self.notes[note_id])
                 if self._any_scale.likeness(*texts, self._usual(entry))[1] >= least:
                     found.append((entry, note_id))
@@ -423,14 +425,6 @@ class _Pool:
             holders = Counter(word for i in others for word in self._texts.entry(i).question)
             self._usuals[entry] = frozenset(word for word, n in holders.items() if 2 * n >= len(others))
         return self._usuals[entry]
-
-    @cached_property
-    def _scale(self) -> Scale:
-        """Of a sample of the vault and all that is left, as long as something is."""
-        step = self.elsewhere.step or sample_step(len(self.all))
-        # Not a method: the two would hold each other, and Anki has Python look for such only now and then.
-        words = partial(_words_of, self._texts, step, self.entries, self.notes)
-        return Scale(words, self.elsewhere.sample, self.elsewhere.holders)
 
 
 def _words_of(

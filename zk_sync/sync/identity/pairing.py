@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 
 _MARGIN = 0.08
 
@@ -27,6 +27,13 @@ def clear_pairs(scores: Mapping[tuple[int, int], float], least: float) -> Iterat
             for (entry, note), score in open_pairs.items()
             if entry not in entries and note not in notes
         }
+
+
+def without_rival(pairs: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those whose entry and note are in no other of ``pairs``."""
+    per_entry = Counter(entry for entry, _ in pairs)
+    per_note = Counter(note for _, note in pairs)
+    return [(entry, note) for entry, note in pairs if per_entry[entry] == per_note[note] == 1]
 
 
 class _Rivals:
