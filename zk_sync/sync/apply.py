@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -131,6 +132,7 @@ class _Writer:
             _make_deck(self.col, deck)
         self.left_out = self._changed_meanwhile()
         updates = [update for update in self.plan.updates if update.note_id not in self.left_out]
+        updates.sort(key=attrgetter("note_id"))  # as they lie in the database: Anki reads each page once
         removals = [removal for removal in self.plan.removals if removal.note_id not in self.left_out]
         self.undo = self.col.add_custom_undo_entry(_(UNDO_NAME))
         self._create(self.plan.creates)

@@ -72,7 +72,8 @@ class Index:
         with suppress(sqlite3.Error), self._db:
             if paths:
                 stored = {row[0] for row in self._db.execute("select path from files")}
-                gone = [(path,) for path in stored.difference(paths)]
+                # In order, as the rows lie: each page is read and written once.
+                gone = [(path,) for path in sorted(stored.difference(paths))]
                 self._db.executemany("delete from files where path = ?", gone)
                 self._db.executemany("delete from notes where path = ?", gone)
             self._db.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?)", rows)
