@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from benchmarks.vaults import Generator
 
 _QUIET = 2.1  # seconds until the cache trusts the time of a file
 _LARGE = 50_000  # zettels, from which on one run of most has to do
+_PACKAGE = Path(__file__).parent.parent / "dist" / "zettelkasten-sync.ankiaddon"
+_ADD_ON = "add-on"  # folder that it is unpacked to
 _PICTURE = Path(__file__).parent / "growth.svg"
 _SCENARIOS = ("first", "unchanged", "edited", "hub", "renamed")
 _CHANGES = "limit of changes"
@@ -41,14 +44,15 @@ def main() -> None:
     print(f"Python {sys.version.split()[0]}")
     print(f"{'zettels':>8} {'scenario':<27}", *map("{:>8}".format, _COLUMNS))
     found: dict[str, dict[int, Measured]] = {}
-    for size in options.sizes:
-        folder = Path(tempfile.mkdtemp())
-        try:
-            bench = _Bench(folder, size, options.runs)
+    # All files are deleted at the end only: to make a new one, ext4 looks past each that was deleted lately,
+    # which after some thousands took a millisecond.
+    with tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(_PACKAGE) as package:
+            package.extractall(Path(folder, _ADD_ON))
+        for size in options.sizes:
+            bench = _Bench(Path(folder), size, options.runs)
             for name, result in bench.run(options.only.split(",")).items():
                 found.setdefault(name, {})[size] = result
-        finally:
-            shutil.rmtree(folder)
     if len(options.sizes) > 1:
         for name, (of_time, of_memory) in exponents(found).items():
             print(f"{name}: time grows with n^{of_time:.2f}, memory with n^{of_memory:.2f}")
@@ -59,13 +63,16 @@ def main() -> None:
 class _Bench:
     """All scenarios at one size."""
 
-    def __init__(self, folder: Path, size: int, runs: int) -> None:
-        self.folder = folder
+    def __init__(self, top: Path, size: int, runs: int) -> None:
+        """``top``: the folder of the whole run, with the add-on unpacked in it."""
+        self.add_on = top / _ADD_ON
+        self.folder = top / str(size)
+        self.folder.mkdir()
         self.size = size
         self.all_runs = runs  # of what has a bound at each size
         self.runs = runs if size < _LARGE else 1
         self.found: dict[str, Measured] = {}
-        self.vault = folder / "vault"
+        self.vault = self.folder / "vault"
         self.collection = self._new("first")  # the one that all but the first sync go on with
         self.generator = Generator(self.vault, size)
         self.generator.write()
@@ -182,7 +189,9 @@ class _Bench:
         return result
 
     def _child(self, act: str, collection: Path, **more: Any) -> dict[str, Any]:
-        spec = {"vault": str(self.vault), "collection": str(collection), "act": act, **more}
+        folders = {"vault": self.vault, "add_on": self.add_on, "scratch": self.folder}
+        paths = {name: str(path) for name, path in {**folders, "collection": collection}.items()}
+        spec = {"act": act, **paths, **more}
         command = [sys.executable, "-m", "benchmarks.child", json.dumps(spec)]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
         return dict(json.loads(done.stdout.splitlines()[-1]))

@@ -1,9 +1,9 @@
 """Runs one part of a scenario in a process of its own: neither time nor memory depends on what ran before.
 
 ``python -m benchmarks.child SPEC``; SPEC is JSON: the paths ``vault`` and ``collection``, what to ``act``
-(see ``_result``), for changes the ``paths`` of the zettels, for adding the collection to add notes ``like``.
-Prints JSON: ``{seconds, peak, counts}``. The add-on runs as it is built, with the libraries that travel in
-it.
+(see ``_result``), for changes the ``paths`` of the zettels, for adding the collection to add notes ``like``;
+the folders ``add_on`` (unpacked as it is built, with the libraries that travel in it) and ``scratch`` (for
+files that whoever started this deletes). Prints JSON: ``{seconds, peak, counts}``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import json
 import os
 import sys
 import tempfile
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from zk_sync.sync.engine import Vault
 
-_PACKAGE = Path(__file__).resolve().parent.parent / "dist" / "zettelkasten-sync.ankiaddon"
 _WARM_UP = (
     "---\ntags: [a]\n---\n# A\n\nQ: **What**?\nA: {answer}: $x$.\n\nA {{{{c1::cloze}}}}, `code` and [[A]].\n"
 )
@@ -34,18 +32,15 @@ _WARM_UP = (
 
 def main() -> None:
     spec = json.loads(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        _load_add_on(Path(folder, "add-on"))
-        _warm_up(Path(folder, "warm-up"))
-        _into_cache(Path(spec["vault"]))
-        _into_cache(Path(spec["collection"]).parent)
-        gc.disable()  # as Anki does
-        print(json.dumps(_result(spec)))
+    _load_add_on(Path(spec["add_on"]))
+    _warm_up(Path(tempfile.mkdtemp(dir=spec["scratch"])))
+    _into_cache(Path(spec["vault"]))
+    _into_cache(Path(spec["collection"]).parent)
+    gc.disable()  # as Anki does
+    print(json.dumps(_result(spec)))
 
 
 def _load_add_on(folder: Path) -> None:
-    with zipfile.ZipFile(_PACKAGE) as package:
-        package.extractall(folder)
     spec = importlib.util.spec_from_file_location("add_on", folder / "__init__.py")
     assert spec
     assert spec.loader
