@@ -66,8 +66,7 @@ class _Bench:
     def __init__(self, top: Path, size: int, runs: int) -> None:
         """``top``: the folder of the whole run, with the add-on unpacked in it."""
         self.add_on = top / _ADD_ON
-        self.folder = top / str(size)
-        self.folder.mkdir()
+        self.folder = Path(tempfile.mkdtemp(dir=top))
         self.size = size
         self.all_runs = runs  # of what has a bound at each size
         self.runs = runs if size < _LARGE else 1
@@ -189,9 +188,8 @@ class _Bench:
         return result
 
     def _child(self, act: str, collection: Path, **more: Any) -> dict[str, Any]:
-        folders = {"vault": self.vault, "add_on": self.add_on, "scratch": self.folder}
-        paths = {name: str(path) for name, path in {**folders, "collection": collection}.items()}
-        spec = {"act": act, **paths, **more}
+        folders = {"vault": str(self.vault), "add_on": str(self.add_on), "scratch": str(self.folder)}
+        spec = {**folders, "collection": str(collection), "act": act, **more}
         command = [sys.executable, "-m", "benchmarks.child", json.dumps(spec)]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
         return dict(json.loads(done.stdout.splitlines()[-1]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import repeat
 from pathlib import Path
@@ -56,13 +56,10 @@ class Limits:
         parse = _frontmatter(by_libyaml=by_libyaml)
         ensure_note_types(col)
         content = read_vault(self.vault, Settings())
-        paths = {entry.path for entry in content.entries}
+        with_cards = {entry.path for entry in content.entries}
 
         def work() -> None:
-            for file in scan(self.vault.root, Settings()).zettels:
-                text = decoded(file.on_disk(self.vault.root).read_bytes())
-                if file.path in paths:
-                    parse(text)
+            self._parse(scan(self.vault.root, Settings()).paths, with_cards, parse)
             col.add_notes(list(self._requests(col, content)))
 
         return work
@@ -94,10 +91,7 @@ class Limits:
             if by_extraction:
                 self._extract(paths)
             else:
-                for path in paths:
-                    text = decoded((self.vault.root / path).read_bytes())
-                    if path in with_cards:
-                        parse(text)
+                self._parse(paths, with_cards, parse)
             for entry in entries:
                 content.render(entry)
             _rewrite(col, ids)
@@ -113,11 +107,21 @@ class Limits:
 
         return work
 
+    def _parse(self, paths: Iterable[str], with_cards: Container[str], parse: Callable[[str], Any]) -> None:
+        """Reads the zettels at ``paths``, and parses those ``with_cards``."""
+        for path in paths:
+            text = self._text(path)
+            if path in with_cards:
+                parse(text)
+
     def _extract(self, paths: Sequence[str]) -> None:
         for start in range(0, len(paths), _ZETTELS):
             batch = paths[start : start + _ZETTELS]
-            texts = [decoded((self.vault.root / path).read_bytes()) for path in batch]
+            texts = [self._text(path) for path in batch]
             records_of(list(map(zettel_from, batch, texts, repeat(Settings()))))
+
+    def _text(self, path: str) -> str:
+        return decoded((self.vault.root / path).read_bytes())
 
     @staticmethod
     def _requests(col: Collection, content: VaultContent) -> Iterator[AddNoteRequest]:
