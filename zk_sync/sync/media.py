@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..cards.render import MediaFile
 from ..errors import CollectionError
+from ..safe_writing import replacing
 from ..texts import _
 from .content import Progress
 from .plan import Media
@@ -61,13 +59,6 @@ def copy_media(col: Collection, media: Sequence[Media], progress: Progress) -> N
 
 
 def _copy(source: Path, target: Path) -> None:
-    # The temporary file lies beside the folder, where Anki's media sync does not see it.
-    handle, temporary = tempfile.mkstemp(dir=target.parent.parent, suffix=".tmp")
-    os.close(handle)
-    try:
-        shutil.copyfile(source, temporary)
-        Path(temporary).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
+    # Until it is whole it lies beside the folder, where Anki's media sync does not see it.
+    with replacing(target, target.parent.parent) as copy:
+        shutil.copyfile(source, copy)

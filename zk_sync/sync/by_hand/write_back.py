@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import chain
@@ -20,6 +17,7 @@ from ...cards.ordinals import with_sticky_numbers
 from ...cards.record import Found, record_of
 from ...config import Settings
 from ...errors import ZkSyncError
+from ...safe_writing import replacing, write_through
 from ...texts import _
 from ...vault.zettel import Zettel, ZettelError, zettel_from
 from ..content import Entry, VaultContent, keys_of
@@ -222,19 +220,11 @@ def _free_name(folder: Path, file: Path) -> Path:
     return folder / name
 
 
-def _replace(file: Path, before: bytes, after: bytes) -> None:
+def _replace(zettel: Path, before: bytes, after: bytes) -> None:
     """Whole or not at all, with the file's own permissions."""
-    target = file.resolve()  # where the zettel is a link, what it links to is written
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as written:
-            written.write(after)
-            written.flush()
-            os.fsync(written.fileno())
-        Path(name).chmod(target.stat().st_mode & 0o7777)
+    target = zettel.resolve()  # where the zettel is a link, what it links to is written
+    with replacing(target) as written:
+        with written.open("wb") as file:
+            write_through(file, [after])
+        written.chmod(target.stat().st_mode & 0o7777)
         _stop_unless(target, before)  # again: the copy took its time
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise

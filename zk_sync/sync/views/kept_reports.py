@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -14,6 +12,7 @@ from typing import Any
 
 from ...cards.keys import digest
 from ...errors import Problem
+from ...safe_writing import replacing
 from ..journal import FOLDER
 from ..report import Outcome, Report
 
@@ -106,7 +105,8 @@ def keep(folder: Path, report: KeptReport) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         # Encoded piece by piece: in one call, 20,000 lines would keep Python's other threads waiting.
         body = "".join(json.JSONEncoder().iterencode(asdict(report)))
-        _write(folder / name, f"{json.dumps(header)}\n{body}\n")
+        with replacing(folder / name) as file:
+            file.write_text(f"{json.dumps(header)}\n{body}\n", encoding="utf-8")
         repeated = entries[:1] if said and entries and entries[0].digest == said else []
         for entry in [*repeated, *entries[_MOST - 1 :]]:
             entry.file.unlink(missing_ok=True)
@@ -166,16 +166,3 @@ def _report(raw: Mapping[str, Any]) -> Report:
         "problems": tuple(Problem(**row) for row in raw["problems"]),
     }
     return Report(**{**raw, **lists})
-
-
-def _write(path: Path, text: str) -> None:
-    """The whole file or none."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
