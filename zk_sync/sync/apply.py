@@ -19,7 +19,8 @@ from .anki_errors import anki_errors
 from .cache.memo import memo_path, write_memo
 from .content import Progress, no_progress
 from .decks import Deck
-from .journal import index_path, journal_path, read_journal, with_changes, write_journal
+from .journal import index_path, journal_path, with_changes
+from .journal_file import JournalFile
 from .live import written
 from .media import copy_media
 from .notetypes import (
@@ -69,7 +70,8 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
     if plan.is_empty and plan.seen is None:
         return plan.report(dry_run=False)
     path = journal_path(plan.collection_path, plan.vault_id)
-    journal = read_journal(path)
+    file = JournalFile(path)
+    journal = file.journal
     before = token = plan.shared.tokens.get(journal.device, "")
     writer = _Writer(col, plan, progress)
     if not plan.is_empty:
@@ -84,9 +86,9 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
         untouched = {change.outcome.key for change in plan.changes if change.note_id in writer.left_out}
         seen = with_changes(plan.seen, dict.fromkeys(untouched))
         newer = journal.with_seen(seen, token=token, before=before)
-        if newer is not journal or not path.exists():
+        if newer is not journal:
             try:
-                write_journal(path, newer)
+                file.write(newer)
             except OSError as error:
                 message = _("what this device saw cannot be kept: {error}").format(error=error)
                 problem = Problem(str(path), 1, message)

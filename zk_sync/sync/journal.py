@@ -1,22 +1,17 @@
-"""What this device has seen of a vault: a file beside the collection, which may be lost without harm."""
+"""What this device has seen of a vault: it is kept beside the collection, and may be lost without harm."""
 
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from ..cards.keys import digest
-from ..errors import CollectionError
 from ..quick_json import pack, unpack
-from ..texts import Said, _, language
+from ..texts import Said, language
 
 FOLDER = "zettelkasten-sync"
 _GENERATIONS_KEPT = 3
@@ -240,33 +235,6 @@ def _path(collection_path: Path, vault_id: str, ending: str) -> Path:
     return collection_path.parent / FOLDER / f"{name}-{which}.{ending}"
 
 
-def read_journal(path: Path) -> Journal:
-    """The journal at ``path``; a new, empty one when there is none or it is damaged.
-
-    Raises CollectionError when it is there but cannot be read: taken for lost, it would be written anew, and
-    what it remembers with it.
-    """
-    try:
-        with path.open("rb") as file:
-            raw: Any = unpack(file.readline())
-            read = [(row, file.read(row["size"])) for row in raw["generations"]]
-        generations = tuple(
-            Generation(str(row["token"]), str(row["mark"]), str(row["based_on"]), packed)
-            for row, packed in read
-            if crc32(packed) == row["checksum"]
-        )
-        return Journal(str(raw["device"]), generations)
-    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
-        return Journal(secrets.token_hex(4))
-    except OSError as error:
-        raise CollectionError(
-            _(
-                "{path} cannot be read ({reason}); nothing was changed. Mend its permissions, or delete it: "
-                "the next sync is then more careful"
-            ).format(path=path, reason=error.strerror or error)
-        ) from None
-
-
 def _seen(row: Any) -> Seen:
     source, *warnings = row
     return Seen(str(source), tuple(map(_warning, warnings)))
@@ -308,34 +276,3 @@ def _row(source: str, warnings: Iterable[str]) -> Any:
 def _kept(warning: str) -> Any:
     """Not as it is said: add-on and command line share the journal, and may speak different languages."""
     return [warning.template, warning.values] if isinstance(warning, Said) else warning
-
-
-def write_journal(path: Path, journal: Journal) -> None:
-    """Replaces the journal whole or not at all. Raises OSError."""
-    path.parent.mkdir(exist_ok=True)
-    head = {
-        "device": journal.device,
-        "generations": [
-            {
-                "token": item.token,
-                "mark": item.mark,
-                "based_on": item.based_on,
-                "size": len(item.packed),
-                "checksum": crc32(item.packed),
-            }
-            for item in journal.generations
-        ],
-    }
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(pack(head) + b"\n")
-            for item in journal.generations:
-                file.write(item.packed)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise

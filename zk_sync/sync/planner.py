@@ -21,7 +21,8 @@ from .identity.guids import Guids
 from .identity.match import Pair, match
 from .identity.texts import question_of
 from .identity.twins import Twins, sort_out
-from .journal import Seen, SeenSince, journal_path, read_journal
+from .journal import Seen, SeenSince, journal_path
+from .journal_file import JournalFile
 from .media import MediaFiles
 from .method.order import Order
 from .method.waiting import Placed, order_in, place, position_of, waiting_in
@@ -79,7 +80,7 @@ class _Planner:
         self.rest = rest_of(snapshot.scope) if snapshot.scope else Rest()
         decks = {**self.rest.decks, **dict(decks_of(snapshot.notes))}
         self.decks = Decks(snapshot.decks, snapshot.filtered_decks, decks)
-        self.journal = read_journal(journal_path(snapshot.collection_path, content.vault.id))
+        self.journal = JournalFile(journal_path(snapshot.collection_path, content.vault.id)).journal
         self.token = snapshot.shared.tokens.get(self.journal.device, "")
         seen_before = self.journal.seen(self.token)
         self.seen_before = seen_before if snapshot.scope else seen_before.whole()
