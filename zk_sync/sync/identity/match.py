@@ -91,14 +91,19 @@ def match(
     # The same content is the same flashcard, more surely than the same question at a path that another
     # zettel may have taken over.
     pool.pair_same_content()
-    if pool.entries and pool.notes:
-        pool.pair_plainly_same_question()
-        pool.pair_same_question()
-        pool.pair_similar_in_zettel()
-        pool.pair_same_block_id()
-        pool.pair_similar_anywhere()
-        pool.pair_same_question(with_any_answer=True)
-        pool.pair_similar_in_zettel()  # once more: by now it shows which zettels were renamed *and* edited
+    by_likeness = (
+        pool.pair_plainly_same_question,
+        pool.pair_the_only_ones,
+        pool.pair_same_question,
+        pool.pair_similar_in_zettel,
+        pool.pair_same_block_id,
+        pool.pair_similar_anywhere,
+        pool.pair_same_question_with_any_answer,
+        pool.pair_similar_in_zettel,  # once more: by now it shows which zettels were renamed *and* edited
+    )
+    for pair_some in by_likeness:
+        if pool.entries and pool.notes:
+            pair_some()
     left = tuple(pool.notes.values())
     pairs = sorted(pool.pairs, key=lambda pair: pair.entry)
     return Match(tuple(pairs), tuple(sorted(pool.entries)), left, pool.former_notes())
@@ -219,17 +224,23 @@ class _Pool:
 
     # By the question
 
-    def pair_same_question(self, *, with_any_answer: bool = False) -> None:
-        """The same question with an edited answer, in the same zettel rather than in another one.
+    def pair_same_question(self) -> None:
+        """The same question with an edited answer, in the same zettel rather than in another one."""
+        for entries, notes in self._asking_the_same():
+            self._pair_by_answer(entries, notes)
 
-        ``with_any_answer``: in the same zettel also where the answer was wholly rewritten. That comes late:
-        by then it shows whether another zettel took over the path.
+    def pair_same_question_with_any_answer(self) -> None:
+        """In the same zettel also where the answer was wholly rewritten.
+
+        That comes late: by then it shows whether another zettel took over the path.
         """
         for entries, notes in self._asking_the_same():
-            if with_any_answer:
-                self._pair_at_home(entries, notes)
-            else:
-                self._pair_by_answer(entries, notes)
+            self._pair_at_home(entries, notes)
+
+    def pair_the_only_ones(self) -> None:
+        """The same where one flashcard and one note are left: nothing can show that before."""
+        if len(self.entries) == len(self.notes) == 1:
+            self.pair_same_question_with_any_answer()
 
     def pair_plainly_same_question(self) -> None:
         """Those of the same question that ``_pair_by_answer`` takes however rare their words are."""
