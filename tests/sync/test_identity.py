@@ -147,10 +147,12 @@ def test_a_small_edit_is_known_without_a_look_at_other_flashcards(world, monkeyp
     assert world.counts() == {"updated": 2}
 
 
-def test_a_new_answer_alone_is_known_without_a_look_at_other_flashcards(world, monkeypatch) -> None:
+def test_the_only_new_answer_is_known_without_a_look_at_other_flashcards(world, monkeypatch) -> None:
     world.qa("a.md", ("What do bees make?", "They make honey and wax, as most people know"))
     world.qa("b.md", ("What do ants make?", "A nest of earth and leaves"))
+    world.write("c.md", "What the {{c1::bees}} make is of use to most people who know how to get it.\n")
     world.sync()
     world.qa("a.md", ("What do bees make?", "Wax; from nectar, also something sweet"))
+    world.write("c.md", "What all the {{c1::bees}} make is of use to most people who know how to get it.\n")
     monkeypatch.setattr(Scale, "weight", lambda *_: pytest.fail("words were weighed"))
-    assert world.counts() == {"updated": 1, "unchanged": 1}
+    assert world.counts() == {"updated": 2, "unchanged": 1}

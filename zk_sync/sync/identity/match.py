@@ -238,9 +238,14 @@ class _Pool:
             self._pair_at_home(entries, notes)
 
     def pair_the_only_ones(self) -> None:
-        """The same where one flashcard and one note are left: nothing can show that before."""
-        if len(self.entries) == len(self.notes) == 1:
-            self.pair_same_question_with_any_answer()
+        """The same where nothing else of the note type, nor of the note's zettel, is left to come first."""
+        kinds = Counter(self.all[i].flashcard.note_type for i in self.entries)
+        kinds_of_notes = Counter(note.note_type for note in self.notes.values())
+        zettels = Counter(_zettel(note.key) for note in self.notes.values())
+        for entries, notes in self._asking_the_same():
+            kind, zettel = notes[0].note_type, _zettel(notes[0].key)
+            if kinds[kind] == kinds_of_notes[kind] == zettels[zettel] == 1:
+                self._pair_at_home(entries, notes)
 
     def pair_plainly_same_question(self) -> None:
         """Those of the same question that ``_pair_by_answer`` takes however rare their words are."""
