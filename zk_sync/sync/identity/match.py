@@ -239,7 +239,7 @@ class _Pool:
 
     def pair_the_only_ones(self) -> None:
         """The same where nothing else of the note type, nor of the note's zettel, is left to come first."""
-        kinds = Counter(self.all[i].flashcard.note_type for i in self.entries)
+        kinds: Counter[str] = Counter(self.all[i].flashcard.note_type for i in self.entries)
         kinds_of_notes = Counter(note.note_type for note in self.notes.values())
         zettels = Counter(_zettel(note.key) for note in self.notes.values())
         for entries, notes in self._asking_the_same():
