@@ -95,6 +95,16 @@ def test_the_journal_does_not_grow_with_each_change() -> None:
         assert sum(len(generation.packed) for generation in journal.generations) < 3.5 * whole
 
 
+def test_what_was_seen_is_not_strewn_over_hundreds_of_changes() -> None:
+    seen: Mapping[str, Seen] = {f"vault:{number}#key": Seen("source") for number in range(2000)}
+    journal = Journal("device").with_seen(seen, token="0", before="")
+    for number in range(1, 300):
+        changed = SeenSince(journal.seen(str(number - 1)), {"vault:7#key": Seen(f"source {number}")})
+        journal = journal.with_seen(changed, token=str(number), before=str(number - 1))
+        assert len(journal.generations) < 70
+    assert journal.seen("299")["vault:7#key"] == Seen("source 299")
+
+
 def journal_after(syncs: int, path: Path) -> Journal:
     """What is at ``path`` after as many syncs: each but the first adds what it saw."""
     seen: Mapping[str, Seen] = {f"vault:{number}#key": Seen("source") for number in range(40)}

@@ -15,7 +15,10 @@ from ..texts import Said, language
 
 FOLDER = "zettelkasten-sync"
 _GENERATIONS_KEPT = 3
-_MOST_CHANGED = 0.25  # of what is kept whole; where more changed since, it is kept whole anew
+# Where more of what is kept whole changed since, or in more syncs, it is kept whole anew: what was seen is
+# looked for in one change after the other.
+_MOST_CHANGED = 0.25
+_MOST_CHANGES = 50
 
 
 class Seen(NamedTuple):
@@ -175,7 +178,7 @@ class Journal:
             return self
         mark, packed = secrets.token_hex(4), _packed(changes) if chain else b""
         changed = len(packed) + sum(len(generation.packed) for generation in chain[:-1])
-        if chain and changed <= _MOST_CHANGED * len(chain[-1].packed):
+        if chain and changed <= _MOST_CHANGED * len(chain[-1].packed) and len(chain) <= _MOST_CHANGES:
             new = Generation(token, mark, based_on, packed)
         else:
             new = Generation(token, mark, "", _packed(seen))
