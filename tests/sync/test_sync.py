@@ -57,6 +57,25 @@ def test_an_edit_updates_the_same_note_and_leaves_its_scheduling(world) -> None:
     assert (card.due, card.ivl, card.reps, card.queue, card.type, card.did, card.memory_state) == scheduling
 
 
+def test_notes_are_updated_as_they_lie_in_the_database(world, monkeypatch) -> None:
+    for name in "dbca":  # so that they have another order in the vault
+        world.qa(f"{name}.md", (f"What is {name}?", "A letter"))
+        world.sync()
+    for name in "abcd":
+        world.qa(f"{name}.md", (f"What is {name}?", "A letter of the alphabet"))
+    updated: list[int] = []
+    really = world.col.update_notes
+
+    def update_notes(notes):
+        updated.extend(note.id for note in notes)
+        return really(notes)
+
+    monkeypatch.setattr(world.col, "update_notes", update_notes)
+    assert world.counts() == {"updated": 4}
+    assert updated == sorted(updated)
+    assert len(updated) == 4
+
+
 def test_one_undo_takes_the_whole_sync_back(world) -> None:
     world.qa("a.md", ("one?", "1"), ("two?", "2"))
     world.sync()
