@@ -66,7 +66,10 @@ class JournalFile:
 
 
 def _generation(data: bytes, start: int) -> tuple[Generation, int]:
-    """The generation that begins at ``start``, and where it ends. Raises some error where it is damaged."""
+    """The generation that begins at ``start``, and where it ends.
+
+    Raises ValueError, TypeError or KeyError where it is damaged.
+    """
     head, start = _line(data, start)
     end = start + head["size"]
     generation = Generation(head["token"], head["mark"], head["based_on"], data[start:end])
