@@ -9,10 +9,11 @@ from __future__ import annotations
 import gc
 import sys
 import time
+from itertools import count
 from threading import Thread
 from typing import Any
 
-LEVELS = 6  # from what a window holds down to the single zettels and flashcards, with room to spare
+LARGE = 50  # parts of one object
 AT_ONCE = 5000  # objects, a few milliseconds
 REST = 0.005  # seconds between two lots: Qt asks Python for each row of a list that it draws meanwhile
 
@@ -20,22 +21,29 @@ REST = 0.005  # seconds between two lots: Qt asks Python for each row of a list 
 def let_go(pile: list[Any]) -> None:
     """Empties ``pile``, and takes to pieces what nobody else holds. Not for the main thread.
 
+    However deep it lies, an object of many parts is taken to pieces: its parts are let go of one by one.
+    Each of these is small and goes as a whole, unless it has many parts as well.
+
     For data only: what belongs to Qt must not be freed in another thread.
     """
     pile.append(object())  # which nobody else holds
     alone = 0
-    for _ in range(LEVELS):
-        below: list[Any] = []
-        while pile:
-            if len(pile) % AT_ONCE == 0:
-                time.sleep(REST)
-            thing = pile.pop()
-            alone = alone or sys.getrefcount(thing)  # how many that is, differs with the version of Python
-            if sys.getrefcount(thing) == alone:
-                below += gc.get_referents(thing)
-        pile = below
-    while pile:
-        pile.pop()
+    many: list[Any] = []  # parts of large objects
+    for turn in count(1):
+        if turn % AT_ONCE == 0:
+            time.sleep(REST)
+        is_one_of_many = bool(many)
+        if not is_one_of_many and not pile:
+            break
+        thing = (many or pile).pop()
+        alone = alone or sys.getrefcount(thing)  # how many that is, differs with the version of Python
+        if sys.getrefcount(thing) == alone:
+            parts = gc.get_referents(thing)
+            if len(parts) > LARGE:
+                many += parts
+            elif not is_one_of_many:
+                pile += parts
+            del parts  # which held them
 
 
 def let_go_beside(pile: list[Any]) -> None:
