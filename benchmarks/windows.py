@@ -76,7 +76,7 @@ def measured(anki: RunningAnki, name: str, act: Callable[[], Any]) -> Any:
         anki.rest(2)
     waits = sorted(((later - beat) * 1000 for beat, later in pairwise(beats)), reverse=True)
     longest = ", ".join(f"{wait:.0f}" for wait in waits[:5])
-    print(f"{name:22}{took:6.1f} s   longest waits {longest} ms", flush=True)
+    print(f"{name:24}{took:6.1f} s   longest waits {longest} ms", flush=True)
     return result
 
 
@@ -168,7 +168,7 @@ def by_itself(anki: RunningAnki, addon: AddOn) -> None:
 
 def unchanged(anki: RunningAnki) -> None:
     addon = addon_of(anki)
-    by_itself(anki, addon)  # which remembers that there was nothing to do
+    measured(anki, "unchanged, all looked at", partial(by_itself, anki, addon))  # which remembers that
     measured(anki, "unchanged", partial(by_itself, anki, addon))
 
 
