@@ -88,3 +88,16 @@ def test_the_report_says_what_an_edited_flashcard_was_taken_for(world: Any) -> N
         "a.md": "taken for the edited form of “What is the capitol of France?”",
         "b.md": "taken for the edited form of “Who wrote the Monadology?” from a.md",
     }
+
+
+def test_the_report_says_nothing_of_a_question_that_stayed(world: Any) -> None:
+    """However its note was found, which depends on what else was edited."""
+    questions = [f"Which is the {nth} planet?" for nth in ("first", "second", "third", "fourth")]
+    world.qa("a.md", *((question, "as an answer about planets has it") for question in questions))
+    world.sync()
+    for answers in (["as an answer about moons has it"], ["something else", "or other"], ["nothing"] * 4):
+        texts = [*answers, *["as an answer about planets has it"] * (4 - len(answers))]
+        world.qa("a.md", *zip(questions, texts, strict=True))
+        report = world.sync()
+        assert report.counts()["updated"] > 0
+        assert {outcome.reason for outcome in report.outcomes} == {""}

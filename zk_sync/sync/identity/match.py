@@ -35,7 +35,10 @@ _SAMPLE = 3000  # flashcards that tell how common a word is
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A flashcard (as index into the entries) and its note; ``how`` it was recognised."""
+    """A flashcard (as index into the entries) and its note; ``how`` it was recognised.
+
+    "key": by its question or block id; "similar": its question was edited; "moved": edited, and moved.
+    """
 
     entry: int
     note: Note
@@ -158,13 +161,14 @@ class _Pool:
         self._scale = Scale(words, elsewhere.sample, elsewhere.holders)
         self._usuals: dict[int, frozenset[str]] = {}
 
-    def take(self, entry: int, note: Note, how: How) -> None:
+    def take(self, entry: int, note: Note, how: How, *, is_sure: bool) -> None:
+        """``is_sure``: whether no likeness was needed to tell."""
         del self.entries[entry]
         del self.notes[note.id]
         self.pairs.append(Pair(entry, note, how))
         zettel, home = _zettel(note.key), _zettel(self.keys[entry])
         self._went[zettel][home] += 1
-        if how in ("key", "content"):
+        if is_sure:
             self._surely.add((zettel, home))
 
     # Certain
@@ -193,7 +197,7 @@ class _Pool:
         for entry, mark in marks.items():
             found = waiting.get(mark)
             if found and not (only_single and (times[mark] > 1 or len(found) > 1)):
-                self.take(entry, found.pop(0), how)
+                self.take(entry, found.pop(0), how, is_sure=True)
 
     def pair_same_content(self) -> None:
         """The same text: no wrong attachment, but of several equal ones each stays with its zettel."""
@@ -287,7 +291,8 @@ class _Pool:
         for entry, note_id in without_rival(pairs):
             if self._is_sure_home(entry, note_id):
                 note = self.notes[note_id]
-                self.take(entry, note, self._how(entry, note, "key"))
+                how = self._how(entry, note)
+                self.take(entry, note, how, is_sure=how == "key")
 
     def _is_sure_home(self, entry: int, note_id: int) -> bool:
         """Whether the zettel is known for the same, or else is the only one that asks this."""
@@ -325,9 +330,11 @@ class _Pool:
         stayed = not went or zettel in went
         return stayed and (zettel == _zettel(note.key) or self.all[entry].path == _path(note))
 
-    def _how(self, entry: int, note: Note, within: How = "similar") -> How:
-        same = _zettel(self.keys[entry]) == _zettel(note.key) or self.all[entry].path == _path(note)
-        return within if same else "moved"
+    def _how(self, entry: int, note: Note) -> How:
+        """What to say of an edited flashcard, whatever step found it."""
+        if _zettel(self.keys[entry]) != _zettel(note.key) and self.all[entry].path != _path(note):
+            return "moved"
+        return "key" if _card_key(note.key) == _question(self.all[entry]) else "similar"
 
     # By likeness
 
@@ -430,7 +437,7 @@ class _Pool:
     def _take_pairs(self, pairs: Iterable[tuple[int, int]]) -> None:
         for entry, note_id in pairs:
             note = self.notes[note_id]
-            self.take(entry, note, self._how(entry, note))
+            self.take(entry, note, self._how(entry, note), is_sure=False)
 
     def _usual(self, entry: int) -> frozenset[str]:
         """Words that half of the questions around it have, too: what a list's questions have in common."""
