@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,10 @@ class World:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.random = random.Random(seed)
+        self.settings = Settings(
+            removed=self.random.choice(["suspend", "delete", "keep"]),
+            on_conflict=self.random.choice(["skip", "vault", "anki"]),
+        )
         self.vault = Vault(folder / "vault", "vault")
         self.vault.root.mkdir()
         self.col = Collection(str(folder / "collection.anki2"))
@@ -223,16 +227,18 @@ class World:
     # Plans
 
     def plans(self, automatic: bool) -> tuple[Plan, Plan]:
-        cached = read_vault(self.vault, Settings(), index=self.index)
+        cached = read_vault(self.vault, self.settings, index=self.index)
         snapshot = take_snapshot(self.col, self.vault, cached.since(automatic=automatic))
-        plain = read_vault(self.vault, Settings())
+        plain = read_vault(self.vault, self.settings)
+        # As the window does: the vault is read with the settings as they are.
+        chosen = replace(self.settings, on_conflict="skip") if automatic else self.settings
         try:
-            plan = plan_sync(cached, snapshot, Settings(), automatic=automatic)
+            plan = plan_sync(cached, snapshot, chosen, automatic=automatic)
         except ScopeTooSmall:
-            plan = plan_sync(cached, take_snapshot(self.col, self.vault), Settings(), automatic=automatic)
+            plan = plan_sync(cached, take_snapshot(self.col, self.vault), chosen, automatic=automatic)
         return (
             plan,
-            plan_sync(plain, take_snapshot(self.col, self.vault), Settings(), automatic=automatic),
+            plan_sync(plain, take_snapshot(self.col, self.vault), chosen, automatic=automatic),
         )
 
     def check_and_sync(self, automatic: bool) -> None:
@@ -278,7 +284,7 @@ ACT = st.one_of(*map(st.sampled_from, (VAULT_ACTS, VAULT_ACTS, ANKI_ACTS, CACHE_
 STEP = st.tuples(
     st.lists(ACT, min_size=1, max_size=2),
     st.sampled_from([True, True, True, False]),  # wait until files are quiet?
-    st.booleans(),  # automatic?
+    st.sampled_from([(True, True), (False, False), (True, False), (False, True)]),  # automatic?
 )
 
 
@@ -289,28 +295,31 @@ STEP = st.tuples(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_plans_with_and_without_cache_are_the_same(
-    seed: int, steps: list[tuple[list[str], bool, bool]]
+    seed: int, steps: list[tuple[list[str], bool, tuple[bool, bool]]]
 ) -> None:
     with world(seed) as made:
-        for acts, waits, automatic in steps:
+        for acts, waits, kinds in steps:
             for act in acts:
                 getattr(made, act)()
             if waits:
                 time.sleep(1.5 * TICK)
-            made.check_and_sync(automatic)
-            made.check_and_sync(automatic)  # this one most often by the memo
+            for automatic in kinds:  # the second one most often by the memo
+                made.check_and_sync(automatic)
 
 
-def looked_at(world) -> tuple[set[str], set[str]] | None:
+def looked_at(
+    world, chosen: Settings | None = None, *, automatic: bool = True
+) -> tuple[set[str], set[str]] | None:
     """Zettels, and questions of the notes, that the next sync looks at; None for all."""
+    chosen = chosen or Settings()
     time.sleep(1.5 * TICK)
     vault = Vault(world.root, world.vault_id)
-    content = read_vault(vault, Settings(), index=index_path(Path(world.col.path), vault.id))
-    snapshot = take_snapshot(world.col, vault, content.since(automatic=True))
+    content = read_vault(vault, chosen, index=index_path(Path(world.col.path), vault.id))
+    snapshot = take_snapshot(world.col, vault, content.since(automatic=automatic))
     if snapshot.scope is None:
         return None
     try:
-        plan_sync(content, snapshot, Settings(), automatic=True)
+        plan_sync(content, snapshot, chosen, automatic=automatic)
     except ScopeTooSmall:
         return None
     return set(snapshot.scope.paths), {note.fields["Front"] for note in snapshot.notes}
@@ -338,6 +347,15 @@ def test_only_what_changed_is_looked_at(settled) -> None:
     assert looked_at(settled) is None  # nothing at all, by the memo
     settled.write("b.md", "Q: three?\nA: 3\n\n# Shared\n\nnew\n")
     assert looked_at(settled) is None  # its title is new: others may show it
+
+
+def test_a_sync_by_hand_decides_again_what_one_by_itself_left(settled) -> None:
+    settled.qa("a.md", ("one?", "1 as in [[b]]"))
+    time.sleep(1.5 * TICK)
+    assert settled.counts(removed="delete") == {"skipped": 1, "unchanged": 3}
+    chosen = Settings(removed="delete")
+    assert looked_at(settled, chosen, automatic=False) == ({"a.md"}, {"one?", "two?"})
+    assert settled.counts(removed="delete", automatic=False) == {"removed": 1, "unchanged": 3}
 
 
 def test_a_changed_embed_finds_its_dependants(settled) -> None:

@@ -271,11 +271,11 @@ def test_when_nothing_changed_nothing_is_even_extracted(world, monkeypatch) -> N
     index = index_path(Path(world.col.path), vault.id)
     content = read_vault(vault, Settings(), lambda what, *_: steps.append(what), index=index)
     assert steps == ["Looking for zettels"]
-    assert content.since(automatic=False) is None
-    snapshot = take_snapshot(world.col, vault, content.since(automatic=True))
-    assert snapshot.rows is None
-    plan = plan_sync(content, snapshot, Settings(), automatic=True)
-    assert (plan.report(dry_run=False), plan.is_empty) == (steady, True)
+    for automatic in (True, False):
+        snapshot = take_snapshot(world.col, vault, content.since(automatic=automatic))
+        assert snapshot.rows is None
+        plan = plan_sync(content, snapshot, Settings(), automatic=automatic)
+        assert (plan.report(dry_run=False), plan.is_empty) == (steady, True)
 
     world.edit(world.note("two?"), "Back", "edited too")
     assert world.counts() == {"kept": 2}

@@ -138,9 +138,8 @@ class VaultContent:
         return any(path == item or (item.endswith("/") and path.startswith(item)) for item in self.unknown)
 
     def since(self, *, automatic: bool) -> Since | None:
-        """What is remembered, where it is of a sync of the same kind: then few of Anki's notes are read."""
-        found = self.remembered
-        return found if found and found.memo.automatic == automatic else None
+        """What is remembered, for a sync of this kind: then few of Anki's notes are read."""
+        return self.remembered.of_kind(automatic=automatic) if self.remembered else None
 
     def render(self, entry: Entry) -> Rendered:
         """The fields of the entry's note."""

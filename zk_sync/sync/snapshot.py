@@ -173,7 +173,7 @@ def take_snapshot(
     names = (sorted(decks.items()), sorted(usual_decks), sorted(shared.tokens.items()))
     signature = signature_of((about, names, hashes.pieces))
     rows = scope = None
-    if since is None or since.changed or since.memo.snapshot != signature:
+    if since is None or since.changed or since.decides_again or since.memo.snapshot != signature:
         if since and not prerequisites_days:
             scope = _scope(col, since, hashes, about, positions)
         rows = _all_rows(col, positions, scope.notes if scope else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .details import Home
 from .memo import Memo
@@ -14,10 +14,21 @@ _MOST_SHARE, _MOST_ALWAYS = 0.25, 100
 
 @dataclass(frozen=True)
 class Since:
-    """``memo`` of the last sync that had nothing to do, and the zettels that ``changed`` since."""
+    """``memo`` of the last sync that had nothing to do, and the zettels that ``changed`` since.
+
+    ``decides_again``: it left something as it was, which a sync of this kind may decide otherwise.
+    """
 
     memo: Memo
     changed: frozenset[str]
+    decides_again: bool = False
+
+    def of_kind(self, *, automatic: bool) -> Since:
+        """The same for a sync by itself or by hand, whichever that one was."""
+        if self.memo.automatic == automatic:
+            return self
+        pairs = self.memo.details.pairs
+        return replace(self, decides_again=bool(pairs.unsettled or pairs.loose))
 
 
 @dataclass(frozen=True)
