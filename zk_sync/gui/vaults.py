@@ -74,10 +74,12 @@ def pause_automatic_sync(pm: ProfileManager, paused: bool) -> None:
 
 
 def already_told(pm: ProfileManager, digest: str) -> bool:
-    """Whether ``digest`` is what the automatic sync last spoke of; remembers it."""
+    """Whether ``digest`` is what the automatic sync last spoke of; remembers it.
+
+    Anki puts it on disk when the profile closes: the window need not wait for that now.
+    """
     told = _memory(pm).get("told", "")
-    if told != digest:
-        _remember(pm, told=digest)
+    _set(pm, told=digest)
     return bool(told == digest)
 
 
@@ -86,7 +88,13 @@ def _memory(pm: ProfileManager) -> dict[str, Any]:
     return memory if isinstance(memory, dict) else {}
 
 
-def _remember(pm: ProfileManager, **changes: Any) -> None:
+def _set(pm: ProfileManager, **changes: Any) -> None:
     if pm.profile is not None:
         pm.profile[PROFILE_KEY] = {**_memory(pm), **changes}
+
+
+def _remember(pm: ProfileManager, **changes: Any) -> None:
+    """Puts it on disk at once."""
+    _set(pm, **changes)
+    if pm.profile is not None:
         pm.save()
