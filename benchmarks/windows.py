@@ -5,7 +5,8 @@ Usage: QT_QPA_PLATFORM=offscreen python -m benchmarks.windows [ZETTELS] [WINDOW]
 Needs the built package. A timer of 5 ms runs meanwhile; printed for each window are the seconds until it is
 shown and filled, and the longest waits of that timer in ms. The preview shows all flashcards as new (and how
 long after its plan was ready), the others a vault that is synced. Beside the windows: "cancel" stops the
-first sync at several moments, and prints how long that takes; "unchanged" is the sync on opening a profile;
+first sync at several moments, and prints how long that takes; "unchanged" is the sync on opening a profile,
+first the one that looks at all and remembers, then one that has only to compare;
 "edited" and "automatic" are syncs of 200 changed notes, by hand and by itself; "browser" are two searches
 right after Anki's browser opens: one of Anki's own, and one of ours.
 """
