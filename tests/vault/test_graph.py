@@ -25,7 +25,7 @@ FIELDS = ("requires", "up")
         ("[[A]], [[B]] and [[A]]", ("A", "B")),
         ("[text](folder/a.md)", ("folder/a.md",)),
         ("A title, with a comma", ("A title, with a comma",)),
-        (202301010900, ("202301010900",)),
+        ("202301010900", ("202301010900",)),
         (["[[A]]", "B"], ("A", "B")),
         ([["A"]], ("A",)),  # what YAML makes of an unquoted [[A]]
         ([["A|the first"]], ("A",)),

@@ -10,7 +10,7 @@ from ..config import FolderRule, Settings
 from ..vault.zettel import Zettel
 from .tags import anki_tag, each_once, marker_of
 
-_DECK_NAMES = ("deck", "cards-deck", "anki-deck")
+_DECK_NAMES = ("deck", "cards-deck", "anki-deck", "target deck", "target-deck")
 
 
 def deck_name(parts: Iterable[str]) -> str:
@@ -22,8 +22,8 @@ def deck_in_frontmatter(zettel: Zettel) -> str:
     """The full deck name that the frontmatter gives, or ""."""
     for name in _DECK_NAMES:
         value = zettel.meta.get(name)
-        if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip():
-            return deck_name(str(value).split("::"))
+        if isinstance(value, str) and value.strip():
+            return deck_name(value.split("::"))
     return ""
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import compress
 from typing import NamedTuple
 
 from ..errors import Problem
 from ..vault.quick_find import Marks
-from ..vault.zettel import Zettel
+from ..vault.zettel import Zettel, plain_text
 from . import syntax
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
 from .finish import flashcard_from, take_ids_below
@@ -40,13 +39,12 @@ def takes_part(zettel: Zettel) -> bool:
     if whole.wish(zettel) == "false":
         return False
     filters = zettel.settings.only_where.items()
-    return all(_matches(zettel.meta.get(name), wanted) for name, wanted in filters)
+    return all(_matches(zettel.meta.get(name.lower()), wanted) for name, wanted in filters)
 
 
 def _matches(value: object, wanted: Iterable[str]) -> bool:
     values = value if isinstance(value, (list, tuple)) else [value]
-    # Only plain values: nested ones may be a YAML bomb, whose text has no end.
-    given = {str(item).strip().casefold() for item in values if isinstance(item, (str, int, float, date))}
+    given = {plain_text(item).strip().casefold() for item in values if isinstance(item, (str, bool))}
     return any(item.strip().casefold() in given for item in wanted)
 
 

@@ -20,7 +20,7 @@ from .keys import card_keys, content_hash
 from .tags import tags_in_text
 
 # Raised when the same zettel gives another record than before, so that kept ones are made anew.
-RECORD_VERSION = 4
+RECORD_VERSION = 5
 
 _NO_DEFINITIONS: Definitions = {}  # one for all zettels without
 

@@ -124,10 +124,12 @@ class VaultFiles:
 
     def field_line(self, path: str, names: Iterable[str]) -> int:
         """The line, from 1, on which the zettel at ``path`` has one of these frontmatter fields; else 1."""
-        wanted = tuple(f"{name}:" for name in names)
+        wanted = tuple(f"{name}:".lower() for name in names)
         with suppress(OSError, NotText):
             lines = text_of(self._scan.zettel(path), self.root).splitlines()
-            return next((number for number, line in enumerate(lines, 1) if line.startswith(wanted)), 1)
+            return next(
+                (number for number, line in enumerate(lines, 1) if line.lower().startswith(wanted)), 1
+            )
         return 1
 
     def zettel_file(self, path: str) -> Path:

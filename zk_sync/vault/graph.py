@@ -84,7 +84,7 @@ def required_targets(meta: Mapping[str, Any], names: Iterable[str]) -> tuple[str
     """
     found: dict[str, None] = {}
     for name in names:
-        for text in _texts(meta[name]) if name in meta else ():
+        for text in _texts(meta.get(name.lower())):
             targets = links_in(text)
             if not targets and "[" not in text:
                 targets = (split_target(text.split("|")[0])[0],)
@@ -95,8 +95,6 @@ def required_targets(meta: Mapping[str, Any], names: Iterable[str]) -> tuple[str
 def _texts(value: object, depth: int = 0) -> Iterable[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield str(value)  # an id without quotes
     elif isinstance(value, (list, tuple)) and depth < 3:
         for item in value[:_MOST_TARGETS]:
             yield from _texts(item, depth + 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -14,7 +13,7 @@ from ..texts import _
 
 # "in": its flashcards are learned; "waiting": they wait in Anki, suspended; "not yet": none are made.
 Standing = Literal["in", "waiting", "not yet"]
-_MOST_VALUES = 20  # of one frontmatter field that are looked at: a YAML bomb must not be walked to its end
+_MOST_VALUES = 20  # of one frontmatter field that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def status_of(path: str, meta: Mapping[str, Any], tags: Iterable[str], settings:
     The first place that says something known decides: the status fields in the order of the settings, then
     the tags, then the folders, the deepest first. A word in no list says nothing.
     """
-    said = [(name, value) for name in settings.status_fields if name in meta for value in _values(meta[name])]
+    said = [(name, value) for name in settings.status_fields for value in _values(meta.get(name.lower()))]
     word = said[0][1] if said else ""
     known = _known(settings.permanent, settings.waiting, settings.not_yet)
     for name, value in said:
@@ -97,9 +96,5 @@ def _folded(word: str) -> str:
 def _values(value: object) -> list[str]:
     """The plain values of a frontmatter field, ``[[…]]`` and ``#`` taken off."""
     items = value[:_MOST_VALUES] if isinstance(value, (list, tuple)) else [value]
-    texts = [str(item).strip().strip("[]#").strip() for item in items if _is_plain(item)]
+    texts = [item.strip().strip("[]#").strip() for item in items if isinstance(item, str)]
     return [text for text in texts if text]
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, (str, int, float, date)) and not isinstance(value, bool)

@@ -20,11 +20,15 @@ _KNOWN = frozenset(
         marked("found unexpected end of stream"),
         marked("found unhashable key"),
         marked("found unknown escape character {found}"),
+        marked("it holds half a character"),
+        marked("it is nested too deep"),
+        marked("its aliases stand for too much"),
         marked("mapping keys are not allowed here"),
         marked("mapping values are not allowed here"),
         marked("sequence entries are not allowed here"),
     )
 )
+_LONGEST = 60  # characters of what was found
 _LAST_QUOTED = re.compile(r"""('[^']*'|"[^"]*")(?=[^'"]*$)""")
 
 
@@ -33,4 +37,5 @@ def in_words(error: str) -> str:
     quoted = _LAST_QUOTED.search(error)
     found = quoted[1] if quoted else ""
     template = f"{error[: quoted.start()]}{{found}}{error[quoted.end() :]}" if quoted else error
-    return _(template).replace("{found}", found) if template in _KNOWN else error
+    said = _(template) if template in _KNOWN else template
+    return said.replace("{found}", found if len(found) <= _LONGEST else f"{found[:_LONGEST]}…{found[-1]}")

@@ -6,25 +6,23 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from ..config import Settings
 from ..errors import Problem
-from ..texts import _
 from .definitions import Definitions, definitions_in
 from .frontmatter import simple_meta
 from .links import links_in
 from .quick_find import holds
-from .yaml_error import in_words
 
 _FRONTMATTER = re.compile(r"---[ \t]*(?=\n)")
 _FRONTMATTER_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FIRST_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 # Noncharacters are never valid in text; cards/flashcard.py marks cloze deletions with them.
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
-_MOST_TAGS = 1000  # a YAML bomb of aliases must not be walked to its end
+_TAG_NAMES = ("tags", "tag", "file tags", "file-tags")
+_MOST_TAGS = 1000
 
 
 class ZettelError(ValueError):
@@ -40,7 +38,8 @@ class Zettel:
     """One Markdown file of the vault, split into frontmatter and body.
 
     ``path`` is relative to the vault, NFC, with ``/``. ``body`` has ``\\n`` line ends only, no BOM and no
-    noncharacters; its first line is line ``body_line`` of the file. ``meta`` is the frontmatter.
+    noncharacters; its first line is line ``body_line`` of the file. ``meta`` is the frontmatter, by names in
+    lower case: of texts, True, False, None, and lists and mappings of these.
     """
 
     path: str
@@ -57,28 +56,25 @@ class Zettel:
         return stem if stem and ending else name
 
     def plain(self, name: str) -> str:
-        """A plain frontmatter value as text; "" for none, and for lists and the like.
-
-        Those are never turned into text: a YAML bomb's would have no end.
-        """
-        value = self.meta.get(name)
-        return str(value).strip() if isinstance(value, (str, int, float, date)) else ""
+        """A plain frontmatter value as text; "" for none, and for lists and the like."""
+        value = self.meta.get(name.lower())
+        return plain_text(value).strip()
 
     @cached_property
     def id(self) -> str:
         """The zettel's own id, from frontmatter or the start of its file name; "" when it has none."""
         for name in self.settings.id_fields:
-            value = self.meta.get(name)
-            if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip():
-                return unicodedata.normalize("NFC", str(value).strip())
+            value = self.meta.get(name.lower())
+            if isinstance(value, str) and value.strip():
+                return unicodedata.normalize("NFC", value.strip())
         return id_in_name(self.stem, self.settings)
 
     @cached_property
     def title(self) -> str:
         """Frontmatter ``title``, else the first level-one heading, else the file name without its id."""
         title = self.meta.get("title")
-        if isinstance(title, (str, int, float)) and not isinstance(title, bool) and str(title).strip():
-            return str(title).strip()
+        if isinstance(title, str) and title.strip():
+            return title.strip()
         may_have_one = self.body.startswith("#") or holds(self.body, "\n#")
         heading = _FIRST_HEADING.search(self.body) if may_have_one else None
         named = _without_tags(heading[1]) if heading else ""
@@ -109,7 +105,7 @@ class Zettel:
     @cached_property
     def tags(self) -> tuple[str, ...]:
         """Tags of the frontmatter as written there, without ``#`` (``a/b``, not ``a::b``)."""
-        found = [tag.lstrip("#") for tag in _words_in(self.meta, ("tags", "tag"), split=", ")]
+        found = [tag.lstrip("#") for tag in _words_in(self.meta, _TAG_NAMES, split=", ")]
         return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -132,35 +128,21 @@ def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
 
 
 def _meta_from(path: str, source: str) -> Mapping[str, Any]:
+    """The frontmatter's values by their names in lower case; of two, the one written so goes first."""
     if not source.strip():
         return {}
-    simple = simple_meta(source)
-    if simple is not None:
-        return simple
-    import yaml  # here, as it is slow to load and most vaults hardly need it
-    from frontmatter.default_handlers import YAMLHandler
-
-    try:
-        meta = YAMLHandler().load(source)
-    except yaml.MarkedYAMLError as error:
-        # An unclosed bracket is noticed lines below; where it was opened is what helps.
-        is_unclosed = "flow" in (error.context or "")
-        mark = (error.context_mark if is_unclosed else None) or error.problem_mark or error.context_mark
-        line = 2 + (mark.line if mark else 0)
-        what = in_words(error.problem or error.context or "")
-        message = _("the frontmatter is not valid YAML: {what}").format(what=what)
-        raise ZettelError(Problem(path, line, message)) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        message = _("the frontmatter cannot be read: {error}").format(error=error)
-        raise ZettelError(Problem(path, 2, message)) from None
+    meta = simple_meta(source)
     if meta is None:
-        return {}
-    if not isinstance(meta, dict):
-        message = _("the frontmatter must be 'name: value' lines, but it is a {type}").format(
-            type=type(meta).__name__
-        )
-        raise ZettelError(Problem(path, 2, message))
-    return {str(name): value for name, value in meta.items()}
+        from .yaml_meta import NotReadable, yaml_meta  # here, as it is slow to load and hardly needed
+
+        try:
+            meta = yaml_meta(source)
+        except NotReadable as error:
+            raise ZettelError(Problem(path, error.line + 1, str(error))) from None
+    in_capitals = [name for name in meta if name != name.lower()]
+    if in_capitals:
+        meta = {**{name.lower(): meta.pop(name) for name in in_capitals}, **meta}
+    return meta
 
 
 def _without_tags(heading: str) -> str:
@@ -180,14 +162,19 @@ def _words_in(meta: Mapping[str, Any], names: Iterable[str], *, split: str) -> l
 
 def _words(value: Any, *, split: str) -> Iterable[str]:
     """The texts of a frontmatter value that is a list, or one text split at the characters ``split``."""
-    if value is None or isinstance(value, bool):
-        return []
     if isinstance(value, (list, tuple)):
-        texts = [str(item).strip() for item in value[:_MOST_TAGS] if isinstance(item, (str, int, float))]
+        texts = [plain_text(item).strip() for item in value[:_MOST_TAGS]]
         return [text for text in texts if text]
-    if isinstance(value, (str, int, float)):
-        return [word.strip() for word in re.split(f"[{split}]+", str(value)) if word.strip()]
+    if isinstance(value, str):
+        return [word.strip() for word in re.split(f"[{split}]+", value) if word.strip()]
     return []
+
+
+def plain_text(value: object) -> str:
+    """A plain value of a frontmatter as text; "" for nothing, and for lists and mappings."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else ""
 
 
 def id_in_name(stem: str, settings: Settings) -> str:

@@ -11,12 +11,16 @@ from ..flashcard import Kind
 from ..page import Draft, Page, clean_title
 from ..passage import Passage
 
+_OTHER_WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _KNOWN = ("true", "false", *get_args(Kind), "questions", "headings")
 
 
 def wish(zettel: Zettel) -> str:
     """The zettel's ``anki:``, in lower case: "true", "basic", …, or "" when it has none."""
-    return zettel.plain("anki").lower() if "anki" in zettel.meta else ""
+    if "anki" not in zettel.meta:
+        return ""
+    wanted = zettel.plain("anki").lower()
+    return _OTHER_WORDS.get(wanted, wanted)
 
 
 def find(page: Page) -> Iterator[Draft]:
