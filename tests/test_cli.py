@@ -20,7 +20,7 @@ from zk_sync.sync.engine import write_settings
 
 COUNTS = [
     *("zettels", "flashcards", "created", "updated", "unchanged", "moved", "kept", "conflicts"),
-    *("orphaned", "restored", "removed", "skipped", "waiting"),
+    *("orphaned", "restored", "removed", "folded", "skipped", "waiting"),
 ]
 
 

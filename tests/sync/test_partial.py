@@ -32,7 +32,7 @@ def held(col: Collection) -> list[tuple[object, ...]]:
         state = load(fields.pop("ZK State"))
         assert state is not None
         tell = (state.source, state.path, state.tags, state.is_orphan, dict(state.suspended))
-        found.append((note.guid, sorted(fields.items()), tell, sorted(note.tags), cards))
+        found.append((sorted(fields.items()), tell, sorted(note.tags), cards))
     decks = [deck.name for deck in col.decks.all_names_and_ids() if deck.name != "Default"]
     return [*sorted(found, key=repr), tuple(sorted(decks)), tuple(sorted(Path(col.media.dir()).iterdir()))][
         :-1

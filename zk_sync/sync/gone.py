@@ -36,9 +36,9 @@ def orphaned(note: Note, state: State) -> Update:
     )
 
 
-def removed(note: Note, reason: str) -> Removal:
+def removed(note: Note, reason: str, action: Action = "removed") -> Removal:
     """Deletes the note and its cards; their reviews stay in the review log."""
-    outcome = outcome_of(note, "removed", reason)
+    outcome = outcome_of(note, action, reason)
     return Removal(outcome, note.id, note.mod, {card.id: card.mod for card in note.cards})
 
 
@@ -49,13 +49,20 @@ def released(note: Note) -> Update:
 
 
 def folded(note: Note, kept: Note) -> Update | Removal:
-    """A twin that another device made: removed when it was never reviewed, else suspended and listed."""
+    """A twin that another device made: removed when it was never reviewed, else suspended and listed.
+
+    Nothing is lost by it, so it counts as no removal (see ``Plan.guarded``).
+    """
     if note.reviews == 0:
-        return removed(note, _("the same flashcard as note {id}").format(id=kept.id))
-    reason = _("the same flashcard as note {id}, which has more reviews; suspended")
+        reason = _("made a second time on another device; note {id} stays")
+        return removed(note, reason.format(id=kept.id), "folded")
+    reason = _(
+        "made a second time on another device; note {id}, which has more reviews, stays; this one is "
+        "suspended, as it has reviews of its own"
+    )
     return _update(
         note,
-        outcome_of(note, "orphaned", reason.format(id=kept.id)),
+        outcome_of(note, "folded", reason.format(id=kept.id)),
         fields=_RELEASED,
         tags=diff.merged_tags(note.tags, (), (diff.ORPHAN_TAG,)),
         suspend=tuple(card.id for card in note.cards if not card.is_suspended),

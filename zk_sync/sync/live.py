@@ -36,20 +36,21 @@ def rendered(content: VaultContent, entry: Entry, note: Note | None) -> Rendered
 def created(
     outcome: Outcome,
     entry: Entry,
-    guid: str,
     deck: Deck,
     rendered: Mapping[str, str],
     former: Note | None,
     holds: Holds,
 ) -> Create:
     """The note to add for ``entry``; ``former`` is the note of another kind that it was."""
+    from anki.utils import guid64
+
     note_type = entry.flashcard.note_type
     # What was begun is not held, and what has no cards cannot be.
     is_held = bool(holds and not former and diff.ordinals_of(note_type, rendered))
     return Create(
         outcome=outcome,
         note_type=note_type,
-        guid=guid,
+        guid=guid64(),
         values=tuple([rendered[name] for name in NOTE_TYPES[note_type].rendered_fields]),
         tags=_tags(entry),
         deck=entry.flashcard.deck,

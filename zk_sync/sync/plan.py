@@ -30,7 +30,7 @@ class Create:
 
     outcome: Outcome
     note_type: str
-    guid: str
+    guid: str  # random: one that another person could have too would let their deck replace this note
     values: tuple[str, ...]  # of the fields, as rendered
     tags: tuple[str, ...]
     deck: str  # as the zettel names it
@@ -150,7 +150,7 @@ class Plan:
 
     def guarded(self) -> Plan:
         """The same plan with the guard that goes with what it would do."""
-        going = sum(1 for update in self.updates if update.outcome.action == "orphaned") + len(self.removals)
+        going = sum(1 for change in self.changes if change.outcome.action in ("orphaned", "removed"))
         return replace(self, guard=guard(self.vault_id, self.before.recognised, self.flashcards, going))
 
     def confirmed(self) -> Plan:

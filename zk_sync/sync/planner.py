@@ -17,7 +17,6 @@ from .cache.scope import ScopeTooSmall
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks, decks_of
 from .guard import Recognised
-from .identity.guids import Guids
 from .identity.match import Pair, match
 from .identity.texts import question_of
 from .identity.twins import Twins, sort_out
@@ -86,7 +85,6 @@ class _Planner:
         self.seen_before = seen_before if snapshot.scope else seen_before.whole()
         self.seen: dict[str, Seen] = {}
         self.declined: set[str] = set()
-        self.guids = Guids(note.guid for note in snapshot.notes)
         # In a scope, those outside: no flashcard in it has one of their keys.
         self.keys_of_notes = {note.key for note in self.notes}
         self.creates: list[Create] = []
@@ -306,8 +304,7 @@ class _Planner:
             return
         reason = _("was another kind of flashcard, note {id}").format(id=former.id) if former else ""
         outcome = Outcome("created", key, entry.path, entry.flashcard.line, 0, reason)
-        guid = self.guids.free(key)
-        create = live.created(outcome, entry, guid, deck, rendered.fields, former, holds)
+        create = live.created(outcome, entry, deck, rendered.fields, former, holds)
         self._tell_waiting(entry, key, None, None, holds if create.holds else {})
         self.creates.append(create)
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))

@@ -13,7 +13,8 @@ from ..texts import _, amount, marked, ngettext
 
 # What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight (or
 # none, when it waits without a note), each note whose flashcard is gone one of the next two (or none, when it
-# was dealt with before). "waiting" is said besides, of flashcards that are not to be learned yet.
+# was dealt with before). "folded" is said of each note that another device made of a flashcard which has one,
+# "waiting" besides, of flashcards that are not to be learned yet.
 Action = Literal[
     "created",
     "updated",
@@ -25,6 +26,7 @@ Action = Literal[
     "skipped",
     "orphaned",
     "removed",
+    "folded",
     "waiting",
 ]
 _ACTIONS: Mapping[Action, str] = {
@@ -38,6 +40,7 @@ _ACTIONS: Mapping[Action, str] = {
     "skipped": marked("skipped"),
     "orphaned": marked("orphaned"),
     "removed": marked("removed"),
+    "folded": marked("folded"),
     "waiting": marked("waiting"),
 }
 # Names of the counts in JSON where they differ from the action's own.
@@ -91,7 +94,7 @@ class Report:
 
     def changed(self) -> bool:
         """Whether the collection was (or, on a dry run, would be) written to."""
-        writing = {"created", "updated", "moved", "restored", "orphaned", "removed"}
+        writing = {"created", "updated", "moved", "restored", "orphaned", "removed", "folded"}
         return any(outcome.action in writing for outcome in self.outcomes)
 
     def needs_person(self) -> bool:
@@ -117,6 +120,7 @@ class Report:
             "restored": _("{n} restored"),
             "orphaned": _("{n} orphaned"),
             "removed": _("{n} removed"),
+            "folded": _("{n} folded into their twins"),
             "kept": _("{n} kept as edited in Anki"),
             "conflicts": _("{n} in conflict"),
             "skipped": _("{n} skipped"),

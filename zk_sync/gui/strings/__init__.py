@@ -105,6 +105,7 @@ GROUPS = {
     "skipped": _("Skipped"),
     "orphaned": _("Orphaned: no longer in the Zettelkasten"),
     "removed": _("Removed"),
+    "folded": _("Folded: made a second time on another device"),
     "created": _("Created"),
     "updated": _("Updated"),
     "moved": _("Moved"),

@@ -26,6 +26,7 @@ _KINDS: Mapping[Action, Kind] = {
     "kept": "kept",
     "orphaned": "going",
     "removed": "going",
+    "folded": "going",
     "skipped": "problem",
 }
 _OURS = (KEY_FIELD, STATE_FIELD)
