@@ -106,6 +106,24 @@ def _regex(value: Any) -> str:
     return str(value)
 
 
+# Of a setting ``patterns``: ``\\b``, ``\\d`` and ``\\w`` know ASCII alone, as those of JavaScript do.
+PATTERN_FLAGS = re.MULTILINE | re.ASCII
+
+
+def _note_type_patterns(value: Any) -> dict[str, str]:
+    """Regular expressions by the note type whose fields their groups are, in order."""
+    patterns: dict[str, str] = {}
+    for name, pattern in _mapping(value).items():
+        try:
+            compiled = re.compile(_filled(pattern), PATTERN_FLAGS)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise _Wrong(f'"{name}": {error}') from None
+        if not compiled.groups:
+            raise _Wrong(_('"{name}": needs a group for each field').format(name=name))
+        patterns[str(name)] = str(pattern)
+    return patterns
+
+
 def _part(cls: type) -> Parser:
     """A parser for a JSON object that becomes ``cls``; names left out keep their defaults."""
 
@@ -127,13 +145,22 @@ def _mapping(value: Any) -> Mapping[Any, Any]:
 
 
 def _folders(value: Any) -> dict[str, FolderRule]:
-    rules: dict[str, FolderRule] = {}
-    for name, rule in _mapping(value).items():
-        try:
-            rules[name.replace("\\", "/").strip("/")] = _part(FolderRule)(rule)
-        except _Wrong as wrong:
-            raise _Wrong(f'"{name}": {wrong}') from None
-    return rules
+    return {name.replace("\\", "/").strip("/"): rule for name, rule in _named(FolderRule)(value).items()}
+
+
+def _named(cls: type) -> Parser:
+    """A parser for a JSON object of which each value becomes ``cls``."""
+
+    def parse(value: Any) -> dict[str, Any]:
+        parts: dict[str, Any] = {}
+        for name, part in _mapping(value).items():
+            try:
+                parts[str(name)] = _part(cls)(part)
+            except _Wrong as wrong:
+                raise _Wrong(f'"{name}": {wrong}') from None
+        return parts
+
+    return parse
 
 
 def _filter(value: Any) -> dict[str, tuple[str, ...]]:
@@ -183,6 +210,28 @@ class Clozes:
     bold: bool = _setting(False, _flag)
 
 
+@dataclass(frozen=True)
+class Words:
+    """Words of Obsidian_to_Anki's notations, which people rename there."""
+
+    begin_note: str = _setting("START", _filled)
+    end_note: str = _setting("END", _filled)
+    begin_inline_note: str = _setting("STARTI", _filled)
+    end_inline_note: str = _setting("ENDI", _filled)
+    target_deck: str = _setting("TARGET DECK", _filled)
+    file_tags: str = _setting("FILE TAGS", _filled)
+    delete_note: str = _setting("DELETE", _filled)
+    frozen_fields: str = _setting("FROZEN", _filled)
+
+
+@dataclass(frozen=True)
+class NoteTypeRule:
+    """What notes of another note type are here: their kind, and the names of their fields in our order."""
+
+    kind: str = _setting("basic", _one_of("basic", "reversed", "type", "cloze"))
+    fields: tuple[str, ...] = _setting((), _texts)
+
+
 # A timestamp of 14 (seconds) or 12 (minutes) digits, or Luhmann's 1a2b. Letters stand alone between digits,
 # so that "2nd brain.md" has no id.
 DEFAULT_ID_PATTERN = r"\d{14}|\d{12}|\d+[a-z](?:\d+[a-z])*\d*"
@@ -210,6 +259,7 @@ class Settings:
 
     # Which zettels take part
     flashcard_tags: tuple[str, ...] = _setting(("flashcards", "flashcard", "card", "anki"), _texts)
+    question_tags: tuple[str, ...] = _setting(("card", "flashcard"), _texts)
     opt_in: Literal["marked", "all"] = _setting("marked", _one_of("marked", "all"))
     folders: Mapping[str, FolderRule] = _setting({}, _folders, holds=FolderRule)
     include: tuple[str, ...] = _setting((), _patterns)
@@ -234,6 +284,9 @@ class Settings:
     heading_answer: Literal["section", "paragraph"] = _setting("section", _one_of("section", "paragraph"))
     one_column_tables: bool = _setting(True, _flag)
     ruled: bool = _setting(True, _flag)
+    words: Words = _setting(Words(), _part(Words))
+    note_types: Mapping[str, NoteTypeRule] = _setting({}, _named(NoteTypeRule), holds=NoteTypeRule)
+    patterns: Mapping[str, str] = _setting({}, _note_type_patterns)
     # What goes with a flashcard
     default_deck: str = _setting("Zettelkasten", _filled)
     deck_from_tag: bool = _setting(True, _flag)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
+from ..config import Words
 from ..errors import Problem
 from ..vault.quick_find import Marks
 from ..vault.zettel import Zettel, plain_text
@@ -15,12 +17,10 @@ from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
 from .finish import flashcard_from, take_ids_below
 from .flashcard import Flashcard
 from .page import Draft, Page
+from .patterns import find_patterns
 from .syntax import whole
 from .tags import QUESTION_TAGS, marker_of
 
-# Of these a flashcard must hold one; of the questions in any case. A zettel that holds none, and of which
-# frontmatter and settings say nothing, is not looked at further.
-_SIGNS = Marks("{{c", "START", "[!", "TARGET DECK", "FILE TAGS", "FROZEN")
 _QUESTIONS = Marks("q:", "question:")
 _MAY_NEVER_END = Marks("```", "~~~", "%%", "$$", "<!--")  # a problem where it does not
 _MAY_HIDE_FENCES = Marks("```", "~~~", "%%", "$$", "<")  # outside of plain fences
@@ -72,6 +72,8 @@ def look_through(zettels: Iterable[Zettel]) -> list[Extraction]:
     pages = [Page(zettel) for zettel in zettels]
     for page in pages:
         _read_control_lines(page)
+    if any(page.settings.patterns for page in pages):
+        find_patterns(pages)
     for page in pages:
         _find(page)
     for page in pages:
@@ -96,13 +98,27 @@ def _order(draft: Draft) -> tuple[int, int]:
 
 
 def _may_hold_any(zettel: Zettel) -> bool:
-    """A cheap test that lets most zettels go at once."""
+    """A cheap test that lets most zettels go at once.
+
+    Of the signs a flashcard must hold one, of the questions in any case. A zettel that holds none, and of
+    which frontmatter and settings say nothing, is not looked at further.
+    """
     body = zettel.body
-    if _SIGNS.any_in(body) or (":" in body and _QUESTIONS.any_in(body.lower())):
+    if (
+        zettel.settings.patterns
+        or _signs(zettel.settings.words).any_in(body)
+        or (":" in body and _QUESTIONS.any_in(body.lower()))
+    ):
         return True
     if whole.wish(zettel) or zettel.settings.headings != "off" or _opted_in_outside_text(zettel):
         return True
     return ("#" in body and _may_hold_tag(zettel)) or (_MAY_NEVER_END.any_in(body) and not _is_closed(body))
+
+
+@lru_cache(8)
+def _signs(words: Words) -> Marks:
+    begin = (words.begin_note, words.begin_inline_note, words.frozen_fields)
+    return Marks("{{c", "[!", *begin, words.target_deck, words.file_tags)
 
 
 def _may_hold_tag(zettel: Zettel) -> bool:
@@ -143,37 +159,33 @@ def _opted_in_outside_text(zettel: Zettel) -> bool:
     )
 
 
-_TARGET_DECK = re.compile(r"TARGET DECK(?::[ \t]*(.*))?$")
-_FILE_TAGS = re.compile(r"FILE TAGS(?::[ \t]*(.*))?$")
-
-
 def _read_control_lines(page: Page) -> None:
-    """Take in the lines TARGET DECK and FILE TAGS."""
-    for i in page.lines_with("TARGET DECK", "FILE TAGS"):
+    """Take in the lines TARGET DECK and FILE TAGS.
+
+    A TARGET DECK holds from its place on, the first one for what stands above it, too.
+    """
+    words = page.settings.words
+    for i in page.lines_with(words.target_deck, words.file_tags):
         line = page.seen[i]
-        if line.startswith("TARGET DECK"):
-            value = _control_value(page, i, _TARGET_DECK)
-            page.zettel_deck = page.zettel_deck or deck_name(value.split("::"))
-            page.opted_in = page.opted_in or bool(value)
-        elif line.startswith("FILE TAGS"):
-            value = _control_value(page, i, _FILE_TAGS)
-            page.file_tags += value.split()
-            page.opted_in = page.opted_in or bool(value)
-    page.zettel_deck = deck_in_frontmatter(page.zettel) or page.zettel_deck
-    page.opted_in = page.opted_in or _opted_in_outside_text(page.zettel)
+        if line.startswith(words.target_deck):
+            deck = deck_name(_control_value(page, i, words.target_deck).split("::"))
+            if deck:
+                page.target_decks.append((i, deck))
+        elif line.startswith(words.file_tags):
+            page.file_tags += _control_value(page, i, words.file_tags).split()
+    page.opted_in = bool(page.target_decks or page.file_tags) or _opted_in_outside_text(page.zettel)
 
 
-def _control_value(page: Page, i: int, pattern: re.Pattern[str]) -> str:
-    """The value of a control line, on it or on the next; claims the lines."""
-    match = pattern.match(page.raw[i].rstrip()) if len(page.raw[i]) < 2000 else None
-    if not match:
+def _control_value(page: Page, i: int, word: str) -> str:
+    """The value of a control line that begins with ``word``, on it or on the next; claims the lines."""
+    rest = page.raw[i].rstrip()[len(word) :] if len(page.raw[i]) < 2000 else "-"
+    if rest and not rest.startswith(":"):
         return ""
     page.claimed[i] = 1
-    value = (match[1] or "").strip()
-    if not value and match[1] is None and not page.blank(i + 1):
+    if not rest and not page.blank(i + 1):
         page.claimed[i + 1] = 1
-        value = page.raw[i + 1].strip()
-    return value
+        return page.raw[i + 1].strip()
+    return rest[1:].strip()
 
 
 def _find(page: Page) -> None:

@@ -90,7 +90,7 @@ def take_ids_below(page: Page, draft: Draft) -> None:
         if page.comment_at(i) and "ID:" in page.raw[i]:
             match = _ID_COMMENT.search(page.raw[i])
             draft.foreign_id = draft.foreign_id or (int(match[1]) if match else 0)
-        if page.seen[i].startswith("DELETE") and _deletes(page, i):
+        if page.seen[i].startswith(page.settings.words.delete_note) and _deletes(page, i):
             draft.kept = False
 
 
@@ -113,7 +113,7 @@ def _takes_id(page: Page, i: int, draft: Draft) -> bool:
 
 def _deletes(page: Page, i: int) -> bool:
     """Whether line ``i`` is the word DELETE above another tool's id."""
-    return page.seen[i].strip() == "DELETE" and bool(_id_of_line(page, i + 1))
+    return page.seen[i].strip() == page.settings.words.delete_note and bool(_id_of_line(page, i + 1))
 
 
 def _id_of_line(page: Page, i: int) -> int:
@@ -203,7 +203,7 @@ def _deck(page: Page, draft: Draft, own: str) -> str:
     return (
         draft.deck
         or own
-        or page.zettel_deck
+        or page.zettel_deck(draft.first)
         or page.governing_deck(draft.first)
         or fallback_deck(page.zettel)
     )

@@ -10,7 +10,7 @@ from functools import cached_property
 from ..errors import Problem
 from ..vault.quick_find import holds
 from ..vault.zettel import Zettel
-from .decks import under_default
+from .decks import deck_in_frontmatter, under_default
 from .edges import clean_line
 from .flashcard import Kind
 from .masking import DROP, masked
@@ -33,6 +33,21 @@ class Heading:
     level: int
     title: str
     path: tuple[str, ...]  # titles of the headings above it, outermost first
+
+
+@dataclass(frozen=True)
+class PatternMatch:
+    """Where a pattern of the settings matches the body: spans of characters, ``(-1, -1)`` for none.
+
+    ``groups`` are those of the fields of a note of ``note_type``; ``number`` is the Anki note that another
+    tool made of it, 0 if none.
+    """
+
+    note_type: str
+    whole: tuple[int, int]
+    groups: tuple[tuple[int, int], ...]
+    tags: tuple[str, ...]
+    number: int
 
 
 @dataclass
@@ -86,7 +101,8 @@ class Page:
         self.spoken: set[int] = set()  # lines whose flashcard tag speaks for one flashcard only
         self.problems: list[Problem] = []
         self.drafts: list[Draft] = []  # those accepted so far
-        self.zettel_deck = ""
+        self.target_decks: list[tuple[int, str]] = []  # lines of TARGET DECK, and the deck each names
+        self.pattern_matches: list[PatternMatch] = []  # of the setting ``patterns``
         self.file_tags: list[str] = []  # that a line FILE TAGS gives
         self.zettel_tags: tuple[str, ...] = ()
         for line, message in view.problems:
@@ -322,6 +338,14 @@ class Page:
         n = bisect_left(lines, i) - 1
         sub = (decks[n] if n >= 0 else "") or self.loose_deck
         return under_default(self.settings, sub.split("::")) if sub else ""
+
+    def zettel_deck(self, i: int) -> str:
+        """The deck that frontmatter or a TARGET DECK gives to what stands at line ``i``, or ""."""
+        deck = deck_in_frontmatter(self.zettel)
+        if deck or not self.target_decks:
+            return deck
+        above = [deck for line, deck in self.target_decks if line <= i]
+        return above[-1] if above else self.target_decks[0][1]
 
     # Parts
 

@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..page import Draft, Page
-from . import callout, cloze, headings, inline, multiline, obsidian_to_anki, qa, ruled, table, tagged, whole
+from . import (
+    callout,
+    cloze,
+    headings,
+    inline,
+    multiline,
+    obsidian_to_anki,
+    pattern,
+    qa,
+    ruled,
+    table,
+    tagged,
+    whole,
+)
 
 Finder = Callable[[Page], Iterator[Draft]]
 
@@ -21,6 +34,7 @@ CONTAINERS: tuple[Finder, ...] = (
 )
 # Markup that always counts
 EXPLICIT: tuple[Finder, ...] = (
+    pattern.find,
     qa.find,
     tagged.find,
     cloze.find_full,

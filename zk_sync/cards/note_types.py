@@ -1,0 +1,63 @@
+"""Note types as Obsidian_to_Anki's notations name them, and which of their fields is which of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+from ..config import NoteTypeRule, Settings
+from .flashcard import Kind
+
+_KINDS: dict[str, Kind] = {
+    "basic": "basic",
+    "basic (and reversed card)": "reversed",
+    "basic (optional reversed card)": "basic",
+    "basic (type in the answer)": "type",
+    "cloze": "cloze",
+}
+
+
+class NamedType(NamedTuple):
+    """What notes of a type are here: their kind, their fields' names, and by each, in lower case, ours."""
+
+    kind: Kind
+    labels: tuple[str, ...]
+    fields: Mapping[str, str]
+
+    @property
+    def first(self) -> str:
+        """Our name of the first field, whose label may be missing."""
+        return "text" if self.kind == "cloze" else "front"
+
+
+def type_named(name: str, settings: Settings) -> NamedType | None:
+    """The note type of this name in any case: one of the settings, else one of Anki's own, else None."""
+    wanted = name.strip().casefold()
+    for given, rule in settings.note_types.items():
+        if given.strip().casefold() == wanted:
+            return _by_rule(rule)
+    kind = _KINDS.get(wanted)
+    return _own(kind) if kind else None
+
+
+def ours(kind: Kind) -> tuple[str, ...]:
+    """Our fields of a flashcard of this kind, in the order in which a note's fields become them."""
+    return ("text", "extra") if kind == "cloze" else ("front", "back", "extra")
+
+
+@lru_cache(8)
+def _own(kind: Kind) -> NamedType:
+    return _named(kind, (*(name.title() for name in ours(kind)), "Back Extra"), (*ours(kind), "extra"))
+
+
+def _by_rule(rule: NoteTypeRule) -> NamedType:
+    kind = cast(Kind, rule.kind)
+    return (
+        _named(kind, tuple(name.strip() for name in rule.fields), ours(kind)) if rule.fields else _own(kind)
+    )
+
+
+def _named(kind: Kind, labels: tuple[str, ...], fields: tuple[str, ...]) -> NamedType:
+    by_label = {label.casefold(): field for label, field in zip(labels, fields, strict=False)}
+    return NamedType(kind, labels[: len(by_label)], by_label)
