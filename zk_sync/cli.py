@@ -8,13 +8,14 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .config import Settings, setting_from_argument, settings_from
 from .errors import CollectionError, ConfigError, ZkSyncError
+from .other_tools import TOOLS, Translation, settings_of_other_tools
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -81,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     for command in (sync, cards, lint, report):
         command.add_argument("--vault-id", metavar="NAME", help="the vault's name (default: the folder's)")
         command.add_argument("--config", metavar="FILE.json", type=Path, help="settings, as in the add-on")
+        command.add_argument(
+            "--settings-of",
+            choices=[tool.name for tool in TOOLS],
+            help="take over what that tool's settings in the vault say; --config and --set go before",
+        )
         command.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="one setting")
         command.add_argument("--json", action="store_true", help="print JSON")
         command.add_argument("--strict", action="store_true", help="exit with 1 when there are problems")
@@ -115,7 +121,29 @@ def _cards(options: argparse.Namespace) -> int:
         print("\n\n".join(_as_text(row) for row in rows) or "no flashcards")
     for problem in problems:
         print(problem, file=sys.stderr)
+    if not options.settings_of:
+        _tell_of_other_tools(options, len(content.entries))
     return PROBLEMS if options.strict and problems else OK
+
+
+def _tell_of_other_tools(options: argparse.Namespace, flashcards: int) -> None:
+    """Says on stderr with which other tool's settings, found in the vault, there would be more flashcards."""
+    root = _root_of(options.vault) if options.vault.is_file() else options.vault
+    for translation in settings_of_other_tools(root):
+        with_these = _count_with(options, root, translation)
+        if with_these > flashcards:
+            print(
+                f"The settings of {translation.title} are in this vault: {with_these} flashcards with them, "
+                f"{flashcards} without (--settings-of {translation.tool})",
+                file=sys.stderr,
+            )
+
+
+def _count_with(options: argparse.Namespace, root: Path, translation: Translation) -> int:
+    from .sync.engine import read_vault
+
+    settings = settings_from({**translation.values, **_given(options), **_explicit(options)})
+    return len(read_vault(_vault(root, options), settings).entries)
 
 
 def _lint(options: argparse.Namespace) -> int:
@@ -221,17 +249,36 @@ def _as_text(row: dict[str, Any]) -> str:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    raw: dict[str, Any] = {}
-    if options.config:
-        try:
-            raw = json.loads(options.config.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise ConfigError([f"{options.config}: {error.strerror}"]) from None
-        except ValueError as error:
-            raise ConfigError([f"{options.config} is not valid JSON: {error}"]) from None
-        if not isinstance(raw, dict):
-            raise ConfigError([f"{options.config} must hold a JSON object"])
-    return settings_from({**raw, **_explicit(options)})
+    return settings_from({**_translated(options), **_given(options), **_explicit(options)})
+
+
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    """The settings of the file that ``--config`` names."""
+    if not options.config:
+        return {}
+    try:
+        raw = json.loads(options.config.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError([f"{options.config}: {error.strerror}"]) from None
+    except ValueError as error:
+        raise ConfigError([f"{options.config} is not valid JSON: {error}"]) from None
+    if not isinstance(raw, dict):
+        raise ConfigError([f"{options.config} must hold a JSON object"])
+    return raw
+
+
+def _translated(options: argparse.Namespace) -> Mapping[str, Any]:
+    """What another tool's settings say, where they are asked for; raises ConfigError where there are none."""
+    if not options.settings_of:
+        return {}
+    root = _root_of(options.vault) if options.vault.is_file() else options.vault
+    found = {translation.tool: translation for translation in settings_of_other_tools(root)}
+    translation = found.get(options.settings_of)
+    if translation is None or translation.problem:
+        reason = translation.problem if translation else "is not there"
+        path = next(tool.path for tool in TOOLS if tool.name == options.settings_of)
+        raise ConfigError([f"--settings-of {options.settings_of}: {root / path} {reason}"])
+    return translation.values
 
 
 def _explicit(options: argparse.Namespace) -> dict[str, Any]:

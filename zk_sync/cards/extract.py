@@ -19,7 +19,7 @@ from .flashcard import Flashcard
 from .page import Draft, Page
 from .patterns import find_patterns
 from .syntax import whole
-from .tags import QUESTION_TAGS, marker_of
+from .tags import flashcard_tags, marker_of
 
 _QUESTIONS = Marks("q:", "question:")
 _MAY_NEVER_END = Marks("```", "~~~", "%%", "$$", "<!--")  # a problem where it does not
@@ -124,7 +124,7 @@ def _signs(words: Words) -> Marks:
 def _may_hold_tag(zettel: Zettel) -> bool:
     """Whether the text may hold a flashcard tag."""
     body = zettel.body.lower()
-    return any(f"#{tag}" in body or f"#[[{tag}" in body for tag in _flashcard_tags(zettel))
+    return any(f"#{tag}" in body or f"#[[{tag}" in body for tag in flashcard_tags(zettel.settings))
 
 
 def _is_closed(body: str) -> bool:
@@ -142,10 +142,6 @@ def _is_closed(body: str) -> bool:
         else:
             outside.append(line)
     return not in_fence and not _MAY_HIDE_FENCES.any_in("\n".join(outside))
-
-
-def _flashcard_tags(zettel: Zettel) -> Iterable[str]:
-    return {tag.lstrip("#").lower() for tag in (*zettel.settings.flashcard_tags, *QUESTION_TAGS)}
 
 
 def _opted_in_outside_text(zettel: Zettel) -> bool:

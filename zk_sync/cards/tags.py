@@ -17,7 +17,6 @@ _TAG = re.compile(rf"(?<!\S)#(?:\[\[([^\[\]\n]+)\]\]|({_CHARACTERS}+))")
 _MAY_BE_TAG = re.compile(r"(?<!\S)#[^\s#]")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+\s*$")
 _LEAD = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[^\]]\][ \t]+)?)?(?:#{1,6}[ \t]+)?")
-QUESTION_TAGS = ("flashcard", "card")
 _NO_DECKS = ("reverse", "reversed", "spaced")
 
 
@@ -103,20 +102,24 @@ def lead_of(seen: str) -> int:
 
 def marker_of(name: str, settings: Settings) -> Marker | None:
     """What the tag ``name`` says when it is a flashcard tag, else None."""
-    known = _known(settings.flashcard_tags)
-    return _marker_of(name, known) if name.lower().startswith(known) else None
+    known = flashcard_tags(settings)
+    return _marker_of(name, known, settings.question_tags) if name.lower().startswith(known) else None
+
+
+def flashcard_tags(settings: Settings) -> tuple[str, ...]:
+    """The tags that mark flashcards or make a line a question, in lower case without ``#``."""
+    return _without_sign((*settings.flashcard_tags, *settings.question_tags))
 
 
 @lru_cache(16)
-def _known(flashcard_tags: tuple[str, ...]) -> tuple[str, ...]:
-    """How flashcard tags begin, in lower case."""
-    names = (tag.lstrip("#").lower() for tag in (*flashcard_tags, *QUESTION_TAGS))
-    return tuple(dict.fromkeys(filter(None, names)))
+def _without_sign(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (tag.lstrip("#").lower() for tag in tags))))
 
 
 @lru_cache(maxsize=4096)
-def _marker_of(name: str, known: tuple[str, ...]) -> Marker | None:
+def _marker_of(name: str, known: tuple[str, ...], question_tags: tuple[str, ...]) -> Marker | None:
     lowered = name.lower()
+    questions = _without_sign(question_tags)
     for own in known:
         if not lowered.startswith(own):
             continue
@@ -133,7 +136,7 @@ def _marker_of(name: str, known: tuple[str, ...]) -> Marker | None:
         if rest[:1] == "-" and not (parts and parts[0].lower() in _NO_DECKS):
             continue  # #card-index is another tag
         deck = "::".join(part for part in parts if part.lower() not in _NO_DECKS)
-        return Marker(deck, own in QUESTION_TAGS, bool(words & {"reverse", "reversed"}), "spaced" in words)
+        return Marker(deck, own in questions, bool(words & {"reverse", "reversed"}), "spaced" in words)
     return None
 
 
