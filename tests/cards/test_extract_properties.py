@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.cards.case_table import Case, cases
 from zk_sync.cards.extract import Extraction, flashcards_in, flashcards_in_each, look_through, takes_part
 from zk_sync.cards.flashcard import CLOZE_CLOSE, CLOZE_OPEN, CLOZE_SEP
-from zk_sync.cards.masking import DROP, FILL, masked
 from zk_sync.config import settings_from
+from zk_sync.vault.masking import masked
+from zk_sync.vault.private_characters import DROP, FILL
 from zk_sync.vault.zettel import Zettel
 
 MARKS = [

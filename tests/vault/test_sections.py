@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from zk_sync.vault.outline import Outline
 from zk_sync.vault.sections import block_of, section_of
 
 BODY = """# Top
@@ -45,7 +46,7 @@ second deep
     ],
 )
 def test_sections(place: str, expected: str | None) -> None:
-    assert section_of(BODY, place) == expected
+    assert section_of(Outline(BODY), place) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,4 +66,4 @@ def test_sections(place: str, expected: str | None) -> None:
     ],
 )
 def test_blocks(body: str, expected: str | None) -> None:
-    assert block_of(body, "x") == expected
+    assert block_of(Outline(body), "x") == expected

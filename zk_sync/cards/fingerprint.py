@@ -123,7 +123,7 @@ class Fingerprints:
             self.failures += 1
             yield type(error).__name__  # what it says is in a language, and all devices must agree
             return
-        text = embedded_text(embedded.body, place)
+        text = embedded_text(embedded, place)
         yield text or ""
         if text and ("[" in text or "<" in text):
             used = used_definitions(text, embedded.definitions)

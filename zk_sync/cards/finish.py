@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ..config import Clozes
 from ..texts import _, marked
+from ..vault.lines import block_id_in, without_tags
 from .clozes import Clozed, clozed
 from .decks import fallback_deck, under_default
-from .edges import BLOCK_ID, without_tags
 from .flashcard import Flashcard
 from .passage import Passage
 from .tags import anki_tag, each_once, marker_of
@@ -61,7 +61,7 @@ def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage
     while at_end and passage.raw:
         line = passage.seen[-1]
         number = _ID_LINE.match(line) if "ID:" in line else None
-        block = BLOCK_ID.search(line[-200:]) if "^" in line else None
+        block = block_id_in(line)
         if number:
             gathered.foreign_id = gathered.foreign_id or int(number[1])
             passage = passage.with_lines(
@@ -69,8 +69,7 @@ def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage
             ).trimmed()
         elif block and not gathered.block_id:
             gathered.block_id = block[1]
-            at = max(len(passage.raw[-1]) - 200, 0) + block.start()
-            passage = passage.cut(0, at).trimmed()
+            passage = passage.cut(0, block.start()).trimmed()
         else:
             break
     return passage

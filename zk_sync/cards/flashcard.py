@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["basic", "reversed", "cloze", "type"]
+from ..vault.private_characters import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP
 
-# A deletion inside ``Flashcard.text`` is written with Unicode noncharacters, which no text may hold
-# (the scanner drops them on reading), so that a literal ``{{c1::`` in code is never taken for one:
-#   CLOZE_OPEN "1" CLOZE_SEP text [CLOZE_HINT hint] CLOZE_CLOSE
-CLOZE_OPEN = "\ufdd0"
-CLOZE_SEP = "\ufdd1"
-CLOZE_HINT = "\ufdd2"
-CLOZE_CLOSE = "\ufdd3"
+__all__ = ["CLOZE_CLOSE", "CLOZE_HINT", "CLOZE_OPEN", "CLOZE_SEP", "Flashcard", "Kind"]
+
+Kind = Literal["basic", "reversed", "cloze", "type"]
 
 
 class Flashcard(NamedTuple):
     """What one flashcard says, in Markdown, before rendering.
 
     A cloze flashcard has ``text`` and no ``front`` or ``back``; the others have a ``front`` and a
-    ``back`` (only ``#card-spaced`` leaves the back empty) and no ``text``. Lists and other blocks that
+    ``back`` (only ``#card-spaced`` leaves the back empty) and no ``text``. Deletions in ``text`` are written
+    with the characters of ``vault/private_characters.py``. Lists and other blocks that
     stood indented or quoted in the zettel are dedented and unquoted here.
     """
 

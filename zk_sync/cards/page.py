@@ -8,31 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import Problem
-from ..vault.quick_find import holds
+from ..vault.lines import Tag, lead_of
+from ..vault.outline import Heading
+from ..vault.private_characters import DROP
 from ..vault.zettel import Zettel
 from .decks import deck_in_frontmatter, under_default
-from .edges import clean_line
 from .flashcard import Kind
-from .masking import DROP, masked
 from .passage import Passage
-from .tags import Marker, Tag, lead_of, marker_of, tags_in
+from .tags import Marker, marker_of
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
-_SETEXT = re.compile(r" {0,3}=+[ \t]*$")
 _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}$| {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
 _ITEM = re.compile(r"((?:[ \t]{0,3}>)*)([ \t]*)(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
-_SCHEDULING = re.compile(r"(?:[ \t]{0,3}>)+[ \t]*\[!sr")
 _QUOTES = re.compile(r"(?:[ \t]*>)*")
 _RULER_ENDS = ("-", "*", "_", " ", "\t")
 _LEADS = (" ", "\t", ">")  # how a line starts that is indented or quoted
-
-
-@dataclass(frozen=True)
-class Heading:
-    line: int
-    level: int
-    title: str
-    path: tuple[str, ...]  # titles of the headings above it, outermost first
 
 
 @dataclass(frozen=True)
@@ -83,16 +72,18 @@ class Page:
     """One zettel, while its flashcards are looked for. Lines are counted from 0 here."""
 
     def __init__(self, zettel: Zettel) -> None:
-        view = masked(zettel.body)
+        outline = zettel.outline
+        self.outline = outline
         self.zettel = zettel
         self.settings = zettel.settings
-        self.raw = zettel.body.split("\n")
-        self.seen = view.text.split("\n")
-        self.opaque = view.opaque
-        self.text = view.text
-        if holds(view.text, "[!sr"):
-            _drop_scheduling(self.raw, self.seen)
-            self.text = "\n".join(self.seen)
+        self.raw = outline.raw
+        self.seen = outline.seen
+        self.opaque = outline.opaque
+        self.blank = outline.blank
+        self.comment = outline.comment
+        self.lines_with = outline.lines_with
+        self.tags = outline.tags
+        self._tag_lines = outline.tag_lines
         self.claimed = bytearray(len(self.raw))
         self.opted_in = False
         self.local: frozenset[int] | None = (
@@ -105,7 +96,7 @@ class Page:
         self.pattern_matches: list[PatternMatch] = []  # of the setting ``patterns``
         self.file_tags: list[str] = []  # that a line FILE TAGS gives
         self.zettel_tags: tuple[str, ...] = ()
-        for line, message in view.problems:
+        for line, message in outline.problems:
             self.problem(line, message)
 
     def __len__(self) -> int:
@@ -116,27 +107,6 @@ class Page:
         self.problems.append(Problem(self.zettel.path, self.zettel.body_line + line, message))
 
     # What a line is
-
-    def lines_with(self, *marks: str) -> list[int]:
-        """The lines that hold one of these texts, outside all that is masked."""
-        held = [mark for mark in marks if holds(self.text, mark)]
-        if not held:
-            return []
-        if len(held) == 1:
-            mark = held[0]
-            return [i for i, line in enumerate(self.seen) if mark in line]
-        return [i for i, line in enumerate(self.seen) if any(mark in line for mark in held)]
-
-    def blank(self, i: int) -> bool:
-        """Whether line ``i`` is blank, outside the body or only quote markers, and in no fence."""
-        return not 0 <= i < len(self.raw) or (
-            not self.opaque[i] and not self.seen[i].strip(" \t\xa0>\u3000\r\f\v")
-        )
-
-    def comment(self, i: int) -> bool:
-        """Whether line ``i`` holds nothing but comments."""
-        seen = self.seen[i]
-        return DROP in seen and not seen.strip(" \t>" + DROP)
 
     def comment_at(self, i: int) -> bool:
         """Whether line ``i`` holds a comment."""
@@ -211,32 +181,7 @@ class Page:
 
     @cached_property
     def headings(self) -> list[Heading]:
-        found: list[Heading] = []
-        path: list[tuple[int, str]] = []
-        for i in self.lines_with("#", "="):
-            line = self.seen[i]
-            stripped = line.lstrip(" ")
-            level, title = 0, ""
-            if stripped.startswith("#"):
-                match = _HEADING.match(line)
-                if match:
-                    level, title = len(match[1]), self.raw[i].lstrip(" ")[len(match[1]) :]
-            elif (
-                stripped.startswith("=")
-                and i
-                and _SETEXT.match(line)
-                and not self.blank(i - 1)
-                and self.blank(i - 2)
-            ):
-                level, title = 1, self.raw[i - 1]
-            if not level:
-                continue
-            while path and path[-1][0] >= level:
-                path.pop()
-            title = clean_title(title)
-            found.append(Heading(i, level, title, tuple(above for _, above in path if above)))
-            path.append((level, title))
-        return found
+        return self.outline.headings
 
     @cached_property
     def heading_lines(self) -> dict[int, int]:
@@ -271,24 +216,9 @@ class Page:
 
     # Tags
 
-    @cached_property
-    def tags(self) -> dict[int, list[Tag]]:
-        """The tags of each line that has any."""
-        found = {}
-        for i in self.lines_with("#"):
-            tags = tags_in(self.seen[i])
-            if tags:
-                found[i] = tags
-        return found
-
     def tag_line(self, i: int) -> bool:
         """Whether line ``i`` holds tags alone."""
         return i in self._tag_lines
-
-    @cached_property
-    def _tag_lines(self) -> frozenset[int]:
-        alone = (i for i, tags in self.tags.items() if all(tag.leading and tag.trailing for tag in tags))
-        return frozenset(alone)
 
     def markers(self, i: int) -> list[tuple[Tag, Marker]]:
         """The flashcard tags of line ``i``."""
@@ -369,24 +299,3 @@ class Page:
     def may_begin(self, first: int) -> bool:
         """Whether an ambiguous flashcard may begin at line ``first``."""
         return self.opted_in if self.local is None else first in self.local
-
-
-def _drop_scheduling(raw: list[str], seen: list[str]) -> None:
-    """Mask ``> [!sr…`` callouts, the metadata of obsidian-spaced-repetition, as comments are."""
-    depth = 0
-    for i, line in enumerate(seen):
-        quotes = _QUOTES.match(raw[i])
-        own = quotes[0].count(">") if quotes else 0
-        if own < depth:
-            depth = 0
-        if _SCHEDULING.match(line):
-            depth = own
-        if depth:
-            seen[i] = DROP * len(line)
-
-
-def clean_title(title: str) -> str:
-    """A heading's text without closing ``#``, tags at its edges and block id."""
-    title = title.strip()
-    unclosed = title.rstrip("#")
-    return clean_line(unclosed if not unclosed or unclosed[-1] in " \t" else title)

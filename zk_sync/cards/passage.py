@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .masking import DROP
+from ..vault.private_characters import DROP
 
 _QUOTE = re.compile(r"[ \t]{0,3}>[ \t]?")
 _INDENT = re.compile(r"[ \t]*")

@@ -17,10 +17,9 @@ from .extract import flashcards_in_each
 from .fingerprint import Needs, needs_of
 from .flashcard import Flashcard
 from .keys import card_keys, content_hash
-from .tags import tags_in_text
 
 # Raised when the same zettel gives another record than before, so that kept ones are made anew.
-RECORD_VERSION = 5
+RECORD_VERSION = 6
 
 _NO_DEFINITIONS: Definitions = {}  # one for all zettels without
 
@@ -58,8 +57,8 @@ def records_of(zettels: Sequence[Zettel]) -> list[Record]:
 
 def _info_of(zettel: Zettel, has_flashcards: bool) -> ZettelInfo:
     tags = zettel.tags
-    if "#" in zettel.body:
-        tags = tuple(dict.fromkeys((*tags, *tags_in_text(zettel.body))))
+    if in_text := zettel.text_tags:
+        tags = tuple(dict.fromkeys((*tags, *in_text)))
     return ZettelInfo(
         path=zettel.path,
         id=zettel.id,

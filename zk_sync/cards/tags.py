@@ -1,34 +1,14 @@
-"""Tags in the text of a zettel: where they stand, and which of them mark flashcards."""
+"""Which tags mark flashcards and what they say, and tags in Anki's form."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ..config import Settings
-from ..vault.links import fenced_lines
-from .masking import DROP
 
-# As Obsidian has it: letters, digits, - _ / and what is no ASCII and no punctuation; Logseq's #[[two words]].
-_CHARACTERS = r"[^\s\x00-,.:-@\[-^`{-\x7f\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f\uff00-\uff0f\ufdd0-\ufdef]"
-_TAG = re.compile(rf"(?<!\S)#(?:\[\[([^\[\]\n]+)\]\]|({_CHARACTERS}+))")
-_MAY_BE_TAG = re.compile(r"(?<!\S)#[^\s#]")
-_BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+\s*$")
-_LEAD = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[^\]]\][ \t]+)?)?(?:#{1,6}[ \t]+)?")
 _NO_DECKS = ("reverse", "reversed", "spaced")
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A tag within a line: ``name`` without ``#``, its columns, and whether it opens or closes the line."""
-
-    name: str
-    start: int
-    end: int
-    leading: bool
-    trailing: bool
 
 
 @dataclass(frozen=True)
@@ -39,65 +19,6 @@ class Marker:
     question: bool
     reversed: bool
     spaced: bool
-
-
-def tags_in(seen: str) -> list[Tag]:
-    """The tags of one masked line."""
-    if "#" not in seen:
-        return []
-    found = [match for match in _TAG.finditer(seen) if _is_name(match[1] or match[2])]
-    if not found:
-        return []
-    lead = _LEAD.match(seen)
-    at = lead.end() if lead else 0
-    leading = set()
-    for match in found:
-        if seen[at : match.start()].strip(" \t" + DROP):
-            break
-        leading.add(match.start())
-        at = match.end()
-    block_id = _BLOCK_ID.search(seen, found[-1].end())
-    at = block_id.start() if block_id else len(seen.rstrip(" \t#") if lead and "#" in lead[0] else seen)
-    trailing = set()
-    for match in reversed(found):
-        if seen[match.end() : at].strip(" \t" + DROP):
-            break
-        trailing.add(match.start())
-        at = match.start()
-    return [
-        Tag(
-            (match[1] or match[2]).strip("/"),
-            match.start(),
-            match.end(),
-            match.start() in leading,
-            match.start() in trailing,
-        )
-        for match in found
-    ]
-
-
-def tags_in_text(body: str) -> Iterator[str]:
-    """Names of the tags in a zettel's text outside fenced code, as often as they stand there.
-
-    Cheaper than ``tags_in`` on masked lines, and so not as exact: a tag in a comment counts.
-    """
-    if "#" not in body or not _MAY_BE_TAG.search(body):
-        return
-    lines = body.split("\n")
-    fenced = fenced_lines(lines)
-    for number, line in enumerate(lines):
-        if "#" in line and number not in fenced:
-            yield from (tag.name for tag in tags_in(line))
-
-
-def _is_name(name: str) -> bool:
-    return any(not character.isdigit() for character in name) and bool(name.strip("/"))
-
-
-def lead_of(seen: str) -> int:
-    """The column behind indentation, quote, list, task and heading markers of a masked line."""
-    match = _LEAD.match(seen)
-    return match.end() if match else 0
 
 
 def marker_of(name: str, settings: Settings) -> Marker | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .links import fenced_lines
+from .outline import Outline
+from .private_characters import DROP, FILL
 
 _DEFINITION = re.compile(r" {0,3}\[((?:[^\[\]\\]|\\.)+)\]:")
 _USED = re.compile(r"\[([^\[\]\n]{1,999})\]")
@@ -16,20 +17,24 @@ def _label(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def definitions_in(body: str) -> Definitions:
-    """Source of each ``[label]: …`` and ``[^label]: …`` of a body, by label; the first of each counts."""
-    if "]:" not in body:
-        return {}
-    lines = body.split("\n")
-    fenced = fenced_lines(lines)
+def definitions_in(outline: Outline) -> Definitions:
+    """Source of each ``[label]: …`` and ``[^label]: …`` of a text, by label; the first of each counts."""
+    lines = outline.raw
     found: Definitions = {}
     for number, line in enumerate(lines):
-        match = _DEFINITION.match(line) if "]:" in line and number not in fenced else None
+        match = _DEFINITION.match(line) if "]:" in line and _counts(outline, number) else None
         if match:
             found.setdefault(
                 _label(match[1]), "\n".join(lines[number : _end(lines, number, match[1].startswith("^"))])
             )
     return found
+
+
+def _counts(outline: Outline, number: int) -> bool:
+    """Whether a line is no code and no comment."""
+    if outline.opaque[number]:
+        return False
+    return not outline.seen[number].lstrip(" ").startswith((FILL, DROP)) or number in outline.references
 
 
 def _end(lines: list[str], start: int, is_footnote: bool) -> int:

@@ -13,7 +13,9 @@ from functools import cached_property
 from urllib.parse import unquote
 from zlib import crc32
 
-from .quick_find import Marks
+from .masking import hides_nothing
+from .masking_inline import WIKILINK
+from .outline import Outline, may_hold_links
 
 Names = Callable[[], Iterable[tuple[str, str, tuple[str, ...]]]]
 
@@ -235,85 +237,21 @@ def _candidates(target: str, source: str) -> Iterator[str]:
 
 # Links in a text
 
-_FENCE = re.compile(r"(?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])?[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>.*)")
-_PIECE = re.compile(
-    r"[\\`\[\]]"  # one set of characters first, so that the search skips all others at once
-    r"(?:(?<=\\)[\\`\[\]!]"  # an escape
-    r"|(?<=`)(?P<ticks>`*)"
-    r"|(?<=\[)\[(?P<wiki>[^\[\]\n|]*)(?:\|[^\[\]\n]*)?\]\]"
-    r"|(?<=\])\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)))"
-)
-
 _ONLY_NAME = re.compile(r"[^\s#^:.\\/][^#^:.\\]*")
-_WIKILINK = re.compile(r"\[\[([^\[\]\n|]*)(?:\|[^\[\]\n]*)?\]\]")
-_ANY_LINK = Marks("[[", "](")
-_NOT_ONLY_WIKILINKS = Marks("`", "~~~", "\\", "](")
 
 
-def fenced_lines(lines: list[str]) -> set[int]:
-    """Numbers of the lines that fences and the code within them take up."""
-    fence = ""
-    fenced: set[int] = set()
-    for number, line in enumerate(lines):
-        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if fence:
-            fenced.add(number)
-            if match and match["fence"].startswith(fence) and not match["info"].strip():
-                fence = ""
-        elif match and not (match["fence"][0] == "`" and "`" in match["info"]):
-            fence = match["fence"]
-            fenced.add(number)
-    return fenced
+def links_in(text: str, outline: Outline | None = None) -> tuple[str, ...]:
+    """Targets of the wikilinks and Markdown links to zettels in ``text``, in order of appearance.
 
-
-def _prose(body: str) -> Iterator[str]:
-    """Runs of non-blank lines of ``body`` outside fenced code."""
-    lines = body.split("\n")
-    fenced = fenced_lines(lines)
-    run: list[str] = []
-    for number, line in enumerate(lines):
-        if number not in fenced and line.strip():
-            run.append(line)
-        elif run:
-            yield "\n".join(run)
-            run = []
-    if run:
-        yield "\n".join(run)
-
-
-def _targets(text: str) -> Iterator[str]:
-    """Raw link targets of one run of lines, outside inline code."""
-    ends: dict[int, list[int]] | None = None
-    at = 0
-    while match := _PIECE.search(text, at):
-        at = match.end()
-        if match["ticks"] is not None:
-            if ends is None:  # where runs of so many backticks end, last first: each is popped once
-                ends = {}
-                for run in reversed(list(re.finditer("`+", text))):
-                    ends.setdefault(len(run[0]), []).append(run.end())
-            later = ends.get(len(match[0]), [])
-            while later and later[-1] <= at:
-                later.pop()
-            at = later[-1] if later else at
-            continue
-        target = match["wiki"] or match["angle"] or match["bare"]
-        if target:
-            yield target
-
-
-def links_in(body: str) -> tuple[str, ...]:
-    """Targets of the wikilinks and Markdown links to zettels in ``body``, in order of appearance.
-
-    Without ``#heading`` and ``^block``, each once; not those in code, nor to web addresses and attachments.
-    They need not exist. Takes time linear in the length of ``body``.
+    Without ``#heading`` and ``^block``, each once; not those in code, math and comments, nor to web addresses
+    and attachments. They need not exist. ``outline``: that of ``text``, where there is one already.
     """
-    if not _ANY_LINK.any_in(body):
+    if not may_hold_links(text):
         return ()
-    if _NOT_ONLY_WIKILINKS.any_in(body):
-        targets = [target for run in _prose(body) if "[" in run for target in _targets(run)]
-    else:  # the same, found by the quicker search
-        targets = _WIKILINK.findall(body)
+    if outline is None and hides_nothing(text):  # as in most; what follows does the same
+        targets: Iterable[str] = [target for target, _ in WIKILINK.findall(text)]
+    else:
+        targets = (outline or Outline(text)).targets
     # Many links lead to one zettel: one text for all of them.
     return tuple(dict.fromkeys([sys.intern(name) for name in map(_zettel_name, targets) if name]))
 

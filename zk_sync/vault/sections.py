@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .links import fenced_lines
+from .outline import Outline
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]")
 _NOT_COMPARED = re.compile(r"[\W_]+")
 
@@ -18,40 +17,31 @@ def _compared(heading: str) -> str:
     return _NOT_COMPARED.sub(" ", text).strip() or text.strip()
 
 
-def section_of(body: str, place: str) -> str | None:
+def section_of(outline: Outline, place: str) -> str | None:
     """The section under the heading ``place`` (``A#B``: B within A), heading and all; None when missing."""
-    lines = body.split("\n")
-    fenced = fenced_lines(lines)
-    start, end = 0, len(lines)
+    headings = outline.headings
+    start, end = 0, len(outline.raw)
     for wanted in place.split("#"):
-        level = 0
-        for number in range(start, end):
-            match = None if number in fenced else _HEADING.match(lines[number])
-            if match and _compared(match[2]) == _compared(wanted):
-                start, level = number, len(match[1])
-                break
-        if not level:
+        name = _compared(wanted)
+        within = (heading for heading in headings if start <= heading.first < end)
+        found = next((heading for heading in within if _compared(heading.text.rstrip(" \t#")) == name), None)
+        if found is None:
             return None
-        for number in range(start + 1, end):
-            match = None if number in fenced else _HEADING.match(lines[number])
-            if match and len(match[1]) <= level:
-                end = number
-                break
-    return "\n".join(lines[start:end]).strip()
+        start = found.first
+        below = (heading for heading in headings if start < heading.first < end)
+        end = next((heading.first for heading in below if heading.level <= found.level), end)
+    return "\n".join(outline.raw[start:end]).strip()
 
 
-def block_of(body: str, block_id: str) -> str | None:
+def block_of(outline: Outline, block_id: str) -> str | None:
     """The paragraph, list item or other block with ``^block_id``, without the id; None when missing."""
-    lines = body.split("\n")
     mark = re.compile(rf"(?:^|(?<=\s))\^{re.escape(block_id)}[ \t]*$", re.IGNORECASE)
-    fenced = fenced_lines(lines)
-    at = next(
-        (n for n, line in enumerate(lines) if n not in fenced and "^" in line and mark.search(line)), None
-    )
+    at = next((n for n in outline.lines_with("^") if mark.search(outline.seen[n])), None)
     if at is None:
         return None
-    alone = not mark.sub("", lines[at]).strip()
+    lines, headings = [*outline.raw], {heading.line for heading in outline.headings}
     lines[at] = mark.sub("", lines[at]).rstrip()
+    alone = not lines[at].strip()
     last = at
     if alone:  # the id of a table, quote, list or fence stands on its own line below
         last = at - 1
@@ -60,11 +50,7 @@ def block_of(body: str, block_id: str) -> str | None:
     elif _ITEM.match(lines[at]):
         return _item(lines, at)
     first = last
-    while (
-        first > 0
-        and (lines[first - 1].strip() or first - 1 in fenced)
-        and not _HEADING.match(lines[first - 1])
-    ):
+    while first > 0 and (lines[first - 1].strip() or outline.opaque[first - 1]) and first - 1 not in headings:
         if not alone and _ITEM.match(lines[first]):
             break
         first -= 1

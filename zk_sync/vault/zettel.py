@@ -14,13 +14,11 @@ from ..errors import Problem
 from .definitions import Definitions, definitions_in
 from .frontmatter import simple_meta
 from .links import links_in
-from .quick_find import holds
+from .outline import Outline, may_begin_with_heading, may_hold_tags
+from .private_characters import PRIVATE
 
 _FRONTMATTER = re.compile(r"---[ \t]*(?=\n)")
 _FRONTMATTER_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_FIRST_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
-# Noncharacters are never valid in text; cards/flashcard.py marks cloze deletions with them.
-_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
 _TAG_NAMES = ("tags", "tag", "file tags", "file-tags")
 _MOST_TAGS = 1000
 
@@ -71,21 +69,22 @@ class Zettel:
 
     @cached_property
     def title(self) -> str:
-        """Frontmatter ``title``, else the first level-one heading, else the file name without its id."""
+        """Frontmatter ``title``, else a heading that is its first text, else the file name without its id."""
         title = self.meta.get("title")
         if isinstance(title, str) and title.strip():
             return title.strip()
-        may_have_one = self.body.startswith("#") or holds(self.body, "\n#")
-        heading = _FIRST_HEADING.search(self.body) if may_have_one else None
-        named = _without_tags(heading[1]) if heading else ""
-        if named:
-            return named
-        return name_without_id(self.stem, self.settings)
+        heading = self.outline.title if may_begin_with_heading(self.body) else ""
+        return heading or name_without_id(self.stem, self.settings)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What is what in its body."""
+        return Outline(self.body)
 
     @cached_property
     def links(self) -> tuple[str, ...]:
         """Targets of its links to zettels; see ``links_in``."""
-        return links_in(self.body)
+        return links_in(self.body, vars(self).get("outline"))
 
     @cached_property
     def direction(self) -> str:
@@ -95,7 +94,14 @@ class Zettel:
     @cached_property
     def definitions(self) -> Definitions:
         """Its footnotes and link definitions; see ``definitions_in``."""
-        return definitions_in(self.body)
+        return definitions_in(self.outline) if "]:" in self.body else {}
+
+    @property
+    def text_tags(self) -> tuple[str, ...]:
+        """Names of the tags in its text, each once."""
+        if not may_hold_tags(self.body):
+            return ()
+        return tuple(dict.fromkeys([tag.name for tags in self.outline.tags.values() for tag in tags]))
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:
@@ -118,7 +124,7 @@ def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
-        text = _NONCHARACTERS.sub("", text)
+        text = PRIVATE.sub("", text)
     opening = _FRONTMATTER.match(text)
     closing = _FRONTMATTER_END.search(text, opening.end()) if opening else None
     if not opening or not closing:
@@ -143,17 +149,6 @@ def _meta_from(path: str, source: str) -> Mapping[str, Any]:
     if in_capitals:
         meta = {**{name.lower(): meta.pop(name) for name in in_capitals}, **meta}
     return meta
-
-
-def _without_tags(heading: str) -> str:
-    """A heading's text without closing ``#`` and the tags at its edges."""
-    words = heading.strip().split(" ")
-    first, last = 0, len(words)
-    while last > first and (not words[last - 1].strip("#") or words[last - 1].startswith("#")):
-        last -= 1
-    while first < last and (not words[first].strip("#") or words[first].startswith("#")):
-        first += 1
-    return " ".join(words[first:last])
 
 
 def _words_in(meta: Mapping[str, Any], names: Iterable[str], *, split: str) -> list[str]:

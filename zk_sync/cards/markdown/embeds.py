@@ -40,7 +40,7 @@ def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
         message = marked('the embed "![[{target}]]" cannot be read: {error}')
         page.problem(message, target=target, error=error)
         return _instead(page, path, place, alias)
-    text = embedded_text(zettel.body, place)
+    text = embedded_text(zettel, place)
     if text is None:
         if place.startswith("^"):
             message = marked('"{path}" has no block "{place}" to embed')
@@ -56,11 +56,12 @@ def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
     return _render(page, key, zettel, text)
 
 
-def embedded_text(body: str, place: str) -> str | None:
-    """The part of a zettel's body that an embed of ``place`` shows; None when there is none."""
+def embedded_text(zettel: Zettel, place: str) -> str | None:
+    """The part of a zettel that an embed of ``place`` shows; None when there is none."""
     if not place:
-        return body.strip()
-    return block_of(body, place[1:]) if place.startswith("^") else section_of(body, place)
+        return zettel.body.strip()
+    outline = zettel.outline
+    return block_of(outline, place[1:]) if place.startswith("^") else section_of(outline, place)
 
 
 def _render(page: Page, key: str, zettel: Zettel, text: str) -> tuple[str, bool]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ..flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP
+from ...vault.private_characters import (
+    CLOZE_CLOSE,
+    CLOZE_HINT,
+    CLOZE_OPEN,
+    CLOZE_SEP,
+    FILL,
+    FIRST,
+    LAST,
+)
 from . import marks
 from .clozes import placed
 from .marks import without_clozes
@@ -20,7 +28,7 @@ _PIECE = re.compile(
     rf"|(?P<cloze>{CLOZE_OPEN}\d+{CLOZE_SEP}|[{CLOZE_HINT}{CLOZE_CLOSE}])"
 )
 _EDGE = re.compile(f"{CLOZE_OPEN}\\d+{CLOZE_SEP}|[{CLOZE_HINT}{CLOZE_CLOSE}]")
-_ANYTHING = re.compile("[\ufdd0-\ufdef]|\\{\\{c\\d|\\\\[(\\[]|\\[(?:sound:|anki:|latex\\]|\\$)")
+_ANYTHING = re.compile(rf"[{FIRST}-{LAST}]|\{{\{{c\d|\\[(\[]|\[(?:sound:|anki:|latex\]|\$)")
 _WRITTEN = str.maketrans(
     {
         marks.INLINE_OPEN: "\\(",
@@ -29,7 +37,7 @@ _WRITTEN = str.maketrans(
         marks.DISPLAY_CLOSE: "\\]",
         marks.SOUND_OPEN: "[sound:",
         marks.SOUND_CLOSE: "]",
-        **dict.fromkeys(map(chr, range(0xFDDA, 0xFDF0))),
+        **dict.fromkeys(map(chr, range(ord(FILL), ord(LAST) + 1))),
     }
 )
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")

@@ -1,23 +1,39 @@
-"""Noncharacters that stand for what only Anki understands, until ``finish`` writes it out."""
+"""The private characters of rendering: what a text may not hold of them, and a text without deletions."""
 
 from __future__ import annotations
 
 import re
 
-from ..flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP
+from ...vault.private_characters import (
+    CLOZE_CLOSE,
+    CLOZE_EDGES,
+    CLOZE_HINT,
+    CLOZE_OPEN,
+    CLOZE_SEP,
+    DISPLAY_CLOSE,
+    DISPLAY_OPEN,
+    INLINE_CLOSE,
+    INLINE_OPEN,
+    NOT_CLOZE,
+    SOUND_CLOSE,
+    SOUND_OPEN,
+)
 
-# Markdown and the sanitizer carry noncharacters along untouched, and no zettel can hold one (vault/zettel.py
-# drops them): what these mark is ours for certain, and a literal "\(", "[sound:" or "{{c1::" is not.
-INLINE_OPEN, INLINE_CLOSE = "\ufdd4", "\ufdd5"  # \( \)
-DISPLAY_OPEN, DISPLAY_CLOSE = "\ufdd6", "\ufdd7"  # \[ \]
-SOUND_OPEN, SOUND_CLOSE = "\ufdd8", "\ufdd9"  # [sound: ]
-
-CLOZE_EDGES = CLOZE_OPEN + CLOZE_SEP + CLOZE_HINT + CLOZE_CLOSE
+__all__ = [
+    "CLOZE_EDGES",
+    "DISPLAY_CLOSE",
+    "DISPLAY_OPEN",
+    "INLINE_CLOSE",
+    "INLINE_OPEN",
+    "SOUND_CLOSE",
+    "SOUND_OPEN",
+    "without_clozes",
+    "without_foreign",
+]
 
 _CLOZE_MARKUP = re.compile(
     f"{CLOZE_OPEN}[0-9]*{CLOZE_SEP}|{CLOZE_HINT}[^{CLOZE_EDGES}]*{CLOZE_CLOSE}|[{CLOZE_EDGES}]"
 )
-_FOREIGN = re.compile("[\ufdd4-\ufdef]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # what Anki strips from fields
 
 
@@ -27,7 +43,7 @@ def without_clozes(text: str) -> str:
 
 
 def without_foreign(text: str) -> str:
-    """``text`` without the marks of this module and without control characters."""
+    """``text`` without private characters but those of deletions, and without control characters."""
     if text.isascii() and text.isprintable():
         return text
-    return _CONTROL.sub("", _FOREIGN.sub("", text))
+    return _CONTROL.sub("", NOT_CLOZE.sub("", text))

@@ -6,6 +6,8 @@ import re
 
 from justhtml import JustHTML
 
+from ...vault.private_characters import HELD_CLOSE, HELD_OPEN
+
 # Tags that Markdown says in signs which the converter does not know.
 _SIGNS = (
     (re.compile(r"</?mark\b[^>]*>", re.IGNORECASE), "=="),
@@ -13,7 +15,7 @@ _SIGNS = (
     (re.compile("<!--.*?-->", re.DOTALL), ""),
 )
 _MATH = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
-_HOLDER = re.compile("\ufdd5(\\d+)\ufdd6")
+_HOLDER = re.compile(f"{HELD_OPEN}(\\d+){HELD_CLOSE}")
 _LOOSE = re.compile(r"\n(?:[ \t]*\n)+(?=[ \t]*(?:[-*+]|\d+[.)]) )")
 _WITHIN_WORD = re.compile(r"(?<=\w)\\_(?=\w)")
 
@@ -24,7 +26,7 @@ def markdown_of(html: str) -> str:
 
     def hold(match: re.Match[str]) -> str:
         formulas.append(f"${match[1].strip()}$" if match[1] else f"$${match[2].strip()}$$")
-        return f"\ufdd5{len(formulas) - 1}\ufdd6"
+        return f"{HELD_OPEN}{len(formulas) - 1}{HELD_CLOSE}"
 
     html = _MATH.sub(hold, html)
     for tag, sign in _SIGNS:

@@ -5,15 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ...vault.private_characters import (
+    DISPLAY_CLOSE,
+    DISPLAY_OPEN,
+    FIRST,
+    INLINE_CLOSE,
+    INLINE_OPEN,
+    LAST,
+    SOUND_CLOSE,
+    SOUND_OPEN,
+)
+
 # A line of which nothing can mean anything to Markdown, HTML or Anki (see tests/cards/test_render_text.py).
-_PLAIN_LINE = re.compile(r"[^\W_][^\n\t`*_{}\[\]<>&$~^\\@\ufdd0-\ufdef\x00-\x1f\x7f-\x9f\u2028\u2029]*")
+_PLAIN_LINE = re.compile(rf"[^\W_][^\n\t`*_{{}}\[\]<>&$~^\\@{FIRST}-{LAST}\x00-\x1f\x7f-\x9f\u2028\u2029]*")
 _MARKUP = re.compile(r"==|%%|://|^\d{1,9}[.)](?:\s|$)| $", re.IGNORECASE | re.MULTILINE)
 _RTL = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _TAG = re.compile(r"<!--.*?-->|</?([a-zA-Z]\w*)[^>]*>|\[sound:[^\]]*\]|<!-- -->", re.DOTALL)
 _BREAKING = frozenset("br p div li ul ol h1 h2 h3 h4 h5 h6 td th tr pre blockquote dt dd".split())
-_UNSPOKEN = re.compile("<[^>]*>|[\ufdd4\ufdd6].*?[\ufdd5\ufdd7]|\ufdd8.*?\ufdd9|&[#\\w]+;", re.DOTALL)
+_UNSPOKEN = re.compile(
+    f"<[^>]*>|[{INLINE_OPEN}{DISPLAY_OPEN}].*?[{INLINE_CLOSE}{DISPLAY_CLOSE}]|{SOUND_OPEN}.*?{SOUND_CLOSE}|&[#\\w]+;",
+    re.DOTALL,
+)
 
 
 def escape(text: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...config import Markers
+from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
-from ..masking import FILL
 from ..page import Draft, Page
 from ..passage import Passage
 

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
+from ...vault.private_characters import DROP, FILL
 from ..clozes import clozed
-from ..masking import DROP, FILL
 from ..note_types import ours, type_named
 from ..page import Draft, Page, PatternMatch
 from ..passage import Passage
@@ -22,7 +22,7 @@ def find(page: Page) -> Iterator[Draft]:
     starts = list(accumulate((len(line) + 1 for line in page.raw), initial=0))
     for match in page.pattern_matches:
         start, end = match.whole
-        if page.text[start:end].strip(_NOTHING) and (draft := _draft(page, starts, match)):
+        if page.outline.twin[start:end].strip(_NOTHING) and (draft := _draft(page, starts, match)):
             yield draft
 
 

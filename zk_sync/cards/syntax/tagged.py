@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ...texts import _
+from ...vault.lines import Tag, lead_of, property_in
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
 from ..page import Draft, Page
 from ..passage import Passage
-from ..tags import Marker, Tag, lead_of
-
-_PROPERTY = re.compile(r"[ \t]*([A-Za-z][\w.-]*):: ?(.*)$")
+from ..tags import Marker
 
 
 def find_headings(page: Page) -> Iterator[Draft]:
@@ -125,7 +123,7 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft 
         if not page.blank(i):
             if page.indent(i) <= indent or page.quote_depth(i) < page.quote_depth(first):
                 break
-            if children < 0 and not _PROPERTY.match(page.seen[i][:200]):
+            if children < 0 and not property_in(page.seen[i]):
                 children = i
             last = i
         i += 1
@@ -166,7 +164,7 @@ def _take_properties(draft: Draft) -> None:
         passage: Passage = getattr(draft, name)
         lines = []
         for raw, seen in zip(passage.raw, passage.seen, strict=True):
-            match = _PROPERTY.match(seen) if "::" in seen and len(seen) < 2000 else None
+            match = property_in(seen)
             if not match or (name == "back" and not _is_logseq(match[1], match[2])):
                 lines.append((raw, seen))
             elif name == "front":

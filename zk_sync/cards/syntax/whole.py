@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import get_args
 
 from ...texts import _
+from ...vault.lines import clean_title
 from ...vault.zettel import Zettel
 from ..flashcard import Kind
-from ..page import Draft, Page, clean_title
+from ..page import Draft, Page
 from ..passage import Passage
 
 _OTHER_WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}

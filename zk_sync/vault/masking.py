@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..texts import _
-from ..vault.quick_find import Marks
-from .masking_inline import DROP, FILL, InlineMasker, holds_only_wikilinks
-
-__all__ = ["DROP", "FILL", "Masked", "masked"]
+from .masking_inline import InlineMasker, holds_only_wikilinks
+from .private_characters import FILL
+from .quick_find import Marks
 
 _DEEPEST = (
     32  # containers in each other; what is deeper is text, so that no input costs more than linear time
@@ -36,12 +35,15 @@ class Masked(NamedTuple):
     """``text`` is as long as the body; ``opaque`` has a 1 for each line of a block
     that blank lines do not end.
 
-    ``problems`` are unclosed things: 0-based line of the body, and the message.
+    ``problems`` are unclosed things: 0-based line of the body, and the message. ``targets`` are the link
+    targets in the text as written, ``references`` the lines that define where a link leads (``[name]: …``).
     """
 
     text: str
     opaque: bytearray
     problems: tuple[tuple[int, str], ...]
+    targets: tuple[str, ...]
+    references: tuple[int, ...]
 
 
 def masked(body: str) -> Masked:
@@ -53,7 +55,18 @@ def masked(body: str) -> Masked:
         inline.take_wikilinks()
     else:
         inline.take(0, len(body))
-    return Masked(_overwritten(body, inline.spans), inline.opaque, tuple(sorted(inline.problems)))
+    return Masked(
+        _overwritten(body, inline.spans),
+        inline.opaque,
+        tuple(sorted(inline.problems)),
+        tuple(inline.targets),
+        tuple(inline.references),
+    )
+
+
+def hides_nothing(body: str) -> bool:
+    """A cheap test: whether all of ``body`` is text, but for wikilinks."""
+    return not _BLOCKS.any_in(body) and holds_only_wikilinks(body)
 
 
 def _overwritten(body: str, spans: list[tuple[int, int, str]]) -> str:
@@ -136,7 +149,8 @@ class _Blocks:
             self.mask_opaque(i)
             return i + 1
         if _REFERENCE.match(text, leaf):
-            self.inline.mask(self.starts[i], self.starts[i] + len(self.lines[i]), FILL)
+            self.inline.references.append(i)
+            self.inline.mask_with_links(self.starts[i], self.starts[i] + len(self.lines[i]))
             return i + 1
         self.paragraph = self.starts[i]
         if _starts_block(text, leaf) or leaf >= len(text):

@@ -9,20 +9,19 @@ from functools import cached_property
 from itertools import accumulate
 
 from ..texts import _
-from ..vault.quick_find import Marks
-
-FILL = "\ufdd8"  # noncharacters, which no zettel holds (vault/zettel.py drops them)
-DROP = "\ufdd9"
+from .private_characters import DROP, FILL
+from .quick_find import Marks
 
 # It begins with one set of characters, so that the search skips all others at once.
 _TOKEN = re.compile(
     r"[\\`$<%\]\[:(](?:(?<=\\)[!-/:-@\[-`{-~]|(?<=`)`*|(?<=\$)\$?|(?<=<)(?:!--|%|[A-Za-z/])|(?<=%)%|(?<=\])\("
     r"|(?<=\[)\[|(?<=:)//|(?<=[\[(])[\w-]{1,64}::(?!:))"
 )
-_TARGET = re.compile(
-    r"\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?"
-)
-_WIKILINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
+# Where a Markdown link leads, behind its "]"
+TARGET = r"\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))"
+_TARGET = re.compile(rf"\]{TARGET}(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?")
+# A wikilink: its target, and what it shows instead
+WIKILINK = re.compile(r"\[\[(?P<target>[^\[\]\n|]*)(?:\|(?P<alias>[^\[\]\n]*))?\]\]")
 # Besides what the blocks are known by (masking.py), all that a token is known by but wikilinks.
 _OTHER_TOKENS = Marks("\\", "](", "://")
 _FIELD_START = re.compile(r"[\[(][\w-]{1,64}::")
@@ -46,6 +45,8 @@ class InlineMasker:
         self.opaque = bytearray(body.count("\n") + 1)
         self.spans: list[tuple[int, int, str]] = []
         self.problems: list[tuple[int, str]] = []
+        self.targets: list[str] = []  # of links, as written
+        self.references: list[int] = []  # lines that define where a link leads
         self._comment_ends: dict[int, int] | None = None
         self._runs: dict[int, list[int]] | None = None  # the paragraph's backtick runs, by length
         self._segment = 0
@@ -85,9 +86,15 @@ class InlineMasker:
 
     def take_wikilinks(self) -> None:
         """As ``take``, of a whole body that holds no other tokens."""
-        for link in _WIKILINK.finditer(self.body):
+        for link in WIKILINK.finditer(self.body):
+            self.targets.append(link[1])
             if link.start() == 0 or self.body[link.start() - 1] != "#":
                 self.spans.append((link.start(), link.end(), FILL))
+
+    def mask_with_links(self, start: int, end: int) -> int:
+        """Have a span overwritten whose links count all the same; returns ``end``."""
+        self.targets += [link["target"] for link in WIKILINK.finditer(self.body, start, end)]
+        return self.mask(start, end, FILL)
 
     def problem(self, offset: int, message: str) -> None:
         self.problems.append((self.line_at(offset), message))
@@ -175,12 +182,16 @@ class InlineMasker:
 
     def target(self, at: int, end: int, token: str) -> int:
         match = _TARGET.match(self.body, at, end)
-        return self.mask(at + 1, match.end() if match else at + 2, FILL)
+        if not match:
+            return self.mask(at + 1, at + 2, FILL)
+        self.targets.append(match["angle"] or match["bare"] or "")
+        return self.mask(at + 1, match.end(), FILL)
 
     def wikilink(self, at: int, end: int, token: str) -> int:
-        match = _WIKILINK.match(self.body, at, end)
+        match = WIKILINK.match(self.body, at, end)
         if not match:
             return at + 1
+        self.targets.append(match[1])
         if at and self.body[at - 1] == "#":  # Logseq's #[[a tag of several words]]
             return match.end()
         return self.mask(at, match.end(), FILL)
@@ -215,7 +226,7 @@ class InlineMasker:
     def inline_field(self, at: int, end: int, token: str) -> int:
         """Dataview's ``[due:: 2024-01-01]``; a marker inside such brackets never parts a line sensibly."""
         match = _FIELD.match(self.body, at, end)
-        return self.mask(at, match.end(), FILL) if match else at + len(token)
+        return self.mask_with_links(at, match.end()) if match else at + len(token)
 
 
 # Not within each masker, which would hold itself then: Anki has Python look for such only now and then.
