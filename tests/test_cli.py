@@ -237,3 +237,23 @@ def test_an_unreadable_file_is_named_and_the_rest_syncs(vault: Path, collection:
     assert "cannot be read" in named["link.md"]
     assert is_root or "cannot be read" in named["locked.md"]
     assert report["created"] == 2
+
+
+def test_the_home_folder_is_no_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """People keep their settings in Git there, and Logseq its graph in ~/logseq."""
+    home = tmp_path / "home/me"
+    (home / "notes").mkdir(parents=True)
+    (home / ".git").mkdir()
+    (home / "logseq").mkdir()
+    (tmp_path / ".git").mkdir()
+    (home / "notes/a.md").write_text("Q: one?\nA: 1\n")
+    (home / "private.md").write_text("Q: two?\nA: 2\n")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    rows = json.loads(run("cards", home / "notes/a.md", "--json").stdout)
+    assert [row["key"].partition("#")[0] for row in rows] == ["notes:a.md"]
+    (home / "notes/.git").mkdir()
+    (home / "notes/sub").mkdir()
+    (home / "notes/sub/b.md").write_text("Q: three?\nA: 3\n")
+    rows = json.loads(run("cards", home / "notes/sub/b.md", "--json").stdout)
+    assert [row["key"].partition("#")[0] for row in rows] == ["notes:sub/b.md"]

@@ -201,10 +201,17 @@ def _content(options: argparse.Namespace, settings: Settings) -> tuple[VaultCont
 
 
 def _root_of(file: Path) -> Path:
-    """The vault that a file belongs to: the folder above it that some program marks as one, else its own."""
+    """The vault that a file belongs to: the folder above it that some program marks as one, else its own.
+
+    The home folder is none, nor is one above it: people keep their settings in Git there, or their graph of
+    Logseq in the folder logseq.
+    """
     file = file.resolve()
+    home = Path(os.path.expanduser("~")).resolve()  # noqa: PTH111 (a Path raises where there is none)
     marks = (".obsidian", "logseq", ".git")
-    return next((folder for folder in file.parents if any((folder / m).is_dir() for m in marks)), file.parent)
+    marked = (folder for folder in file.parents if any((folder / mark).is_dir() for mark in marks))
+    root = next(marked, file.parent)
+    return file.parent if root in (home, *home.parents) else root
 
 
 def _relative(file: Path, root: Path) -> str:

@@ -293,6 +293,7 @@ class Settings:
     deck_from_folder: bool = _setting(True, _flag)
     context: bool = _setting(True, _flag)
     source_link: str = _setting("obsidian", _filled)
+    media_limit_mb: int = _setting(100, WholeNumber(1, 10_000))
     # Rendering
     line_breaks: bool = _setting(True, _flag)
     # Advice

@@ -52,3 +52,32 @@ def test_every_name_gives_the_same_link_on_every_machine() -> None:
         url = link(name, vault="v", path="a/b.md")
         assert url
         assert "/home" not in url
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "java\tscript:alert(1)",
+        "java\nscript:alert(1)",
+        "\x01javascript:alert(1)",
+        "j\x01a\x02v\x03ascript:alert(1)",
+        " \r\n javascript:alert(1)",
+        "javascript\t:alert(1)",
+        "javascript :alert(1)",
+        "JaVaScRiPt\0:alert(1)",
+        "\u200bjavascript:alert(1)",
+        "java\u00adscript:alert(1)",
+        "feed:javascript:alert(1)",
+        "view-source:file:///etc/passwd",
+        "\ufeffvbscript:x",
+        "d\nata:text/html,x",
+        "fil\te:///etc/passwd",
+        "\x85javascript:alert(1)",
+    ],
+)
+def test_what_could_run_is_no_link_whatever_stands_between_its_letters(template: str) -> None:
+    assert link(template, vault="v", path="a.md") == ""
+
+
+def test_a_link_of_ones_own_holds_no_control_characters() -> None:
+    assert link("my\tapp:\n//x/{path}", vault="v", path="a\tb.md") == "myapp://x/a%09b"

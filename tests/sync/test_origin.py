@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from zk_sync.config import Settings
 from zk_sync.sync.apply import UNDO_NAME
 from zk_sync.sync.by_hand.adopt import adopt
 from zk_sync.sync.engine import Part, Vault, apply_plan, plan_part, read_vault, take_snapshot
+from zk_sync.sync.state import dump, load
 from zk_sync.sync.views.located import located
 from zk_sync.sync.views.origin import Origins, in_zettel, origin_of
 
@@ -130,3 +134,25 @@ def test_a_part_touches_only_its_zettels_also_when_they_were_renamed(world, take
     assert counts["created"] == 2
     assert counts["updated"] == 2
     assert counts["kept"] == (1 if take_zettel else 2)
+
+
+@pytest.mark.parametrize(
+    "path", ["../secret.md", "/dev/zero", "//host/share/a.md", "pipe.md", "C:/a.md", "a\0.md", ""]
+)
+@pytest.mark.timeout(30)
+def test_a_note_of_a_stranger_has_no_file_outside_the_vault_read(world, tmp_path: Path, path: str) -> None:
+    """Its state says what its maker liked: that leads to an ordinary file of the vault, or to nothing."""
+    (tmp_path / "secret.md").write_text("Q: one?\nA: 1\n")
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    os.mkfifo(world.root / "pipe.md")
+    note = world.note("one?")
+    state = load(note["ZK State"])
+    world.edit(note, "ZK State", dump(state._replace(path=path)))
+    origin = origin_of(world.col, note.id)
+    assert origin is not None
+    assert origin.path in ("", "pipe.md")
+    found = located(world.root, origin, Settings())
+    assert (found.standing, found.line) == ("unknown", 0)
+    world.sync()
+    assert [note.fields[0] for note in world.notes()] == ["one?"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from array import array
+from os import scandir
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +179,54 @@ def test_patterns_as_one_expression_match_what_they_match_one_by_one(
     path = "/".join(names).lower() + end
     spec = GitIgnoreSpec.from_lines(pattern.lower() for pattern in patterns)
     assert bool(matcher(tuple(patterns))(path)) == spec.match_file(path)
+
+
+@pytest.mark.parametrize("year", [1, 1901, 1969, 2262, 2300, 2446])
+def test_a_file_may_be_of_any_time(tmp_path: Path, year: int) -> None:
+    files(tmp_path, "a.md", "b.png")
+    seconds = int((year - 1970) * 31_556_952)
+    for name in ("a.md", "b.png"):
+        os.utime(tmp_path / name, ns=(seconds * 10**9, seconds * 10**9))
+    found = look(tmp_path)
+    array("q", [file.mtime_ns for file in (*found.zettels, *found.attachments)])
+    assert len(found.zettels) == 1
+
+
+def test_what_is_too_large_for_a_zettel_is_said(tmp_path: Path) -> None:
+    files(tmp_path, "a.md")
+    with (tmp_path / "huge.md").open("wb") as file:
+        file.truncate(60_000_000_000)
+    found = look(tmp_path)
+    assert [file.path for file in found.zettels] == ["a.md"]
+    assert found.unknown == ("huge.md",)
+    assert "too large" in found.problems[0].message
+
+
+def test_folders_that_hold_each_other_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As junctions of Windows, and mounts, can: for the walk they are folders, and no links."""
+    files(tmp_path, "a.md", "one/b.md", "two/c.md")
+    for folder in ("one", "two"):
+        for target in ("one", "two", ""):
+            (tmp_path / folder / f"to {target}").symlink_to(tmp_path / target, target_is_directory=True)
+    monkeypatch.setattr("zk_sync.vault.scan.os.scandir", lambda folder: map(_Junction, list(scandir(folder))))
+    found = look(tmp_path)
+    assert len(found.zettels) == 3
+    assert len(found.unknown) == 6
+    assert all("once more" in problem.message for problem in found.problems)
+
+
+class _Junction:
+    """An entry of a folder, whose links look like folders."""
+
+    def __init__(self, entry: os.DirEntry[str]) -> None:
+        self._entry = entry
+        self.name, self.path = entry.name, entry.path
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        return self._entry.is_dir()
+
+    def is_symlink(self) -> bool:
+        return False
+
+    def stat(self) -> os.stat_result:
+        return self._entry.stat()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..config import Settings
 from ..vault.definitions import used_definitions
+from ..vault.inside import TooLarge
 from ..vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_target
 from ..vault.zettel import Zettel
 from .flashcard import Flashcard
@@ -143,6 +144,8 @@ class Fingerprints:
             return f"{name}\1"
         try:
             return f"{name}\1{attachment}\1{self._files.attachment_hash(attachment)}"
+        except TooLarge:
+            return f"{name}\1{attachment}\1too large"
         except OSError as error:
             self.failures += 1
             return f"{name}\1{attachment}\1{error.errno}"

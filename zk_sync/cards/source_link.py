@@ -8,6 +8,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from ..texts import _
+from ..vault.inside import is_inside
 from ..vault.links import ATTACHMENT_ENDINGS, ZETTEL_ENDINGS, ending_of
 
 # Sources: help.obsidian.md "Obsidian URI"; Logseq's "Logseq Protocol"; christiantietze.de, The Archive.
@@ -23,7 +24,11 @@ _ON_CLICK = ("vscode", "zettlr", "system")
 NAMES = (*_TEMPLATES, *_ON_CLICK)
 PLACEHOLDERS = ("vault", "path", "name", "id", "title", "heading", "place")
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
-_UNSAFE = re.compile(r"\s*(javascript|vbscript|data|blob|file):", re.IGNORECASE)
+_PASSED_OVER = re.compile("[\0-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]")
+_UNSAFE = re.compile(
+    r"[\s\W]*((feed|view-source|jar|wyciwyg):)*(javascript|vbscript|data|blob|file|filesystem|about)\s*:",
+    re.IGNORECASE,
+)
 # Obsidian's links cannot hold these, and it finds the heading when each is a space.
 _NOT_IN_HEADINGS = re.compile(r"[#|^:\\\[\]]|%%")
 
@@ -62,7 +67,9 @@ def link(
         "heading": heading,
         "place": (f"#{place}" if place.startswith("^") else f"#{heading}") if place else "",
     }
-    url = _PLACEHOLDER.sub(lambda match: _quoted(values[match[1]]), _TEMPLATES.get(template, template))
+    # Anki and browsers pass over control characters, in the middle of javascript: as well.
+    template = _PASSED_OVER.sub("", _TEMPLATES.get(template, template)).strip()
+    url = _PLACEHOLDER.sub(lambda match: _quoted(values[match[1]]), template)
     return "" if _UNSAFE.match(url) else url
 
 
@@ -83,11 +90,11 @@ def url_to_open(url: str, vault_root: str, line: int = 0) -> str:
     path, program = query.get("file", ""), query.get("with", "system")
     if parts.scheme != "zettel" or program not in _ON_CLICK:
         raise ValueError(_("not a link to a zettel: {url}").format(url=url))
-    steps = PurePosixPath(path).parts
-    known = ending_of(path) in ATTACHMENT_ENDINGS or f".{ending_of(path)}" in ZETTEL_ENDINGS
-    if not steps or path.startswith("/") or "\\" in path or ":" in steps[0] or ".." in steps or not known:
-        raise ValueError(_("the link leads out of the vault or to no zettel: {url}").format(url=url))
     windows = re.match(r"[A-Za-z]:[\\/]|\\\\", vault_root) is not None
+    steps = path.split("/")
+    known = ending_of(path) in ATTACHMENT_ENDINGS or f".{ending_of(path)}" in ZETTEL_ENDINGS
+    if not known or not is_inside(path, on_windows=windows):
+        raise ValueError(_("the link leads out of the vault or to no zettel: {url}").format(url=url))
     file = (PureWindowsPath if windows else PurePosixPath)(vault_root, *steps).as_uri()
     if program == "vscode":
         position = f":{line}" if line > 0 else ""

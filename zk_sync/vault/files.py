@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +16,7 @@ from ..config import Settings
 from ..errors import Problem
 from ..texts import _
 from .graph import ZettelInfo
+from .inside import TooLarge, pieces_inside
 from .links import LinkIndex, numbers_by_name
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
@@ -28,6 +30,7 @@ class VaultFiles:
     def __init__(self, name: str, scan: Scan, settings: Settings) -> None:
         self.name = name
         self.root: Path = scan.root
+        self._real_root = os.path.realpath(scan.root)
         self.failures = 0  # how often a zettel could not be read, which may be otherwise next time
         self.settings = settings
         self._scan = scan
@@ -82,7 +85,7 @@ class VaultFiles:
         try:
             text = self._ahead.pop(path, None)
             if text is None:
-                text = text_of(self._scan.zettel(path), self.root)
+                text = text_of(self._scan.zettel(path), self._real_root)
             return zettel_from(path, text, self.settings)
         except NotText as error:
             raise ZettelError(Problem(path, error.line, str(error))) from None
@@ -96,7 +99,7 @@ class VaultFiles:
         self._ahead.clear()
         for file in files:
             with suppress(OSError, NotText):  # said when the zettel is asked for
-                self._ahead[file.path] = text_of(file, self.root)
+                self._ahead[file.path] = text_of(file, self._real_root)
 
     def title_and_id(self, path: str) -> tuple[str, str]:
         """Title and id of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""
@@ -126,7 +129,7 @@ class VaultFiles:
         """The line, from 1, on which the zettel at ``path`` has one of these frontmatter fields; else 1."""
         wanted = tuple(f"{name}:".lower() for name in names)
         with suppress(OSError, NotText):
-            lines = text_of(self._scan.zettel(path), self.root).splitlines()
+            lines = text_of(self._scan.zettel(path), self._real_root).splitlines()
             return next(
                 (number for number, line in enumerate(lines, 1) if line.lower().startswith(wanted)), 1
             )
@@ -141,9 +144,18 @@ class VaultFiles:
         return self._attachments[path].on_disk(self.root)
 
     def attachment_hash(self, path: str) -> str:
-        """A hash of the attachment's content as hex digits. Raises OSError."""
+        """A hash of the attachment's content as hex digits.
+
+        Raises OSError, and TooLarge where the settings do not let so large a file be copied.
+        """
         if path not in self._hashes:
-            self._hashes[path] = blake2b(self.attachment(path).read_bytes(), digest_size=8).hexdigest()
+            file, most = self._attachments[path], self.settings.media_limit_mb * 1_000_000
+            if file.size > most:
+                raise TooLarge
+            found = blake2b(digest_size=8)
+            for piece in pieces_inside(str(file.on_disk(Path(self._real_root))), self._real_root, most):
+                found.update(piece)
+            self._hashes[path] = found.hexdigest()
         return self._hashes[path]
 
     def _names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:

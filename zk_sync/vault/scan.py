@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ..config import Settings
 from ..errors import Problem, VaultError
 from ..texts import _
+from .inside import read_inside
 
 ZETTEL_ENDINGS = (".md", ".markdown")
 # Windows: the file's content is only in the cloud, and reading would download it.
@@ -25,6 +26,8 @@ _HAS_ATTRIBUTES = hasattr(os.stat_result, "st_file_attributes")  # on Windows
 Matcher = Callable[[str], object]  # true where the path matches
 # How pathspec begins a pattern that may lie in any folder, and what it calls the "/" behind a folder.
 _ANYWHERE, _DIRECTORY_MARK = "^(?:.+/)?", "(?P<ps_d>"
+LARGEST_ZETTEL = 10_000_000  # bytes; what is larger is no text that a person wrote
+_LAST_TIME = 2**62  # ns
 _COPY_MARKS = (".sync-conflict-", "conflicted copy")
 
 
@@ -111,6 +114,7 @@ class _Walk:
         self.unknown: list[str] = []
         self.problems: list[Problem] = []
         self.seen: set[str] = set()
+        self.folders: dict[tuple[int, int], str] = {}  # device and number of each → the way it was reached
 
     def folder(self, folder: str, prefix: str) -> None:
         """Walks one folder; ``prefix`` is its relative path as the disk spells it, "" or "a/b/"."""
@@ -118,6 +122,10 @@ class _Walk:
         while pending:
             folder, prefix = pending.pop()
             try:
+                if other := self._reached_already(folder, prefix):
+                    message = _("this is the folder {other} once more; it is looked at there")
+                    self._unknown(_nfc(prefix), message.format(other=other))
+                    continue
                 entries = list(os.scandir(folder))
             except OSError as error:
                 if not prefix:
@@ -128,6 +136,13 @@ class _Walk:
                 continue
             for entry in entries:
                 self._entry(entry, prefix, pending)
+
+    def _reached_already(self, folder: str, prefix: str) -> str:
+        """Another way to the same folder, looked at before: junctions and mounts can lead in a circle."""
+        info = os.stat(folder)  # noqa: PTH116 (a Path takes as long)
+        way = _nfc(prefix) or "./"
+        first = self.folders.setdefault((info.st_dev, info.st_ino), way) if info.st_ino else way
+        return "" if first == way else first
 
     def _entry(self, entry: os.DirEntry[str], prefix: str, pending: list[tuple[str, str]]) -> None:
         raw = prefix + entry.name
@@ -161,17 +176,18 @@ class _Walk:
                 self.problems.append(Problem(path, 1, message))
         elif is_zettel and self.included and not self.included(lower):
             pass
-        elif reason := self._cannot_be_read(entry, info := entry.stat()):
+        elif reason := self._cannot_be_read(entry, info := entry.stat(), is_zettel=is_zettel):
             self._unknown(path, reason)
         elif path in self.seen:
             message = _("two files have this same name, in two spellings of its accents; rename one")
             self.problems.append(Problem(path, 1, message))
         else:
             self.seen.add(path)
-            file = File(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, "" if raw == path else raw)
+            times = _time(info.st_mtime_ns), _time(info.st_ctime_ns)
+            file = File(path, info.st_size, *times, "" if raw == path else raw)
             (self.zettels if is_zettel else self.attachments).append(file)
 
-    def _cannot_be_read(self, entry: os.DirEntry[str], info: os.stat_result) -> str:
+    def _cannot_be_read(self, entry: os.DirEntry[str], info: os.stat_result, *, is_zettel: bool) -> str:
         """Why the file must not be opened; "" when it may."""
         if entry.is_symlink() and not self._inside(entry.path):
             return _("this file is a link that leads out of the vault and is not followed")
@@ -179,6 +195,8 @@ class _Walk:
             return _("is not a regular file")
         if _HAS_ATTRIBUTES and info.st_file_attributes & _RECALL_ATTRIBUTES:  # type: ignore[attr-defined]
             return _("its content is only in the cloud; open it once to download it")
+        if is_zettel and info.st_size > LARGEST_ZETTEL:
+            return _("is larger than {n} MB, too large for a zettel").format(n=LARGEST_ZETTEL // 1_000_000)
         return ""
 
     def _placeholder(self, path: str) -> None:
@@ -196,6 +214,11 @@ class _Walk:
         self.unknown.append(path)
         if path.endswith("/") or path.lower().endswith(ZETTEL_ENDINGS):
             self.problems.append(Problem(path, 1, message))
+
+
+def _time(ns: int) -> int:
+    """A file's time as it can be kept: a file may be dated beyond the year 2262."""
+    return max(-_LAST_TIME, min(ns, _LAST_TIME))
 
 
 def _nfc(text: str) -> str:
@@ -241,15 +264,14 @@ class NotText(ValueError):
         self.line = line
 
 
-def text_of(file: File, root: Path) -> str:
-    """The text of a zettel, as UTF-8 with or without BOM.
+def text_of(file: File, root: str) -> str:
+    """The text of a zettel below ``root`` (see ``read_inside``), as UTF-8 with or without BOM.
 
     Raises OSError, or NotText when it is in another encoding or binary: guessing an encoding would put
     wrong letters on cards.
     """
     path = os.path.join(root, file.name_on_disk or file.path)  # noqa: PTH118 (a Path takes as long as reading)
-    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123
-        return decoded(stream.read())
+    return decoded(read_inside(path, root, LARGEST_ZETTEL + 1))
 
 
 def decoded(data: bytes) -> str:

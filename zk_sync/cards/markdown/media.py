@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 from ...texts import marked
+from ...vault.inside import TooLarge
 from ...vault.links import ending_of, has_scheme, split_target
 from .marks import SOUND_CLOSE, SOUND_OPEN, without_clozes
 from .page import MediaFile, Page
@@ -81,6 +82,10 @@ def _media(page: Page, name: str, path: str | None) -> MediaFile | None:
     if path not in page.media:
         try:
             page.media[path] = MediaFile(path, media_name(path, page.files.attachment_hash(path)))
+        except TooLarge:
+            message = marked('"{name}" is larger than media_limit_mb allows; the card says so in its place')
+            page.problem(message, name=shortened(path))
+            return None
         except OSError as error:
             message = marked('"{name}" cannot be read ({reason}); the card says so in its place')
             page.problem(message, name=shortened(path), reason=error.strerror or error)

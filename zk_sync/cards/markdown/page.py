@@ -42,7 +42,7 @@ class VaultFiles(Protocol):
         ...
 
     def attachment_hash(self, path: str) -> str:
-        """Hex digest of the content of the attachment at ``path``. Raises OSError."""
+        """Hex digest of the content of the attachment at ``path``. Raises OSError or TooLarge."""
         ...
 
 

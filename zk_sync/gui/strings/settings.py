@@ -169,6 +169,11 @@ DECKS = Tab(
             _("Show the zettel's title and headings above the question"),
             _("So that a short question says what it is about."),
         ),
+        Row(
+            "media_limit_mb",
+            _("Megabytes that an image, sound or film may have"),
+            _("Larger ones are not copied into Anki's media; the report names them."),
+        ),
     ),
 )
 

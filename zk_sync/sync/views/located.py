@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,7 +10,8 @@ from typing import Literal
 from ...cards.flashcard import Flashcard
 from ...cards.record import Found, Record, record_of
 from ...config import Settings
-from ...vault.scan import NotText, decoded
+from ...vault.inside import file_inside, read_inside
+from ...vault.scan import LARGEST_ZETTEL, NotText, decoded
 from ...vault.zettel import ZettelError, zettel_from
 from .origin import Origin
 
@@ -36,7 +37,10 @@ def located(root: Path, origin: Origin, settings: Settings) -> Located:
     """Looks for the flashcard of a note in the vault at ``root``; raises nothing. Not on the main thread."""
     nowhere = Located(origin.vault_id, origin.path)
     try:
-        text = decoded(_file(root, origin.path).read_bytes())
+        file = file_inside(root, origin.path)
+        if file is None:
+            return nowhere
+        text = decoded(read_inside(str(file), os.path.realpath(root), LARGEST_ZETTEL + 1))
         record = record_of(zettel_from(origin.path, text, settings))
     except (OSError, NotText, ZettelError):
         return nowhere
@@ -67,9 +71,3 @@ def _found(record: Record, origin: Origin) -> Found | None:
     """By its key, else by its text: a flashcard that only moved within the file is the same."""
     by_key = next((found for found in record.found if found.card_key == origin.card_key), None)
     return by_key or next((found for found in record.found if found.content == origin.state.content), None)
-
-
-def _file(root: Path, path: str) -> Path:
-    """The file as the disk spells it, which on some disks is not the form that paths are kept in."""
-    file = root / path
-    return file if path.isascii() or file.exists() else root / unicodedata.normalize("NFD", path)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fnmatch import translate
 from typing import TYPE_CHECKING, Any
 
+from ...vault.inside import is_inside
 from ..notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions
 from ..state import State, field_hash, load
 
@@ -45,8 +46,11 @@ class Origin:
 
     @property
     def path(self) -> str:
-        """Of the zettel at the last sync, relative to the vault."""
-        return self.state.path
+        """Of the zettel at the last sync, relative to the vault; "" where it leads out of it.
+
+        A note may come from a stranger's deck.
+        """
+        return self.state.path if is_inside(self.state.path) else ""
 
 
 @dataclass(frozen=True, slots=True)
