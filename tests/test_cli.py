@@ -124,6 +124,17 @@ def test_cards_tells_what_each_builds_on_and_what_waits(vault: Path) -> None:
     ]
 
 
+def test_a_card_has_its_hint_and_what_stands_around_it(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: Rain\n---\n## Where\nQ: q?\nHint: h\nA: a\n<!--ID: 1566052191670-->\n"
+    )
+    for setting, context in (("after", ""), ("always", "Rain › Where")):
+        [row] = json.loads(run("cards", tmp_path, "--json", "--set", f"context={setting}").stdout)
+        assert (row["hint"], row["title"], row["context"]) == ("h", "Rain", context)
+        assert row["foreign_id"] == 1566052191670
+    assert "  hint: h\n" in run("cards", tmp_path).stdout
+
+
 def test_settings_come_from_a_file_and_single_ones(vault: Path, tmp_path: Path) -> None:
     config = tmp_path / "config.json"
     config.write_text('{"default_deck": "One", "context": false}')

@@ -77,6 +77,7 @@ def _card(flashcard: Flashcard) -> list[str]:
         ("Front", flashcard.front),
         ("Back", flashcard.back),
         ("Text", _as_anki(flashcard.text)),
+        ("Hint", flashcard.hint),
         ("Extra", flashcard.extra),
         ("Deck", flashcard.deck),
         ("Tags", " ".join(flashcard.tags)),

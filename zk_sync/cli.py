@@ -236,11 +236,15 @@ def _rows(content: VaultContent) -> list[dict[str, Any]]:
                 "syntax": card.syntax,
                 "front": fields.get("Front", ""),
                 "back": fields.get("Back", ""),
+                "hint": fields["Hint"],
                 "extra": fields["Extra"],
                 "text": fields.get("Text", ""),
+                "title": content.zettel_infos[entry.path].title,
+                "context": fields["Context"],
                 "deck": card.deck,
                 "tags": list(card.tags),
                 "key": key,
+                "foreign_id": card.foreign_id,
                 "status": content.zettel_infos[entry.path].status.standing,
                 "place": order.rank[entry.path],
                 "builds_on": list(why_now(entry.path, order, content.graph).requires),
@@ -251,7 +255,7 @@ def _rows(content: VaultContent) -> list[dict[str, Any]]:
 
 def _as_text(row: dict[str, Any]) -> str:
     lines = [f"{row['path']}:{row['line']}  {row['kind']}  {row['deck']}  {' '.join(row['tags'])}".rstrip()]
-    lines += [f"  {name}: {row[name]}" for name in ("front", "back", "text", "extra") if row[name]]
+    lines += [f"  {name}: {row[name]}" for name in ("front", "back", "text", "hint", "extra") if row[name]]
     return "\n".join(lines)
 
 

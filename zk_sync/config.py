@@ -71,6 +71,12 @@ def _one_of(*choices: str) -> Parser:
     return parse
 
 
+def _context(value: Any) -> str:
+    """Version 0.1.0 said true or false."""
+    parse = _one_of("after", "hint", "always", "never")
+    return str(parse({True: "after", False: "never"}[value] if isinstance(value, bool) else value))
+
+
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)):
         raise _Wrong(_("expected a list of texts, got {value}").format(value=_shown(value)))
@@ -291,7 +297,8 @@ class Settings:
     default_deck: str = _setting("Zettelkasten", _filled)
     deck_from_tag: bool = _setting(True, _flag)
     deck_from_folder: bool = _setting(True, _flag)
-    context: bool = _setting(True, _flag)
+    context: Literal["after", "hint", "always", "never"] = _setting("after", _context)
+    context_headings: bool = _setting(False, _flag)
     source_link: str = _setting("obsidian", _filled)
     media_limit_mb: int = _setting(100, WholeNumber(1, 10_000))
     # Rendering
@@ -313,6 +320,7 @@ class Settings:
     sync_before_ankiweb: bool = _setting(False, _flag, local=True)
     shortcut: str = _setting("Ctrl+Shift+Y", _text, local=True)
     open_shortcut: str = _setting("Ctrl+Shift+O", _text, local=True)
+    hint_shortcut: str = _setting("H", _text, local=True)
 
 
 LOCAL_NAMES = frozenset(item.name for item in dataclasses.fields(Settings) if item.metadata["local"])

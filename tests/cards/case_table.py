@@ -9,7 +9,7 @@ A file starts with ``# Title`` and a description. A case::
     the zettel's text
     --
     basic 3: front => back (kind, line in the file, fields; \\n for a line end)
-      deck: A::B           (more that is to hold: deck, tags, extra, id, foreign, headings, syntax)
+      deck: A::B           (more that is to hold: deck, tags, hint, extra, id, foreign, headings, syntax)
     cloze 5: a ⟦1|text|hint⟧
     ! 7: part of a problem's message
 
@@ -159,6 +159,7 @@ def as_expected(flashcard: Flashcard, names: set[str]) -> dict[str, str]:
         "front": shown(flashcard.front),
         "back": shown(flashcard.back),
         "text": shown(flashcard.text),
+        "hint": shown(flashcard.hint),
         "extra": shown(flashcard.extra),
         "deck": flashcard.deck,
         "tags": " ".join(flashcard.tags),
@@ -167,5 +168,7 @@ def as_expected(flashcard: Flashcard, names: set[str]) -> dict[str, str]:
         "headings": " > ".join(flashcard.headings),
         "syntax": flashcard.syntax,
     }
-    always = {"kind", "line", "extra"} | ({"text"} if flashcard.kind == "cloze" else {"front", "back"})
+    always = {"kind", "line", "hint", "extra"} | (
+        {"text"} if flashcard.kind == "cloze" else {"front", "back"}
+    )
     return {name: value for name, value in said.items() if name in names | always}

@@ -12,7 +12,7 @@ CASES = cases()
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.file}: {case.name}") for case in CASES])
 def test_case(case: Case) -> None:
     extraction = case.extraction()
-    expected = [{"extra": "", **flashcard} for flashcard in case.flashcards]
+    expected = [{"hint": "", "extra": "", **flashcard} for flashcard in case.flashcards]
     found = [
         as_expected(flashcard, set(expected[n]) if n < len(expected) else set())
         for n, flashcard in enumerate(extraction.flashcards)

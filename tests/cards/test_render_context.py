@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from tests.cards.rendering import Vault, rendered
+from tests.cards.rendering import Vault, deletions, rendered
 from zk_sync.cards.flashcard import Flashcard
 from zk_sync.cards.render import Renderer
 from zk_sync.config import Settings, settings_from
@@ -33,15 +35,96 @@ HERE = "---\ntitle: The *title*\n---\n# Top\n"
     ],
 )
 def test_context(front: str, headings: tuple[str, ...], expected: str) -> None:
-    fields = rendered(Vault({"Here.md": HERE}), front=front, back="b", headings=headings).fields
+    fields = around(front=front, headings=headings, context="always")
     assert fields["Context"].strip() == expected.strip()
 
 
-def test_context_can_be_switched_off() -> None:
-    fields = rendered(
-        Vault({"Here.md": HERE}), front="Q", back="b", headings=("A",), settings={"context": False}
-    ).fields
-    assert fields["Context"] == ""
+def around(context: str | bool, *, back: str = "b", **card: Any) -> Mapping[str, str]:
+    """The fields of a flashcard in a zettel called The *title*."""
+    settings = {"context": context, "context_headings": card.pop("context_headings", False)}
+    return rendered(Vault({"Here.md": HERE}), settings=settings, back=back, **card).fields
+
+
+LINK = '<a href="obsidian://open?vault=My%20Vault&amp;file=Here{place}">{label}</a>'
+CLOSED = '<details class="zk-closed"><summary>Context</summary>{}</details>'
+TITLE = "The <em>title</em>"
+
+
+@pytest.mark.parametrize(
+    ("setting", "front", "context", "source"),
+    [
+        ("after", "Q", "", LINK.format(place="%23B", label=TITLE) + " › A › B"),
+        (True, "Q", "", LINK.format(place="%23B", label=TITLE) + " › A › B"),
+        (
+            "hint",
+            "Q",
+            CLOSED.format(f"{TITLE} › A › B"),
+            LINK.format(place="%23B", label=TITLE) + " › A › B",
+        ),
+        ("always", "Q", f"{TITLE} › A › B", LINK.format(place="%23B", label="Zettel")),
+        ("never", "Q", "", LINK.format(place="%23B", label=TITLE)),
+        (False, "Q", "", LINK.format(place="%23B", label=TITLE)),
+        ("after", "The *title*", "", LINK.format(place="%23B", label="Zettel") + " › A › B"),
+        ("always", "The *title*", "A › B", LINK.format(place="%23B", label="Zettel")),
+        ("after", "B", "", LINK.format(place="%23B", label=TITLE) + " › A"),
+        ("never", "The *title*", "", LINK.format(place="%23B", label="Zettel")),
+    ],
+)
+def test_where_title_and_headings_stand(setting: str | bool, front: str, context: str, source: str) -> None:
+    fields = around(setting, front=front, headings=("A", "B"))
+    assert (fields["Context"], fields["Source"]) == (context, source)
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "answer", "heading", "is_shown"),
+    [
+        ("basic", "Which colours does it absorb?", "Red and blue", "Optics", True),
+        ("basic", "Which colours does it absorb?", "Red and blue", "Blue light", False),
+        ("basic", "Which colours does it absorb?", "Red and blue", "Which colours does it absorb?", False),
+        ("basic", "What does chlorophyll do with blue light?", "It absorbs it", "Chlorophyll", True),
+        ("basic", "What does chlorophyll do with blue light?", "It absorbs it", "Absorption", False),
+        ("basic", "What does chlorophyll do?", "Chlorophyll absorbs", "Chlorophyll", True),
+        ("basic", "What happens at night?", "Memories are sorted", "Memory", False),
+        ("basic", "What was built?", "Many houses", "The house", False),
+        ("basic", "Was wurde gebaut?", "Viele Häuser", "Das Haus", False),
+        ("basic", "Was tut das Blatt?", "Die Absorption von Licht", "Lichtabsorption", False),
+        ("basic", "Was hat er getan?", "Er hat gesungen", "Singen", False),
+        ("basic", "Who came?", "Two men", "A man", False),
+        ("basic", "When did it end?", "1945", "After 1945", False),
+        ("basic", "When did it end?", "1945", "After 1946", True),
+        ("basic", "植物吸收什么光？", "红光", "红色的", False),
+        ("basic", "植物吸收什么光？", "红光", "植物", True),
+        ("basic", "それは何ですか", "クロロフィル", "クロロフィルの話", False),
+        ("basic", "무엇입니까?", "기억은 중요하다", "기억", False),
+        ("basic", "What is it?", "Ёлка", "Елки", False),
+        ("type", "Capital of France?", "Paris", "Paris", False),
+        ("reversed", "stoma", "pore", "Stomata", False),
+        ("reversed", "stoma", "pore", "Pores of a leaf", False),
+        ("reversed", "stoma", "pore", "Leaves", True),
+        ("cloze", "The ⟦1|xylem⟧ carries water, the ⟦2|phloem⟧ sugar", "", "Xylem", False),
+        ("cloze", "The ⟦1|xylem⟧ carries water, the ⟦2|phloem⟧ sugar", "", "Phloem", False),
+        ("cloze", "The ⟦1|xylem⟧ carries water, the ⟦2|phloem⟧ sugar", "", "Water", True),
+        ("cloze", "The ⟦1|xylem ⟦2|vessel⟧⟧ is wood", "", "Vessels", False),
+        ("cloze", "The ⟦1|xylem¦wood⟧ carries water", "", "Wood", True),
+        ("cloze", "⟦1|Xylem⟧ is wood; xylem carries water", "", "Xylem", True),
+    ],
+)
+@pytest.mark.parametrize("setting", ["after", "hint"])
+def test_headings_that_cannot_tell_may_stand_on_the_question_side(
+    setting: str, kind: str, question: str, answer: str, heading: str, is_shown: bool
+) -> None:
+    texts = {"text": deletions(question)} if kind == "cloze" else {"front": question, "back": answer}
+    card = {"headings": (heading,), **texts}
+    context = around(setting, kind=kind, context_headings=True, **{"back": "", **card})["Context"]
+    shown = re.sub("<details.*</details>", "", context)
+    assert (heading in shown) == is_shown
+    assert (f"<div>{heading}</div>" in context) == (is_shown and setting == "hint")
+
+
+def test_headings_stand_nowhere_else_for_it() -> None:
+    for setting in ("always", "never"):
+        fields = around(setting, front="Q", headings=("A",), context_headings=True)
+        assert fields == around(setting, front="Q", headings=("A",))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +162,8 @@ def test_source(template: str, card: dict[str, Any], href: str) -> None:
     fields = rendered(
         vault, path="a/Here & now.md", front="Q", back="b", settings={"source_link": template}, **card
     ).fields
-    assert fields["Source"] == f'<a href="{href}">T</a>'
+    below = " › ".join(("", *card.get("headings", ())))
+    assert fields["Source"] == f'<a href="{href}">T</a>{below}'
 
 
 def test_an_attachment_has_no_id() -> None:
@@ -165,13 +249,16 @@ def fingerprint(
         {"front": "Q"},
         {"back": "B"},
         {"extra": "x"},
+        {"hint": "x"},
         {"kind": "reversed"},
         {"deck": "D"},
         {"tags": ("t",)},
         {"headings": ("H",)},
         {"block_id": "x"},
         {"name": "Other vault"},
-        {"settings": {"context": False}},
+        {"settings": {"context": "never"}},
+        {"settings": {"context": "hint"}},
+        {"settings": {"context_headings": True}},
         {"settings": {"line_breaks": False}},
         {"settings": {"source_link": "vscode"}},
         {"texts": {"Here.md": "---\ntitle: New\n---\n" + TEXTS["Here.md"]}},
@@ -228,6 +315,13 @@ def test_a_plain_card_reads_no_other_zettel() -> None:
     vault.read.clear()
     Renderer(Settings(), vault).fingerprint(Flashcard("basic", "qa", 1, "a (b) [c] d", "e"), zettel)
     assert vault.read == []
+
+
+def test_version_0_1_0_gave_the_same_fingerprint() -> None:
+    """Or an update of the add-on alone would make each text a new one."""
+    assert fingerprint() == "a7db7db2115d1d4f"
+    assert fingerprint(settings={"context": True}) == fingerprint(settings={"context": "after"})
+    assert fingerprint(hint="x") != fingerprint(extra="x")
 
 
 def test_fields_that_run_into_each_other_differ() -> None:

@@ -145,7 +145,14 @@ def test_an_answer_to_type_is_plain_text(back: str, expected: str) -> None:
 def test_kinds_are_flags() -> None:
     assert rendered(front="q", back="a").fields["Reverse"] == ""
     assert rendered(front="q", back="a", kind="reversed").fields["Reverse"] == "1"
-    assert list(rendered(kind="cloze", text="x").fields) == ["Text", "Extra", "Context", "Source", "Links"]
+    assert list(rendered(kind="cloze", text="x").fields) == [
+        "Text",
+        "Hint",
+        "Extra",
+        "Context",
+        "Source",
+        "Links",
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,15 @@ def test_what_is_saved_goes_before_config_json_and_survives_syncs_and_undo(world
     assert stored_settings(world.col, "vault") == to_store(SAVED)
 
 
+@pytest.mark.parametrize(
+    ("saved", "means"), [({"context": False}, "never"), ({"context": True}, "after"), ({}, "after")]
+)
+def test_what_version_0_1_0_saved_is_read(saved: dict[str, bool], means: str) -> None:
+    settings = settings_for(Settings(context="always"), saved)
+    assert settings.context == means
+    assert to_store(settings, saved) == ({"context": "never"} if means == "never" else {})
+
+
 def test_once_saved_the_defaults_hold_for_all_that_is_not_named() -> None:
     config = settings_from({"default_deck": "From the file", "shortcut": "F5"})
     assert settings_for(config, None) == config

@@ -51,7 +51,7 @@ def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[st
     about = (zettel.path, zettel.title, zettel.id, zettel.direction)
     found = []
     for card in flashcards:
-        texts = (card.front, card.back, card.text, card.extra)
+        texts = (card.front, card.back, card.text, card.extra, *filter(None, (card.hint,)))
         parts = [card.kind, card.deck, *sorted(card.tags), "\0texts", *texts, "\0headings", *card.headings]
         parts += (card.block_id, *about)
         targets = linked
@@ -83,7 +83,10 @@ class Fingerprints:
 
     def __init__(self, settings: Settings, files: VaultFiles) -> None:
         self._files = files
-        self._of_settings = repr((settings.context, settings.source_link, settings.line_breaks, files.name))
+        # As version 0.1.0 had it, so that no text counts as a new one just because the add-on is newer.
+        context = {"after": True, "never": False}.get(settings.context, settings.context)
+        about = (context, settings.source_link, settings.line_breaks, files.name)
+        self._of_settings = repr((*about, "headings") if settings.context_headings else about)
         self._asking = ""  # path of the zettel whose flashcard is asked for
         self._answered: tuple[object, str] = ((), "")  # the last needs' targets, and what was answered
         self.embedded: defaultdict[str, set[str]] = defaultdict(set)  # zettel → all that its flashcards embed

@@ -128,7 +128,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
     gathered = _Gathered([])
     fields = {
         name: cleaned(getattr(draft, name), draft.last, gathered)
-        for name in ("front", "back", "text", "extra")
+        for name in ("front", "back", "text", "hint", "extra")
     }
     texts = {name: passage.text for name, passage in fields.items()}
     auto_numbers: tuple[int, ...] = ()

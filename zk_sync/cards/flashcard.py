@@ -26,7 +26,8 @@ class Flashcard(NamedTuple):
     front: str = ""
     back: str = ""
     text: str = ""
-    extra: str = ""
+    hint: str = ""  # on the question side, closed
+    extra: str = ""  # with the answer
     headings: tuple[str, ...] = ()  # titles of the headings above it, outermost first
     deck: str = ""  # full name of its deck, resolved by the rules of SYNTAX.md
     tags: tuple[str, ...] = ()  # the zettel's and its own, in Anki's form (a::b)

@@ -36,9 +36,11 @@ def normalised(text: str) -> str:
 def content_hash(flashcard: Flashcard) -> str:
     """A hash of what the flashcard asks and answers; the same text elsewhere hashes alike.
 
-    Case counts, as do superscripts: in a formula they tell two flashcards apart.
+    Case counts, as do superscripts: in a formula they tell two flashcards apart. A hint counts as the extra
+    text does, of which it was a part in version 0.1.0.
     """
-    parts = (flashcard.front, flashcard.back, flashcard.text, flashcard.extra)
+    besides = f"{flashcard.hint}\n{flashcard.extra}" if flashcard.hint else flashcard.extra
+    parts = (flashcard.front, flashcard.back, flashcard.text, besides)
     return digest(flashcard.note_type, *[part and _on_one_line(part) for part in parts])
 
 

@@ -48,7 +48,8 @@ def ours(kind: Kind) -> tuple[str, ...]:
 
 @lru_cache(8)
 def _own(kind: Kind) -> NamedType:
-    return _named(kind, (*(name.title() for name in ours(kind)), "Back Extra"), (*ours(kind), "extra"))
+    labels = (*(name.title() for name in ours(kind)), "Hint", "Back Extra")
+    return _named(kind, labels, (*ours(kind), "hint", "extra"))
 
 
 def _by_rule(rule: NoteTypeRule) -> NamedType:

@@ -54,6 +54,7 @@ class Draft:
     front: Passage = Passage()
     back: Passage = Passage()
     text: Passage = Passage()
+    hint: Passage = Passage()
     extra: Passage = Passage()
     deck: str = ""
     tags: tuple[str, ...] = ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..config import Settings
 from ..errors import Problem
 from ..texts import marked
 from ..vault.zettel import Zettel
+from .context import Context, context_of, same
 from .fingerprint import Fingerprints, Needs, needs_of
 from .flashcard import Flashcard
 from .markdown.finish import finished
@@ -20,9 +21,10 @@ from .markdown.text import attribute, spoken
 __all__ = ["RENDERER_VERSION", "MediaFile", "Rendered", "Renderer", "VaultFiles"]
 
 # Raised when the same flashcard gives other fields than before.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 
 _MOST_LINKS = 12
+_UNTITLED = "Zettel"  # what the link to the zettel says where its title stands elsewhere; in every language
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Renderer:
         self._markdown = Markdown(line_breaks=settings.line_breaks)
         self._fingerprints = Fingerprints(settings, files)
         self._links: tuple[str, str] = ("", "")  # path and Links field of the last zettel
-        self._place: tuple[object, str] = ((), "")  # where the last flashcard stands, and its Source
+        self._place: tuple[object, str] = ((), "")  # what the last flashcard's Source names, and that field
 
     def fingerprint(self, flashcard: Flashcard, zettel: Zettel) -> str:
         """16 hex digits that change whenever the fields might; see ``cards/fingerprint.py``."""
@@ -88,43 +90,44 @@ class Renderer:
             front = self._markdown.field(without_foreign(flashcard.front), page, direction=direction)
             back = self._markdown.field(without_foreign(flashcard.back), page, direction=direction)
             fields = {"Front": front, "Back": spoken(back) if flashcard.kind == "type" else back}
-        fields["Extra"] = self._markdown.field(without_foreign(flashcard.extra), page, direction=direction)
-        fields["Context"] = self._context(flashcard, page)
-        fields["Source"] = self._source(flashcard, page)
+        for name, part in (("Hint", flashcard.hint), ("Extra", flashcard.extra)):
+            fields[name] = self._markdown.field(without_foreign(part), page, direction=direction)
+        context = context_of(flashcard, page.zettel.title, self._settings)
+        fields["Context"] = self._context(context, page)
+        fields["Source"] = self._source(flashcard, context, page)
         fields["Links"] = self._linked(page)
         if flashcard.kind != "cloze":
             fields["Reverse"] = "1" if flashcard.kind == "reversed" else ""
             fields["Type"] = "1" if flashcard.kind == "type" else ""
         return Rendered(fields, tuple(page.media.values()), tuple(page.problems))
 
-    def _context(self, flashcard: Flashcard, page: Page) -> str:
-        if not self._settings.context:
-            return ""
-        front = _same(flashcard.front)
-        path: list[str] = []
-        seen = {front} if front else set()
-        for title in map(_bare, (page.zettel.title, *flashcard.headings)):
-            if _same(title) not in seen:
-                path.append(title)
-                seen.add(_same(title))
-        return finished(" › ".join(self._markdown.label(title, page) for title in path), cloze=False)
+    def _context(self, context: Context, page: Page) -> str:
+        """What may stand on the question side, and no more: templates may show it there."""
+        shown, closed = self._path(context.shown, page), self._path(context.closed, page)
+        if closed:
+            closed = f'<details class="zk-closed"><summary>Context</summary>{closed}</details>'
+        return finished(f"<div>{shown}</div>{closed}" if shown and closed else shown or closed, cloze=False)
 
-    def _source(self, flashcard: Flashcard, page: Page) -> str:
-        place = (
-            f"^{flashcard.block_id}"
-            if flashcard.block_id
-            else flashcard.headings[-1]
-            if flashcard.headings
-            else ""
-        )
-        where = (page.zettel.path, place, bool(flashcard.block_id))
-        if self._place[0] == where:  # flashcards of one zettel mostly stand below one heading
+    def _path(self, titles: Sequence[str], page: Page) -> str:
+        return " › ".join(self._markdown.label(title, page) for title in titles)
+
+    def _source(self, flashcard: Flashcard, context: Context, page: Page) -> str:
+        """The link to the zettel, with the title and the headings that come with the answer."""
+        is_block = bool(flashcard.block_id)
+        place = f"^{flashcard.block_id}" if is_block else "".join(flashcard.headings[-1:])
+        what = (page.zettel.path, place, is_block, context.after)
+        if self._place[0] == what:  # flashcards of one zettel mostly stand below one heading
             return self._place[1]
         problems = len(page.problems)
-        is_title = _same(place) == _same(page.zettel.title) and not flashcard.block_id
-        source = self._anchor(page, page.zettel.path, page.zettel.title, "" if is_title else place)
+        title = page.zettel.title
+        if same(place) == same(title) and not is_block:
+            place = ""
+        named = list(context.after)
+        label = named.pop(0) if named and same(named[0]) == same(title) else _UNTITLED
+        link = self._anchor(page, page.zettel.path, label, place)
+        source = " › ".join(filter(None, (link, finished(self._path(named, page), cloze=False))))
         if len(page.problems) == problems:  # else each flashcard is to name them
-            self._place = (where, source)
+            self._place = (what, source)
         return source
 
     def _linked(self, page: Page) -> str:
@@ -144,16 +147,6 @@ class Renderer:
         return links
 
     def _anchor(self, page: Page, path: str, title: str, place: str = "") -> str:
-        label = self._markdown.label(_bare(title), page)
+        label = self._markdown.label(without_clozes(without_foreign(title)), page)
         href = page.link_to(path, place)
         return finished(f'<a href="{attribute(href)}">{label}</a>' if href else label, cloze=False)
-
-
-def _bare(title: str) -> str:
-    """A title or heading without what only rendering may put in."""
-    return without_clozes(without_foreign(title))
-
-
-def _same(text: str) -> str:
-    """A text as far as it counts for saying it twice."""
-    return " ".join(without_clozes(text).split()).casefold()

@@ -25,6 +25,7 @@ from .live import written
 from .media import copy_media
 from .notetypes import (
     NOTE_TYPES,
+    complete_note_types,
     ensure_note_types,
     field_positions,
     refresh_note_types,
@@ -66,6 +67,8 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
         raise CollectionError(_("the profile changed during the sync; nothing was written"))
     if plan.guard:
         raise CollectionError(_("{guard}; nothing was written").format(guard=plan.guard))
+    writer = _Writer(col, plan, progress)
+    complete_note_types(col)
     refresh_note_types(col)
     if plan.is_empty and plan.seen is None:
         return plan.report(dry_run=False)
@@ -73,7 +76,6 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
     file = JournalFile(path)
     journal = file.journal
     before = token = plan.shared.tokens.get(journal.device, "")
-    writer = _Writer(col, plan, progress)
     if not plan.is_empty:
         token = secrets.token_hex(4)
         if plan.needs_backup:
@@ -109,7 +111,9 @@ class _Writer:
         self.undo = 0
         self.steps = 0  # at most so many undo steps are not merged yet
         self.created: dict[str, int] = {}  # key → note id
-        self.left_out: dict[int, str] = {}  # note id → why it was not changed
+        # Note id → why it is not changed. Looked up now: a note type that gets a field it lacks gives all of
+        # its notes another time of change.
+        self.left_out = self._changed_meanwhile()
 
     def write(self, device: str, token: str) -> None:
         """Everything in one transaction."""
@@ -132,7 +136,6 @@ class _Writer:
     def _everything(self, device: str, token: str) -> None:
         for deck in self.plan.decks:
             _make_deck(self.col, deck)
-        self.left_out = self._changed_meanwhile()
         updates = [update for update in self.plan.updates if update.note_id not in self.left_out]
         updates.sort(key=attrgetter("note_id"))  # as they lie in the database: Anki reads each page once
         removals = [removal for removal in self.plan.removals if removal.note_id not in self.left_out]

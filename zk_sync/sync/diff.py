@@ -11,6 +11,7 @@ from .snapshot import Card, Note
 from .state import Reason, State, field_hash
 
 ORPHAN_TAG = "zk::orphan"
+_EMPTY = field_hash("")  # what a field held that an older version did not know
 _CLOZE_NUMBERS = re.compile(r"\{\{c([\d,]+)::")
 
 
@@ -38,8 +39,8 @@ def field_diff(note: Note, state: State | None, rendered: Mapping[str, str]) -> 
     write, kept, conflicts = {}, [], []
     fields = note.fields
     for name, new in rendered.items():
-        now = fields[name]
-        written = state.fields.get(name) if state else None
+        now = fields.get(name, "")  # of a note type that is yet to get the field
+        written = state.fields.get(name, _EMPTY) if state else None
         if now == new:
             continue
         if written == field_hash(now):

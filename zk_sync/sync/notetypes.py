@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -27,6 +28,8 @@ class NoteType:
 
     Note type, fields and templates have ids of our choice, the same on every device, so that two devices
     that both make it end up with one, and a field that a person renamed is still found.
+
+    ``added``: fields that version 0.1.0 lacked, wherever they stand in ``fields``.
     """
 
     name: str
@@ -34,11 +37,22 @@ class NoteType:
     is_cloze: bool
     fields: tuple[str, ...]
     templates: tuple[tuple[str, str], ...]  # name shown in Anki, file name stem
+    added: tuple[str, ...] = ("Hint",)
 
     @cached_property
     def rendered_fields(self) -> tuple[str, ...]:
         """Those that show the flashcard, in their order: all but the two that keep its key and its state."""
         return self.fields[: self.fields.index(KEY_FIELD)]
+
+    @cached_property
+    def field_ids(self) -> Mapping[str, int]:
+        """The id of each field, in their order; those of fields that were there first stay as they were."""
+        by_age = [*(name for name in self.fields if name not in self.added), *self.added]
+        return {name: self.part_id(by_age.index(name)) for name in self.fields}
+
+    def part_id(self, number: int) -> int:
+        """Id of a field or template; any constant does that is the same on every device."""
+        return self.id * 100 + number
 
 
 ZETTEL = NoteType(
@@ -48,6 +62,7 @@ ZETTEL = NoteType(
     fields=(
         "Front",
         "Back",
+        "Hint",
         "Extra",
         "Context",
         "Source",
@@ -63,7 +78,7 @@ ZETTEL_CLOZE = NoteType(
     name="Zettel Cloze",
     id=1577880000002,
     is_cloze=True,
-    fields=("Text", "Extra", "Context", "Source", "Links", KEY_FIELD, STATE_FIELD),
+    fields=("Text", "Hint", "Extra", "Context", "Source", "Links", KEY_FIELD, STATE_FIELD),
     templates=(("Cloze", "zettel-cloze"),),
 )
 NOTE_TYPES = {note_type.name: note_type for note_type in (ZETTEL, ZETTEL_CLOZE)}
@@ -73,13 +88,13 @@ OUR_CARDS = f"nid in (select id from notes where {OUR_NOTES})"
 
 # Digests of the texts that each release shipped, the newest last: an update replaces only what it knows.
 SHIPPED: dict[str, tuple[str, ...]] = {
-    "style.css": ("9d88d1b4ef89",),
-    "templates/zettel-1-front.html": ("5d46282db0ec",),
-    "templates/zettel-1-back.html": ("9e8b32abd096",),
+    "style.css": ("9d88d1b4ef89", "bbf39ed2fa61"),
+    "templates/zettel-1-front.html": ("5d46282db0ec", "98bd711ed63f"),
+    "templates/zettel-1-back.html": ("9e8b32abd096", "8640f0513985"),
     "templates/zettel-2-front.html": ("0084386a1645",),
     "templates/zettel-2-back.html": ("39e3c7a3fb36",),
-    "templates/zettel-cloze-front.html": ("181dba62556d",),
-    "templates/zettel-cloze-back.html": ("f74e68c13dab",),
+    "templates/zettel-cloze-front.html": ("181dba62556d", "e5b2db13800f"),
+    "templates/zettel-cloze-back.html": ("f74e68c13dab", "0d329a5b01e6"),
 }
 
 
@@ -91,6 +106,27 @@ def ensure_note_types(col: Collection) -> None:
     for note_type in NOTE_TYPES.values():
         if not col.models.get(_notetype_id(note_type)):
             col.models.update(_new(col, note_type), preserve_usn=True)
+
+
+def complete_note_types(col: Collection) -> None:
+    """Adds the fields that a note type made by version 0.1.0 lacks.
+
+    That changes the schema, so AnkiWeb asks once for a full sync, and Anki writes each note of the type
+    anew. Outside undo, like ``ensure_note_types``.
+    """
+    for note_type in NOTE_TYPES.values():
+        found = col.models.get(_notetype_id(note_type))
+        positions = field_positions(col, note_type)
+        missing = [name for name in note_type.added if found and name not in positions]
+        if found is None or not missing:
+            continue
+        for name in missing:
+            field = _new_field(col.models.new_field(name), note_type.field_ids[name], name)
+            before = note_type.fields[note_type.fields.index(name) - 1]
+            found["flds"].insert(positions[before] + 1, field)
+        found["mod"] = int(time.time())
+        found["usn"] = -1
+        col.models.update(found, preserve_usn=True)
 
 
 def refresh_note_types(col: Collection) -> None:
@@ -111,7 +147,7 @@ def _refresh(found: NotetypeDict, note_type: NoteType) -> bool:
     by_id = {template["id"]: template for template in found["tmpls"]}
     parts = [(found, "css", "style.css")]
     for (number, side), name in files_of(note_type).items():
-        if template := by_id.get(_part_id(note_type, 50 + number)):
+        if template := by_id.get(note_type.part_id(50 + number)):
             parts.append((template, side, name))
     is_changed = False
     for part, side, name in parts:
@@ -145,7 +181,8 @@ def shipped_digest(text: str) -> str:
 def field_positions(col: Collection, note_type: NoteType) -> dict[str, int]:
     """Where each of our fields stands in the collection's note type, also where a person renamed or moved it.
 
-    Empty when the collection has no such note type. Raises CollectionError when a field was removed.
+    Empty when the collection has no such note type. Fields that ``complete_note_types`` adds may be missing.
+    Raises CollectionError when another was removed.
     """
     found = col.models.get(_notetype_id(note_type))
     if found is None:
@@ -153,8 +190,10 @@ def field_positions(col: Collection, note_type: NoteType) -> dict[str, int]:
     by_id = {field["id"]: position for position, field in enumerate(found["flds"])}
     by_name = {field["name"]: position for position, field in enumerate(found["flds"])}
     positions = {}
-    for number, name in enumerate(note_type.fields):
-        position = by_id.get(_part_id(note_type, number), by_name.get(name))
+    for name, field_id in note_type.field_ids.items():
+        position = by_id.get(field_id, by_name.get(name))
+        if position is None and name in note_type.added:
+            continue
         if position is None:
             message = _(
                 'the note type "{note_type}" has no field "{field}" any more; add it again in Tools → Manage '
@@ -171,11 +210,6 @@ def _notetype_id(note_type: NoteType) -> NotetypeId:
     return NotetypeId(note_type.id)
 
 
-def _part_id(note_type: NoteType, number: int) -> int:
-    """Id of the field or template with this number; any constant does that is the same on every device."""
-    return note_type.id * 100 + number
-
-
 def _new(col: Collection, note_type: NoteType) -> NotetypeDict:
     from anki.consts import MODEL_CLOZE
 
@@ -183,11 +217,11 @@ def _new(col: Collection, note_type: NoteType) -> NotetypeDict:
     new = models.new(_free_name(col, note_type.name))
     if note_type.is_cloze:
         new["type"] = MODEL_CLOZE
-    for number, name in enumerate(note_type.fields):
-        models.add_field(new, _new_field(models.new_field(name), _part_id(note_type, number), name))
+    for name, field_id in note_type.field_ids.items():
+        models.add_field(new, _new_field(models.new_field(name), field_id, name))
     for number, (name, _stem) in enumerate(note_type.templates):
         template = models.new_template(name)
-        template["id"] = _part_id(note_type, 50 + number)
+        template["id"] = note_type.part_id(50 + number)
         for side in ("qfmt", "afmt"):
             template[side] = shipped_text(files_of(note_type)[number, side])
         models.add_template(new, template)

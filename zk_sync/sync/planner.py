@@ -224,6 +224,12 @@ class _Planner:
     def _is_same(self, entry: Entry, state: State) -> bool:
         return state.source == entry.fingerprint and state.renderer >= RENDERER_VERSION
 
+    @staticmethod
+    def _says_the_same(entry: Entry, state: State) -> bool:
+        """Whether the zettel says what the note's state knows; a newer renderer may read more out of that."""
+        is_older = state.renderer < RENDERER_VERSION
+        return state.source == entry.fingerprint or (is_older and state.content == entry.content)
+
     def _is_stale(self, entry: Entry, note: Note, state: State) -> bool:
         """Whether the zettel says what it said before a change that another device synced already."""
         is_older = entry.fingerprint in state.earlier
@@ -249,7 +255,7 @@ class _Planner:
         self._see(key, state)
         rendered = self._rendered(entry, note)
         fields = diff.field_diff(note, state, rendered.fields)
-        is_new_text = state is None or state.source != entry.fingerprint
+        is_new_text = state is None or not self._says_the_same(entry, state)
         decision = chosen.decided(
             fields,
             rendered.fields,

@@ -96,7 +96,7 @@ class Page:
         """The link that opens the file at ``path``, at a heading or ``^block``."""
         template = self.source_link
         named = path.endswith(ZETTEL_ENDINGS) and (needs(template, "id") or needs(template, "title"))
-        title, zettel_id = self._title_and_id(path) if named else ("", "")
+        title, zettel_id = self.title_and_id_of(path) if named else ("", "")
         return link(template, vault=self.files.name, path=path, place=place, zettel_id=zettel_id, title=title)
 
     def whole(self, path: str) -> Zettel:
@@ -107,9 +107,10 @@ class Page:
 
     def title_of(self, path: str) -> str:
         """The title of the zettel at ``path``, or "" when it cannot be read."""
-        return self._title_and_id(path)[0]
+        return self.title_and_id_of(path)[0]
 
-    def _title_and_id(self, path: str) -> tuple[str, str]:
+    def title_and_id_of(self, path: str) -> tuple[str, str]:
+        """Title and id of the zettel at ``path``; both "" when it cannot be read."""
         if path == self.zettel.path:
             return self.zettel.title, self.zettel.id
         try:

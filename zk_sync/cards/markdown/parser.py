@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ...texts import amount, marked
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from .sanitizer import Sanitizer
 
+_OUTER_RULERS = re.compile(r"\A(?:\s*<hr>)+\s*|\s*(?:<hr>\s*)+\Z")
 _LONGEST = 100_000  # characters; no one learns such a card, and the parser needs seconds for a hostile one
 
 
@@ -46,7 +48,7 @@ class Markdown:
         if page.has_html:
             html = self._sanitized(html, page)
         rtl = direction == "rtl" or (not direction and is_rtl(html))
-        html = finished(html, cloze=cloze).strip("\n")
+        html = finished(_without_outer_rulers(html), cloze=cloze).strip("\n")
         return f'<div dir="rtl">{html}</div>' if rtl and html else html
 
     def body(self, text: str, page: Page) -> tuple[str, bool]:
@@ -136,6 +138,11 @@ def build(line_breaks: bool) -> MarkdownIt:
         md.use(plugin)
     render(md, "text", lambda token, _: escape(token.content))
     return md
+
+
+def _without_outer_rulers(html: str) -> str:
+    """Without dividers at the edges: there they part sections of the zettel, which the card does not show."""
+    return _OUTER_RULERS.sub("", html) or html
 
 
 def _label_of(token: Token) -> str:

@@ -81,11 +81,20 @@ def _resolve(page: Page, target: str) -> tuple[str, str]:
         return page.link_to(attachment) if attachment else "", label
     else:
         path = page.files.find_zettel(name, page.zettel.path)
-    if path is not None and re.fullmatch(r"[\d\W_]+", label):  # an id tells a reader nothing
-        label = page.title_of(path) or label
+    if path is not None and re.search(r"\d", label):
+        label = _without_id(page, path, label)
     if place and not place.startswith("^"):
         label = " › ".join(part for part in (label, *place.split("#")) if part)
     return page.link_to(path, place) if path is not None else "", label or target.strip()
+
+
+def _without_id(page: Page, path: str, name: str) -> str:
+    """A zettel's name as a link shows it: an id tells a reader nothing."""
+    title, zettel_id = page.title_and_id_of(path)
+    if re.fullmatch(r"[\d\W_]+", name):
+        return title or name
+    is_id = re.search(r"\d", zettel_id) and re.match(rf"{re.escape(zettel_id)}[\s\W_]+(?=\w)", name)
+    return name[is_id.end() :] if is_id else name
 
 
 def _vault_links(state: StateCore) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from ..clozes import has_full_cloze, short_in_line
 from ..page import Draft, Page
-from ..passage import Passage
+from ..passage import Passage, joined
 from .whole import wish
+
+_LABEL = re.compile(r"[ \t>]*(?P<name>hint|extra):(?!:|//)", re.IGNORECASE | re.ASCII)
 
 
 def find_full(page: Page) -> Iterator[Draft]:
@@ -45,8 +49,31 @@ def _blocks(
         if page.settings.cloze_unit == "line" or first in page.heading_lines:
             text = Passage((page.raw[i][page.lead(i) :],), (page.seen[i][page.lead(i) :],), i)
         own_tag = page.starts_with_marker(first)
-        yield Draft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag, end=end)
+        draft = Draft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag, end=end)
+        _take_labelled(page, draft, holds)
+        yield draft
         done = end
+
+
+def _take_labelled(page: Page, draft: Draft, holds: Callable[[int], bool]) -> None:
+    """Gives a draft the hint and the extra text in its last lines, those behind its last deletion."""
+    starts: list[int] = []
+    for i in range(draft.last, draft.first, -1):
+        if holds(i):
+            break
+        if ":" in page.seen[i] and _LABEL.match(page.seen[i]):
+            starts.insert(0, i)
+    if not starts or len(draft.text.raw) == 1:
+        return
+    draft.text = page.passage(draft.first, starts[0] - 1).dedented()
+    for start, end in pairwise((*starts, draft.last + 1)):
+        label = _LABEL.match(page.seen[start])
+        if label:
+            part = page.passage(start, end - 1, page.quote_depth(start))
+            name = label["name"].lower()
+            part = part.cut(part.seen[0].index(":") + 1).dedented(hanging=True)
+            before: Passage = getattr(draft, name)
+            setattr(draft, name, joined([before, part], "\n\n") if before.raw else part)
 
 
 def _unit(page: Page, i: int) -> tuple[int, int]:

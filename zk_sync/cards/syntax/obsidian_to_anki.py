@@ -160,6 +160,7 @@ def _fill(draft: Draft, fields: dict[str, Passage], frozen: _Frozen | None) -> N
     draft.front = fields.get("front", Passage())
     draft.back = fields.get("back", Passage())
     draft.text = fields.get("text", Passage())
+    draft.hint = fields.get("hint", Passage())
     draft.extra = fields.get("extra", Passage())
     draft.short = True
 

@@ -14,7 +14,7 @@ _LABEL = re.compile(
     r"(?P<name>q|question|a|answer|hint|extra):(?!:|//)[ \t]*",
     re.IGNORECASE | re.ASCII,
 )
-_PART = {"q": "q", "question": "q", "a": "a", "answer": "a", "hint": "extra", "extra": "extra"}
+_PART = {"q": "q", "question": "q", "a": "a", "answer": "a", "hint": "hint", "extra": "extra"}
 
 
 def find(page: Page) -> Iterator[Draft]:
@@ -89,14 +89,15 @@ def _ends(page: Page, starts: list[tuple[int, str]], last: int, i: int) -> bool:
 
 
 def _draft(page: Page, starts: list[tuple[int, str]], last: int) -> Draft:
-    parts: dict[str, list[Passage]] = {"q": [], "a": [], "extra": []}
+    parts: dict[str, list[Passage]] = {"q": [], "a": [], "hint": [], "extra": []}
     ends = [start - 1 for start, _ in starts[1:]] + [last]
     for (start, name), end in zip(starts, ends, strict=True):
         parts[name].append(_passage(page, start, end))
     first = starts[0][0]
     draft = Draft("basic", "qa", first, last, front=parts["q"][0], back=parts["a"][0])
-    if parts["extra"]:
-        draft.extra = joined(parts["extra"], "\n\n")
+    for name in ("hint", "extra"):
+        if parts[name]:
+            setattr(draft, name, joined(parts[name], "\n\n"))
     return draft
 
 
