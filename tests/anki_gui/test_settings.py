@@ -127,7 +127,7 @@ def saved_with_the_vault_or_in_the_file(anki: Any, dialog: Any) -> None:
     anki.click(button(dialog, "Apply"))
     anki.until(lambda: stored(anki), "the settings are saved")
     clozes = {"highlight": True, "braces": True, "double_braces": False, "bold": True}
-    shared = {"default_deck": "Mind::Memory", "context": False, "clozes": clozes}
+    shared = {"default_deck": "Mind::Memory", "context": "never", "clozes": clozes}
     assert stored(anki) == {"Zettel": shared}
     assert anki.addon_config() == before
     assert anki.mw.col.undo_status().undo == "Settings of the Zettelkasten"

@@ -8,7 +8,7 @@ from aqt import gui_hooks
 
 from . import messages
 from . import strings as common
-from .opening import keys_to_open, open_zettel_of
+from .opening import keys_of, open_zettel_of
 from .strings import browser as strings
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def install(addon: Host) -> None:
 
 
 def _button(addon: Host, editor: Any) -> str:
-    keys = keys_to_open(addon)
+    keys = keys_of(addon, "open_shortcut")
     html: str = editor.addButton(
         icon=None,
         cmd="zk_open",

@@ -99,8 +99,8 @@ def is_from_vault(mw: AnkiQt, note: Note) -> bool:
     return KEY_FIELD in note and any(note[KEY_FIELD].startswith(f"{place.id}:") for place in vaults_of(mw.pm))
 
 
-def keys_to_open(addon: Host) -> str:
-    """The shortcut as the person set it; read by hand, so that nothing waits for a check of all settings."""
+def keys_of(addon: Host, setting: str) -> str:
+    """A shortcut as the person set it; read by hand, so that nothing waits for a check of all settings."""
     config = addon.mw.addonManager.getConfig(addon.package) or {}
-    keys = config.get("open_shortcut", "")
+    keys = config.get(setting, "")
     return keys if isinstance(keys, str) else ""

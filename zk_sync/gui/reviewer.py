@@ -11,7 +11,7 @@ from aqt import gui_hooks
 from aqt.qt import QKeySequence, QMenu
 from aqt.reviewer import Reviewer
 
-from .opening import is_from_vault, keys_to_open, locate, open_zettel_of
+from .opening import is_from_vault, keys_of, locate, open_zettel_of
 from .part import sync_zettels_of
 from .strings import browser as strings
 from .tasks import Task
@@ -36,6 +36,14 @@ mark.onclick = () => { pycmd(%s); return false; };
 document.body.append(mark);
 }"""
 )
+
+
+# The next that is closed: the hints of the template one after the other, then our own parts.
+_OPEN_NEXT = """{
+const hint = [...document.querySelectorAll("#qa a.hint")].find((link) => link.style.display !== "none");
+const closed = document.querySelector("#qa details.zk-closed:not([open])");
+if (hint) hint.click(); else if (closed) closed.open = true;
+}"""
 
 
 class ReviewerParts:
@@ -94,7 +102,7 @@ class ReviewerParts:
         action = menu.addAction(strings.OPEN_ZETTEL, self._addon.guard.hook(self.open_zettel))
         if action is not None:
             action.setObjectName("zk_open")
-            action.setShortcut(QKeySequence(keys_to_open(self._addon)))
+            action.setShortcut(QKeySequence(keys_of(self._addon, "open_shortcut")))
         action = menu.addAction(strings.SYNC_ZETTEL, self._addon.guard.hook(self._sync_zettel))
         if action is not None:
             action.setObjectName("zk_sync_part")
@@ -105,9 +113,18 @@ class ReviewerParts:
             sync_zettels_of(self._addon, [card.nid])
 
     def _add_shortcut(self, state: str, shortcuts: list[tuple[str, Callable[[], None]]]) -> None:
-        keys = keys_to_open(self._addon)
-        if state == "review" and keys:
+        if state != "review":
+            return
+        keys = keys_of(self._addon, "open_shortcut")
+        if keys:
             shortcuts.append((keys, self._addon.guard.hook(self.open_zettel)))
+        keys = keys_of(self._addon, "hint_shortcut")
+        taken = {str(taken).casefold() for taken, _ in shortcuts}
+        if keys and keys.casefold() not in taken:  # of two that have one key, Qt calls neither
+            shortcuts.append((keys, self._addon.guard.hook(self._open_hint)))
+
+    def _open_hint(self) -> None:
+        self._addon.mw.reviewer.web.eval(_OPEN_NEXT)
 
     def _on_message(self, handled: tuple[bool, Any], message: str, context: Any) -> tuple[bool, Any]:
         if message != _OPEN or not isinstance(context, Reviewer):

@@ -16,7 +16,14 @@ from ..strings import preview as strings
 
 _CLOZE = re.compile(r"\{\{c([\d,]+)::((?:(?!\{\{c|\}\}).)*?)(?:::((?:(?!\{\{c|\}\}).)*))?\}\}", re.DOTALL)
 # Class of the part of the card → the field in it; in the order of our card templates.
-_PARTS = {"zk-front": "Front", "zk-text": "Text", "zk-back": "Back", "zk-extra": "Extra"}
+_PARTS = {
+    "zk-front": "Front",
+    "zk-text": "Text",
+    "zk-hint": "Hint",
+    "zk-back": "Back",
+    "zk-extra": "Extra",
+    "zk-foot": "Source",
+}
 _STYLE = """
 /* Easier to read than Anki's own subtle colour. */
 :root { --zk-quiet: color-mix(in srgb, var(--fg) 72%, var(--canvas)); }
@@ -122,7 +129,8 @@ def _side(title: str, side: Side | None, fields: Mapping[str, str], is_taken: bo
     for part, name in _PARTS.items():
         if fields.get(name):
             parts.append('<hr id="answer">' if part == "zk-back" else "")
-            parts.append(f'<div class="{part}">{fields[name]}</div>')
+            shown = f'<a class="hint">{name}</a><div class="hint">{fields[name]}</div>'
+            parts.append(f'<div class="{part}">{shown if name == "Hint" else fields[name]}</div>')
     card = f'<div class="card"><div class="zk">{"".join(parts)}</div></div>'
     return f"{frame}{card}<footer>{_foot(side)}</footer></section>"
 

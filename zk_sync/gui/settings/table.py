@@ -23,6 +23,7 @@ _SPECIAL: dict[str, Callable[[Row], Field]] = {
     "source_link": widgets.OwnChoice,
     "shortcut": widgets.Keys,
     "open_shortcut": widgets.Keys,
+    "hint_shortcut": widgets.Keys,
 }
 
 

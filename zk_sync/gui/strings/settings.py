@@ -166,8 +166,19 @@ DECKS = Tab(
         ),
         Row(
             "context",
-            _("Show the zettel's title and headings above the question"),
-            _("So that a short question says what it is about."),
+            _("The zettel's title and headings"),
+            _("A title often tells the answer, so as delivered it comes with that."),
+            {
+                "after": _("come with the answer"),
+                "hint": _("are a hint, one click away from the question"),
+                "always": _("stand above the question"),
+                "never": _("are not shown; only the link names the zettel"),
+            },
+        ),
+        Row(
+            "context_headings",
+            _("Headings stand above the question where they cannot tell the answer"),
+            _("With the first two of these: such as have no word of the answer, in any form."),
         ),
         Row(
             "media_limit_mb",
@@ -296,6 +307,11 @@ WHEN = Tab(
             "open_shortcut",
             _("Shortcut of Open zettel"),
             _("In the reviewer and the editor; empty for none."),
+        ),
+        Row(
+            "hint_shortcut",
+            _("Key that opens the hint of a card"),
+            _("In the reviewer; empty for none."),
         ),
     ),
 )
