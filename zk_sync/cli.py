@@ -79,7 +79,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     report.set_defaults(run=_report)
 
-    for command in (sync, cards, lint, report):
+    adopt = commands.add_parser(
+        "adopt", help="take over notes that are in Anki already, with their reviews (Anki must be closed)"
+    )
+    adopt.add_argument("vault", metavar="VAULT", type=Path, help="the folder of Markdown notes")
+    adopt.add_argument("--collection", metavar="FILE.anki2", type=Path, required=True)
+    adopt.add_argument("--dry-run", action="store_true", help="only say what would change")
+    adopt.add_argument("--by", metavar="id,text", default="id,text", help="how notes may be found")
+    adopt.add_argument(
+        "--keep", choices=("anki", "zettel"), help="whose text stays where more than markup differs"
+    )
+    adopt.set_defaults(run=_adopt)
+
+    for command in (sync, cards, lint, report, adopt):
         command.add_argument("--vault-id", metavar="NAME", help="the vault's name (default: the folder's)")
         command.add_argument("--config", metavar="FILE.json", type=Path, help="settings, as in the add-on")
         command.add_argument(
@@ -108,6 +120,31 @@ def _sync(options: argparse.Namespace) -> int:
             explicit=_explicit(options).keys(),
         )
     print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if options.json else report.as_text())
+    return PROBLEMS if options.strict and report.problems else OK
+
+
+def _adopt(options: argparse.Namespace) -> int:
+    from .sync.engine import settings_for, stored_settings, take_over
+    from .sync.take_over import BY, Wishes
+
+    settings = _settings(options)
+    vault = _vault(options.vault, options)
+    by = tuple(options.by.split(","))
+    if unknown := [name for name in by if name not in BY]:
+        raise ConfigError([f"--by {unknown[0]}: expected {', '.join(BY)}"])
+    with _opened(options.collection) as col:
+        settings = settings_for(settings, stored_settings(col, vault.id), explicit=_explicit(options).keys())
+        wishes = Wishes(by=by, keep=options.keep)
+        done, report = take_over(col, vault, settings, wishes, dry_run=options.dry_run)
+    found = done.as_json()
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        print(report.as_text())
+        for match in done.found:
+            if match.state != "adopted":
+                place = f"{match.flashcard.path}:{match.flashcard.line}"
+                print(f"{match.state} {place}: note {match.note.id} ({match.reason})")
     return PROBLEMS if options.strict and report.problems else OK
 
 

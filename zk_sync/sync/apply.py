@@ -25,6 +25,7 @@ from .live import written
 from .media import copy_media
 from .notetypes import (
     NOTE_TYPES,
+    NoteType,
     complete_note_types,
     ensure_note_types,
     field_positions,
@@ -218,12 +219,23 @@ class _Writer:
             notes = []
             for update in batch:
                 note = self.col.get_note(NoteId(update.note_id))
+                if update.becomes:
+                    self._become(note, NOTE_TYPES[update.becomes])
                 _fill(note, update.fields, positions[note.mid])
                 if update.tags is not None:
                     note.tags = list(update.tags)
                 notes.append(note)
             self.col.update_notes(notes)
             self._count_step()
+
+    def _become(self, note: AnkiNote, note_type: NoteType) -> None:
+        """Makes the note one of ours. This way no full AnkiWeb sync is forced, and its cards stay."""
+        from anki.models import NotetypeId
+
+        found = self.col.models.get(NotetypeId(note_type.id))
+        assert found is not None
+        note.mid = NotetypeId(note_type.id)
+        note.fields = [""] * len(found["flds"])
 
     def _cards(self, updates: Sequence[Update]) -> None:
         """Moves, suspends and unsuspends cards."""

@@ -19,6 +19,7 @@ from .reading import read_vault
 from .report import Report
 from .shared import stored_settings, write_settings
 from .snapshot import Snapshot, take_snapshot
+from .take_over import TakeOver, Wishes, foreign_notes, plan_take_over
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -43,6 +44,7 @@ __all__ = [
     "settings_for",
     "stored_settings",
     "sync",
+    "take_over",
     "take_snapshot",
     "write_settings",
 ]
@@ -88,6 +90,28 @@ def sync(
     if dry_run:
         return plan.report()
     return apply_plan(col, plan if automatic else plan.confirmed(), progress=progress)
+
+
+def take_over(
+    col: Collection,
+    vault: Vault,
+    settings: Settings,
+    wishes: Wishes,
+    *,
+    dry_run: bool = False,
+    progress: Progress = no_progress,
+) -> tuple[TakeOver, Report]:
+    """Makes notes that are in Anki already the notes of the vault's flashcards, as ``wishes`` say.
+
+    ``settings`` are those that hold for the vault. Raises ZkSyncError when it cannot go on; nothing is
+    written then.
+    """
+    content = read_vault(vault, settings, progress)
+    snapshot = take_snapshot(col, vault, prerequisites_days=settings.prerequisites_days)
+    found = plan_take_over(content, snapshot, foreign_notes(col), settings, wishes)
+    if dry_run:
+        return found, found.plan.report()
+    return found, apply_plan(col, found.plan, progress=progress)
 
 
 def _planned(

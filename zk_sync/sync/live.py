@@ -59,6 +59,7 @@ def created(
         content=entry.content,
         holds=tuple(holds) if is_held else (),
         history_from=former.cards[0].id if former and former.cards else 0,
+        foreign_id=entry.flashcard.foreign_id,
     )
 
 

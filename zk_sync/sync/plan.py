@@ -39,6 +39,7 @@ class Create:
     content: str
     holds: tuple[Reason, ...] = ()  # why its cards wait
     history_from: int = 0  # card whose scheduling its first card takes over; 0: none
+    foreign_id: int = 0  # the Anki note that another tool made of it, as the zettel says
     position: int = 0  # of its cards in the queue of new cards; 0: as Anki gives it
 
     @property
@@ -76,6 +77,7 @@ class Update:
     suspend_new: tuple[int, ...] = ()  # ordinals of cards that the change makes
     position: int = 0  # for the cards ``placed``
     placed: tuple[int, ...] = ()
+    becomes: str = ""  # our note type, where a note of another type becomes one of ours; "": it is
     former_key: str = ""  # of the note before; "" where the outcome's is the same
     is_counted: bool = True  # False: upkeep that the report does not list
 
@@ -144,7 +146,9 @@ class Plan:
 
     @property
     def needs_backup(self) -> bool:
-        """Whether it deletes or rewrites so many notes that a backup comes first."""
+        """Whether it deletes or rewrites so many notes, or takes over any, that a backup comes first."""
+        if any(update.becomes for update in self.updates):
+            return True
         many = max(_MANY, _MANY_SHARE * self.flashcards)
         return len(self.removals) >= _MANY or len(self.changes) >= many
 

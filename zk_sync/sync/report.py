@@ -27,6 +27,7 @@ Action = Literal[
     "orphaned",
     "removed",
     "folded",
+    "adopted",
     "waiting",
 ]
 _ACTIONS: Mapping[Action, str] = {
@@ -41,6 +42,7 @@ _ACTIONS: Mapping[Action, str] = {
     "orphaned": marked("orphaned"),
     "removed": marked("removed"),
     "folded": marked("folded"),
+    "adopted": marked("taken over"),
     "waiting": marked("waiting"),
 }
 # Names of the counts in JSON where they differ from the action's own.
@@ -94,7 +96,7 @@ class Report:
 
     def changed(self) -> bool:
         """Whether the collection was (or, on a dry run, would be) written to."""
-        writing = {"created", "updated", "moved", "restored", "orphaned", "removed", "folded"}
+        writing = {"created", "updated", "moved", "restored", "orphaned", "removed", "folded", "adopted"}
         return any(outcome.action in writing for outcome in self.outcomes)
 
     def needs_person(self) -> bool:
@@ -121,6 +123,7 @@ class Report:
             "orphaned": _("{n} orphaned"),
             "removed": _("{n} removed"),
             "folded": _("{n} folded into their twins"),
+            "adopted": _("{n} taken over"),
             "kept": _("{n} kept as edited in Anki"),
             "conflicts": _("{n} in conflict"),
             "skipped": _("{n} skipped"),

@@ -1,0 +1,244 @@
+"""Notes that other tools or a hand made become those of flashcards, with all that Anki knows of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from anki.collection import Collection
+from anki.decks import DeckId
+from anki.notes import Note
+
+from zk_sync.config import settings_from
+from zk_sync.sync.content import Vault
+from zk_sync.sync.engine import take_over
+from zk_sync.sync.notetypes import KEY_FIELD, STATE_FIELD
+from zk_sync.sync.take_over import TakeOver, Wishes
+from zk_sync.sync.take_over.comparable import comparable, forms
+
+
+def adopt(world, *, dry_run: bool = False, **wishes: Any) -> TakeOver:
+    vault = Vault(world.root, world.vault_id)
+    found, _ = take_over(world.col, vault, settings_from({}), Wishes(**wishes), dry_run=dry_run)
+    return found
+
+
+def add(
+    col: Collection, note_type: str, *fields: str, deck: str = "Default", tags: tuple[str, ...] = ()
+) -> Note:
+    note = col.new_note(col.models.by_name(note_type))
+    note.fields[: len(fields)] = list(fields)
+    note.tags = list(tags)
+    col.add_note(note, DeckId(col.decks.id(deck)))
+    return note
+
+
+def history(col: Collection) -> tuple[Any, ...]:
+    """All that Anki knows of cards and their reviews, but for when a card was last written."""
+    cards = col.db.all(
+        "select id, nid, did, ord, type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, "
+        "data from cards order by id"
+    )
+    return cards, col.db.all("select * from revlog order by id")
+
+
+def states(found: TakeOver) -> dict[str, str]:
+    return {match.flashcard.question: match.state for match in found.found}
+
+
+def test_by_the_id_in_the_file_with_all_reviews_and_undone_in_one_step(world) -> None:
+    old = add(
+        world.col, "Basic", "What is <b>x</b>?", "<p>It is \\(x^2\\).</p>", deck="Math", tags=("own", "x")
+    )
+    other = add(world.col, "Basic", "Something else", "y")
+    world.review(old.cards()[0])
+    world.write("a.md", f"START\nBasic\nWhat is **x**?\nBack: It is $x^2$.\n<!--ID: {old.id}-->\nEND\n")
+    before, fields = history(world.col), [old.fields, other.fields]
+    found = adopt(world)
+    assert [(match.by, match.state, match.note.id) for match in found.found] == [("id", "adopted", old.id)]
+    assert (found.left, history(world.col)) == (0, before)
+    note = world.col.get_note(old.id)
+    assert note.note_type()["name"] == "Zettel"
+    assert note["Front"] == "What is <strong>x</strong>?"
+    assert note[KEY_FIELD].startswith("vault:")
+    assert sorted(note.tags) == ["own", "x"]
+    assert world.deck_of(note.cards()[0]) == "Math"
+    assert world.counts() == {"unchanged": 1}
+    assert history(world.col) == before
+    assert world.col.undo_status().undo
+    world.col.undo()
+    world.col.models._clear_cache()
+    assert [world.col.get_note(n.id).fields for n in (old, other)] == fields
+    assert world.col.get_note(old.id).note_type()["name"] == "Basic"
+    assert history(world.col) == before
+
+
+def test_by_the_same_question_however_it_is_marked_up(world) -> None:
+    col = world.col
+    notes = [
+        add(col, "Basic", "<p>Is a &lt; <em>b</em>&nbsp;?</p>", "<div>Yes</div>"),
+        add(col, "Basic", "Biology &gt; Cells &gt; What is a cell?", "The unit of <mark>life</mark>."),
+        add(col, "Basic (and reversed card)", "perro<br>", "Hund"),
+        add(col, "Cloze", "It is {{c2::one::hint}} and {{c1::two}}.", ""),
+    ]
+    world.write(
+        "a.md",
+        "Q: Is a < *b* ?\nA: Yes\n\nQ: What is a cell?\nA: The unit of ==life==.\n\n"
+        "#card/x perro:::Hund\n\nIt is {{c2::one}} and {{c1::two}}.\n",
+    )
+    found = adopt(world)
+    assert [(match.by, match.state) for match in found.found] == [("text", "adopted")] * 4
+    assert {match.note.id for match in found.found} == {note.id for note in notes}
+    assert world.counts() == {"unchanged": 4}
+
+
+def test_numbers_of_deletions_stay_those_of_the_cards(world) -> None:
+    old = add(world.col, "Cloze", "It is {{c2::one}} and {{c1::two}}.", "")
+    world.write("a.md", "#flashcards\n\nIt is ==one== and ==two==.\n")
+    before = history(world.col)
+    adopt(world)
+    assert world.col.get_note(old.id)["Text"] == "It is {{c2::one}} and {{c1::two}}."
+    assert history(world.col) == before
+    assert world.counts() == {"unchanged": 1}
+
+
+def test_what_is_not_sure_is_listed_and_left_alone(world) -> None:
+    col = world.col
+    add(col, "Basic", "Twice?", "a")
+    add(col, "Basic", "Twice?", "b")
+    add(col, "Basic (and reversed card)", "Two cards?", "yes")
+    add(col, "Basic", "Another answer?", "old")
+    cloze = add(col, "Cloze", "{{c1::x}}", "")
+    world.write(
+        "a.md",
+        "Q: Twice?\nA: c\n\nQ: Two cards?\nA: yes\n\nQ: Another answer?\nA: new\n\n"
+        f"Q: A cloze?\nA: x\n<!--ID: {cloze.id}-->\n",
+    )
+    before = history(col), [note.fields for note in world.notes()]
+    found = adopt(world)
+    assert states(found) == {
+        "Twice?": "ambiguous",
+        "Two cards?": "unsuitable",
+        "Another answer?": "differs",
+        "A cloze?": "unsuitable",
+    }
+    assert all(match.reason for match in found.found)
+    assert found.as_json()["left"] == 4
+    assert (history(col), [note.fields for note in world.notes()]) == before
+
+
+def test_two_that_ask_the_same_are_told_apart_by_their_answers(world) -> None:
+    add(world.col, "Basic", "What?", "a")
+    add(world.col, "Basic", "What?", "b")
+    world.write("a.md", "Q: What?\nA: b\n\nQ: What?\nA: a\n")
+    assert [(m.note.answer, m.state) for m in adopt(world).found] == [("b", "adopted"), ("a", "adopted")]
+
+
+@pytest.mark.parametrize(("keep", "shown"), [("zettel", "new"), ("anki", "old")])
+def test_where_the_texts_differ_the_person_decides(world, keep: str, shown: str) -> None:
+    old = add(world.col, "Basic", "Another answer?", "old")
+    world.write("a.md", "Q: Another answer?\nA: new\n")
+    adopt(world, keep=keep)
+    assert world.col.get_note(old.id)["Back"] == shown
+    assert world.counts() == ({"unchanged": 1} if keep == "zettel" else {"kept": 1})
+
+
+def test_a_note_of_ours_that_was_never_answered_makes_way(world) -> None:
+    world.write("a.md", "Q: What?\nA: This.\n")
+    world.sync()
+    old = add(world.col, "Basic", "What?", "This.")
+    world.review(old.cards()[0])
+    found = adopt(world)
+    assert [match.state for match in found.found] == ["adopted"]
+    assert [note.id for note in world.notes()] == [old.id]
+    assert world.counts() == {"unchanged": 1}
+
+
+def test_of_two_with_reviews_none_goes(world) -> None:
+    world.write("a.md", "Q: What?\nA: This.\n")
+    world.sync()
+    world.review(world.note("What?").cards()[0])
+    old = add(world.col, "Basic", "What?", "This.")
+    world.review(old.cards()[0])
+    world.write("a.md", f"Q: What?\nA: This.\n<!--ID: {old.id}-->\n")
+    assert [match.state for match in adopt(world).found] == ["ambiguous"]
+    assert len(world.notes()) == 2
+
+
+def test_only_the_wanted_and_without_the_tools_tag(world) -> None:
+    one = add(world.col, "Basic", "One?", "1", tags=("Obsidian_to_Anki", "mine"))
+    two = add(world.col, "Basic", "Two?", "2", tags=("Obsidian_to_Anki",))
+    world.write("a.md", "Q: One?\nA: 1\n\nQ: Two?\nA: 2\n")
+    key = next(m.flashcard.key for m in adopt(world, dry_run=True).found if m.note.id == one.id)
+    found = adopt(world, keys={key}, dropped_tags=("obsidian_to_anki",))
+    assert found.left == 1
+    assert world.col.get_note(one.id).tags == ["mine"]
+    assert world.col.get_note(two.id).tags == ["Obsidian_to_Anki"]
+
+
+def test_a_note_that_moved_on_meanwhile_is_left_alone_and_ours_stays(world) -> None:
+    """What waits for the next time takes the removal of our note with it."""
+    world.write("a.md", "Q: What?\nA: This.\n")
+    world.sync()
+    add(world.col, "Basic", "What?", "This.")
+    before = len(world.notes())
+    found = adopt(world, dry_run=True)
+    assert found.plan.updates
+    assert len(world.notes()) == before
+
+
+def test_a_dry_run_writes_nothing(world) -> None:
+    old = add(world.col, "Basic", "What?", "This.")
+    world.write("a.md", "Q: What?\nA: This.\n")
+    assert states(adopt(world, dry_run=True)) == {"What?": "adopted"}
+    assert world.col.get_note(old.id).note_type()["name"] == "Basic"
+
+
+def test_the_state_says_that_nothing_was_edited(world) -> None:
+    old = add(world.col, "Basic", "<p>What?</p>", "<p>This.</p>")
+    world.write("a.md", "Q: What?\nA: This.\n")
+    adopt(world)
+    assert f'"guid":"{old.guid}"' in world.col.get_note(old.id)[STATE_FIELD].replace(" ", "")
+    world.write("a.md", "Q: What?\nA: That.\n")
+    assert world.counts() == {"updated": 1}
+    assert world.col.get_note(old.id)["Back"] == "That."
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("<p>a</p>", "a"),
+        ("a<br>b", "<div>a</div><div>b</div>"),
+        ("a&nbsp;b", "a b"),
+        ("&lt;b&gt;", "&lt; b &gt;"),
+        ("\\(x\\)", "$x$"),
+        ("\\[x\\]", "[$$]x[/$$]"),
+        ("[$]x[/$]", "\\(x\\)"),
+        ("<mark>x</mark>", "==x=="),
+        ("<strong>x</strong> <code>y</code>", "**x** `y`"),
+        ('<img src="cat-1a2b3c4d.png" alt="A cat">', "<img src='cat.png'>"),
+        ('<img src="a%20b.png">', '<img src="folder/a b.png">'),
+        ("[sound:dog-1a2b3c4d.mp3]", "[sound:dog.mp3]"),
+        ("x<!-- note -->", "x"),
+        ('x <a href="obsidian://open?vault=V&file=a" class="obsidian-link">Obsidian</a>', "x"),
+        ('<a href="obsidian://open?vault=V&file=Cell">Cell</a> wall', "Cell wall"),
+        ("{{c1::one::hint}} and {{c2::two}}", "one and two"),
+        ('<span class="hljs-keyword">def</span> f', "def f"),
+        ("Straße", "STRASSE"),
+        ("ﬁne", "fine"),
+    ],
+)
+def test_markup_does_not_count(field: str, other: str) -> None:
+    assert comparable(field) == comparable(other)
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [("C", "C++"), ("a+b", "a-b"), ("x<sup>2</sup> > 1", "x < 1"), ("1.5", "15"), ("a", "")],
+)
+def test_what_is_said_counts(field: str, other: str) -> None:
+    assert comparable(field) != comparable(other)
+
+
+def test_a_context_before_the_question_may_stand_there() -> None:
+    assert comparable("What is a cell?") in forms("Biology &gt; Cells &gt; What is a cell?")

@@ -1,0 +1,23 @@
+"""Makes notes that another tool or a hand made the notes of flashcards, with their cards and reviews.
+
+``foreign_notes`` reads what is in Anki and not ours, ``comparable`` brings texts into a form in which markup
+does not count, ``matching`` finds which note is which flashcard, ``planning`` makes a plan of it that
+``apply_plan`` writes as it writes a sync's.
+"""
+
+from .foreign_notes import ForeignNote, foreign_notes, notes_there_already
+from .matching import BY, By, TakeOverMatch
+from .planning import Keep, TakeOver, Wishes, plan_take_over
+
+__all__ = [
+    "BY",
+    "By",
+    "ForeignNote",
+    "Keep",
+    "TakeOver",
+    "TakeOverMatch",
+    "Wishes",
+    "foreign_notes",
+    "notes_there_already",
+    "plan_take_over",
+]

@@ -1,0 +1,179 @@
+"""The notes in Anki that are not ours, as plain data; reads, and writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..anki_errors import anki_errors
+from ..notetypes import OUR_NOTES
+from ..plan import Create
+
+if TYPE_CHECKING:
+    from anki.collection import Collection
+
+_FIELD = re.compile(r"\{\{(?![#^/])(?:[^{}:]{1,40}:)*\s*([^{}:]{1,200}?)\s*\}\}")
+_SPECIAL = {"frontside", "tags", "deck", "subdeck", "card", "type", "cardflag"}
+# Note types and tags by which the tools know their own notes
+_TOOL_TYPES = ("obsidian-", "yanki - ", "ankiops", "logseq", "model: logseq", "inka", "ankisync+")
+_TOOL_TAGS = ("obsidian_to_anki", "obsidian", "yanki", "logseq", "ankiops", "inka")
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignCard:
+    """A card of such a note. ``interval`` is in days, 0 before its first review."""
+
+    id: int
+    ordinal: int
+    deck_id: int
+    mod: int  # seconds
+    reviews: int
+    interval: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignNote:
+    """A note that is not ours; ``question``, ``answer`` and ``extra`` are the HTML that its cards show."""
+
+    id: int
+    guid: str
+    note_type: str
+    is_cloze: bool
+    is_of_tool: bool  # its type or a tag of it is one that another tool gives
+    mod: int  # seconds
+    tags: tuple[str, ...]
+    question: str
+    answer: str
+    extra: str
+    cards: tuple[ForeignCard, ...]
+
+    @property
+    def reviews(self) -> int:
+        """How often its cards were answered."""
+        return sum(card.reviews for card in self.cards)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """Where the fields of a note type stand that its first card asks, answers and shows besides."""
+
+    name: str
+    is_cloze: bool
+    places: tuple[int, ...]
+
+
+@anki_errors()
+def foreign_notes(col: Collection) -> tuple[ForeignNote, ...]:
+    """All notes of the collection that are not of our note types, by id.
+
+    Raises CollectionError when Anki reports an error.
+    """
+    db = col.db
+    assert db is not None
+    cards: defaultdict[int, list[ForeignCard]] = defaultdict(list)
+    sql = (
+        "select nid, id, ord, case when odid then odid else did end, mod, reps, ivl from cards "
+        f"where nid in (select id from notes where not {OUR_NOTES}) order by nid, ord"
+    )
+    for note_id, *card in db.all(sql):
+        cards[note_id].append(ForeignCard(*card))
+    shown = {int(notetype["id"]): _shown(notetype) for notetype in col.models.all()}
+    rows = db.all(f"select id, guid, mid, mod, tags, flds from notes where not {OUR_NOTES} order by id")
+    return tuple(_note(row, shown[row[2]], cards[row[0]]) for row in rows if row[2] in shown)
+
+
+def _note(row: Sequence[Any], shown: _Shown, cards: Iterable[ForeignCard]) -> ForeignNote:
+    note_id, guid, _type, mod, tags, fields = row
+    values = fields.split("\x1f")
+    texts = [values[place] if place < len(values) else "" for place in shown.places]
+    question, answer, extra = (*texts, "", "", "")[:3]
+    words = tuple(tags.split())
+    is_of_tool = shown.name.casefold().startswith(_TOOL_TYPES) or any(
+        tag.casefold() in _TOOL_TAGS for tag in words
+    )
+    return ForeignNote(
+        note_id,
+        guid,
+        shown.name,
+        shown.is_cloze,
+        is_of_tool,
+        mod,
+        words,
+        question,
+        answer,
+        extra,
+        tuple(cards),
+    )
+
+
+def _shown(notetype: Mapping[str, Any]) -> _Shown:
+    """The fields in the order in which the first template shows them: the question's first, then the rest."""
+    names = [field["name"] for field in notetype["flds"]]
+    template = notetype["tmpls"][0]
+    found: dict[int, None] = {}
+    for side in ("qfmt", "afmt"):
+        for name in _FIELD.findall(template[side]):
+            if name in names and name.casefold() not in _SPECIAL:
+                found.setdefault(names.index(name))
+    for place in range(len(names)):
+        found.setdefault(place)
+    return _Shown(notetype["name"], notetype["type"] == 1, tuple(found))
+
+
+@anki_errors()
+def notes_there_already(col: Collection, creates: Iterable[Create]) -> Mapping[str, int]:
+    """Key of a flashcard → the note in Anki, not ours, that it plainly is; of flashcards without a note only.
+
+    That is one whose id stands beside the flashcard, or whose first field says just what the flashcard asks.
+    No note's text is read. Raises CollectionError when Anki reports an error.
+    """
+    found: dict[str, int] = {}
+    creates = tuple(creates)
+    by_id = {create.foreign_id: create.outcome.key for create in creates if create.foreign_id}
+    for note_id, card_id in _rows(
+        col, f"select nid, id from cards where nid not in (select id from notes where {OUR_NOTES}) and", by_id
+    ):
+        key = by_id.get(note_id) or by_id.get(card_id)
+        if key:
+            found.setdefault(key, note_id)
+    checksums: dict[int, str] = {}
+    for create in creates:
+        if create.outcome.key not in found:
+            checksums.update(dict.fromkeys(_checksums(create), create.outcome.key))
+    for note_id, checksum in _listed(
+        col, f"select id, csum from notes where not {OUR_NOTES} and csum in", checksums
+    ):
+        found.setdefault(checksums[checksum], note_id)
+    return found
+
+
+def _rows(col: Collection, sql: str, ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    """Rows of notes or cards with these ids."""
+    assert col.db is not None
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _BATCH):
+        listed = ",".join(map(str, wanted[start : start + _BATCH]))
+        yield from col.db.all(f"{sql} (nid in ({listed}) or id in ({listed}))")
+
+
+def _listed(col: Collection, sql: str, values: Iterable[int]) -> Iterator[Sequence[int]]:
+    assert col.db is not None
+    wanted = sorted(values)
+    for start in range(0, len(wanted), _BATCH):
+        yield from col.db.all(f"{sql} ({','.join(map(str, wanted[start : start + _BATCH]))})")
+
+
+def _checksums(create: Create) -> Iterator[int]:
+    """Anki's checksums of the forms that another tool's first field may have."""
+    from anki.utils import field_checksum
+
+    first = create.values[0]
+    if not first.strip():
+        return
+    marked = re.sub(r"\\[()]", "$", first)
+    for form in {first, f"<p>{first}</p>\n", f"{first}\n", marked, first.replace("<br>", "<br>\n")}:
+        yield field_checksum(form)
