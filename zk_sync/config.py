@@ -267,6 +267,7 @@ class Settings:
     flashcard_tags: tuple[str, ...] = _setting(("flashcards", "flashcard", "card", "anki"), _texts)
     question_tags: tuple[str, ...] = _setting(("card", "flashcard"), _texts)
     opt_in: Literal["marked", "all"] = _setting("marked", _one_of("marked", "all"))
+    history_opts_in: bool = _setting(True, _flag)
     folders: Mapping[str, FolderRule] = _setting({}, _folders, holds=FolderRule)
     include: tuple[str, ...] = _setting((), _patterns)
     exclude: tuple[str, ...] = _setting(EXCLUDED_BY_DEFAULT, _patterns)

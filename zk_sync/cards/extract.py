@@ -14,13 +14,14 @@ from ..vault.quick_find import Marks
 from ..vault.zettel import Zettel, plain_text
 from . import syntax
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
-from .finish import flashcard_from, take_ids_below
+from .finish import BLOCK_ID_OF_TOOL, flashcard_from, has_history, take_ids_below
 from .flashcard import Flashcard
 from .page import Draft, Page
 from .patterns import find_patterns
 from .syntax import whole
 from .tags import flashcard_tags, marker_of
 
+_HISTORY = Marks("<!--SR:", "<!--ID:", "<!-- ID:")
 _QUESTIONS = Marks("q:", "question:")
 _MAY_NEVER_END = Marks("```", "~~~", "%%", "$$", "<!--")  # a problem where it does not
 _MAY_HIDE_FENCES = Marks("```", "~~~", "%%", "$$", "<")  # outside of plain fences
@@ -112,6 +113,8 @@ def _may_hold_any(zettel: Zettel) -> bool:
         return True
     if whole.wish(zettel) or zettel.settings.headings != "off" or _opted_in_outside_text(zettel):
         return True
+    if zettel.settings.history_opts_in and _may_hold_history(body):
+        return True
     return ("#" in body and _may_hold_tag(zettel)) or (_MAY_NEVER_END.any_in(body) and not _is_closed(body))
 
 
@@ -119,6 +122,11 @@ def _may_hold_any(zettel: Zettel) -> bool:
 def _signs(words: Words) -> Marks:
     begin = (words.begin_note, words.begin_inline_note, words.frozen_fields)
     return Marks("{{c", "[!", *begin, words.target_deck, words.file_tags)
+
+
+def _may_hold_history(body: str) -> bool:
+    """Whether the text may hold a mark of another tool's history."""
+    return _HISTORY.any_in(body) or ("^" in body and BLOCK_ID_OF_TOOL.search(body) is not None)
 
 
 def _may_hold_tag(zettel: Zettel) -> bool:
@@ -200,8 +208,21 @@ def _find(page: Page) -> None:
     if page.opted_in:
         for find in syntax.AMBIGUOUS:
             _accept(page, find(page))
+    elif page.settings.history_opts_in and _may_hold_history(page.zettel.body):
+        _accept_with_history(page)
     for find in syntax.YIELDING:
         _accept(page, find(page))
+
+
+def _accept_with_history(page: Page) -> None:
+    """Accept ambiguous markup right above another tool's mark of history, which proves that it was a card."""
+    page.opted_in = True
+    for find in syntax.AMBIGUOUS:
+        drafts = [draft for draft in find(page) if has_history(page, draft)]
+        for draft in drafts:
+            draft.short = True
+        _accept(page, drafts)
+    page.opted_in = False
 
 
 def _accept(page: Page, drafts: Iterable[Draft]) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ALONE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*$")
 _ID_COMMENT = re.compile(r"<!--[ \t]*ID:[ \t]*(\d{1,18})")
 _ID_LINE = re.compile(r"[ \t>]*ID:[ \t]*(\d{9,18})[ \t]*$")
+_HISTORY_COMMENT = re.compile(r"<!--[ \t]?(?:SR:|ID:[ \t]*\d)")
+BLOCK_ID_OF_TOOL = re.compile(r"(?:^|\s)\^\d{13}[ \t]*$", re.MULTILINE)  # that of Flashcards for Obsidian
 _LACKING = {
     "front": marked("this flashcard has no question"),
     "back": marked("this flashcard has no answer"),
@@ -91,6 +93,16 @@ def take_ids_below(page: Page, draft: Draft) -> None:
             draft.foreign_id = draft.foreign_id or (int(match[1]) if match else 0)
         if page.seen[i].startswith(page.settings.words.delete_note) and _deletes(page, i):
             draft.kept = False
+
+
+def has_history(page: Page, draft: Draft) -> bool:
+    """Whether another tool's mark of history stands right below a draft, or at its end."""
+    for i in range(max(draft.first, draft.last - 1), min(draft.last + 2, len(page))):
+        if page.comment_at(i) and _HISTORY_COMMENT.search(page.raw[i]):
+            return True
+        if "^" in page.seen[i] and BLOCK_ID_OF_TOOL.search(page.seen[i]):
+            return True
+    return False
 
 
 def _takes_id(page: Page, i: int, draft: Draft) -> bool:
