@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cards.rendering import Vault, html, rendered
@@ -55,7 +57,7 @@ MATH = [
     ("$$", "$$"),
     (
         "|a|\n|-|\n|$x$|",
-        "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>\\(x\\)</td>\n</tr>\n</tbody>\n</table>",
+        '<div class="zk-wide"><table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>\\(x\\)</td>\n</tr>\n</tbody>\n</table></div>',
     ),
 ]
 
@@ -219,3 +221,33 @@ def test_names_that_anki_and_every_system_accept(path: str, name: str) -> None:
     from zk_sync.cards.markdown.media import media_name
 
     assert media_name(path, "0123abcdef") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\n\n---\n\nb", "<p>a</p>\n<hr>\n<p>b</p>"),
+        ("---\n\na\n\n---", "<p>a</p>"),
+        ("---\n\n***\n\na\n\nb\n\n---\n\n---\n", "<p>a</p>\n<p>b</p>"),
+        ("- a\n\n---", "<ul>\n<li>a</li>\n</ul>"),
+        ("---", "<hr>"),
+    ],
+)
+def test_a_divider_stands_only_between(text: str, expected: str) -> None:
+    assert html(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("[[202301231542 Spaced study]]", "Spaced study"),
+        ("[[202301231542 Spaced study#Gaps]]", "Spaced study › Gaps"),
+        ("[[202301231542]]", "Spaced study"),
+        ("[[202301231542 Spaced study|mine]]", "mine"),
+        ("[[1984 a novel]]", "1984 a novel"),
+        ("[[202301231543 nowhere]]", "202301231543 nowhere"),
+    ],
+)
+def test_a_link_shows_no_id(link: str, shown: str) -> None:
+    vault = Vault({"Here.md": "", "202301231542 Spaced study.md": "", "1984 a novel.md": ""})
+    assert re.sub("<[^>]*>", "", html(link, vault)) == shown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from ...texts import amount, marked
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from .sanitizer import Sanitizer
 
-_OUTER_RULERS = re.compile(r"\A(?:\s*<hr>)+\s*|\s*(?:<hr>\s*)+\Z")
 _LONGEST = 100_000  # characters; no one learns such a card, and the parser needs seconds for a hostile one
 
 
@@ -137,12 +135,19 @@ def build(line_breaks: bool) -> MarkdownIt:
     ):
         md.use(plugin)
     render(md, "text", lambda token, _: escape(token.content))
+    render(md, "table_open", lambda _, __: '<div class="zk-wide"><table>\n')
+    render(md, "table_close", lambda _, __: "</table></div>\n")
     return md
 
 
 def _without_outer_rulers(html: str) -> str:
     """Without dividers at the edges: there they part sections of the zettel, which the card does not show."""
-    return _OUTER_RULERS.sub("", html) or html
+    bare = html.strip("\n")
+    while bare.startswith("<hr>"):
+        bare = bare.removeprefix("<hr>").lstrip("\n")
+    while bare.endswith("<hr>"):
+        bare = bare.removesuffix("<hr>").rstrip("\n")
+    return bare or html
 
 
 def _label_of(token: Token) -> str:
