@@ -26,6 +26,41 @@ def test_open_the_zettel_from_card_and_editor_and_see_that_it_changed(
     opens_from_the_editor(anki, opened)
 
 
+def test_a_hint_opens_by_key_and_by_mouse_and_then_the_context(start_anki: Any, vault: Path) -> None:
+    for name, text in (
+        ("Testing", "Q: What works?\nHint: not rereading\nA: Testing."),
+        ("Plain", "The {{c1::hippocampus}} matters.\nHint: a sea horse"),
+    ):
+        (file,) = vault.glob(f"*{name}.md")
+        file.write_text(f"# {name}\n\n{text}\n", encoding="utf-8")
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "context": "hint"})
+    anki.sync()
+    for question, hint, title in (
+        ("What works?", "not rereading", "Testing"),
+        ("matters.", "a sea horse", "Plain"),
+    ):
+        review(anki, question)
+        web = anki.mw.reviewer.web
+        assert not {hint, title} & set(shown_lines(anki))
+        press(anki.mw, "H")
+        until_js(anki, web, f"document.getElementById('qa').innerText.includes('{hint}')")
+        assert title not in shown_lines(anki)
+        press(anki.mw, "H")
+        until_js(anki, web, f"document.getElementById('qa').innerText.includes('{title}')")
+        press(anki.mw, "H")  # nothing is left to open
+        review(anki, question)
+        assert not {hint, title} & set(shown_lines(anki))
+        js(anki, web, "document.querySelector('#qa a.hint').click()")
+        js(anki, web, "document.querySelector('#qa summary').click()")
+        assert {hint, title} <= set(shown_lines(anki))
+
+
+def shown_lines(anki: Any) -> list[str]:
+    """What is seen of the card, line by line."""
+    text = str(js(anki, anki.mw.reviewer.web, "document.getElementById('qa').innerText"))
+    return [line.strip() for line in text.split("\n")]
+
+
 def opens_by_keys_in_each_vault(anki: Any, opened: list[str], vault: Path, second: Path) -> None:
     for question, folder, path, line in (
         ("What works?", vault, "202301010000 Testing.md", 3),
@@ -114,7 +149,8 @@ def review(anki: Any, question: str) -> None:
     mw.moveToState("deckBrowser")
     anki.rest(0.5)  # it comes up late, and would cover the card
     ((card_id, deck_id),) = anki.rows(
-        "select c.id, did from cards c join notes n on n.id = nid where flds like ?", f"{question}%"
+        "select c.id, did from cards c join notes n on n.id = nid where flds like ?",
+        f"%{question}%",
     )
     mw.col.sched.suspend_cards([row[0] for row in anki.rows("select id from cards where id != ?", card_id)])
     mw.col.sched.unsuspend_cards([card_id])
