@@ -183,6 +183,29 @@ class World:
         if note_id := self.note():
             self.col.sched.suspend_cards([card.id for card in self.col.get_note(note_id).cards()])
 
+    def unsuspend_note(self) -> None:
+        if note_id := self.note():
+            self.col.sched.unsuspend_cards([card.id for card in self.col.get_note(note_id).cards()])
+
+    def review_note(self) -> None:
+        cards = self.col.get_note(note_id).cards() if (note_id := self.note()) else []
+        if not cards or cards[0].queue < 0:
+            return
+        self.col.decks.set_current(cards[0].did)
+        others = [card for card in self.col.find_cards("is:new or is:due") if card != cards[0].id]
+        self.col.sched.bury_cards(others)
+        for queued in self.col.sched.get_queued_cards().cards:
+            cards[0].start_timer()
+            answer = self.col.sched.build_answer(card=cards[0], states=queued.states, rating=2)
+            self.col.sched.answer_card(answer)
+        self.col.sched.unbury_cards(others)
+
+    def forget_reviews(self) -> None:
+        if note_id := self.note():
+            cards = [card.id for card in self.col.get_note(note_id).cards()]
+            counts = self.random.choice([True, False])
+            self.col.sched.schedule_cards_as_new(cards, restore_position=not counts, reset_counts=counts)
+
     def move_note(self) -> None:
         if note_id := self.note():
             deck = self.col.decks.id("Mine")
@@ -255,7 +278,10 @@ VAULT_ACTS = (
     "edit_zettel edit_within edit_within edit_within drop_flashcard edit_hub write_image remove_image "
     "rename_zettel delete_zettel break_zettel edit_unseen set_clock_of_file"
 ).split()
-ANKI_ACTS = "edit_note edit_note_past_anki delete_note suspend_note move_note rename_deck undo".split()
+ANKI_ACTS = (
+    "edit_note edit_note_past_anki delete_note suspend_note move_note rename_deck undo "
+    "unsuspend_note review_note forget_reviews"
+).split()
 CACHE_ACTS = "lose_index lose_memo damage_index damage_memo index_of_yesterday".split()
 
 
@@ -362,6 +388,27 @@ def test_a_changed_embed_finds_its_dependants(settled) -> None:
     settled.write("b.md", "Q: three?\nA: 3\n\n## Shared\n\nnew\n")
     assert looked_at(settled) == ({"b.md", "c.md"}, {"three?", "four?"})
     assert settled.counts() == {"updated": 1, "unchanged": 3}
+
+
+def test_a_card_that_is_begun_or_new_again_is_seen(world) -> None:
+    """What holds a new card back does not hold one that was begun, so that a plan depends on it."""
+    world.qa("a.md", ("one?", "1"), front="---\nstatus: seedling\n---\n")
+    world.sync()
+    card = world.note("one?").cards()[0]
+    world.col.sched.unsuspend_cards([card.id])
+    time.sleep(1.5 * TICK)
+    world.sync()
+    world.sync()
+    assert '"freed"' in world.note("one?")["ZK State"]
+    world.review(card)
+    assert looked_at(world) == ({"a.md"}, {"one?"})
+    world.sync()
+    assert '"freed"' not in world.note("one?")["ZK State"]
+    world.sync()
+    world.col.sched.schedule_cards_as_new([card.id], reset_counts=True)
+    assert world.counts() == {"updated": 1, "waiting": 1}
+    card.load()
+    assert card.queue == -1
 
 
 def test_a_memo_of_another_form_is_not_read(settled, monkeypatch: pytest.MonkeyPatch) -> None:

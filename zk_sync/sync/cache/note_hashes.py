@@ -30,7 +30,7 @@ _NOTES = (
     f"where {OUR_NOTES} and id > ? and id <= ? order by id"
 )
 _CARDS = (
-    f"select nid, id, did, odid, queue = {_SUSPENDED} from cards "
+    f"select nid, id, did, odid, queue = {_SUSPENDED}, type = 0, reps = 0 from cards "
     f"where nid in (select id from notes where {OUR_NOTES} and id > ? and id <= ?) order by nid, id"
 )
 _ENDS = (
@@ -41,7 +41,7 @@ Row = Sequence[Any]
 
 
 class NoteHashes:
-    """All of our notes and cards in a collection, without reviews.
+    """All of our notes and cards in a collection; of reviews, only that a card was begun.
 
     They are read and compared in pieces of consecutive notes. A piece ends where it ended in ``before``; the
     last one, to which new notes come, is divided when it is full.
