@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
-from operator import attrgetter
+from itertools import groupby, islice
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -19,9 +20,10 @@ from .anki_errors import anki_errors
 from .cache.memo import memo_path, write_memo
 from .content import Progress, no_progress
 from .decks import Deck
-from .journal import index_path, journal_path, with_changes
+from .journal import index_path, journal_path
 from .journal_file import JournalFile
 from .live import written
+from .meanwhile import still_standing
 from .media import copy_media
 from .notetypes import (
     NOTE_TYPES,
@@ -31,12 +33,12 @@ from .notetypes import (
     field_positions,
     refresh_note_types,
 )
-from .plan import Create, Plan, Removal, Update
+from .plan import Create, History, Plan, Removal, Update
 from .report import Report
 from .shared import write_shared
 
 if TYPE_CHECKING:
-    from anki.cards import CardId
+    from anki.cards import Card, CardId
     from anki.collection import Collection
     from anki.notes import Note as AnkiNote
 
@@ -68,38 +70,48 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
         raise CollectionError(_("the profile changed during the sync; nothing was written"))
     if plan.guard:
         raise CollectionError(_("{guard}; nothing was written").format(guard=plan.guard))
-    writer = _Writer(col, plan, progress)
-    complete_note_types(col)
-    refresh_note_types(col)
     if plan.is_empty and plan.seen is None:
+        _bring_up_to_date(col)
         return plan.report(dry_run=False)
-    path = journal_path(plan.collection_path, plan.vault_id)
-    file = JournalFile(path)
-    journal = file.journal
-    before = token = plan.shared.tokens.get(journal.device, "")
+    file = JournalFile(journal_path(plan.collection_path, plan.vault_id))
+    device = file.journal.device
+    before = token = plan.shared.tokens.get(device, "")
     if not plan.is_empty:
-        token = secrets.token_hex(4)
         if plan.needs_backup:
             progress("Making a backup", 0, 0)
             _back_up(col, progress)
+        # Before a note type gets a field that it lacks, which changes all of its notes.
+        plan = still_standing(col, plan, device)
         copy_media(col, plan.media, progress)
-        writer.write(journal.device, token)
-    report = plan.report(created=writer.created, left_out=writer.left_out, dry_run=False)
-    if plan.seen is not None:
-        untouched = {change.outcome.key for change in plan.changes if change.note_id in writer.left_out}
-        seen = with_changes(plan.seen, dict.fromkeys(untouched))
-        newer = journal.with_seen(seen, token=token, before=before)
-        if newer is not journal:
-            try:
-                file.write(newer)
-            except OSError as error:
-                message = _("what this device saw cannot be kept: {error}").format(error=error)
-                problem = Problem(str(path), 1, message)
-                return replace(report, problems=(*report.problems, problem))
-        if plan.memo:
-            memo = replace(plan.memo, seen=newer.mark(token))
-            write_memo(memo_path(index_path(plan.collection_path, plan.vault_id)), memo)
-    return report
+    _bring_up_to_date(col)
+    writer = _Writer(col, plan, progress)
+    if not plan.is_empty:
+        token = secrets.token_hex(4)
+        writer.write(device, token)
+    report = plan.report(created=writer.created, dry_run=False)
+    return replace(report, problems=(*report.problems, *_remembered(plan, file, token=token, before=before)))
+
+
+def _bring_up_to_date(col: Collection) -> None:
+    complete_note_types(col)
+    refresh_note_types(col)
+
+
+def _remembered(plan: Plan, file: JournalFile, *, token: str, before: str) -> tuple[Problem, ...]:
+    """Keeps what the sync saw; returns what is wrong with that."""
+    if plan.seen is None:
+        return ()
+    newer = file.journal.with_seen(plan.seen, token=token, before=before)
+    if newer is not file.journal:
+        try:
+            file.write(newer)
+        except OSError as error:
+            message = _("what this device saw cannot be kept: {error}").format(error=error)
+            return (Problem(str(journal_path(plan.collection_path, plan.vault_id)), 1, message),)
+    if plan.memo:
+        memo = replace(plan.memo, seen=newer.mark(token))
+        write_memo(memo_path(index_path(plan.collection_path, plan.vault_id)), memo)
+    return ()
 
 
 class _Writer:
@@ -112,9 +124,6 @@ class _Writer:
         self.undo = 0
         self.steps = 0  # at most so many undo steps are not merged yet
         self.created: dict[str, int] = {}  # key → note id
-        # Note id → why it is not changed. Looked up now: a note type that gets a field it lacks gives all of
-        # its notes another time of change.
-        self.left_out = self._changed_meanwhile()
 
     def write(self, device: str, token: str) -> None:
         """Everything in one transaction."""
@@ -137,15 +146,14 @@ class _Writer:
     def _everything(self, device: str, token: str) -> None:
         for deck in self.plan.decks:
             _make_deck(self.col, deck)
-        updates = [update for update in self.plan.updates if update.note_id not in self.left_out]
-        updates.sort(key=attrgetter("note_id"))  # as they lie in the database: Anki reads each page once
-        removals = [removal for removal in self.plan.removals if removal.note_id not in self.left_out]
+        # As they lie in the database: Anki reads each page once.
+        updates = sorted(self.plan.updates, key=attrgetter("note_id"))
         self.undo = self.col.add_custom_undo_entry(_(UNDO_NAME))
         self._create(self.plan.creates)
         self._update(updates)
         self._cards(updates)
         self._queue(self.plan.creates, updates)
-        self._remove(removals)
+        self._remove(self.plan.removals)
         write_shared(self.col, self.plan.vault_id, self.plan.shared.with_token(device, token))
         self._merge()
 
@@ -159,18 +167,6 @@ class _Writer:
         """All steps so far, into our undo entry."""
         self.col.merge_undo_entries(self.undo)
         self.steps = 0
-
-    def _changed_meanwhile(self) -> dict[int, str]:
-        """Notes that were edited, reviewed or deleted in Anki between snapshot and now."""
-        notes = _mods(self.col, "notes", {change.note_id for change in self.plan.changes})
-        cards = _mods(self.col, "cards", {card for change in self.plan.changes for card in change.cards_mod})
-        reason = _("changed in Anki during the sync; the next sync takes it up")
-        return {
-            change.note_id: reason
-            for change in self.plan.changes
-            if notes.get(change.note_id) != change.note_mod
-            or any(cards.get(card) != mod for card, mod in change.cards_mod.items())
-        }
 
     def _create(self, creates: Sequence[Create]) -> None:
         from anki.collection import AddNoteRequest
@@ -195,21 +191,36 @@ class _Writer:
             self._count_step()
             for create, request in zip(batch, requests, strict=True):
                 self.created[create.outcome.key] = request.note.id
-                if create.history_from:
-                    self._take_over(request.note, create.history_from)
+                if create.history:
+                    self._take_over(request.note, create.history)
 
-    def _take_over(self, note: AnkiNote, card_id: int) -> None:
+    def _take_over(self, note: AnkiNote, history: History) -> None:
         """Gives the first card of a new note the scheduling of a card that it replaces."""
         from anki.cards import CardId
+        from anki.consts import QUEUE_TYPE_SUSPENDED
 
-        former, card = self.col.get_card(CardId(card_id)), note.cards()[0]
-        if former.odid:
-            return  # its due date belongs to the filtered deck it sits in
+        former, card = self._out_of_filtered(CardId(history.card_id)), note.cards()[0]
         for name in _SCHEDULING:
             if hasattr(former, name):
                 setattr(card, name, getattr(former, name))
         self.col.update_card(card)
         self._count_step()
+        if history.is_suspended != (card.queue == QUEUE_TYPE_SUSPENDED):
+            sched = self.col.sched
+            (sched.suspend_cards if history.is_suspended else sched.unsuspend_cards)([card.id])
+            self._count_step()
+
+    def _out_of_filtered(self, card_id: CardId) -> Card:
+        """The card as it is when it comes home from a filtered deck; it stays there."""
+        card = self.col.get_card(card_id)
+        if not card.odid:
+            return card
+        self.col.set_deck([card_id], card.odid)  # Anki knows best what it was before
+        at_home = self.col.get_card(card_id)
+        self.col.update_card(card)
+        self._count_step()
+        self._count_step()
+        return at_home
 
     def _update(self, updates: Sequence[Update]) -> None:
         from anki.notes import NoteId
@@ -254,10 +265,12 @@ class _Writer:
     def _queue(self, creates: Sequence[Create], updates: Sequence[Update]) -> None:
         """Suspends the cards just made that wait, and puts new cards in their places."""
         held = {self.created[create.outcome.key] for create in creates if create.holds}
+        dealt_with = {self.created[create.outcome.key] for create in creates if create.history}
         changed = {update.note_id: update.suspend_new for update in updates if update.suspend_new}
         waiting = [
             card_id
-            for note_id, card_id, ordinal in _cards_of(self.col, held | changed.keys())
+            for note_id, cards in groupby(_cards_of(self.col, held | changed.keys()), key=itemgetter(0))
+            for card_id, ordinal in islice(((row[1], row[2]) for row in cards), note_id in dealt_with, None)
             if note_id in held or ordinal in changed[note_id]
         ]
         self._each("Suspending cards", waiting, self.col.sched.suspend_cards)
@@ -365,12 +378,6 @@ def _back_up(col: Collection, progress: Progress) -> None:
         progress("Making a backup", 0, 0)
     if failures:
         raise failures[0]
-
-
-def _mods(col: Collection, table: str, ids: Iterable[int]) -> Mapping[int, int]:
-    assert col.db is not None
-    listed = ",".join(map(str, ids))
-    return {row[0]: row[1] for row in col.db.all(f"select id, mod from {table} where id in ({listed})")}
 
 
 def _cards_of(col: Collection, notes: Iterable[int]) -> Sequence[Sequence[int]]:

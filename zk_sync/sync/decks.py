@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from ..cards.keys import digest
-from .snapshot import Note
+from ..texts import _
+
+if TYPE_CHECKING:
+    from anki.collection import Collection
+
+    from .snapshot import Note
 
 SEPARATOR = "::"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -43,28 +49,69 @@ def decks_of(notes: Iterable[Note]) -> Iterator[tuple[str, int]]:
             yield _folded(note.state.deck), note.state.deck_id
 
 
-class Decks:
-    """Resolves deck names against one snapshot, and gathers the decks that have to be made."""
+@dataclass(frozen=True)
+class DeckList:
+    """The decks of a collection, id → full name, and which of them are ``filtered``.
 
-    def __init__(
-        self, existing: Mapping[int, str], filtered: frozenset[int], meant: Mapping[str, int]
-    ) -> None:
-        """``meant``: see ``decks_of``."""
-        self._existing = existing
-        self._filtered = filtered
-        self._by_name = {_folded(name): deck_id for deck_id, name in existing.items()}
+    ``meant``: which of them names in the vault stood for so far, see ``decks_of``.
+    """
+
+    names: Mapping[int, str] = field(default_factory=dict)
+    filtered: frozenset[int] = frozenset()
+    meant: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def filtered_above(self, name: str) -> str:
+        """The filtered deck that is called so, or that a deck called so stands below; "" where none is.
+
+        Neither can be a home: with a filtered deck, Anki deletes the decks below it and the notes in them.
+        """
+        if not self.filtered:
+            return ""
+        parts = name.split(SEPARATOR)
+        above = (SEPARATOR.join(parts[:length]) for length in range(1, len(parts) + 1))
+        return next((self._filtered[_folded(one)] for one in above if _folded(one) in self._filtered), "")
+
+    @cached_property
+    def _filtered(self) -> Mapping[str, str]:
+        return {_folded(self.names[deck_id]): self.names[deck_id] for deck_id in self.filtered}
+
+
+def decks_in(col: Collection) -> DeckList:
+    """The decks of the collection as they are now."""
+    names = {int(deck.id): deck.name for deck in col.decks.all_names_and_ids()}
+    usual = {int(deck.id) for deck in col.decks.all_names_and_ids(include_filtered=False)}
+    return DeckList(names, frozenset(names.keys() - usual))
+
+
+class Decks:
+    """Resolves deck names against the decks of a collection, and gathers those that have to be made."""
+
+    def __init__(self, found: DeckList) -> None:
+        self._found = found
+        self._existing = found.names
+        self._by_name = {_folded(name): deck_id for deck_id, name in found.names.items()}
         # A deck that the person renamed keeps its new name: the notes' states say which one was meant.
-        self._renamed = {name: deck_id for name, deck_id in meant.items() if deck_id in existing}
+        self._renamed = {name: deck_id for name, deck_id in found.meant.items() if deck_id in found.names}
         self._new: dict[str, Deck] = {}
 
     @property
     def new(self) -> tuple[Deck, ...]:
-        """The decks that are missing, parents first."""
-        return tuple(self._new.values())
+        """The decks that are missing, parents first, but for those that cannot be a home."""
+        return tuple(deck for deck in self._new.values() if not self.why_no_home(deck))
 
-    def is_filtered(self, deck: Deck) -> bool:
-        """Whether it is a filtered deck, which cannot be a home."""
-        return deck.id in self._filtered
+    def why_no_home(self, deck: Deck) -> str:
+        """Why no card can have its home in the deck, in words; "" where one can. See ``filtered_above``."""
+        filtered = self._found.filtered_above(deck.name)
+        if not filtered:
+            return ""
+        if filtered == deck.name:
+            said = _('the deck "{name}" is a filtered deck, which cannot hold new cards; name another one')
+        else:
+            said = _(
+                'the deck "{name}" would stand below the filtered deck "{filtered}": when that is deleted, '
+                "Anki deletes the notes in it too; name another deck, or rename the filtered one"
+            )
+        return said.format(name=deck.name, filtered=filtered)
 
     def resolve(self, name: str) -> Deck:
         """The deck that ``name`` (as the vault has it) means; noted as new when there is none."""

@@ -38,8 +38,7 @@ def orphaned(note: Note, state: State) -> Update:
 
 def removed(note: Note, reason: str, action: Action = "removed") -> Removal:
     """Deletes the note and its cards; their reviews stay in the review log."""
-    outcome = outcome_of(note, action, reason)
-    return Removal(outcome, note.id, note.mod, {card.id: card.mod for card in note.cards})
+    return Removal(outcome_of(note, action, reason), note.id, note.as_seen)
 
 
 def released(note: Note) -> Update:
@@ -53,20 +52,23 @@ def folded(note: Note, kept: Note) -> Update | Removal:
 
     Nothing is lost by it, so it counts as no removal (see ``Plan.guarded``).
     """
+    rests_on = {**note.as_seen, **kept.as_seen}
     if note.reviews == 0:
         reason = _("made a second time on another device; note {id} stays")
-        return removed(note, reason.format(id=kept.id), "folded")
+        removal = removed(note, reason.format(id=kept.id), "folded")
+        return replace(removal, rests_on=rests_on)
     reason = _(
         "made a second time on another device; note {id}, which has more reviews, stays; this one is "
         "suspended, as it has reviews of its own"
     )
-    return _update(
+    update = _update(
         note,
         outcome_of(note, "folded", reason.format(id=kept.id)),
         fields=_RELEASED,
         tags=diff.merged_tags(note.tags, (), (diff.ORPHAN_TAG,)),
         suspend=tuple(card.id for card in note.cards if not card.is_suspended),
     )
+    return replace(update, rests_on=rests_on)
 
 
 def _update(
@@ -80,8 +82,7 @@ def _update(
     return Update(
         outcome=outcome,
         note_id=note.id,
-        note_mod=note.mod,
-        cards_mod={card.id: card.mod for card in note.cards},
+        rests_on=note.as_seen,
         fields=fields,
         tags=tags if tags != note.tags else None,
         suspend=suspend,

@@ -14,7 +14,7 @@ from . import diff
 from .content import Entry, VaultContent
 from .decks import Deck
 from .notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD
-from .plan import Create, Move, Update
+from .plan import Create, History, Move, Update
 from .report import Outcome
 from .snapshot import Note
 from .state import Reason, State, dump, field_hash
@@ -45,8 +45,8 @@ def created(
     from anki.utils import guid64
 
     note_type = entry.flashcard.note_type
-    # What was begun is not held, and what has no cards cannot be.
-    is_held = bool(holds and not former and diff.ordinals_of(note_type, rendered))
+    history = _history(former, holds) if former and former.cards else None
+    new_cards = len(diff.ordinals_of(note_type, rendered)) - bool(history)
     return Create(
         outcome=outcome,
         note_type=note_type,
@@ -57,16 +57,30 @@ def created(
         deck_id=deck.id,
         source=entry.fingerprint,
         content=entry.content,
-        holds=tuple(holds) if is_held else (),
-        history_from=former.cards[0].id if former and former.cards else 0,
+        holds=tuple(holds) if new_cards > 0 else (),
+        history=history,
+        rests_on=former.as_seen if former else {},
         foreign_id=entry.flashcard.foreign_id,
     )
 
 
+def _history(former: Note, holds: Holds) -> History:
+    """That of the first card of ``former``. It has content again, and its flashcard is there."""
+    card = former.cards[0]
+    over: Mapping[Reason, frozenset[int]] = {"gone": frozenset(), "empty": frozenset()}
+    suspension = _suspension(replace(former, cards=(card,)), holds, over)
+    is_suspended = (card.is_suspended or bool(suspension.suspend)) and not suspension.unsuspend
+    reasons, freed = suspension.reasons.get(card.ordinal, ()), suspension.freed.get(card.ordinal, ())
+    return History(card.id, is_suspended, reasons, freed)
+
+
 def written(create: Create) -> Mapping[str, str]:
     """All fields of the note to add, with its key and its state."""
-    fields = create.fields
-    ordinals = diff.ordinals_of(create.note_type, fields) if create.holds else ()
+    fields, history = create.fields, create.history
+    ordinals = sorted(diff.ordinals_of(create.note_type, fields)) if create.holds or history else []
+    suspended, freed = dict.fromkeys(ordinals, create.holds), {}
+    if history and ordinals:
+        suspended[ordinals[0]], freed[ordinals[0]] = history.reasons, history.freed
     state = State(
         source=create.source,
         content=create.content,
@@ -77,7 +91,8 @@ def written(create: Create) -> Mapping[str, str]:
         deck_id=create.deck_id,
         tags=create.tags,
         fields=_hashes(fields),
-        suspended=dict.fromkeys(ordinals, create.holds),
+        suspended={ordinal: why for ordinal, why in suspended.items() if why},
+        freed={ordinal: why for ordinal, why in freed.items() if why},
         position=create.position,
     )
     return {**fields, KEY_FIELD: create.outcome.key, STATE_FIELD: dump(state)}
@@ -115,8 +130,7 @@ def updated(
     return new_state, Update(
         outcome=outcome,
         note_id=note.id,
-        note_mod=note.mod,
-        cards_mod={card.id: card.mod for card in note.cards},
+        rests_on=note.as_seen,
         fields={**write, KEY_FIELD: outcome.key, STATE_FIELD: dump(new_state)},
         tags=tags if tags != note.tags else None,
         move=_move(note, state, deck),
@@ -137,8 +151,7 @@ def held(entry: Entry, note: Note, state: State, holds: Holds) -> tuple[State, U
     return new_state, Update(
         outcome=Outcome("updated", note.key, entry.path, entry.flashcard.line, note.id, reason),
         note_id=note.id,
-        note_mod=note.mod,
-        cards_mod={card.id: card.mod for card in note.cards},
+        rests_on=note.as_seen,
         fields={STATE_FIELD: dump(new_state)},
         suspend=suspension.suspend,
         unsuspend=suspension.unsuspend,
@@ -152,6 +165,12 @@ def _told(before: State | None, suspension: diff.Suspension, holds: Holds) -> st
         return _("waits now, suspended: {reasons}").format(reasons="; ".join(holds.values()))
     reasons = {reason for why in before.suspended.values() for reason in why} if before else set()
     return _("no longer waits; unsuspended") if suspension.unsuspend and reasons & {*HOLDS} else ""
+
+
+def held_at_first(create: Create, holds: Holds) -> Holds:
+    """For which of ``holds`` a card of the note to add waits."""
+    reasons = {*create.holds, *(create.history.reasons if create.history else ())}
+    return {reason: words for reason, words in holds.items() if reason in reasons}
 
 
 def held_for(state: State, holds: Holds) -> tuple[str, ...]:

@@ -24,10 +24,23 @@ def only(plan: Plan, wanted: Callable[[Outcome], bool], *, reason: str = "") -> 
     over another's key or history, or a zettel was renamed, all of it is done or none. ``reason``: with it
     the report lists what waits as skipped; without, not at all.
     """
-    waits: list[Change] = []
-    for group in _groups(plan):
-        if not _is_wanted(group, wanted):
-            waits.extend(group)
+    return _but_for([group for group in _groups(plan) if not _is_wanted(group, wanted)], plan, reason)
+
+
+def without(plan: Plan, waits: Callable[[Change], bool], *, reason: str) -> Plan:
+    """The plan without those changes that have to wait, and without what hangs together with them.
+
+    See ``only``.
+    """
+    waiting = {id(change) for change in (*plan.creates, *plan.changes) if waits(change)}
+    if not waiting:
+        return plan
+    groups = (group for group in _groups(plan) if any(id(change) in waiting for change in group))
+    return _but_for(groups, plan, reason)
+
+
+def _but_for(groups: Iterable[Iterable[Change]], plan: Plan, reason: str) -> Plan:
+    waits = [*chain.from_iterable(groups)]
     if not waits:
         return plan
     out = {id(waiting) for waiting in waits}
@@ -70,13 +83,6 @@ def _keys(change: Change) -> Iterator[str]:
         yield from filter(None, (change.former_key, change.fields.get(KEY_FIELD)))
 
 
-def _cards(change: Change) -> Collection[int]:
-    """The cards whose history it touches."""
-    if isinstance(change, Create):
-        return (change.history_from,) if change.history_from else ()
-    return change.cards_mod
-
-
 def _left_zettel(change: Change) -> Iterator[str]:
     """The zettel that it leaves: where one is renamed and edited, its flashcards know each other by that."""
     if isinstance(change, Update) and change.former_key:
@@ -86,7 +92,7 @@ def _left_zettel(change: Change) -> Iterator[str]:
 
 
 def _groups(plan: Plan) -> Collection[list[Change]]:
-    """The changes, those together that share a key or a card, directly or through others."""
+    """The changes, those together that share a key or rest on one note, directly or through others."""
     changes: list[Change] = [*plan.creates, *plan.updates, *plan.removals]
     leader = list(range(len(changes)))
 
@@ -98,7 +104,7 @@ def _groups(plan: Plan) -> Collection[list[Change]]:
 
     owner: dict[str | int, int] = {}
     for number, change in enumerate(changes):
-        marks: Iterable[str | int] = chain(_keys(change), _cards(change), _left_zettel(change))
+        marks: Iterable[str | int] = chain(_keys(change), change.rests_on, _left_zettel(change))
         for shared in marks:
             leader[first(number)] = first(owner.setdefault(shared, number))
     groups: defaultdict[int, list[Change]] = defaultdict(list)

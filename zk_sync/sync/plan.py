@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import Problem
 from .cache.memo import Memo
-from .decks import Deck
+from .decks import Deck, DeckList
 from .guard import Recognised, guard
 from .journal import Seen
 from .notetypes import NOTE_TYPES
@@ -18,6 +18,19 @@ from .state import Reason
 
 # What is many: so many notes, and of those that are rewritten, as one undo takes back, such a share of all.
 _MANY, _MANY_SHARE = 50, 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the first card of a new note takes over from the card of a note that it replaces: its scheduling.
+
+    ``reasons`` and ``freed``: ours for suspending it, as in ``State``; ``is_suspended``: what comes of them.
+    """
+
+    card_id: int
+    is_suspended: bool
+    reasons: tuple[Reason, ...]
+    freed: tuple[Reason, ...]
 
 
 @dataclass(slots=True)
@@ -37,8 +50,9 @@ class Create:
     deck_id: int
     source: str  # this and the next: see State
     content: str
-    holds: tuple[Reason, ...] = ()  # why its cards wait
-    history_from: int = 0  # card whose scheduling its first card takes over; 0: none
+    holds: tuple[Reason, ...] = ()  # why its cards wait, but for one with a history
+    history: History | None = None
+    rests_on: Mapping[int, int] = field(default_factory=dict)  # see Update; without a note of its own
     foreign_id: int = 0  # the Anki note that another tool made of it, as the zettel says
     position: int = 0  # of its cards in the queue of new cards; 0: as Anki gives it
 
@@ -61,14 +75,13 @@ class Move:
 class Update:
     """A note to change in place. What is empty stays as it is.
 
-    ``note_mod`` and ``cards_mod`` (card id → mod, seconds) are the times of the snapshot: where one differs
-    when the plan is applied, somebody was faster and the change waits for the next sync.
+    ``rests_on`` names the note and others that the change depends on, as the snapshot had them (note id →
+    ``Note.as_seen``): where one is another when the plan is applied, the change waits for the next sync.
     """
 
     outcome: Outcome
     note_id: int
-    note_mod: int
-    cards_mod: Mapping[int, int]
+    rests_on: Mapping[int, int]
     fields: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] | None = None  # all tags of the note
     move: Move | None = None
@@ -88,8 +101,7 @@ class Removal:
 
     outcome: Outcome
     note_id: int
-    note_mod: int
-    cards_mod: Mapping[int, int]
+    rests_on: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -103,11 +115,13 @@ class Media:
 
 @dataclass(frozen=True)
 class Before:
-    """What held before the sync, for what is left out of a plan."""
+    """What held when the plan was made, for what is left out of it and for what moves on meanwhile."""
 
     seen: Mapping[str, Seen] = field(default_factory=dict)
     declined: frozenset[str] = frozenset()
     recognised: Recognised = Recognised()
+    decks: DeckList = DeckList()
+    notes: frozenset[int] = field(default=frozenset(), compare=False)  # ids of those that were looked at
 
 
 @dataclass(frozen=True)
@@ -165,21 +179,13 @@ class Plan:
         self,
         *,
         created: Mapping[str, int] | None = None,
-        left_out: Mapping[int, str] | None = None,
         dry_run: bool = True,
     ) -> Report:
-        """The report of this plan.
-
-        ``created``: key → id of the note that was added; ``left_out``: id of a note that was not changed
-        after all → why.
-        """
-        created, left_out = created or {}, left_out or {}
+        """The report of this plan. ``created``: key → id of the note that was added."""
+        created = created or {}
         outcomes = [c.outcome.with_note(created.get(c.outcome.key, 0)) for c in self.creates]
-        for change in self.changes:
-            if change.note_id in left_out:
-                outcomes.append(replace(change.outcome, action="skipped", reason=left_out[change.note_id]))
-            elif not isinstance(change, Update) or change.is_counted:
-                outcomes.append(change.outcome)
+        outcomes += (u.outcome for u in self.updates if u.is_counted)
+        outcomes += (removal.outcome for removal in self.removals)
         outcomes += self.quiet
         return Report(
             vault=self.vault_id,

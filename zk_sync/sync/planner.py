@@ -77,8 +77,9 @@ class _Planner:
         self.choices = choices
         self.notes, self.twins, self.copies = sort_out(snapshot.notes)
         self.rest = rest_of(snapshot.scope) if snapshot.scope else Rest()
-        decks = {**self.rest.decks, **dict(decks_of(snapshot.notes))}
-        self.decks = Decks(snapshot.decks, snapshot.filtered_decks, decks)
+        meant = {**self.rest.decks, **dict(decks_of(snapshot.notes))}
+        self.known_decks = replace(snapshot.decks, meant=meant)
+        self.decks = Decks(self.known_decks)
         self.journal = JournalFile(journal_path(snapshot.collection_path, content.vault.id)).journal
         self.token = snapshot.shared.tokens.get(self.journal.device, "")
         seen_before = self.journal.seen(self.token)
@@ -93,7 +94,7 @@ class _Planner:
         self.updates: list[Update] = []
         self.removals: list[Removal] = []
         self.quiet: list[Outcome] = []
-        self.problems: list[Problem] = [*content.problems, *self.rest.problems]
+        self.problems: list[Problem] = [*content.problems, *{*self.rest.problems} - {*snapshot.problems}]
         self.media = MediaFiles(content.files.attachment)
         self.troubled: set[str] = set()  # zettels in which no note counts as gone
         self.unchanged: Counter[str] = Counter()  # by path
@@ -190,13 +191,19 @@ class _Planner:
             removals=tuple(self.removals),
             quiet=by_place(self.rest.quiet, self.quiet),
             waiting=by_place(self.rest.waiting, self.waiting),
-            problems=tuple(sorted({*self.problems, *placed.problems})),
+            problems=tuple(sorted({*self.problems, *placed.problems, *self.snapshot.problems})),
             decks=self.decks.new,
             media=self.media.found,
             shared=Shared(shared.tokens, declined),
             shared_changes=declined != shared.declined,
             seen=self._seen_now(keys_before),
-            before=Before(self.seen_before, shared.declined, Recognised(ours + rest, recognised + rest)),
+            before=Before(
+                self.seen_before,
+                shared.declined,
+                Recognised(ours + rest, recognised + rest),
+                self.known_decks,
+                frozenset(note.id for note in self.snapshot.notes),
+            ),
         ).guarded()
 
     # A flashcard that has a note
@@ -311,7 +318,7 @@ class _Planner:
         reason = _("was another kind of flashcard, note {id}").format(id=former.id) if former else ""
         outcome = Outcome("created", key, entry.path, entry.flashcard.line, 0, reason)
         create = live.created(outcome, entry, deck, rendered.fields, former, holds)
-        self._tell_waiting(entry, key, None, None, holds if create.holds else {})
+        self._tell_waiting(entry, key, None, None, live.held_at_first(create, holds))
         self.creates.append(create)
         self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
         self.media.add(rendered.media, key)
@@ -381,10 +388,7 @@ class _Planner:
 
     def _deck(self, entry: Entry, key: str, note: Note | None) -> Deck | None:
         deck = self.decks.resolve(entry.flashcard.deck)
-        if self.decks.is_filtered(deck):
-            message = _(
-                'the deck "{name}" is a filtered deck, which cannot hold new cards; name another one'
-            ).format(name=deck.name)
+        if message := self.decks.why_no_home(deck):
             self.problems.append(Problem(entry.path, entry.flashcard.line, message))
             self._tell("skipped", entry, key, note, message)
             return None

@@ -43,8 +43,6 @@ def with_keys(updates: Sequence[Update], keys: Sequence[tuple[Note, str]]) -> li
     for note, key in keys:
         if note.id in new:
             outcome = outcome_of(note, "skipped", _("its key went to another flashcard"))
-            cards = {card.id: card.mod for card in note.cards}
-            merged.append(
-                Update(outcome, note.id, note.mod, cards, fields={KEY_FIELD: key}, is_counted=False)
-            )
+            fields = {KEY_FIELD: key}
+            merged.append(Update(outcome, note.id, note.as_seen, fields=fields, is_counted=False))
     return merged

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import Problem
+from ..texts import _, amount
 from .anki_errors import anki_errors
 from .cache.details import KnownNotes
 from .cache.memo import Pieces, signature_of
 from .cache.note_hashes import BEFORE_ALL, NoteHashes, Row, query
 from .cache.scope import Scope, Since, scope_of
 from .content import Vault
-from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
+from .decks import DeckList, decks_in
+from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, OUR_NOTES, STATE_FIELD, field_positions
 from .shared import Shared, shared_of
 from .state import State, load
 
@@ -70,6 +74,14 @@ class Note:
         return {field: values[position] for field, position in self.positions.items()}
 
     @property
+    def as_seen(self) -> Mapping[int, int]:
+        """Its id, and a number that stands for all that is known of it; for comparing in one process.
+
+        Not for whether it is uploaded, which AnkiWeb changes without changing anything else.
+        """
+        return {self.id: hash((self.note_type, self.guid, self.mod, self.tags, self.packed, self.cards))}
+
+    @property
     def content(self) -> str | None:
         """The hash of its flashcard's question and answer at the last sync; None when that is not known."""
         return self.state.content if self.state else None
@@ -113,8 +125,8 @@ class Snapshot:
     """The collection as one sync sees it: rows as read, made into notes when these are first asked for.
 
     ``signature`` is a hash of all that a plan depends on, and ``pieces`` of the notes alone (see
-    ``NoteHashes``); reviews do not change them. ``rows`` is None where they are those of a memo, which knows
-    what they lead to; where ``scope`` is not None, they are those of its notes only.
+    ``NoteHashes``); of reviews, only a card's first changes them. ``rows`` is None where they are those of a
+    memo, which knows what they lead to; where ``scope`` is not None, they are those of its notes only.
     """
 
     collection_path: Path
@@ -125,32 +137,25 @@ class Snapshot:
     scope: Scope | None
     positions: Mapping[str, Mapping[str, int]]  # note type → our field name → its place in flds
     rows: Rows | None
-    decks: Mapping[int, str]  # id → full name
-    filtered_decks: frozenset[int]
+    decks: DeckList
+    problems: tuple[Problem, ...]  # in the collection itself
     shared: Shared  # what the collection's config says of the vault
     queue: Queue
 
     def shuffles(self, deck_id: int) -> bool:
         """Whether the deck's options give new cards random positions; also of one that is yet to be made."""
-        return deck_id in self.queue.shuffled or (self.queue.shuffles_new and deck_id not in self.decks)
+        return deck_id in self.queue.shuffled or (self.queue.shuffles_new and deck_id not in self.decks.names)
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """The notes whose key belongs to the vault, by id."""
         if self.rows is None:
             raise RuntimeError("the notes were not read, as a memo has the outcome")
-        cards: defaultdict[int, list[Card]] = defaultdict(list)
-        for note_id, *row in self.rows.cards:
-            cards[note_id].append(_card(row))
-        notes = [
-            note
-            for note_type, rows in self.rows.notes.items()
-            for note in _notes(rows, note_type, self.positions[note_type], f"{self.vault_id}:", cards)
-        ]
+        notes = _made(self.rows, self.positions, f"{self.vault_id}:")
         # The notes hold what is needed of them; of a large vault, both would fill memory.
         for rows in (self.rows.cards, *self.rows.notes.values()):
             rows.clear()
-        return tuple(sorted(notes, key=lambda note: note.id))
+        return notes
 
 
 @anki_errors()
@@ -163,14 +168,15 @@ def take_snapshot(
     ``prerequisites_days``: of the settings. Raises CollectionError when a field of our note types was
     removed, or Anki reports an error.
     """
-    positions = {name: field_positions(col, note_type) for name, note_type in NOTE_TYPES.items()}
-    decks = {int(deck.id): deck.name for deck in col.decks.all_names_and_ids()}
-    usual_decks = {int(deck.id) for deck in col.decks.all_names_and_ids(include_filtered=False)}
+    positions = _positions(col)
+    decks = decks_in(col)
+    usual_decks = sorted(decks.names.keys() - decks.filtered)
+    problems = _endangered(col, decks)
     shared = shared_of(col, vault.id)
     learned = _learned(col, prerequisites_days) if prerequisites_days else frozenset()
-    about = signature_of((positions, sorted(shared.declined), sorted(learned)))
+    about = signature_of((positions, sorted(shared.declined), sorted(learned), problems))
     hashes = NoteHashes(col, since.memo.pieces if since else None)
-    names = (sorted(decks.items()), sorted(usual_decks), sorted(shared.tokens.items()))
+    names = (sorted(decks.names.items()), usual_decks, sorted(shared.tokens.items()))
     signature = signature_of((about, names, hashes.pieces))
     rows = scope = None
     if since is None or since.changed or since.decides_again or since.memo.snapshot != signature:
@@ -189,10 +195,29 @@ def take_snapshot(
         positions=positions,
         rows=rows,
         decks=decks,
-        filtered_decks=frozenset(decks.keys() - usual_decks),
+        problems=problems,
         shared=shared,
         queue=Queue(col.get_config("nextPos", 1), shuffled, _DEFAULT_DECK in shuffled, learned),
     )
+
+
+def read_notes(col: Collection, note_ids: Iterable[int]) -> tuple[Note, ...]:
+    """These notes as they are now, of any vault; those that are gone or none of ours are left out.
+
+    Raises CollectionError when a field of our note types was removed.
+    """
+    positions = _positions(col)
+    return _made(_all_rows(col, positions, note_ids), positions, "")
+
+
+def keys_that_came(col: Collection, known: AbstractSet[int]) -> AbstractSet[str]:
+    """The keys of all notes of ours, of any vault, whose ids are not ``known``."""
+    came = [row[0] for row in query(col, f"select id from notes where {OUR_NOTES}") if row[0] not in known]
+    return frozenset(_keys_of(col, _positions(col), came)) if came else frozenset()
+
+
+def _positions(col: Collection) -> Mapping[str, Mapping[str, int]]:
+    return {name: field_positions(col, note_type) for name, note_type in NOTE_TYPES.items()}
 
 
 def _scope(
@@ -203,12 +228,38 @@ def _scope(
         return None
     changed = () if hashes.are_same else hashes.changed(before.notes)
 
-    def keys_of(notes: Iterable[int]) -> Iterator[str]:
-        for name, rows in _note_rows(col, positions, notes).items():
-            for row in rows:
-                yield _unpacked(row[-1])[positions[name][KEY_FIELD]]
+    return scope_of(since, changed, partial(_keys_of, col, positions))
 
-    return scope_of(since, changed, keys_of)
+
+def _keys_of(
+    col: Collection, positions: Mapping[str, Mapping[str, int]], notes: Iterable[int]
+) -> Iterator[str]:
+    for name, rows in _note_rows(col, positions, notes).items():
+        for row in rows:
+            yield _unpacked(row[-1])[positions[name][KEY_FIELD]]
+
+
+def _endangered(col: Collection, decks: DeckList) -> tuple[Problem, ...]:
+    """One problem for each deck below a filtered one in which notes of ours live."""
+    below = {deck_id: decks.filtered_above(name) for deck_id, name in decks.names.items()}
+    ids = [deck_id for deck_id, name in below.items() if name and deck_id not in decks.filtered]
+    if not ids:
+        return ()
+    home = "case when odid = 0 then did else odid end"
+    sql = (
+        f"select {home}, count(distinct nid), min(nid) from cards "
+        f"where {OUR_CARDS} and {home} in ({_listed(ids)}) group by 1"
+    )
+    message = _(
+        'the deck "{name}" stands below the filtered deck "{filtered}": when that is deleted, Anki deletes '
+        "the notes in it too, {n} of them made from the vault; drag it out of there in Anki's list of decks"
+    )
+    problems = []
+    for deck_id, count, note_id in query(col, sql):
+        [note] = read_notes(col, [note_id])
+        said = message.format(name=decks.names[deck_id], filtered=below[deck_id], n=amount(count))
+        problems.append(Problem(note.state.path if note.state else note.key, 1, said))
+    return tuple(sorted(problems))
 
 
 def _learned(col: Collection, days: int) -> frozenset[int]:
@@ -281,6 +332,19 @@ def _card(row: Row) -> Card:
     card_id, ordinal, deck_id, home_id, queue, reviews, mod, position = row
     is_suspended = queue == _SUSPENDED
     return Card(card_id, ordinal, home_id or deck_id, bool(home_id), is_suspended, reviews, mod, position)
+
+
+def _made(rows: Rows, positions: Mapping[str, Mapping[str, int]], prefix: str) -> tuple[Note, ...]:
+    """The notes whose key begins with ``prefix``, by id."""
+    cards: defaultdict[int, list[Card]] = defaultdict(list)
+    for note_id, *row in rows.cards:
+        cards[note_id].append(_card(row))
+    notes = [
+        note
+        for note_type, found in rows.notes.items()
+        for note in _notes(found, note_type, positions[note_type], prefix, cards)
+    ]
+    return tuple(sorted(notes, key=lambda note: note.id))
 
 
 def _notes(

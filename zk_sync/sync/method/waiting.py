@@ -194,7 +194,7 @@ def _rows(
     snapshot: Snapshot, creates: Iterable[Create], notes: Iterable[tuple[Entry, Note]]
 ) -> Iterator[_Row]:
     for number, create in enumerate(creates):
-        if not create.history_from and not snapshot.shuffles(create.deck_id):
+        if not create.history and not snapshot.shuffles(create.deck_id):
             yield _Row(create.outcome.path, create.outcome.line, create=number)
     for entry, note in notes:
         cards = _movable(note, snapshot)
@@ -231,8 +231,7 @@ def _upkeep(row: _Row, note: Note) -> Update:
     return Update(
         outcome=Outcome("updated", note.key, row.path, row.line, note.id),
         note_id=note.id,
-        note_mod=note.mod,
-        cards_mod={card.id: card.mod for card in note.cards},
+        rests_on=note.as_seen,
         is_counted=False,
     )
 

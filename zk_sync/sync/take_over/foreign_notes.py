@@ -52,6 +52,11 @@ class ForeignNote:
     cards: tuple[ForeignCard, ...]
 
     @property
+    def as_seen(self) -> Mapping[int, int]:
+        """As ``Note.as_seen``."""
+        return {self.id: hash(self)}
+
+    @property
     def reviews(self) -> int:
         """How often its cards were answered."""
         return sum(card.reviews for card in self.cards)
@@ -67,22 +72,25 @@ class _Shown:
 
 
 @anki_errors()
-def foreign_notes(col: Collection) -> tuple[ForeignNote, ...]:
-    """All notes of the collection that are not of our note types, by id.
+def foreign_notes(col: Collection, note_ids: Iterable[int] | None = None) -> tuple[ForeignNote, ...]:
+    """The notes of the collection that are not of our note types, by id: all, or those with these ids.
 
     Raises CollectionError when Anki reports an error.
     """
     db = col.db
     assert db is not None
+    which = f"not {OUR_NOTES}"
+    if note_ids is not None:
+        which += f" and id in ({','.join(map(str, note_ids))})"
     cards: defaultdict[int, list[ForeignCard]] = defaultdict(list)
     sql = (
         "select nid, id, ord, case when odid then odid else did end, mod, reps, ivl from cards "
-        f"where nid in (select id from notes where not {OUR_NOTES}) order by nid, ord"
+        f"where nid in (select id from notes where {which}) order by nid, ord"
     )
     for note_id, *card in db.all(sql):
         cards[note_id].append(ForeignCard(*card))
     shown = {int(notetype["id"]): _shown(notetype) for notetype in col.models.all()}
-    rows = db.all(f"select id, guid, mid, mod, tags, flds from notes where not {OUR_NOTES} order by id")
+    rows = db.all(f"select id, guid, mid, mod, tags, flds from notes where {which} order by id")
     return tuple(_note(row, shown[row[2]], cards[row[0]]) for row in rows if row[2] in shown)
 
 

@@ -165,7 +165,7 @@ class _Changes:
 
     def of_create(self, create: Create, match: TakeOverMatch) -> Update:
         """The note becomes that which would have been added."""
-        create = replace(create, guid=match.note.guid, holds=(), history_from=0, position=0)
+        create = replace(create, guid=match.note.guid, holds=(), history=None, position=0)
         if create.note_type == "Zettel Cloze":
             create = replace(create, values=self._with_its_numbers(create, match))
         return self._becomes(create.note_type, live.written(create), create.tags, match)
@@ -197,8 +197,7 @@ class _Changes:
         return Update(
             outcome=Outcome("adopted", flashcard.key, flashcard.path, flashcard.line, note.id, reason),
             note_id=note.id,
-            note_mod=note.mod,
-            cards_mod={card.id: card.mod for card in note.cards},
+            rests_on=note.as_seen,
             fields=fields,
             tags=diff.merged_tags(own, (), tags),
             becomes=note_type,

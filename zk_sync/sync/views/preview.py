@@ -170,7 +170,7 @@ class Preview:
 
     @cached_property
     def _decks(self) -> Mapping[int, str]:
-        return {**self.snapshot.decks, **{deck.id: deck.name for deck in self.plan.decks}}
+        return {**self.snapshot.decks.names, **{deck.id: deck.name for deck in self.plan.decks}}
 
 
 def _shown(fields: Mapping[str, str]) -> Mapping[str, str]:
