@@ -73,7 +73,7 @@ def test_a_choice_goes_before_the_policy_and_leaves_other_fields_alone(world) ->
     apply_plan(world.col, planned(world, {conflict.key: "anki"}, on_conflict="vault"))
     note.load()
     assert (note["Back"], note["Extra"]) == ("from Anki", "mine")
-    assert "U" in note["Context"]
+    assert "U" in note["Source"]
     [kept] = planned(world).quiet
     apply_plan(world.col, planned(world, {kept.key: {"Extra": "ours"}}))
     note.load()
