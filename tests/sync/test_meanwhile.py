@@ -11,6 +11,7 @@ from zk_sync.config import settings_from
 from zk_sync.errors import CollectionError
 from zk_sync.sync.engine import Plan, Report, Vault, apply_plan, plan_sync, read_vault, take_snapshot
 from zk_sync.sync.shared import shared_of, write_shared
+from zk_sync.sync.state import dump, load
 
 CHANGED = "changed in Anki during the sync"
 
@@ -149,7 +150,9 @@ def test_the_twin_that_was_to_stay_is_deleted_meanwhile(world) -> None:
     note = world.note("one?")
     twin = world.col.new_note(note.note_type())
     twin.fields, twin.guid = list(note.fields), "another"
-    twin["ZK State"] = twin["ZK State"].replace(note.guid, twin.guid)
+    state = load(note["ZK State"])
+    assert state is not None
+    twin["ZK State"] = dump(state._replace(guid=twin.guid))
     world.col.add_note(twin, note.cards()[0].did)
     world.col.db.execute("update notes set usn = 1")
     plan = planned(world, automatic=False).confirmed()
