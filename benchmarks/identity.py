@@ -52,10 +52,10 @@ def measure(seed: int, flashcards: int, share: float) -> Result:
         col = Collection(str(Path(folder) / "collection.anki2"))
         try:
             model = Vault(seed, flashcards)
-            before = _synced(col, model, root)
+            before = synced(col, model, root)
             old = _cards(model)
             edit(model, share)
-            after = _synced(col, model, root)
+            after = synced(col, model, root)
         finally:
             col.close()
     return _compare(old, _cards(model), before, after)
@@ -65,8 +65,8 @@ def _cards(model: Vault) -> dict[int, tuple[str, str]]:
     return {card.uid: (path, card.text) for path, page in model.pages.items() for card in page.cards}
 
 
-def _synced(col: Collection, model: Vault, root: Path) -> dict[int, int]:
-    """Note id → uid after a sync."""
+def synced(col: Collection, model: Vault, root: Path) -> dict[int, int]:
+    """Note id → uid after a sync of the made-up vault."""
     model.write(root)
     engine.sync(col, engine.Vault(root, "vault"), Settings(), automatic=False)
     content = engine.read_vault(engine.Vault(root, "vault"), Settings())

@@ -388,4 +388,30 @@ AMBIGUOUS = [
          new=("What is “the horse” in French? / le cheval",), gone=("What is “the dog” in French? / le chien",)),
 ]  # fmt: skip
 
-CASES = [*RENAMES, *MOVES, *EDITS, *TWINS, *IDS, *KINDS, *CLOZES, *SCRIPTS, *ABSENCES, *AMBIGUOUS]
+FORCE = qa("What is the definition? / mass times acceleration", "Who introduced it? / Newton", "Is it a vector? / Yes")
+DIPOLE_CARDS = ("What is the definition? / charge times distance between poles", "Who introduced it? / Debye", "Is it a vector? / Yes")
+DIPOLE = qa(*DIPOLE_CARDS)
+FORCE_CARDS = ("What is the definition? / mass times acceleration", "Who introduced it? / Newton", "Is it a vector? / Yes")
+TEMPLATES = [
+    Case("a zettel goes, and another one from its template comes", {"force.md": FORCE, "k.md": qa(KEPT)},
+         {"dipole.md": DIPOLE, "k.md": qa(KEPT)}, same={DIPOLE_CARDS[2]: FORCE_CARDS[2]}, new=DIPOLE_CARDS[:2], gone=FORCE_CARDS[:2]),
+    Case("a zettel comes after another one from its template went", {"force.md": FORCE, "k.md": qa(KEPT)},
+         {"dipole.md": DIPOLE, "k.md": qa(KEPT)}, new=DIPOLE_CARDS, gone=FORCE_CARDS, between={"k.md": qa(KEPT)}),
+    Case("a live zettel is renamed and edited beside a dead one from its template",
+         {"dead.md": qa("What is the definition? / resistance to a change of motion", "Who introduced it? / Kepler", "Is it a vector? / Yes"),
+          "dipole.md": DIPOLE, "k.md": qa(KEPT)},
+         {"moment.md": qa(DIPOLE_CARDS[0].replace("poles", "its poles"), DIPOLE_CARDS[1], DIPOLE_CARDS[2]), "k.md": qa(KEPT)},
+         {DIPOLE_CARDS[0].replace("poles", "its poles"): DIPOLE_CARDS[0], f"{DIPOLE_CARDS[2]} @moment.md": f"{DIPOLE_CARDS[2]} @dipole.md"},
+         gone=("What is the definition? / resistance to a change of motion", "Who introduced it? / Kepler", f"{DIPOLE_CARDS[2]} @dead.md"),
+         between={"dipole.md": DIPOLE, "k.md": qa(KEPT)}),
+    Case("years are equal by chance", {"a.md": qa("Author? / Ovid of Sulmo", "Year? / 8"), "b.md": qa("Author? / Homer", "Year? / 750"), "k.md": qa(KEPT)},
+         {"b.md": qa("Author? / Homer", "Year? / 750"), "c.md": qa("Author? / Strabo of Amaseia", "Year? / 8"), "k.md": qa(KEPT)},
+         new=("Author? / Strabo of Amaseia", "Year? / 8"), gone=("Author? / Ovid of Sulmo", "Year? / 8")),
+    Case("a zettel from a template is renamed", {"a.md": FORCE, "b.md": DIPOLE, "k.md": qa(KEPT)}, {"c.md": FORCE, "b.md": DIPOLE, "k.md": qa(KEPT)},
+         {"Is it a vector? / Yes @c.md": "Is it a vector? / Yes @a.md"}),
+    Case("a template gives block ids", {"a.md": qa("Use? / It keeps the warmth in a house ^use"), "k.md": qa(KEPT)},
+         {"b.md": qa("Use? / It keeps the light out of a room ^use"), "c.md": qa("Use? / To see ^use"), "k.md": qa(KEPT)},
+         new=("Use? / It keeps the light out of a room", "Use? / To see"), gone=("Use? / It keeps the warmth in a house",)),
+]  # fmt: skip
+
+CASES = [*RENAMES, *MOVES, *EDITS, *TWINS, *IDS, *KINDS, *CLOZES, *SCRIPTS, *ABSENCES, *AMBIGUOUS, *TEMPLATES]

@@ -35,7 +35,7 @@ def test_what_has_no_word_in_common_needs_no_scale() -> None:
 
     scale = Scale(unwanted)
     assert scale.overlap(Counter("abc"), Counter("xyz")) == 0
-    assert not scale.share_telling(Counter("abc"), Counter("xyz"))
+    assert not scale.telling(Counter("abc"), Counter("xyz"))
 
 
 def test_one_word_more_in_a_sentence_is_plainly_the_same_sentence() -> None:

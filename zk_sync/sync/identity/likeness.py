@@ -15,6 +15,7 @@ _OTHER_NUMBER = 0.3  # what remains of the likeness of two questions that name d
 _USUAL = 0.25
 _LOWEST = math.log(2)  # weight of a word that each text holds
 _TYPO = 0.6
+_MANY = 40  # texts, among which the words that join others are no longer rare
 
 
 class _Measure(ABC):
@@ -38,7 +39,7 @@ class _Measure(ABC):
             return answer, answer
         if not answer:
             return 0.0, 0.0
-        factor = answer * (_OTHER_NUMBER if _numbers_differ(one.question, other.question) else 1)
+        factor = answer * (_OTHER_NUMBER if numbers_differ(one.question, other.question) else 1)
         alike = math.sqrt(factor * self.overlap(one.question, other.question))
         if not usual or not alike:
             return alike, alike
@@ -99,13 +100,34 @@ class Scale(_Measure):
             self._weights[word] = math.log(1 + count / max(1, here[word] + elsewhere.get(word, 0)))
         return self._weights[word]
 
-    def share_telling(self, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
-        """Whether they share a word that few texts hold."""
-        shared = one.keys() & other.keys()
+    def telling(self, one: Collection[str], other: Collection[str]) -> int:
+        """How many words both hold, and few other texts."""
+        shared = set(one).intersection(other)
         if not shared:
-            return False
+            return 0
+        return sum(map(self._is_rare, shared))
+
+    def say_one_thing(self, one: Collection[str], other: Collection[str]) -> bool:
+        """Whether they share a word that few other texts hold, or a form of one."""
+        if self.telling(one, other):
+            return True
+        left = [word for word in one if word not in other and self._is_rare(word)]
+        right = [word for word in other if word not in one and self._is_rare(word)]
+        return self._typos(left, right) > 0
+
+    def name_different_things(self, one: Collection[str], other: Collection[str]) -> bool:
+        """Whether each holds a word that the other one lacks, and few other texts hold; typos are none."""
+        left = [word for word in one if word not in other and self._is_name(word)]
+        right = [word for word in other if word not in one and self._is_name(word)]
+        return bool(left and right) and not self._typos(left, right)
+
+    def _is_name(self, word: str) -> bool:
+        """Whether it is rare; among few texts any short word is."""
+        return (len(word) >= 4 or self._held[0] >= _MANY) and self._is_rare(word)
+
+    def _is_rare(self, word: str) -> bool:
         count, here, elsewhere = self._held
-        return any(here[word] + elsewhere.get(word, 0) <= max(2, count / 20) for word in shared)
+        return here[word] + elsewhere.get(word, 0) <= max(2, count / 20)
 
     def overlap(
         self, one: Mapping[str, int], other: Mapping[str, int], usual: frozenset[str] = frozenset()
@@ -155,7 +177,7 @@ class Scale(_Measure):
         return self._spelled[word]
 
 
-def _numbers_differ(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+def numbers_differ(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
     """Whether each has a number that the other one lacks, or they stand in another order."""
     left = [word for word in one if word[0].isdigit()]
     right = [word for word in other if word[0].isdigit()]

@@ -31,6 +31,7 @@ _EMBED = re.compile(r"!\[\[([^\]|#]+)[^\]]*\]\]|!\[[^\]]*\]\(<?([^)\s>]+)[^)]*\)
 _WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 _TARGET = re.compile(r"\]\([^)]*\)")
 _LINE_MARK = re.compile(r"^\s*(?:[-+*>#]+\s|\d+[.)]\s)+", re.MULTILINE)
+_MARKUP = re.compile(r"\\[()\[\]]|[\s*_`$]")
 _DOUBLED = re.compile(r"==|~~|--+")
 
 
@@ -50,6 +51,11 @@ class Text:
     def answer(self) -> Counter[str]:
         """The same of the answer."""
         return _words(self.plain(self.parts[1]))
+
+    @cached_property
+    def whole_answer(self) -> str:
+        """All letters and signs of the answer, but for blanks and marks of its form."""
+        return _MARKUP.sub("", normalised(self.plain(self.parts[1])))
 
     @cached_property
     def words(self) -> frozenset[str]:
