@@ -11,4 +11,4 @@ from benchmarks.templates import measure
 def test_no_history_goes_to_another_zettel_of_its_template(seed: int) -> None:
     result = measure(seed, rounds=20)
     assert result.wrong == ()
-    assert result.given_up / result.changed < 0.2
+    assert result.given_up / result.changed < 0.3
