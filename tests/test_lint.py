@@ -112,3 +112,18 @@ def test_a_broken_zettel_is_named_and_the_rest_is_looked_at(vault: Path) -> None
 def test_the_example_vault_follows_the_rules() -> None:
     result = run(command_line.ROOT / "examples" / "zettelkasten", "--strict")
     assert (result.returncode, result.stdout) == (0, "nothing to improve\n")
+
+
+def test_what_stands_on_the_question_side_is_as_the_settings_have_it(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: Kestrels hunt by hovering\n---\n## Kestrel\n\nQ: How does it hunt?\nA: By hovering\n",
+        encoding="utf-8",
+    )
+    for settings, rules in (
+        ((), {"orphan-pronoun"}),
+        (("context=hint",), {"orphan-pronoun"}),
+        (("context_headings=true",), set()),
+        (("context=always",), {"shows-answer"}),
+    ):
+        rows = json.loads(run(tmp_path, "--json", *(f"--set={name}" for name in settings)).stdout)
+        assert {row["rule"] for row in rows} == rules, settings

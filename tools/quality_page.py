@@ -49,8 +49,12 @@ questions, pronouns, statements, two questions in one) is known in English, Germ
 as far as it can be told in Chinese and Japanese; of Korean, only yes/no questions. The language is guessed
 by its small words; where that is not sure, nothing is said.
 
-- A pronoun is fine where a heading above the flashcard says what it stands for. A note's file name alone is
-  not counted: it may change, and a good question stands by itself.
+- A pronoun is fine where a heading on the question side says what it stands for (settings `context` and
+  `context_headings`; as delivered, headings come with the answer). A note's file name alone is not counted:
+  it may change, and a good question stands by itself.
+- What tells the answer is looked for in all that stands around a question: title and headings where the
+  settings put them there, the deck's name, descriptions of pictures, hints in the gaps. Only what has all the
+  words of the answer is named; a title that says it in other words is not found.
 - Asking the same fact from another side is no duplicate: Wozniak's rule 17 recommends it.
 - A list of which each item is hidden by a cloze number of its own is fine: Wozniak's rule 10 advises it.
 
@@ -61,7 +65,8 @@ Measured on {count} flashcards written and labelled by hand, {good} of them good
 *recall* the share of what is wrong that was found. The rules were tuned on {tuned} of them. The other
 {held} were written after the rules were drafted and before they ran, and changed nothing in them. A hundred
 percent here is no promise: one author wrote rules and flashcards. When 80 more good ones were written to
-trip the rules, 6 did, and 5 no longer do; they are among those that the rules were tuned on.
+trip the rules, 6 did, and 5 no longer do; they are among those that the rules were tuned on. The flashcards
+for `shows-answer` came later, those held out after the rule.
 
 {table}
 

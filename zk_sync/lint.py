@@ -38,7 +38,9 @@ def rows_of(content: VaultContent, settings: Settings) -> list[Row]:
     _check(settings.lint_ignore)
     keys, _ = keys_of(content.vault, content.entries, {})
     found = findings_in(
-        ((entry.path, entry.flashcard) for entry in content.entries), frozenset(settings.lint_ignore)
+        ((entry.path, entry.flashcard) for entry in content.entries),
+        frozenset(settings.lint_ignore),
+        around=content.around,
     )
     return [
         Row(item.path, item.line, item.rule, item.message, item.source, keys[item.index]) for item in found

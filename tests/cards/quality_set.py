@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from zk_sync.cards.context import context_of
 from zk_sync.cards.extract import flashcards_in
 from zk_sync.cards.flashcard import Flashcard
 from zk_sync.cards.quality import RULES, findings_in
-from zk_sync.config import Settings
+from zk_sync.config import settings_from
 from zk_sync.vault.zettel import zettel_from
 
 FOLDER = Path(__file__).parents[1] / "data" / "quality"
@@ -23,6 +24,7 @@ class Labelled:
     path: str
     line: int
     flashcard: Flashcard
+    around: tuple[str, ...]  # of title and headings, what stands on its question side
     rules: frozenset[str]
 
 
@@ -55,19 +57,25 @@ def labelled(name: str) -> list[Labelled]:
 
 
 def _labelled(name: str, number: int, label: str, text: str) -> Labelled:
+    label, _, setting = label.partition(" [")  # "good [always]": with this ``context``
+    settings = settings_from({"opt_in": "all", "context": setting.rstrip("]") or "after"})
     rules = frozenset() if label == "good" else frozenset(label.split(", "))
     if not rules <= {rule.id for rule in RULES}:
         raise ValueError(f"{name}:{number}: no such rule: {label}")
-    flashcards = flashcards_in(zettel_from("note.md", text, Settings(opt_in="all"))).flashcards
+    zettel = zettel_from("note.md", text, settings)
+    flashcards = flashcards_in(zettel).flashcards
     if len(flashcards) != 1:
         raise ValueError(f"{name}:{number}: holds {len(flashcards)} flashcards")
-    return Labelled(f"{name}:{number}", number, flashcards[0], rules)
+    around = context_of(flashcards[0], zettel.title, settings).shown
+    return Labelled(f"{name}:{number}", number, flashcards[0], around, rules)
 
 
 def found_in(cards: Sequence[Labelled]) -> list[frozenset[str]]:
     """The rules that the checks find broken by each flashcard, all taken as one vault."""
     found: list[set[str]] = [set() for _ in cards]
-    for finding in findings_in((card.path, card.flashcard) for card in cards):
+    around = {card.path: card.around for card in cards}
+    placed = ((card.path, card.flashcard) for card in cards)
+    for finding in findings_in(placed, around=lambda path, _: around[path]):
         found[finding.index].add(finding.rule)
     return [frozenset(rules) for rules in found]
 

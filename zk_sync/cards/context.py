@@ -114,12 +114,14 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _tells(heading: frozenset[str], question: frozenset[str], answer: frozenset[str]) -> bool:
-    telling = {word for word in answer - question if not any(_is_inflected(word, said) for said in question)}
+    telling = {word for word in answer - question if not any(is_inflected(word, said) for said in question)}
     return any(_are_forms_of_one(word, told) for word in heading - question for told in telling)
 
 
-def _is_inflected(one: str, other: str) -> bool:
-    """Whether two words differ in a short ending alone."""
+def is_inflected(one: str, other: str) -> bool:
+    """Whether two words, in lower case, are the same but for a short ending."""
+    if one == other:
+        return True
     shared = _shared_start(one, other)
     return shared >= 4 and max(len(one), len(other)) - shared <= 2 and not re.search(r"\d", one + other)
 

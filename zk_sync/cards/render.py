@@ -101,6 +101,10 @@ class Renderer:
             fields["Type"] = "1" if flashcard.kind == "type" else ""
         return Rendered(fields, tuple(page.media.values()), tuple(page.problems))
 
+    def around(self, flashcard: Flashcard, zettel: ZettelAround) -> tuple[str, ...]:
+        """Of the zettel's title and the headings, those that stand open on the question side."""
+        return context_of(flashcard, zettel.title, self._settings).shown
+
     def _context(self, context: Context, page: Page) -> str:
         """What may stand on the question side, and no more: templates may show it there."""
         shown, closed = self._path(context.shown, page), self._path(context.closed, page)

@@ -141,6 +141,10 @@ class VaultContent:
         """What is remembered, for a sync of this kind: then few of Anki's notes are read."""
         return self.remembered.of_kind(automatic=automatic) if self.remembered else None
 
+    def around(self, path: str, flashcard: Flashcard) -> tuple[str, ...]:
+        """What of title and headings stands on the question side of a flashcard of the zettel at ``path``."""
+        return self.renderer.around(flashcard, self.zettel_infos[path])
+
     def render(self, entry: Entry) -> Rendered:
         """The fields of the entry's note."""
         return self.renderer.render(entry.flashcard, self.zettel_infos[entry.path])

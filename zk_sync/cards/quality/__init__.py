@@ -12,6 +12,7 @@ from .clozes import cloze_hides_much, cloze_trivial
 from .duplicates import near_duplicates
 from .plain import Card
 from .questions import gives_answer, image_only, no_question, orphan_pronoun, yes_no
+from .shown import shows_answer
 
 __all__ = ["RULES", "Finding", "Rule", "findings_in", "findings_of"]
 
@@ -59,7 +60,8 @@ RULES = (
     Rule("no-question", "a front that states something and asks nothing", _OUR_METHOD, no_question),
     Rule("cloze-hides-much", "a cloze that hides too much", 4, cloze_hides_much),
     Rule("cloze-trivial", "a cloze that hides only a word of grammar", 5, cloze_trivial),
-    Rule("gives-answer", "a front or heading that gives the answer away", 12, gives_answer),
+    Rule("gives-answer", "a question, or the rest of a cloze, that gives the answer away", 12, gives_answer),
+    Rule("shows-answer", "something else on the question side that tells the answer", 12, shows_answer),
     Rule("orphan-pronoun", "“it” or “this” without what it means", 16, orphan_pronoun),
     Rule("near-duplicate", "nearly the same flashcard as another of the vault", 11, None),
     Rule("image-only", "a picture with nothing asked about it", _OUR_METHOD, image_only),
@@ -79,6 +81,9 @@ class Finding:
     source: str
 
 
+Around = Callable[[str, Flashcard], tuple[str, ...]]
+
+
 def findings_of(flashcard: Flashcard, ignore: Collection[str] = ()) -> Iterator[tuple[Rule, str]]:
     """What the rules say of one flashcard by itself, with the message of each."""
     return _findings_of(Card(flashcard), ignore)
@@ -95,17 +100,19 @@ def findings_in(
     ignore: Collection[str] = (),
     *,
     others: Iterable[tuple[str, Flashcard]] = (),
+    around: Around | None = None,
     each: Callable[[], object] = lambda: None,
 ) -> tuple[Finding, ...]:
     """What the rules say of all flashcards of a vault, each with its zettel's path, in their order.
 
     ``ignore``: ids of rules to leave out. ``others``: flashcards that are only compared with these, and of
-    which nothing is said. ``each`` is called before each flashcard, and may raise to stop. Takes time linear
-    in the number of flashcards.
+    which nothing is said. ``around``: what of title and headings stands on the question side, by the path of
+    the zettel and the flashcard; without it, nothing does. ``each`` is called before each flashcard, and may
+    raise to stop. Takes time linear in the number of flashcards.
     """
     known = list(others)
     placed = [*known, *flashcards]
-    cards = [Card(flashcard) for _, flashcard in placed]
+    cards = [Card(flashcard, around(path, flashcard) if around else ()) for path, flashcard in placed]
     found: list[Finding] = []
 
     def add(index: int, rule: Rule, message: str) -> None:

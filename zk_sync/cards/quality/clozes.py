@@ -28,7 +28,7 @@ def cloze_hides_much(card: Card) -> str | None:
         sizes = [size_of(text) for text in texts]
         hidden = sum(size.times(1, 2) for size in sizes)
         rest = cloze.rest(number)
-        if not words_of(rest) and IMAGE not in rest and not card.flashcard.headings:
+        if not words_of(rest) and IMAGE not in rest and not card.is_below_heading:
             return _("The cloze hides all there is: nothing tells what to recall. Leave some words to go by.")
         longest = max(sizes, key=lambda size: size.times(1, 2), default=None)
         if longest and longest.times(MOST_WORDS, MOST_SIGNS) > 1:
@@ -54,7 +54,7 @@ def cloze_trivial(card: Card) -> str | None:
         return None
     for number in card.cloze.hidden:
         words = words_of(" ".join(card.cloze.texts(number)))
-        if number in card.cloze.hinted or CODE in words:
+        if number in card.cloze.hints or CODE in words:
             continue
         if words and all(word in card.language.trivial for word in words):
             return _("The cloze hides only “{words}”. Hide the word that carries the knowledge.").format(

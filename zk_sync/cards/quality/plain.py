@@ -28,6 +28,11 @@ _PART = re.compile(
 _PICTURE = re.compile(
     r"!\[\[[^\]\n]*\]\]|!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>]*>|\[sound:[^\]\n]*\]", re.IGNORECASE
 )
+_ALT = re.compile(
+    r"!\[\[[^\]|\n]*\|([^\]\n]*)\]\]|!\[([^\]\n]*)\]\([^)\n]*\)|<img\b[^>]*?\balt=[\"']([^\"'>]*)",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"(?:^|\|)\s*\d{1,5}(?:x\d{1,5})?\s*$")
 _DROPPED = re.compile(
     r"%%.*?%%|<!--.*?-->|</?[a-zA-Z][^<>\n]*>|\[\^[^\]\n]*\]|(?:^|(?<=\s))\^[\w-]+$", re.DOTALL | re.MULTILINE
 )
@@ -51,6 +56,14 @@ def plain(markdown: str) -> str:
         text = _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text))
     text = _EMPHASIS.sub("", _LINE_MARK.sub("", _DROPPED.sub("", text)))
     return _TABLE_RULER.sub("", text).replace("|", "  ") if "|" in text else text.strip()
+
+
+def alt_texts_of(markdown: str) -> list[str]:
+    """The descriptions of the pictures in a text, which a card shows where a picture cannot be."""
+    if "!" not in markdown and "<img" not in markdown:
+        return []
+    found = (match[1] or match[2] or match[3] or "" for match in _ALT.finditer(markdown[:MOST_OF_BACK]))
+    return [text for text in (_SIZE.sub("", alt).strip() for alt in found) if text]
 
 
 def _hidden(match: re.Match[str]) -> str:
@@ -105,7 +118,7 @@ class Cloze:
 
     shown: str
     hidden: dict[int, list[tuple[int, int]]]
-    hinted: frozenset[int]
+    hints: dict[int, list[str]]
 
     def texts(self, number: int) -> list[str]:
         """What deletion ``number`` hides."""
@@ -125,7 +138,7 @@ def _cloze(text: str) -> Cloze:
     length = 0
     opened: list[tuple[int, int]] = []
     hidden: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    hinted: set[int] = set()
+    hints: defaultdict[int, list[str]] = defaultdict(list)
     for part in _PART.findall(text):
         if part[0] == CLOZE_OPEN:
             opened.append((int(part[1:-1]), length))
@@ -134,22 +147,32 @@ def _cloze(text: str) -> Cloze:
                 number, start = opened.pop()
                 hidden[number].append((start, length))
         elif part[0] == CLOZE_HINT:
-            hinted.update(number for number, _ in opened[-1:])
+            for number, _ in opened[-1:]:
+                hints[number].append(part[1:])
         else:
             shown.append(part)
             length += len(part)
-    return Cloze("".join(shown), {n: sorted(spans) for n, spans in sorted(hidden.items())}, frozenset(hinted))
+    return Cloze("".join(shown), {n: sorted(spans) for n, spans in sorted(hidden.items())}, dict(hints))
 
 
 @dataclass(frozen=True)
 class Card:
-    """A flashcard with all that the rules want to know of it, found out when first asked for."""
+    """A flashcard with all that the rules want to know of it, found out when first asked for.
+
+    ``around``: of title and headings, those that stand on its question side.
+    """
 
     flashcard: Flashcard
+    around: tuple[str, ...] = ()
 
     @property
     def is_cloze(self) -> bool:
         return self.flashcard.kind == "cloze"
+
+    @property
+    def is_below_heading(self) -> bool:
+        """Whether a heading above it stands on the question side."""
+        return any(heading in self.around for heading in self.flashcard.headings)
 
     @cached_property
     def front(self) -> str:

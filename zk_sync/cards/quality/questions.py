@@ -119,18 +119,13 @@ def _is_translation(card: Card) -> bool:
 
 
 def gives_answer(card: Card) -> str | None:
-    """A front (or the rest of a cloze, or a heading that is shown above) that holds the answer."""
-    headings = [heading.lower() for heading in card.flashcard.headings]
+    """A front, or the rest of a cloze, that holds the answer."""
     if card.is_cloze:
-        return _cloze_gives(card, headings)
+        return _cloze_gives(card)
     answer = card.back.strip().strip(".。!").lower()
     front = card.front.lower()
     if not _can_be_given(card, answer) or re.search(card.language.choice, front) or _CAPITAL.search(front):
         return None
-    if any(answer == _bare(heading) for heading in headings):
-        return _("The heading “{text}”, which is shown above the question, is the answer.").format(
-            text=card.back.strip()
-        )
     if not _ASKED.search(front) or ":" in front or card.language is UNKNOWN:
         return None
     unquoted = _QUOTED.sub(" ", front)
@@ -139,26 +134,18 @@ def gives_answer(card: Card) -> str | None:
     return None
 
 
-def _cloze_gives(card: Card, headings: list[str]) -> str | None:
+def _cloze_gives(card: Card) -> str | None:
     cloze = card.cloze
     for number in cloze.hidden:
         for text in cloze.texts(number):
             answer = text.lower()
             if not _can_be_given(card, answer):
                 continue
-            if any(answer == _bare(heading) for heading in headings):
-                return _("The heading “{text}”, which is shown above, is what the cloze hides.").format(
-                    text=text
-                )
             if _holds(cloze.rest(number).lower(), answer):
                 return _(
                     "“{text}” is hidden in one place and shown in another. Hide both, or reword."
                 ).format(text=text)
     return None
-
-
-def _bare(heading: str) -> str:
-    return " ".join(words_of(heading))
 
 
 def _can_be_given(card: Card, answer: str) -> bool:
@@ -183,11 +170,11 @@ def _holds(text: str, answer: str) -> bool:
 
 
 def orphan_pronoun(card: Card) -> str | None:
-    """A pronoun that nothing before it explains: neither the text nor a heading above."""
+    """A pronoun that nothing before it explains: neither the text nor a heading that is shown above."""
     markdown = card.flashcard.text or card.flashcard.front
     text = (card.cloze.shown if card.is_cloze else card.front).strip()
     if (
-        card.flashcard.headings
+        card.is_below_heading
         or "\n" in markdown.strip()
         or any(s in text for s in (CODE, IMAGE, "“", "„", '"', "«"))
     ):
@@ -226,7 +213,7 @@ def orphan_pronoun(card: Card) -> str | None:
 
 def image_only(card: Card) -> str | None:
     """A picture alone, without a word of what is asked about it."""
-    if card.flashcard.headings:
+    if card.is_below_heading:
         return None
     if card.is_cloze:
         cloze = card.cloze

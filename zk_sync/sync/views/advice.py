@@ -61,6 +61,7 @@ def advice_on(preview: Preview, settings: Settings, go_on: Callable[[], object] 
     for finding in findings_in(
         ((entry.path, entry.flashcard) for _, entry in looked_at),
         frozenset(settings.lint_ignore),
+        around=content.around,
         others=((entry.path, entry.flashcard) for entry in entries if id(entry) not in own),
         each=go_on,
     ):
