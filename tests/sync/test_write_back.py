@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.write_back import Trial, Writer, notes_of
 from zk_sync.cards.record import record_of
 from zk_sync.config import settings_from
 from zk_sync.sync.by_hand.write_back import Refused, propose, write
 from zk_sync.sync.content import keys_of
 from zk_sync.sync.engine import Vault, read_vault, take_snapshot
+from zk_sync.vault.scan import scan
 from zk_sync.vault.zettel import zettel_from
 
 
@@ -146,6 +155,267 @@ def test_a_file_that_changed_is_left_alone(world) -> None:
     with pytest.raises(Refused, match="changed meanwhile"):
         write(proposal, Path(world.col.path))
     assert file.read_text() == "Q: one?\nA: 1\n\nmore\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "question", "field", "edit", "written"),
+    [
+        pytest.param("y & z", "one?", "Back", ("z", "w"), "y & w", id="prose above and below says the same"),
+        pytest.param("a _em_ b", "one?", "Back", ("b", "c"), "a _em_ c", id="beside other emphasis"),
+        pytest.param("a _em_ b", "one?", "Back", (">em<", ">am<"), "a _am_ b", id="within other emphasis"),
+        pytest.param("\n* x\n* y", "one?", "Back", ("y", "z"), "\n* x\n* z", id="in another bullet"),
+        pytest.param("x  \ny\\\nz", "one?", "Back", ("y", "w"), "x  \nw\\\nz", id="between hard breaks"),
+        pytest.param("x\u00a0y &nbsp; z", "one?", "Back", ("y", "w"), "x\u00a0w &nbsp; z", id="beside NBSP"),
+        pytest.param(
+            "x  y\tz &amp; q", "one?", "Back", ("q", "r"), "x  y\tz &amp; r", id="double blanks, a tab"
+        ),
+        pytest.param("$$ a $$ q", "one?", "Back", ("q", "<b>q</b>"), "$$ a $$ **q**", id="made bold"),
+        pytest.param("x __y__ z", "one?", "Back", ("<strong>y</strong>", "y"), "x y z", id="no longer bold"),
+        pytest.param("[y][r] y", "one?", "Back", ("</a> y", "</a> z"), "[y][r] z", id="beside a link"),
+        pytest.param("`y` y", "one?", "Back", ("</code> y", "</code> z"), "`y` z", id="beside code"),
+        pytest.param("`y` y", "one?", "Back", ("<code>y", "<code>z"), "`z` y", id="in code"),
+        pytest.param("1 1 1 1", "one?", "Back", ("1 1 1 1", "1 1 2 1"), "1 1 2 1", id="one of many"),
+        pytest.param("x +y+ z", "one?", "Back", ("+y+", "-y-"), "x -y- z", id="signs"),
+        pytest.param("ナイフ", "one?", "Back", ("ナイ", "ナ"), "ナフ", id="without blanks"),
+        pytest.param("e\u0301te\u0301 x", "one?", "Back", ("x", "y"), "e\u0301te\u0301 y", id="decomposed"),
+        pytest.param(
+            "x",
+            "one?",
+            "Back",
+            ("x", "a_b &lt;y&gt; *c*"),
+            "a_b &lt;y> \\*c\\*",
+            id="signs that would be markup",
+        ),
+    ],
+)
+def test_every_byte_outside_the_edit_stays(
+    world, source: str, question: str, field: str, edit: tuple[str, str], written: str
+) -> None:
+    text = (
+        "\ufeffProse y & z and 1.\r\n\r\n`y` and\u00a0z\r\rQ: one?\nA: {}\r\n\r\n"
+        "y & z 1 1 1\t\r\nQ: two?\nA: y & z\n\n[r]: https://example.org\n   "
+    )
+    file = world.root / "a.md"
+    file.write_bytes(text.replace("{}", source).encode())
+    world.sync()
+    note = world.note(question)
+    edited = note[field].replace(*edit)
+    assert edited != note[field]
+    world.edit(note, field, edited)
+    write(proposed(world, question, field), Path(world.col.path))
+    assert file.read_bytes().decode() == text.replace("{}", written)
+    assert world.counts() == {"updated": 1, "unchanged": 1}
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("x & y\nmore", "x &amp;&nbsp;y<br>more"),
+        ("x y\nmore", "<div>x&nbsp;y</div><div>more</div>"),
+        ("x y\nmore", "x y<div>more</div>"),
+        ("**x** _y_", "<b>x</b>&nbsp;<i>y</i><br>"),
+        ("x\u00a0y", "x&nbsp;y"),
+        ("- x\n- y", "<ul><li>x</li><li>y</li></ul>"),
+    ],
+)
+def test_what_the_editor_of_anki_does_by_itself_is_no_edit(world, source: str, html: str) -> None:
+    text = f"Prose: I like & y too. `x & y`\n\nQ: one?\nA: {source}\n"
+    file = world.write("a.md", text)
+    world.sync()
+    assert world.note("one?")["Back"] != html
+    world.edit(world.note("one?"), "Back", html)
+    with pytest.raises(Refused, match="only blanks or line breaks"):
+        proposed(world, "one?", "Back")
+    assert file.read_text() == text
+
+
+def test_a_line_typed_in_anki_becomes_one_with_the_line_ends_and_the_marks_of_those_around_it(world) -> None:
+    file = world.root / "a.md"
+    file.write_bytes(b"> [!card] one?\r\n> * x\r\n> * y\r\n\r\nend\n")
+    world.sync()
+    note = world.note("one?")
+    world.edit(note, "Back", note["Back"].replace("</ul>", "<li>z</li></ul>"))
+    write(proposed(world, "one?", "Back"), Path(world.col.path))
+    assert file.read_bytes() == b"> [!card] one?\r\n> * x\r\n> * y\r\n> * z\r\n\r\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Q: one?\nA: x[^1]\n[^1]: shared\n\nQ: two?\nA: y[^1]\n", "a.md:5"),
+        ("Q: one?\nA: shared ^here\n\nQ: two?\nA: ![[#^here]]\n", "a.md:4"),
+        ("Q: one?\nA: shared ^here\n", "b.md:1"),
+    ],
+)
+def test_what_another_flashcard_shows_too_is_refused(world, text: str, other: str) -> None:
+    file = world.write("a.md", text)
+    world.write("c.md", "![[a#^here]] ^there\n")
+    world.write("b.md", "Q: three?\nA: ![[c#^there]]\n" if "b.md" in other else "b\n")
+    world.sync()
+    note = world.note("one?")
+    world.edit(note, "Back", note["Back"].replace("shared", "other"))
+    with pytest.raises(Refused, match=f"another flashcard would change with it, that at {other}"):
+        proposed(world, "one?", "Back")
+    assert file.read_text() == text
+
+
+def test_a_footnote_of_its_own_outside_its_lines_is_not_changed(world) -> None:
+    world.write("a.md", "Q: one?\nA: x[^1]\n\nprose\n\n[^1]: word\n")
+    world.sync()
+    note = world.note("one?")
+    world.edit(note, "Back", note["Back"].replace("word", "other"))
+    with pytest.raises(Refused, match="would not come out the same"):
+        proposed(world, "one?", "Back")
+
+
+# The file
+
+
+@pytest.fixture
+def proposal(world):
+    """An answer of ``a.md`` edited in Anki, from 1 to 2, and not yet written."""
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    world.edit(world.note("one?"), "Back", "2")
+    return proposed(world, "one?", "Back")
+
+
+def refused(world, proposal, why: str) -> None:
+    before = proposal.file.read_bytes()
+    with pytest.raises(Refused, match=why):
+        write(proposal, Path(world.col.path))
+    assert proposal.file.read_bytes() == before
+    assert not list(world.root.rglob("*.tmp"))
+
+
+def test_a_read_only_file_is_left_alone(world, proposal) -> None:
+    proposal.file.chmod(0o444)
+    refused(world, proposal, "read-only")
+
+
+def test_a_file_with_two_names_is_left_alone(world, proposal) -> None:
+    other = world.device / "other.md"
+    other.hardlink_to(proposal.file)
+    refused(world, proposal, "second name")
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Python has no extended attributes here")
+def test_owner_rights_attributes_and_access_lists_stay(world, proposal) -> None:
+    file = proposal.file
+    owner = (12345, 12345) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
+    os.chown(file, *owner)
+    file.chmod(0o640)
+    access = bytes.fromhex("0200000001000600ffffffff020004003930000004000400ffffffff10000600ffffffff")
+    access += bytes.fromhex("20000000ffffffff")  # the user 12345 may read
+    wanted = {}
+    for name, value in (("user.tag", b"blue"), ("system.posix_acl_access", access)):
+        with suppress(OSError):  # this file system may know none
+            os.setxattr(file, name, value)
+            wanted[name] = os.getxattr(file, name)
+    rights = file.stat().st_mode
+    write(proposal, Path(world.col.path))
+    after = file.stat()
+    assert (after.st_mode, after.st_uid, after.st_gid) == (rights, *owner)
+    assert {name: os.getxattr(file, name) for name in os.listxattr(file) if name in wanted} == wanted
+
+
+def test_a_link_that_leads_elsewhere_meanwhile_is_not_followed(world) -> None:
+    inside, outside = world.root / "real" / "a.md", world.device / "a.md"
+    world.qa("real/a.md", ("one?", "1"))
+    (world.root / "b.md").symlink_to(inside)
+    world.sync(exclude=["real/"])
+    world.edit(world.note("one?"), "Back", "2")
+    vault = Vault(world.root, world.vault_id)
+    content = read_vault(vault, settings_from({"exclude": ["real/"]}))
+    [note] = take_snapshot(world.col, vault).notes
+    proposal = propose(content, content.entries[0], note, "Back", [note])
+    before = inside.read_bytes()
+    outside.write_bytes(before)
+    (world.root / "b.md").unlink()
+    (world.root / "b.md").symlink_to(outside)
+    refused(world, proposal, "leads out of the vault")
+    (world.root / "b.md").unlink()
+    (world.root / "b.md").symlink_to(inside)
+    inside.unlink()
+    inside.symlink_to(outside)
+    refused(world, proposal, "leads out of the vault")
+    inside.unlink()
+    inside.write_bytes(before)
+    write(proposal, Path(world.col.path))
+    assert inside.read_text() == "Q: one?\nA: 2\n"
+    assert (world.root / "b.md").is_symlink()
+    assert outside.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["x" * 240 + ".md", "語" * 80 + "ab.md"])
+def test_a_file_with_a_long_name_is_written(world, name: str) -> None:
+    file = world.qa(name, ("one?", "1"))
+    world.sync()
+    world.edit(world.note("one?"), "Back", "2")
+    copy = write(proposed(world, "one?", "Back"), Path(world.col.path))
+    assert file.read_text() == "Q: one?\nA: 2\n"
+    assert copy.name.endswith(".md")
+
+
+def test_what_a_kill_left_behind_is_no_part_of_the_vault_and_goes_with_the_next_write(
+    world, proposal
+) -> None:
+    child = (
+        "import os, sys; from pathlib import Path; from zk_sync.safe_writing import replacing\n"
+        "with replacing(Path(sys.argv[1])) as written: written.write_text('Q: x?'); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", child, proposal.file], check=False)
+    [left] = world.root.glob(".*")
+    assert scan(world.root, settings_from({})).attachments == ()
+    os.utime(left, (1, 1))
+    write(proposal, Path(world.col.path))
+    assert [path.name for path in world.root.iterdir()] == ["a.md"]
+
+
+def test_a_full_disk_is_told_of_the_file_that_could_not_be_written(world, proposal, monkeypatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def full_later(_descriptor: int) -> None:
+        monkeypatch.setattr(os, "fsync", full)
+
+    monkeypatch.setattr(os, "fsync", full_later)
+    refused(world, proposal, r"^a\.md cannot be written: No space left")
+    monkeypatch.setattr(os, "fsync", full)
+    refused(world, proposal, r"^the copy in .*backups cannot be written: No space left")
+
+
+def test_copies_never_replace_each_other(world, proposal) -> None:
+    before = proposal.before
+    copies = [write(proposal, Path(world.col.path))]
+    proposal.file.write_bytes(before)
+    copies.append(write(proposal, Path(world.col.path)))
+    assert copies[0] != copies[1]
+    assert [copy.read_bytes() for copy in copies] == [before, before]
+
+
+# Many
+
+
+def test_hundreds_of_edits_are_written_byte_by_byte_as_their_author_would(tmp_path: Path) -> None:
+    writer, trial = Writer(seed=3), Trial(tmp_path / "vault")
+    counts = Counter(trial.outcome(writer.case(), seed).what for seed in range(300))
+    assert not [what for what in counts if what.startswith("WRONG")]
+    assert counts["exact"] > 150
+    assert counts["refused"] < 10
+
+
+@pytest.mark.parametrize("answer", ["alpha _beta_ gamma\n" * 3000, "1 1 1 1 1 1\n" * 5000])
+def test_one_letter_of_sixty_kilobytes_takes_little_time(tmp_path: Path, answer: str) -> None:
+    (tmp_path / "a.md").write_text(f"Q: one?\nA: {answer}")
+    content = read_vault(Vault(tmp_path, "v"), settings_from({}))
+    [entry] = content.entries
+    fields = {**content.render(entry).fields}
+    [note] = notes_of(content, [{**fields, "Back": fields["Back"][:-1] + "z"}])
+    started = time.process_time()
+    proposal = propose(content, entry, note, "Back", [note])
+    assert time.process_time() - started < 3
+    assert proposal.after.decode() == f"Q: one?\nA: {answer}"[:-2] + "z\n"
 
 
 def pieces(*texts: str):

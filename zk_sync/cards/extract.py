@@ -70,6 +70,19 @@ def flashcards_in_each(zettels: Sequence[Zettel]) -> list[Extraction]:
 
 def look_through(zettels: Iterable[Zettel]) -> list[Extraction]:
     """The same of zettels that take part, without the cheap test that lets most go at once."""
+    return [_extraction(page) for page in _pages(zettels)]
+
+
+def lines_in(zettel: Zettel) -> tuple[tuple[int, int], ...]:
+    """First and last line, counted from 1 in the file, of each flashcard that ``flashcards_in`` finds."""
+    [page] = _pages([zettel])
+    drafts = (draft for draft in sorted(page.drafts, key=_order) if draft.kept)
+    found = [draft for draft in drafts if flashcard_from(page, draft)]
+    return tuple((zettel.body_line + draft.first, zettel.body_line + draft.last) for draft in found)
+
+
+def _pages(zettels: Iterable[Zettel]) -> list[Page]:
+    """The zettels laid out, with the drafts of their flashcards."""
     pages = [Page(zettel) for zettel in zettels]
     for page in pages:
         _read_control_lines(page)
@@ -79,7 +92,7 @@ def look_through(zettels: Iterable[Zettel]) -> list[Extraction]:
         _find(page)
     for page in pages:
         page.zettel_tags = _tags_of_zettel(page)
-    return [_extraction(page) for page in pages]
+    return pages
 
 
 def _tags_of_zettel(page: Page) -> tuple[str, ...]:

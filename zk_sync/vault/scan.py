@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from ..config import Settings
 from ..errors import Problem, VaultError
+from ..safe_writing import is_unfinished
 from ..texts import _
 from .inside import read_inside
 
@@ -170,6 +171,8 @@ class _Walk:
         is_zettel = lower.endswith(ZETTEL_ENDINGS)
         if not is_zettel and lower.endswith(".icloud") and entry.name.startswith("."):
             self._placeholder(path)
+        elif is_unfinished(entry.name):
+            pass
         elif self.excluded(lower):
             if is_zettel and any(mark in lower for mark in _COPY_MARKS):
                 message = _("left out: a copy that a sync program made of a conflict")

@@ -7,14 +7,43 @@ import re
 _TAGS = {"b": "strong", "i": "em"}
 _TAG = re.compile(r"<(/?)(b|i)>", re.IGNORECASE)
 _BLANKS = re.compile(r"(?:&nbsp;|\xa0|\s)+")
+_NO_BREAK = re.compile("&nbsp;|\xa0")
 _END = re.compile(r"(?:\s|<br>)+\Z")
+_PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
+_AROUND_BLOCK = re.compile(
+    r"\s*(<br>|</?(?:p|ul|ol|li|blockquote|h[1-6]|table|thead|tbody|tr|t[dh]|section|dl|dt|dd)\b[^<>]*>)\s*",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def say_the_same(one: str, other: str) -> bool:
-    """Whether the HTML of both says the same: bold is bold, and blanks at the end are nothing."""
+    """Whether the HTML of both says the same: bold is bold, and blanks at the end are nothing.
+
+    What Anki's editor does by itself does not count, see ``as_rendered``.
+    """
     return one == other or _plain(one) == _plain(other)
 
 
+def as_rendered(html: str) -> str:
+    """``html`` without what Anki's editor does by itself: no-break blanks, and a ``<div>`` for each line."""
+    return "".join(
+        _NO_BREAK.sub(" ", part) if number % 2 else _lines(_NO_BREAK.sub(" ", part))
+        for number, part in enumerate(_PRE.split(html))
+    )
+
+
+def _lines(html: str) -> str:
+    html = _BREAK.sub("<br>", html)
+    if "<div>" not in html:
+        return html
+    html = re.sub(r"<br>\s*(?=</div>)", "", html)  # it only keeps an empty line open
+    html = re.sub(r"\A\s*<div>|</div>\s*\Z", "", html)
+    return re.sub(r"</div>\s*<div>|</?div>", "<br>", html)
+
+
 def _plain(html: str) -> str:
-    named = _TAG.sub(lambda tag: f"<{tag[1]}{_TAGS[tag[2].lower()]}>", html)
-    return _END.sub("", _BLANKS.sub(" ", named))
+    named = _TAG.sub(lambda tag: f"<{tag[1]}{_TAGS[tag[2].lower()]}>", as_rendered(html))
+    parts = _PRE.split(named)
+    parts[::2] = [_AROUND_BLOCK.sub(r"\1", _BLANKS.sub(" ", part)) for part in parts[::2]]
+    return _END.sub("", "".join(parts))
