@@ -1,4 +1,4 @@
-"""Every notation of SYNTAX.md, "Rendering", as HTML."""
+"""Every notation that is rendered, as HTML."""
 # ruff: noqa: E501, ISC004  a case is a line
 
 from __future__ import annotations

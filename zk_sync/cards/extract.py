@@ -206,7 +206,7 @@ def _control_value(page: Page, i: int, word: str) -> str:
 
 
 def _find(page: Page) -> None:
-    """Let the syntaxes claim their lines, by the precedence that SYNTAX.md sets."""
+    """Let the syntaxes claim their lines, explicit markup before ambiguous (docs/syntax.md, Precedence)."""
     containers = [draft for find in syntax.CONTAINERS for draft in find(page)]
     _accept(page, sorted(containers, key=lambda draft: draft.first))
     for find in syntax.EXPLICIT:

@@ -1,4 +1,4 @@
-"""The stable identity of a flashcard within its zettel: the card key (DESIGN.md, Identity 2)."""
+"""The stable identity of a flashcard within its zettel: the card key (docs/design.md, Identity)."""
 
 from __future__ import annotations
 

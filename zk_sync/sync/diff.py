@@ -1,4 +1,4 @@
-"""The three-way diff of one flashcard and its note: nobody's edit is lost (DESIGN.md, Diff)."""
+"""The three-way diff of one flashcard and its note: nobody's edit is lost (docs/design.md)."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Markdown:
 
 
 def build(line_breaks: bool) -> MarkdownIt:
-    """A parser for all notations of SYNTAX.md, "Rendering"."""
+    """A parser for all notations of docs/syntax.md."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.deflist import deflist_plugin
 

@@ -46,7 +46,7 @@ _EDITED: tuple[Callable[[Pool], None], ...] = (
 def match(
     entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note], elsewhere: Elsewhere | None = None
 ) -> Match:
-    """Pairs flashcards with notes, most certain first; each is used once (DESIGN.md, Identity 3).
+    """Pairs flashcards with notes, most certain first; each is used once (docs/design.md, Identity).
 
     ``keys[i]`` is the key of ``entries[i]``; no two notes have the same key (see ``twins``). The zettels
     ``elsewhere`` are looked at, but neither their flashcards nor their notes are to be matched. A live note's
