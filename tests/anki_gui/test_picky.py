@@ -31,7 +31,7 @@ def review(anki: Any, words: str, seconds: float, *, times: int) -> None:
 class Picky:
     """The window, opened by the menu, and what is in it."""
 
-    def __init__(self, anki: Any) -> None:
+    def __init__(self, anki: Any, listed: int = 3) -> None:
         from aqt.qt import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView
 
         self.anki = anki
@@ -44,7 +44,7 @@ class Picky:
         self.which = anki.part(self.window, QComboBox, "zk_picky_which")
         self.search = anki.part(self.window, QLineEdit, "zk_picky_search")
         self.said = anki.part(self.window, QLabel, "zk_picky_said")
-        self.until_listed(3)
+        self.until_listed(listed)
 
     def until_listed(self, count: int) -> None:
         self.anki.until(lambda: self.rows.rowCount() == count, f"{count} flashcards are listed")
@@ -67,6 +67,7 @@ def test_costly_cards(start_anki: Any, tmp_path: Path) -> None:
         (vault / name).write_text(text, encoding="utf-8")
     anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "budget_minutes": 10})
     anki.sync()
+    before_anything_was_answered(anki)
     review(anki, "What takes ages", 59, times=8)
     review(anki, "What is quick", 2, times=1)
     picky = Picky(anki)
@@ -88,6 +89,15 @@ def test_costly_cards(start_anki: Any, tmp_path: Path) -> None:
     shows_the_note(picky)
     many_rows(picky)
     picky.window.close()
+
+
+def before_anything_was_answered(anki: Any) -> None:
+    """The window says what it will show, and forecasts nothing."""
+    picky = Picky(anki, listed=0)
+    anki.until(lambda: "No card was answered yet" in picky.said.text(), "it says what it is for")
+    assert not any(unit in picky.said.text() for unit in (" h ", " min "))
+    picky.window.close()
+    anki.until(lambda: anki.window("zk_picky") is None, "it closes")
 
 
 def marked_in_both_themes(picky: Picky) -> None:

@@ -388,10 +388,22 @@ AMBIGUOUS = [
          new=("What is “the horse” in French? / le cheval",), gone=("What is “the dog” in French? / le chien",)),
 ]  # fmt: skip
 
-FORCE = qa("What is the definition? / mass times acceleration", "Who introduced it? / Newton", "Is it a vector? / Yes")
-DIPOLE_CARDS = ("What is the definition? / charge times distance between poles", "Who introduced it? / Debye", "Is it a vector? / Yes")
+FORCE = qa(
+    "What is the definition? / mass times acceleration",
+    "Who introduced it? / Newton",
+    "Is it a vector? / Yes",
+)
+DIPOLE_CARDS = (
+    "What is the definition? / charge times distance between poles",
+    "Who introduced it? / Debye",
+    "Is it a vector? / Yes",
+)
 DIPOLE = qa(*DIPOLE_CARDS)
-FORCE_CARDS = ("What is the definition? / mass times acceleration", "Who introduced it? / Newton", "Is it a vector? / Yes")
+FORCE_CARDS = (
+    "What is the definition? / mass times acceleration",
+    "Who introduced it? / Newton",
+    "Is it a vector? / Yes",
+)
 TEMPLATES = [
     Case("a zettel goes, and another one from its template comes", {"force.md": FORCE, "k.md": qa(KEPT)},
          {"dipole.md": DIPOLE, "k.md": qa(KEPT)}, same={DIPOLE_CARDS[2]: FORCE_CARDS[2]}, new=DIPOLE_CARDS[:2], gone=FORCE_CARDS[:2]),

@@ -24,6 +24,7 @@ from aqt.qt import (
 from aqt.utils import disable_help_button, restoreGeom, saveGeom
 
 from . import links, messages, strings
+from .free_button import FreeButton
 from .lists import PLACE_WIDTH, KeepsBothEnds, buttons_below
 from .report_rows import ReportModel, Row, Shown
 from .strings import report as texts
@@ -31,6 +32,7 @@ from .tasks import Task, reading
 from .wrapped_label import WrappedLabel
 
 GEOMETRY = "zettelkastenReport"
+_Told = tuple[Mapping[int, str], AbstractSet[int]]  # what each note asks, and which can be freed
 _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
 
 
@@ -59,6 +61,8 @@ class ReportDialog(QDialog):
         self._mw = mw
         self._shown = shown
         self._open_row = open_zettel
+        self._free: FreeButton | None = None
+        self._leeches: AbstractSet[int] = frozenset()  # notes that can be freed
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(strings.REPORT_TITLE)
         self.setObjectName("zk_report")
@@ -105,6 +109,18 @@ class ReportDialog(QDialog):
             qconnect(selection.currentChanged, lambda _new, _old: self._update_row())
         self._update_row()
         self._ask_for_questions(model)
+
+    def offer_freeing_by(self, button: FreeButton) -> None:
+        """Has ``button`` free a leech in the list; it is seen where there is one that was rewritten."""
+        button.hide()
+        self._free = button
+        self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+
+    def look_again(self) -> None:
+        """Asks Anki anew what can be freed."""
+        model = self._tree.model()
+        if isinstance(model, ReportModel):
+            self._ask_for_questions(model)
 
     def _made_chooser(self, others: Sequence[str], choose: Callable[[int], None]) -> QHBoxLayout:
         label, box = QLabel(texts.WHICH), QComboBox()
@@ -168,15 +184,18 @@ class ReportDialog(QDialog):
         return buttons_below(self, self._resolve, self._show_note, self._open_zettel, copy, for_bug)
 
     def _ask_for_questions(self, model: ReportModel) -> None:
-        """Has the model say what each note asks, once Anki told."""
+        """Has the model say what each note asks, once Anki told, and offers to free what can be."""
         ids = self._shown.note_ids
 
-        async def work() -> Mapping[int, str]:
-            questions = await reading(self._mw, lambda col: _questions(col, ids))
-            return questions  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+        async def work() -> _Told:
+            told = await reading(self._mw, lambda col: _told(col, ids))
+            return told  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
-        def done(questions: Mapping[int, str]) -> None:
+        def done(told: _Told) -> None:
             if self._tree.model() is model:
+                questions, self._leeches = told
+                if self._free:
+                    self._free.setVisible(bool(self._leeches))
                 model.know_questions(questions)
                 self._update_row()
 
@@ -195,6 +214,8 @@ class ReportDialog(QDialog):
         self._whole.setText(said)
         self._show_note.setEnabled(bool(row and row.note_id))
         self._open_zettel.setEnabled(row is not None)
+        if self._free:
+            self._free.offer(row.note_id if row and row.note_id in self._leeches else 0)
 
     def _open(self, _index: QModelIndex) -> None:
         row = self._current()
@@ -210,6 +231,12 @@ class ReportDialog(QDialog):
     def _open_zettel_of(self, row: Row | None) -> None:
         if row:
             self._open_row(row)
+
+
+def _told(col: Collection, note_ids: AbstractSet[int]) -> _Told:
+    from ..sync.by_hand.leeches import rewritten_leeches
+
+    return _questions(col, note_ids), rewritten_leeches(col, note_ids)
 
 
 def _questions(col: Collection, note_ids: AbstractSet[int]) -> Mapping[int, str]:

@@ -82,6 +82,7 @@ class Reports:
         Task(work(), done=done, failed=lambda error: messages.show_failure(self._mw, error)).start()
 
     def _show(self, found: _Found) -> None:
+        from .free_button import FreeButton
         from .report_dialog import ReportDialog
 
         for older in self._mw.findChildren(ReportDialog):
@@ -95,6 +96,7 @@ class Reports:
             copy_for_bug=self._copy_for_bug,
             resolve=lambda: self._resolve(dialog),
         )
+        dialog.offer_freeing_by(FreeButton(self._addon, dialog.look_again))
         dialog.show()
 
     def _choose(self, dialog: ReportDialog, found: _Found, number: int) -> None:

@@ -54,6 +54,7 @@ class Cost:
     method: Method
     is_suspended: bool
     is_leech: bool
+    is_rewritten: bool
 
     @property
     def lifetime(self) -> float:
@@ -92,6 +93,7 @@ def _cost(key: str, cards: Sequence[CardNow], scheduling: Scheduling, forecasts:
         method="fsrs" if scheduling.is_fsrs else "interval",
         is_suspended=all(card.is_suspended for card in cards),
         is_leech=any(card.is_leech for card in cards),
+        is_rewritten=any(card.is_rewritten for card in cards),
     )
 
 

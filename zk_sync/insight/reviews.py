@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..sync.anki_errors import anki_errors
+from ..sync.diff import is_leech
 from ..sync.notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
 from ..sync.state import load
 from .schedules import SETTLED, Preset, preset_from
@@ -27,7 +28,6 @@ _STAGES: Mapping[int, Stage] = {
     2: "review",
     3: "learning",
 }  # anki.consts.CARD_TYPE_…
-_LEECH_TAG = "leech"  # Anki's own name of it, in every language
 _DAY = 86_400
 _PAGE = 2_000  # notes
 # Before FSRS-6 the shape of the forgetting curve was fixed; such memory states do not name it.
@@ -66,6 +66,7 @@ class CardNow:
     stage: Stage
     is_suspended: bool
     is_leech: bool
+    is_rewritten: bool  # a leech whose text changed in the zettel since
     waits_for_basics: bool  # suspended by us until what its zettel requires is learned
     interval: int  # days, 0 before its first one
     ease: float  # 2.5 is Anki's default; 0 where FSRS schedules, and before the first interval
@@ -130,8 +131,8 @@ class Scheduling:
         """What the review log holds of each card that was ever answered, by card."""
         return {row[0]: _history(row) for row in self.log_rows}
 
-    def _notes(self) -> dict[int, tuple[str, bool, bool]]:
-        """Note → its key, whether it is a leech, and whether it waits for basics."""
+    def _notes(self) -> dict[int, tuple[str, bool, bool, bool]]:
+        """Note → its key, whether it is a leech, a rewritten one, and whether it waits for basics."""
         found = {}
         for note_type, rows in self.note_rows.items():
             key_at = self.positions[note_type][KEY_FIELD]
@@ -140,11 +141,12 @@ class Scheduling:
                 values = packed.split(_FIELD_SEPARATOR)
                 state = values[state_at]
                 if values[key_at].startswith(f"{self.vault_id}:") and not _is_orphan(state):
-                    is_leech = _LEECH_TAG in tags.casefold().split()
-                    found[note_id] = values[key_at], is_leech, _waits_for_basics(state)
+                    leech = is_leech(tags.split())
+                    is_rewritten = leech and _is_rewritten(state)
+                    found[note_id] = values[key_at], leech, is_rewritten, _waits_for_basics(state)
         return found
 
-    def _card(self, row: Sequence[Any], note: tuple[str, bool, bool]) -> CardNow:
+    def _card(self, row: Sequence[Any], note: tuple[str, bool, bool, bool]) -> CardNow:
         card_id, note_id, deck, home, kind, queue, due, home_due, interval, factor, reps, lapses, packed = row
         data = _data(packed) if kind else {}
         return CardNow(
@@ -155,7 +157,8 @@ class Scheduling:
             stage=_STAGES.get(kind, "new"),
             is_suspended=queue == _SUSPENDED,
             is_leech=note[1],
-            waits_for_basics=note[2] and queue == _SUSPENDED,
+            is_rewritten=note[2],
+            waits_for_basics=note[3] and queue == _SUSPENDED,
             interval=max(0, interval),
             # Where FSRS schedules, Anki keeps a difficulty of 10 to 110 % in the factor's place.
             ease=0.0 if self.is_fsrs else factor / 1000,
@@ -200,6 +203,11 @@ def _is_orphan(state: str) -> bool:
         return False
     found = load(state)
     return bool(found and found.is_orphan)
+
+
+def _is_rewritten(state: str) -> bool:
+    found = load(state)
+    return bool(found and found.is_rewritten)
 
 
 def _waits_for_basics(state: str) -> bool:

@@ -71,6 +71,7 @@ class CostRow:
     answers: int
     lapses: int
     is_leech: bool
+    is_rewritten: bool  # a leech whose text changed in the zettel since
     is_suspended: bool
 
 
@@ -200,6 +201,7 @@ def _cost_row(known: Known, cost: Cost) -> CostRow:
         answers=cost.answers,
         lapses=cost.lapses,
         is_leech=cost.is_leech,
+        is_rewritten=cost.is_rewritten,
         is_suspended=cost.is_suspended,
     )
 

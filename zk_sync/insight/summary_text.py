@@ -49,7 +49,8 @@ def _lines(summary: Summary, lists: _Lists) -> Iterator[str]:
     yield "Flashcards: " + (", ".join(f"{n} {what}" for what, n in parts.items() if n) or "none")
     if summary.remembered is not None:
         yield f"Remembered now: {summary.remembered:.0%} of what was learned ({_METHODS[summary.method]})"
-    yield f"Time: {duration(summary.spent)} so far, {duration(summary.expected)} expected in {YEARS} years"
+    expected = f"{duration(summary.spent)} so far, {duration(summary.expected)} expected in {YEARS} years"
+    yield f"Time: {expected if summary.spent else 'nothing was answered yet'}"
     yield from lists.of(
         f"Rewrite these: more than {summary.budget_minutes} minutes in {YEARS} years "
         f"({_METHODS[summary.method]}; docs/cost.md)",
@@ -81,6 +82,7 @@ def _lines(summary: Summary, lists: _Lists) -> Iterator[str]:
 def _cost(row: CostRow) -> str:
     spent, expected = duration(row.spent), duration(row.expected)
     suspended = ", suspended" if row.is_suspended else ""
+    suspended += ", rewritten since" if row.is_rewritten else ""
     figures = f"{expected} ({spent} so far, {row.answers} answers, {row.lapses} lapses{suspended})"
     return f"{row.path}:{row.line}  {figures}  {row.question}"
 

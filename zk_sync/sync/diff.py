@@ -11,6 +11,7 @@ from .snapshot import Card, Note
 from .state import Reason, State, field_hash
 
 ORPHAN_TAG = "zk::orphan"
+LEECH_TAG = "leech"  # Anki's own name of it, in every language
 _EMPTY = field_hash("")  # what a field held that an older version did not know
 _CLOZE_NUMBERS = re.compile(r"\{\{c([\d,]+)::")
 
@@ -52,6 +53,11 @@ def field_diff(note: Note, state: State | None, rendered: Mapping[str, str]) -> 
         else:
             conflicts.append(name)
     return FieldDiff(write, tuple(kept), tuple(conflicts))
+
+
+def is_leech(tags: Iterable[str]) -> bool:
+    """Whether Anki found a card of the note with these tags to be forgotten again and again."""
+    return any(tag.casefold() == LEECH_TAG for tag in tags)
 
 
 def merged_tags(now: Sequence[str], before: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:

@@ -124,9 +124,10 @@ def updated(
     if state and state.is_orphan:
         tags = tuple(tag for tag in tags if tag.casefold() != diff.ORPHAN_TAG)
     new_state = _state(entry, note.guid, deck, rendered, state, suspended, suspension.freed)
-    told = _told(state, suspension, holds)
-    if told:
-        outcome = replace(outcome, reason="; ".join(filter(None, (outcome.reason, told))))
+    new_state = new_state._replace(is_rewritten=_is_rewritten(note, entry))
+    free = _("rewritten since it became a leech: it can be freed") if new_state.is_rewritten else ""
+    reasons = (outcome.reason, _told(state, suspension, holds), free)
+    outcome = replace(outcome, reason="; ".join(filter(None, reasons)))
     return new_state, Update(
         outcome=outcome,
         note_id=note.id,
@@ -177,6 +178,13 @@ def held_for(state: State, holds: Holds) -> tuple[str, ...]:
     """For which of ``holds``, in words, a card of the note with this state waits."""
     reasons = {reason for why in state.suspended.values() for reason in why}
     return tuple(words for reason, words in holds.items() if reason in reasons)
+
+
+def _is_rewritten(note: Note, entry: Entry) -> bool:
+    """Whether the text changed while the note was a leech; says nothing once the tag is gone."""
+    state = note.state
+    is_new_text = state is not None and (state.is_rewritten or state.content != entry.content)
+    return is_new_text and diff.is_leech(note.tags)
 
 
 def _suspension(note: Note, holds: Holds, others: Mapping[Reason, frozenset[int]]) -> diff.Suspension:

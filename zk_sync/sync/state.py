@@ -39,6 +39,7 @@ class State(NamedTuple):
     freed: Mapping[int, tuple[Reason, ...]] = _NONE
     position: int = 0
     is_orphan: bool = False  # its flashcard is gone, and the removal policy was applied
+    is_rewritten: bool = False  # its text changed in the zettel while the note carried Anki's leech tag
 
     def earlier_with(self, source: str) -> tuple[str, ...]:
         """``earlier`` for a state whose source becomes ``source``."""
@@ -73,6 +74,8 @@ def dump(state: State) -> str:
         short["earlier"] = list(state.earlier)
     if state.is_orphan:
         short["orphan"] = True
+    if state.is_rewritten:
+        short["rewritten"] = True
     if state.suspended:
         short["suspended"] = _by_text(state.suspended)
     if state.freed:
@@ -100,6 +103,7 @@ def load(text: str) -> State | None:
             fields={_one(name): _one(value) for name, value in short["note"].items()},
             earlier=tuple(str(source) for source in short.get("earlier", ())),
             is_orphan=bool(short.get("orphan")),
+            is_rewritten=bool(short.get("rewritten")),
             suspended=_by_ordinal(short.get("suspended", {})),
             freed=_by_ordinal(short.get("freed", {})),
             position=int(short.get("at", 0)),

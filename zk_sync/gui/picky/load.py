@@ -59,11 +59,12 @@ class Costs:
     """The flashcards of all vaults that are in Anki.
 
     ``orders``: those of the list, by positions in ``rows``. ``spent``, ``expected``: seconds, of all rows;
-    ``costly``: how many exceed the budget.
+    ``costly``: how many exceed the budget; ``answers``: how many there were.
     """
 
     rows: Sequence[Row] = ()
     orders: Sequence[Order] = ()
+    answers: int = 0
     spent: float = 0.0
     expected: float = 0.0
     costly: int = 0
@@ -140,6 +141,7 @@ def costs_of(rows: Sequence[Row], method: str, files: Mapping[str, VaultFiles]) 
     return Costs(
         rows=rows,
         orders=_orders(rows),
+        answers=sum(row.cost.answers for row in rows),
         spent=sum(row.cost.spent for row in rows),
         expected=sum(row.cost.expected for row in rows),
         costly=sum(row.is_costly for row in rows),

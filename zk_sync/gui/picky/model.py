@@ -16,6 +16,7 @@ _ROLE = Qt.ItemDataRole
 _WHICH: Mapping[str, Callable[[Row], bool]] = {
     "costly": lambda row: row.is_costly,
     "leech": lambda row: row.cost.is_leech,
+    "rewritten": lambda row: row.cost.is_rewritten,
     "suspended": lambda row: row.cost.is_suspended,
 }
 
@@ -78,5 +79,7 @@ def _text(row: Row, column: int) -> str:
 
 
 def _marks(row: Row) -> str:
-    marks = ((row.cost.is_leech, strings.LEECH), (row.cost.is_suspended, strings.SUSPENDED))
+    cost = row.cost
+    leech = strings.REWRITTEN if cost.is_rewritten else strings.LEECH
+    marks = ((cost.is_leech, leech), (cost.is_suspended, strings.SUSPENDED))
     return ", ".join(text for is_so, text in marks if is_so)

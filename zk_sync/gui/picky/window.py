@@ -28,6 +28,7 @@ from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeo
 
 from .. import links, messages
 from .. import strings as common
+from ..free_button import FreeButton
 from ..freeing import let_go_beside
 from ..lists import KeepsBothEnds, buttons_below
 from ..opening import open_place
@@ -182,21 +183,24 @@ class PickyWindow(QDialog):
         refresh.setToolTip("F5")
         qconnect(self._note_button.clicked, lambda: self._show_note(self._current()))
         qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
+        self._free_button = FreeButton(self._addon, self.reload)
         qconnect(refresh.clicked, self.reload)
-        return buttons_below(self, self._note_button, self._zettel_button, refresh)
+        return buttons_below(self, self._note_button, self._zettel_button, self._free_button, refresh)
 
     # What is shown
 
     def _show(self, costs: Costs) -> None:
         self._task = None
-        self._list_anew(costs)
+        self._list_anew(costs if costs.answers else Costs())
         spent, expected = strings.duration(costs.spent), strings.duration(costs.expected)
         said = [
             strings.totals(len(costs.rows), spent, expected),
             strings.over_budget(costs.costly, self._settings.budget_minutes),
             strings.METHODS[costs.method],
         ]
-        self._said.setText(" ".join(said) if costs.rows else strings.NO_CARDS)
+        if not costs.answers:  # a forecast would be of what is usual, not of these flashcards
+            said = [strings.NOT_ANSWERED if costs.rows else strings.NO_CARDS]
+        self._said.setText(" ".join(said))
         self._said.setToolTip(strings.BUDGET_HINT)
         self._choose_first()
 
@@ -226,6 +230,7 @@ class PickyWindow(QDialog):
     def _on_chosen(self, row: Row | None) -> None:
         self._note_button.setEnabled(row is not None)
         self._zettel_button.setEnabled(row is not None)
+        self._free_button.offer(row.cost.note_id if row and row.cost.is_rewritten else 0)
         if self._reading_zettel:
             self._reading_zettel.drop()
         if row is None:

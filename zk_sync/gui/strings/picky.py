@@ -8,12 +8,18 @@ MENU = _("Costly cards")
 TITLE = _("Costly cards")
 READING = _("Reading cards and zettels…")
 NO_CARDS = _("No flashcard of the Zettelkasten is in Anki yet. Sync first, and review some.")
+NOT_ANSWERED = _(
+    "No card was answered yet. Once you review, you see here what each flashcard costs: the time it took, "
+    "how often it was forgotten, and what it will take in twenty years. After some weeks that is worth a "
+    "look."
+)
 SEARCH = _("Search questions and zettels…")
 WHICH_TIP = _("Which flashcards are listed")
 WHICH = {
     "": _("All flashcards"),
     "costly": _("Over the budget"),
     "leech": _("Leeches"),
+    "rewritten": _("Rewritten leeches"),
     "suspended": _("Suspended"),
 }
 LIST_NAME = _("Flashcards by what they cost")
@@ -44,6 +50,7 @@ METHODS = {
 }
 BUDGET_HINT = _("The budget is the setting budget_minutes.")
 LEECH = _("leech")
+REWRITTEN = _("leech, rewritten since")
 SUSPENDED = _("suspended")
 SECONDS = _("{n} s")
 MINUTES = _("{n} min")
