@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import time
+from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from zk_sync.errors import CollectionError
 from zk_sync.sync.engine import Plan, Report, Vault, apply_plan, plan_sync, read_vault, take_snapshot
 from zk_sync.sync.shared import shared_of, write_shared
 from zk_sync.sync.state import dump, load
+from zk_sync.vault.files import ContentHash
 
 CHANGED = "changed in Anki during the sync"
 
@@ -299,3 +303,62 @@ def test_a_sync_done_or_undone_meanwhile_stops_this_one(world, what: str) -> Non
     with pytest.raises(CollectionError, match="sync again"):
         apply_plan(world.col, plan)
     assert world.counts() == ({"created": 2} if what == "undone" else {"unchanged": 2})
+
+
+# Files
+
+
+def names_and_hashes(world) -> set[tuple[str, str]]:
+    """Of each media file, the hash in its name and that of its content."""
+    files = Path(world.col.media.dir()).iterdir()
+    return {(file.stem[-8:], ContentHash(file.read_bytes()).hexdigest()[:8]) for file in files}
+
+
+@pytest.mark.parametrize("what", ["other", "gone"])
+def test_a_file_that_changes_before_it_is_copied_waits_with_what_shows_it(world, what: str) -> None:
+    image = world.write("pic.png", "one")
+    world.write("other.png", "other")
+    world.qa("a.md", ("one?", "![[pic.png]]"), ("two?", "![[pic.png]] ![[other.png]]"))
+    world.qa("b.md", ("three?", "![[other.png]]"))
+    plan = planned(world)
+    image.unlink()
+    if what == "other":
+        image.write_text("two")
+    report = apply_plan(world.col, plan)
+    assert counts(report) == {"created": 1, "skipped": 2}
+    assert {item.reason for item in report.outcomes if item.action == "skipped"} == {
+        "a file that it shows changed during the sync; the next sync takes it up"
+    }
+    assert len(names_and_hashes(world)) == 1
+    assert not list(world.device.glob(".*.tmp"))
+    assert world.counts() == {"created": 2, "unchanged": 1}
+    assert len(names_and_hashes(world)) == (2 if what == "other" else 1)
+    assert all(name == content for name, content in names_and_hashes(world))
+
+
+def test_a_writer_beside_the_sync_never_leaves_a_content_under_the_name_of_another(world) -> None:
+    names = [f"{number}.png" for number in range(20)]
+    world.qa("a.md", *((f"{name}?", f"![[{name}]]") for name in names))
+    contents = [bytes([number]) * 30_000 for number in range(2)]
+    for name in names:
+        (world.root / name).write_bytes(contents[0])
+    stop = Event()
+
+    def write() -> None:
+        for number in itertools.count():
+            for name in names:
+                (world.root / name).write_bytes(contents[number % 2])
+            if stop.is_set():
+                return
+
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        skipped = sum(world.counts().get("skipped", 0) for _ in range(12))
+    finally:
+        stop.set()
+        writer.join()
+    assert skipped  # the writer was faster at least once
+    assert all(name == content for name, content in names_and_hashes(world))
+    world.sync()
+    assert world.counts() == {"unchanged": 20}

@@ -24,7 +24,7 @@ from .journal import index_path, journal_path
 from .journal_file import JournalFile
 from .live import written
 from .meanwhile import still_standing
-from .media import copy_media
+from .media import with_media
 from .notetypes import (
     NOTE_TYPES,
     NoteType,
@@ -82,7 +82,7 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
             _back_up(col, progress)
         # Before a note type gets a field that it lacks, which changes all of its notes.
         plan = still_standing(col, plan, device)
-        copy_media(col, plan.media, progress)
+        plan = with_media(col, plan, progress)
     _bring_up_to_date(col)
     writer = _Writer(col, plan, progress)
     if not plan.is_empty:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,11 @@ from ..cards.render import MediaFile
 from ..errors import CollectionError
 from ..safe_writing import replacing
 from ..texts import _
+from ..vault.files import ContentHash, VaultFiles
+from ..vault.inside import TooLarge, pieces_inside
 from .content import Progress
-from .plan import Media
+from .partial import without
+from .plan import Media, Plan
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -22,16 +25,17 @@ if TYPE_CHECKING:
 class MediaFiles:
     """Gathers the files that flashcards show."""
 
-    def __init__(self, place: Callable[[str], Path]) -> None:
-        """``place``: path in the vault → path on disk."""
-        self._place = place
+    def __init__(self, files: VaultFiles) -> None:
+        """``files``: of the vault."""
+        self._files = files
         self._found: dict[str, tuple[Media, list[str]]] = {}  # by name, with the keys of who shows it
 
     def add(self, files: Iterable[MediaFile], key: str) -> None:
         """The flashcard with this key shows these."""
         for file in files:
             if file.name not in self._found:
-                self._found[file.name] = (Media(self._place(file.path), file.name), [])
+                place = self._files.attachment(file.path)
+                self._found[file.name] = (Media(place, self._files.real_root, file.name, file.content), [])
             self._found[file.name][1].append(key)
 
     @property
@@ -40,25 +44,40 @@ class MediaFiles:
         return tuple(replace(file, keys=tuple(keys)) for file, keys in self._found.values())
 
 
-def copy_media(col: Collection, media: Sequence[Media], progress: Progress) -> None:
-    """Copies what is not there yet; a name holds its content's hash, so what is there is the same.
+def with_media(col: Collection, plan: Plan, progress: Progress) -> Plan:
+    """Copies what the plan shows and Anki has not; returns the plan without what shows a file that changed.
 
-    A file appears whole or not at all, so that a crash leaves no torn image behind. Files of a sync that
-    is then rolled back stay, and Anki's own media check finds them. Raises CollectionError, which names
-    the file, when one cannot be copied.
+    A name holds its content's hash, so what is there is the same, and what is copied must have that hash: a
+    writer may be at the file right now. A file appears whole or not at all, so that a crash leaves no torn
+    image behind. Files of a sync that is then rolled back stay, and Anki's own media check finds them.
+    Raises CollectionError, which names the file, when one cannot be copied.
     """
     folder = Path(col.media.dir())
-    missing = [file for file in media if not (folder / file.name).exists()]
+    missing = [file for file in plan.media if not (folder / file.name).exists()]
+    waits: set[str] = set()
     for done, file in enumerate(missing):
         progress("Copying media", done, len(missing))
         try:
-            _copy(file.source, folder / file.name)
+            _copy(file, folder / file.name)
+        except (_Changed, FileNotFoundError, TooLarge):
+            waits.update(file.keys)
         except OSError as error:
             message = _("{path} cannot be copied into Anki's media folder ({reason}); nothing was changed")
             raise CollectionError(message.format(path=file.source, reason=error.strerror or error)) from None
+    reason = _("a file that it shows changed during the sync; the next sync takes it up")
+    return without(plan, lambda change: change.outcome.key in waits, reason=reason)
 
 
-def _copy(source: Path, target: Path) -> None:
+class _Changed(Exception):
+    """The file is no longer what it was."""
+
+
+def _copy(file: Media, target: Path) -> None:
     # Until it is whole it lies beside the folder, where Anki's media sync does not see it.
-    with replacing(target, target.parent.parent) as copy:
-        shutil.copyfile(source, copy)
+    with replacing(target, target.parent.parent) as copy, copy.open("wb") as written:
+        found = ContentHash()
+        for piece in pieces_inside(str(file.source), file.root, sys.maxsize):
+            found.update(piece)
+            written.write(piece)
+        if found.hexdigest() != file.content:
+            raise _Changed

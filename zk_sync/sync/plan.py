@@ -106,10 +106,15 @@ class Removal:
 
 @dataclass(frozen=True)
 class Media:
-    """A file to copy into Anki's media folder under ``name``, unless it is there."""
+    """A file to copy into Anki's media folder under ``name``, unless it is there.
+
+    ``root``: the vault's, without links; ``content``: see ``VaultFiles.attachment_hash``.
+    """
 
     source: Path
+    root: str
     name: str
+    content: str
     keys: tuple[str, ...] = ()  # of the flashcards that show it
 
 

@@ -95,7 +95,7 @@ class _Planner:
         self.removals: list[Removal] = []
         self.quiet: list[Outcome] = []
         self.problems: list[Problem] = [*content.problems, *{*self.rest.problems} - {*snapshot.problems}]
-        self.media = MediaFiles(content.files.attachment)
+        self.media = MediaFiles(content.files)
         self.troubled: set[str] = set()  # zettels in which no note counts as gone
         self.unchanged: Counter[str] = Counter()  # by path
 

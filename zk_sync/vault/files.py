@@ -6,7 +6,7 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from .links import LinkIndex, numbers_by_name
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
 
+ContentHash = partial(blake2b, digest_size=8)  # what an attachment's name in Anki is made of
 _MOST_KEPT = 16_000_000  # characters of zettels that stay in memory
 
 
@@ -30,7 +31,7 @@ class VaultFiles:
     def __init__(self, name: str, scan: Scan, settings: Settings) -> None:
         self.name = name
         self.root: Path = scan.root
-        self._real_root = os.path.realpath(scan.root)
+        self.real_root = os.path.realpath(scan.root)
         self.failures = 0  # how often a zettel could not be read, which may be otherwise next time
         self.settings = settings
         self._scan = scan
@@ -85,7 +86,7 @@ class VaultFiles:
         try:
             text = self._ahead.pop(path, None)
             if text is None:
-                text = text_of(self._scan.zettel(path), self._real_root)
+                text = text_of(self._scan.zettel(path), self.real_root)
             return zettel_from(path, text, self.settings)
         except NotText as error:
             raise ZettelError(Problem(path, error.line, str(error))) from None
@@ -99,7 +100,7 @@ class VaultFiles:
         self._ahead.clear()
         for file in files:
             with suppress(OSError, NotText):  # said when the zettel is asked for
-                self._ahead[file.path] = text_of(file, self._real_root)
+                self._ahead[file.path] = text_of(file, self.real_root)
 
     def title_and_id(self, path: str) -> tuple[str, str]:
         """Title and id of the zettel at ``path``. Raises ZettelError as ``zettel`` does."""
@@ -129,7 +130,7 @@ class VaultFiles:
         """The line, from 1, on which the zettel at ``path`` has one of these frontmatter fields; else 1."""
         wanted = tuple(f"{name}:".lower() for name in names)
         with suppress(OSError, NotText):
-            lines = text_of(self._scan.zettel(path), self._real_root).splitlines()
+            lines = text_of(self._scan.zettel(path), self.real_root).splitlines()
             return next(
                 (number for number, line in enumerate(lines, 1) if line.lower().startswith(wanted)), 1
             )
@@ -152,8 +153,8 @@ class VaultFiles:
             file, most = self._attachments[path], self.settings.media_limit_mb * 1_000_000
             if file.size > most:
                 raise TooLarge
-            found = blake2b(digest_size=8)
-            for piece in pieces_inside(str(file.on_disk(Path(self._real_root))), self._real_root, most):
+            found = ContentHash()
+            for piece in pieces_inside(str(file.on_disk(Path(self.real_root))), self.real_root, most):
                 found.update(piece)
             self._hashes[path] = found.hexdigest()
         return self._hashes[path]

@@ -81,7 +81,8 @@ def _media(page: Page, name: str, path: str | None) -> MediaFile | None:
         return None
     if path not in page.media:
         try:
-            page.media[path] = MediaFile(path, media_name(path, page.files.attachment_hash(path)))
+            content = page.files.attachment_hash(path)
+            page.media[path] = MediaFile(path, content, media_name(path, content))
         except TooLarge:
             message = marked('"{name}" is larger than media_limit_mb allows; the card says so in its place')
             page.problem(message, name=shortened(path))

@@ -65,9 +65,10 @@ class ZettelAround(Protocol):
 
 @dataclass(frozen=True)
 class MediaFile:
-    """An attachment of the vault, and its name in Anki's media folder."""
+    """An attachment of the vault, the hash of its content, and its name in Anki's media folder."""
 
     path: str
+    content: str
     name: str
 
 
