@@ -19,7 +19,7 @@ from .flashcard import Flashcard
 from .keys import card_keys, content_hash
 
 # Raised when the same zettel gives another record than before, so that kept ones are made anew.
-RECORD_VERSION = 7
+RECORD_VERSION = 8
 
 _NO_DEFINITIONS: Definitions = {}  # one for all zettels without
 

@@ -55,7 +55,7 @@ LEAST_WIDTH = 480  # pixels; below it the list would show places alone
 _DELETION = re.compile(
     f"{CLOZE_OPEN}\\d*{CLOZE_SEP}([^{CLOZE_HINT}{CLOZE_CLOSE}]*)(?:{CLOZE_HINT}[^{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
 )
-_NO_NAME = re.compile('[:#"\x1f]+')
+_NO_NAME = re.compile('[:#"\x00-\x1f\x7f]+')
 
 
 @dataclass(frozen=True)

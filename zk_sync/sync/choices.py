@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from ..texts import _
+from ..vault.kept_text import as_kept
 from .diff import FieldDiff
 
 # For one flashcard: the zettel's text, Anki's, or a person's own for each field named (HTML; the others stay
 # as they are in Anki). It concerns the fields in conflict, or where there are none, those edited in Anki.
 Choice = Literal["zettel", "anki"] | Mapping[str, str]
 Choices = Mapping[str, Choice]  # by key
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -82,4 +79,4 @@ def _told(choice: Choice, fields: Iterable[str], *, is_conflict: bool) -> str:
 
 def as_stored(html: str) -> str:
     """A person's HTML in the form in which Anki stores it."""
-    return unicodedata.normalize("NFC", _CONTROL.sub("", html))
+    return as_kept(html)

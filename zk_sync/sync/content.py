@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from ..vault.graph import LinkGraph, ZettelInfo
 from .cache.details import KnownVault, Names
 from .cache.scope import Scope, Since
 
+_NOT_IN_NAME = re.compile('[:#"\x00-\x1f\x7f]')  # what divides keys, and what Anki takes out of them
 # (what is being done, how many are done, of how many; 0 when unknown). Raises Cancelled to stop.
 Progress = Callable[[str, int, int], None]
 
@@ -34,7 +36,7 @@ class Vault:
     id: str
 
     def __post_init__(self) -> None:
-        if not self.id or any(char in self.id for char in ':#\x1f"') or self.id != self.id.strip():
+        if not self.id or _NOT_IN_NAME.search(self.id) or self.id != self.id.strip():
             message = _('"{name}" cannot be a vault\'s name: it must be filled and hold no : # or "')
             raise VaultError(message.format(name=self.id))
 

@@ -83,8 +83,8 @@ def dump(state: State) -> str:
     if state.position:
         short["at"] = state.position
     text = pack(short).decode("utf-8", "surrogatepass")
-    # In a field these two would be HTML; escaped it is the same JSON.
-    return text.replace("<", "\\u003c").replace("&", "\\u0026")
+    # In a field the first two would be HTML, and the last is taken out; escaped it is the same JSON.
+    return text.replace("<", "\\u003c").replace("&", "\\u0026").replace("\x7f", "\\u007f")
 
 
 def load(text: str) -> State | None:

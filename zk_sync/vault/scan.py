@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from ..errors import Problem, VaultError
 from ..safe_writing import is_unfinished
 from ..texts import _
 from .inside import read_inside
+from .kept_text import as_kept
 
 ZETTEL_ENDINGS = (".md", ".markdown")
 # Windows: the file's content is only in the cloud, and reading would download it.
@@ -33,13 +33,13 @@ _COPY_MARKS = (".sync-conflict-", "conflicted copy")
 
 
 class File(NamedTuple):
-    """A file of the vault. ``path`` is relative, NFC, with ``/``; ``size`` in bytes, times in ns."""
+    """A file of the vault. ``path`` is relative, with ``/``, as Anki keeps it; size in bytes, times in ns."""
 
     path: str
     size: int
     mtime_ns: int
     ctime_ns: int
-    name_on_disk: str = ""  # relative path as the disk spells it, where that is not NFC
+    name_on_disk: str = ""  # relative path as the disk spells it, where that differs
 
     def on_disk(self, root: Path) -> Path:
         """Where to open it."""
@@ -125,7 +125,7 @@ class _Walk:
             try:
                 if other := self._reached_already(folder, prefix):
                     message = _("this is the folder {other} once more; it is looked at there")
-                    self._unknown(_nfc(prefix), message.format(other=other))
+                    self._unknown(as_kept(prefix), message.format(other=other))
                     continue
                 entries = list(os.scandir(folder))
             except OSError as error:
@@ -133,7 +133,7 @@ class _Walk:
                     message = _("the vault {folder} cannot be read: {reason}")
                     raise VaultError(message.format(folder=folder, reason=error.strerror)) from None
                 message = _("this folder cannot be read: {reason}").format(reason=error.strerror)
-                self._unknown(_nfc(prefix), message)
+                self._unknown(as_kept(prefix), message)
                 continue
             for entry in entries:
                 self._entry(entry, prefix, pending)
@@ -141,13 +141,13 @@ class _Walk:
     def _reached_already(self, folder: str, prefix: str) -> str:
         """Another way to the same folder, looked at before: junctions and mounts can lead in a circle."""
         info = os.stat(folder)  # noqa: PTH116 (a Path takes as long)
-        way = _nfc(prefix) or "./"
+        way = as_kept(prefix) or "./"
         first = self.folders.setdefault((info.st_dev, info.st_ino), way) if info.st_ino else way
         return "" if first == way else first
 
     def _entry(self, entry: os.DirEntry[str], prefix: str, pending: list[tuple[str, str]]) -> None:
         raw = prefix + entry.name
-        path = _nfc(raw)
+        path = as_kept(raw)
         if not path.isascii() and not _is_unicode(path):
             shown = path.encode(errors="replace").decode()
             self.problems.append(Problem(shown, 1, _("the file name is not valid Unicode; rename the file")))
@@ -182,7 +182,10 @@ class _Walk:
         elif reason := self._cannot_be_read(entry, info := entry.stat(), is_zettel=is_zettel):
             self._unknown(path, reason)
         elif path in self.seen:
-            message = _("two files have this same name, in two spellings of its accents; rename one")
+            message = _(
+                "two files have this same name, but for the spelling of its accents or for characters that "
+                "cannot be seen; rename one"
+            )
             self.problems.append(Problem(path, 1, message))
         else:
             self.seen.add(path)
@@ -222,10 +225,6 @@ class _Walk:
 def _time(ns: int) -> int:
     """A file's time as it can be kept: a file may be dated beyond the year 2262."""
     return max(-_LAST_TIME, min(ns, _LAST_TIME))
-
-
-def _nfc(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _is_unicode(text: str) -> bool:

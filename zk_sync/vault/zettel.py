@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,8 +10,11 @@ from typing import Any
 
 from ..config import Settings
 from ..errors import Problem
+from ..texts import _
+from .conflict import conflict_line
 from .definitions import Definitions, definitions_in
 from .frontmatter import simple_meta
+from .kept_text import as_kept
 from .links import links_in
 from .outline import Outline, may_begin_with_heading, may_hold_tags
 from .private_characters import PRIVATE
@@ -35,9 +37,9 @@ class ZettelError(ValueError):
 class Zettel:
     """One Markdown file of the vault, split into frontmatter and body.
 
-    ``path`` is relative to the vault, NFC, with ``/``. ``body`` has ``\\n`` line ends only, no BOM and no
-    noncharacters; its first line is line ``body_line`` of the file. ``meta`` is the frontmatter, by names in
-    lower case: of texts, True, False, None, and lists and mappings of these.
+    ``path``: see ``File``. ``body`` has ``\\n`` line ends only, no BOM and no noncharacters; its first line
+    is line ``body_line`` of the file. ``meta`` is the frontmatter, by names in lower case: of texts, True,
+    False, None, and lists and mappings of these.
     """
 
     path: str
@@ -63,8 +65,8 @@ class Zettel:
         """The zettel's own id, from frontmatter or the start of its file name; "" when it has none."""
         for name in self.settings.id_fields:
             value = self.meta.get(name.lower())
-            if isinstance(value, str) and value.strip():
-                return unicodedata.normalize("NFC", value.strip())
+            if isinstance(value, str) and as_kept(value).strip():
+                return as_kept(value).strip()
         return id_in_name(self.stem, self.settings)
 
     @cached_property
@@ -118,13 +120,16 @@ class Zettel:
 def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
     """The zettel in ``text``, the whole content of the file at ``path`` (any line ends, BOM allowed).
 
-    Raises ZettelError, with the line, when its frontmatter is no YAML mapping.
+    Raises ZettelError, with the line, when its frontmatter is no YAML mapping, or Git left a conflict in it.
     """
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = PRIVATE.sub("", text)
+    if line := conflict_line(text):
+        message = _("holds two versions, as Git left them in a conflict; keep one and take Git's marks out")
+        raise ZettelError(Problem(path, line, message))
     opening = _FRONTMATTER.match(text)
     closing = _FRONTMATTER_END.search(text, opening.end()) if opening else None
     if not opening or not closing:
