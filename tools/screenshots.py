@@ -271,8 +271,8 @@ class Album:
         mw.moveToState("review")
         self.anki.until(lambda: mw.reviewer.card and mw.reviewer.card.id == card_id, "the card is shown")
         self.anki.rest(1)
-        if name == "cloze":
-            self.save(mw, "story-card-cloze-front")
+        if name in ("cloze", "image"):
+            self.save(mw, f"story-card-{name}-front")
         mw.reviewer._showAnswer()  # noqa: SLF001 (what the button does)
         self.anki.rest(1.2)
         self.save(mw, f"story-card-{name}")
