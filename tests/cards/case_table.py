@@ -27,7 +27,7 @@ from typing import Any
 from zk_sync.cards.extract import Extraction, flashcards_in
 from zk_sync.cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
 from zk_sync.config import settings_from
-from zk_sync.vault.zettel import zettel_from
+from zk_sync.vault.zettel import Zettel, zettel_from
 
 FOLDER = Path(__file__).parent / "cases"
 _CARD = re.compile(r"(basic|reversed|type|cloze) (\d+):(?: (.*))?$")
@@ -51,8 +51,11 @@ class Case:
     flashcards: list[dict[str, str]] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
 
+    def zettel(self) -> Zettel:
+        return zettel_from(self.path, self.text, settings_from(self.settings))
+
     def extraction(self) -> Extraction:
-        return flashcards_in(zettel_from(self.path, self.text, settings_from(self.settings)))
+        return flashcards_in(self.zettel())
 
 
 @dataclass

@@ -18,7 +18,8 @@ from .fingerprint import Needs, needs_of
 from .flashcard import Flashcard
 from .keys import card_keys, content_hash
 
-# Raised when the same zettel gives another record than before, so that kept ones are made anew.
+# Raised when the same zettel gives another record than before, so that kept ones are made anew; then
+# python -m tools.record_hashes.
 RECORD_VERSION = 8
 
 _NO_DEFINITIONS: Definitions = {}  # one for all zettels without
