@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import compress
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
-from ..config import Words
+from ..config import Settings
 from ..errors import Problem
+from ..vault.outline import Outline
 from ..vault.quick_find import Marks
 from ..vault.zettel import Zettel, plain_text
-from . import syntax
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
 from .finish import BLOCK_ID_OF_TOOL, flashcard_from, has_history, take_ids_below
 from .flashcard import Flashcard
+from .notation import Notation, Stage
 from .page import Draft, Page
 from .patterns import find_patterns
-from .syntax import whole
-from .tags import flashcard_tags, marker_of
+from .syntax import NOTATIONS, whole
+from .tags import marker_of
 
 _HISTORY = Marks("<!--SR:", "<!--ID:", "<!-- ID:")
-_QUESTIONS = Marks("q:", "question:")
-_MAY_NEVER_END = Marks("```", "~~~", "%%", "$$", "<!--")  # a problem where it does not
-_MAY_HIDE_FENCES = Marks("```", "~~~", "%%", "$$", "<")  # outside of plain fences
-_FENCE_END = re.compile(r" {0,3}`{3,}[ \t]*$")
+_MOST_UNCLOSED = 3  # times that a zettel is looked through once more for what an unclosed mark may hide
+_BY_STAGE: dict[Stage, list[Notation]] = {
+    stage: [each for each in NOTATIONS if each.stage == stage] for stage in get_args(Stage)
+}
+_ON_LINE = tuple(each.on_line for each in _BY_STAGE["ambiguous"] if each.on_line)
 
 
 class Extraction(NamedTuple):
@@ -63,13 +63,19 @@ def flashcards_in_each(zettels: Sequence[Zettel]) -> list[Extraction]:
     Each step is taken for all of them before the next one: what it needs stays in the processor's cache,
     which takes a fifth less time than one zettel after the other.
     """
-    may_hold_any = [takes_part(zettel) and _may_hold_any(zettel) for zettel in zettels]
+    tests: dict[int, _CheapTest] = {}  # by the settings, which mostly are the same for all
+    may_hold_any = []
+    for zettel in zettels:
+        test = tests.get(id(zettel.settings))
+        if test is None:
+            test = tests[id(zettel.settings)] = _CheapTest(zettel.settings)
+        may_hold_any.append(takes_part(zettel) and test.lets_through(zettel))
     found = iter(look_through(compress(zettels, may_hold_any)))
     return [next(found) if may_hold else Extraction((), ()) for may_hold in may_hold_any]
 
 
 def look_through(zettels: Iterable[Zettel]) -> list[Extraction]:
-    """The same of zettels that take part, without the cheap test that lets most go at once."""
+    """As ``flashcards_in_each``, of zettels that take part, without the cheap test that lets most go."""
     return [_extraction(page) for page in _pages(zettels)]
 
 
@@ -83,7 +89,7 @@ def lines_in(zettel: Zettel) -> tuple[tuple[int, int], ...]:
 
 def _pages(zettels: Iterable[Zettel]) -> list[Page]:
     """The zettels laid out, with the drafts of their flashcards."""
-    pages = [Page(zettel) for zettel in zettels]
+    pages = [Page(zettel, zettel.outline, _ON_LINE) for zettel in zettels]
     for page in pages:
         _read_control_lines(page)
     if any(page.settings.patterns for page in pages):
@@ -102,6 +108,9 @@ def _tags_of_zettel(page: Page) -> tuple[str, ...]:
 
 
 def _extraction(page: Page) -> Extraction:
+    if page.outline.problems and _concerns_flashcards(page):
+        for line, message in page.outline.problems:
+            page.problem(line, message)
     flashcards = [flashcard_from(page, draft) for draft in sorted(page.drafts, key=_order) if draft.kept]
     problems = tuple(dict.fromkeys(sorted(page.problems)))
     return Extraction(tuple(card for card in flashcards if card), problems)
@@ -111,58 +120,50 @@ def _order(draft: Draft) -> tuple[int, int]:
     return draft.first, draft.last
 
 
-def _may_hold_any(zettel: Zettel) -> bool:
-    """A cheap test that lets most zettels go at once.
-
-    Of the signs a flashcard must hold one, of the questions in any case. A zettel that holds none, and of
-    which frontmatter and settings say nothing, is not looked at further.
-    """
-    body = zettel.body
-    if (
-        zettel.settings.patterns
-        or _signs(zettel.settings.words).any_in(body)
-        or (":" in body and _QUESTIONS.any_in(body.lower()))
-    ):
-        return True
-    if whole.wish(zettel) or zettel.settings.headings != "off" or _opted_in_outside_text(zettel):
-        return True
-    if zettel.settings.history_opts_in and _may_hold_history(body):
-        return True
-    return ("#" in body and _may_hold_tag(zettel)) or (_MAY_NEVER_END.any_in(body) and not _is_closed(body))
+def _concerns_flashcards(page: Page) -> bool:
+    """Whether what is never closed concerns a flashcard: one that the zettel has, or one that is hidden."""
+    ignored: frozenset[int] = frozenset()
+    outline = page.outline
+    for _ in range(_MOST_UNCLOSED):
+        if page.drafts or page.problems or page.settings.patterns:
+            return True
+        if ignored.issuperset(outline.unclosed):
+            return False
+        ignored |= outline.unclosed
+        outline = Outline(page.zettel.body, ignored)
+        page = Page(page.zettel, outline, _ON_LINE)
+        _read_control_lines(page)
+        _find(page)
+    return True
 
 
-@lru_cache(8)
-def _signs(words: Words) -> Marks:
-    begin = (words.begin_note, words.begin_inline_note, words.frozen_fields)
-    return Marks("{{c", "[!", *begin, words.target_deck, words.file_tags)
+class _CheapTest:
+    """A cheap test that lets most zettels go at once: those without a sign of any notation."""
+
+    def __init__(self, settings: Settings) -> None:
+        control = (settings.words.target_deck, settings.words.file_tags)
+        signs = dict.fromkeys((*control, *(sign for each in NOTATIONS for sign in each.signs(settings))))
+        self._signs = Marks(*signs)
+        self._words = Marks(*dict.fromkeys(word for each in NOTATIONS for word in each.words(settings)))
+        self._wanted = [each.wanted for each in NOTATIONS if each.wanted]
+        self._always = any(each.always(settings) for each in NOTATIONS if each.always)
+
+    def lets_through(self, zettel: Zettel) -> bool:
+        """Whether the zettel may have flashcards."""
+        body = zettel.body
+        if self._always or self._signs.any_in(body) or self._words.any_in_any_case(body):
+            return True
+        for wanted in self._wanted:
+            if wanted(zettel):
+                return True
+        if zettel.settings.history_opts_in and _may_hold_history(body):
+            return True
+        return _opted_in_outside_text(zettel)
 
 
 def _may_hold_history(body: str) -> bool:
     """Whether the text may hold a mark of another tool's history."""
     return _HISTORY.any_in(body) or ("^" in body and BLOCK_ID_OF_TOOL.search(body) is not None)
-
-
-def _may_hold_tag(zettel: Zettel) -> bool:
-    """Whether the text may hold a flashcard tag."""
-    body = zettel.body.lower()
-    return any(f"#{tag}" in body or f"#[[{tag}" in body for tag in flashcard_tags(zettel.settings))
-
-
-def _is_closed(body: str) -> bool:
-    """Whether the text has plain code fences, all closed, and hides nothing else; else one has to look.
-
-    Stricter than ``fenced_lines``, which takes what looks like a fence for one.
-    """
-    outside: list[str] = []
-    in_fence = False
-    for line in body.split("\n"):
-        if in_fence:
-            in_fence = not _FENCE_END.match(line)
-        elif line.startswith("```") and "`" not in line[3:]:
-            in_fence = True
-        else:
-            outside.append(line)
-    return not in_fence and not _MAY_HIDE_FENCES.any_in("\n".join(outside))
 
 
 def _opted_in_outside_text(zettel: Zettel) -> bool:
@@ -207,31 +208,32 @@ def _control_value(page: Page, i: int, word: str) -> str:
 
 def _find(page: Page) -> None:
     """Let the syntaxes claim their lines, explicit markup before ambiguous (docs/syntax.md, Precedence)."""
-    containers = [draft for find in syntax.CONTAINERS for draft in find(page)]
+    containers = [draft for each in _BY_STAGE["container"] for draft in each.find(page)]
     _accept(page, sorted(containers, key=lambda draft: draft.first))
-    for find in syntax.EXPLICIT:
-        _accept(page, find(page))
+    _accept_all(page, "explicit")
     if not page.opted_in:
         page.local = frozenset(i for i in page.tags if not page.claimed[i] and page.starts_with_marker(i))
         if page.local:
-            for find in syntax.AMBIGUOUS:
-                _accept(page, find(page))
+            _accept_all(page, "ambiguous")
         page.local = None
         page.opted_in = _text_opts_in(page)
     if page.opted_in:
-        for find in syntax.AMBIGUOUS:
-            _accept(page, find(page))
+        _accept_all(page, "ambiguous")
     elif page.settings.history_opts_in and _may_hold_history(page.zettel.body):
         _accept_with_history(page)
-    for find in syntax.YIELDING:
-        _accept(page, find(page))
+    _accept_all(page, "yielding")
+
+
+def _accept_all(page: Page, stage: Stage) -> None:
+    for each in _BY_STAGE[stage]:
+        _accept(page, each.find(page))
 
 
 def _accept_with_history(page: Page) -> None:
     """Accept ambiguous markup right above another tool's mark of history, which proves that it was a card."""
     page.opted_in = True
-    for find in syntax.AMBIGUOUS:
-        drafts = [draft for draft in find(page) if has_history(page, draft)]
+    for each in _BY_STAGE["ambiguous"]:
+        drafts = [draft for draft in each.find(page) if has_history(page, draft)]
         for draft in drafts:
             draft.short = True
         _accept(page, drafts)

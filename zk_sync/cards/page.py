@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import Problem
 from ..vault.lines import Tag, lead_of
-from ..vault.outline import Heading
+from ..vault.outline import Heading, Outline
 from ..vault.private_characters import DROP
 from ..vault.zettel import Zettel
 from .decks import deck_in_frontmatter, under_default
@@ -72,8 +73,10 @@ class Draft:
 class Page:
     """One zettel, while its flashcards are looked for. Lines are counted from 0 here."""
 
-    def __init__(self, zettel: Zettel) -> None:
-        outline = zettel.outline
+    def __init__(
+        self, zettel: Zettel, outline: Outline, may_be_on: tuple[Callable[[Page, int], bool], ...]
+    ) -> None:
+        """``may_be_on``: of each ambiguous notation whether it may be on a line."""
         self.outline = outline
         self.zettel = zettel
         self.settings = zettel.settings
@@ -85,6 +88,7 @@ class Page:
         self.lines_with = outline.lines_with
         self.tags = outline.tags
         self._tag_lines = outline.tag_lines
+        self._may_be_on = may_be_on
         self.claimed = bytearray(len(self.raw))
         self.opted_in = False
         self.local: frozenset[int] | None = (
@@ -97,8 +101,6 @@ class Page:
         self.pattern_matches: list[PatternMatch] = []  # of the setting ``patterns``
         self.file_tags: list[str] = []  # that a line FILE TAGS gives
         self.zettel_tags: tuple[str, ...] = ()
-        for line, message in outline.problems:
-            self.problem(line, message)
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -177,6 +179,10 @@ class Page:
         """The first end marker below line ``i``, or -1."""
         n = bisect_right(self.end_markers, i)
         return self.end_markers[n] if n < len(self.end_markers) else -1
+
+    def is_ambiguous(self, i: int) -> bool:
+        """Whether line ``i`` may be a flashcard of the ambiguous notations."""
+        return any(may_be_on(self, i) for may_be_on in self._may_be_on)
 
     # Headings
 

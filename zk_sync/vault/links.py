@@ -13,7 +13,7 @@ from functools import cached_property
 from urllib.parse import unquote
 from zlib import crc32
 
-from .masking import hides_nothing
+from .masking import hides_no_wikilink
 from .masking_inline import WIKILINK
 from .outline import Outline, may_hold_links
 
@@ -248,7 +248,7 @@ def links_in(text: str, outline: Outline | None = None) -> tuple[str, ...]:
     """
     if not may_hold_links(text):
         return ()
-    if outline is None and hides_nothing(text):  # as in most; what follows does the same
+    if outline is None and hides_no_wikilink(text):  # as in most; what follows does the same
         targets: Iterable[str] = [target for target, _ in WIKILINK.findall(text)]
     else:
         targets = (outline or Outline(text)).targets

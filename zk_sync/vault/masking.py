@@ -29,26 +29,32 @@ _REFERENCE = re.compile(r"\[[^\]\[^][^\]\[]*\]:")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 # Without any of these no block is opaque, and nothing that is masked depends on where a paragraph ends.
 _BLOCKS = Marks("`", "$", "<", "\t", "    ", "%%", "~~~", "]:")
+_MAY_HIDE_LINKS = Marks("`", "$", "<", "\t", "    ", "%%", "~~~", "\\", "](")
 
 
 class Masked(NamedTuple):
     """``text`` is as long as the body; ``opaque`` has a 1 for each line of a block
     that blank lines do not end.
 
-    ``problems`` are unclosed things: 0-based line of the body, and the message. ``targets`` are the link
+    ``problems`` are unclosed things: 0-based line of the body, and the message; ``unclosed`` the offsets of
+    their marks (of a fence, of its line). ``targets`` are the link
     targets in the text as written, ``references`` the lines that define where a link leads (``[name]: …``).
     """
 
     text: str
     opaque: bytearray
     problems: tuple[tuple[int, str], ...]
+    unclosed: frozenset[int]
     targets: tuple[str, ...]
     references: tuple[int, ...]
 
 
-def masked(body: str) -> Masked:
-    """The masked twin of ``body``, which has ``\\n`` line ends only."""
-    inline = InlineMasker(body)
+def masked(body: str, ignored: frozenset[int] = frozenset()) -> Masked:
+    """The masked twin of ``body``, which has ``\\n`` line ends only.
+
+    At the offsets ``ignored``, marks of what is never closed are text.
+    """
+    inline = InlineMasker(body, ignored)
     if _BLOCKS.any_in(body):
         _Blocks(body, inline).run()
     elif holds_only_wikilinks(body):
@@ -58,15 +64,16 @@ def masked(body: str) -> Masked:
     return Masked(
         _overwritten(body, inline.spans),
         inline.opaque,
-        tuple(sorted(inline.problems)),
+        tuple(sorted([(inline.line_at(offset), message) for offset, message in inline.problems])),
+        frozenset([offset for offset, _ in inline.problems]),
         tuple(inline.targets),
         tuple(inline.references),
     )
 
 
-def hides_nothing(body: str) -> bool:
-    """A cheap test: whether all of ``body`` is text, but for wikilinks."""
-    return not _BLOCKS.any_in(body) and holds_only_wikilinks(body)
+def hides_no_wikilink(body: str) -> bool:
+    """A cheap test: whether all wikilinks of ``body`` count, and there are no other links."""
+    return not _MAY_HIDE_LINKS.any_in(body)
 
 
 def _overwritten(body: str, spans: list[tuple[int, int, str]]) -> str:
@@ -144,7 +151,7 @@ class _Blocks:
             self.inline.mask(self.starts[i], self.starts[i] + len(self.lines[i]), FILL)
             return i + 1
         fence = _FENCE.match(text, leaf)
-        if fence:
+        if fence and self.starts[i] not in self.inline.ignored:
             self.fence = _Fence(i, fence[1] or fence[2], len(self.stack))
             self.mask_opaque(i)
             return i + 1
@@ -210,7 +217,7 @@ class _Blocks:
 
     def unclosed_fence(self, fence: _Fence) -> None:
         message = _("the code fence {mark} is never closed").format(mark=fence.mark)
-        self.inline.problems.append((fence.line, message))
+        self.inline.problems.append((self.starts[fence.line], message))
 
     def mask_opaque(self, i: int) -> None:
         self.opaque[i] = 1

@@ -40,11 +40,12 @@ _LEAD = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?")
 class InlineMasker:
     """Collects the spans to overwrite, in the order of the body."""
 
-    def __init__(self, body: str) -> None:
+    def __init__(self, body: str, ignored: frozenset[int] = frozenset()) -> None:
         self.body = body
+        self.ignored = ignored  # offsets of marks that are text
         self.opaque = bytearray(body.count("\n") + 1)
         self.spans: list[tuple[int, int, str]] = []
-        self.problems: list[tuple[int, str]] = []
+        self.problems: list[tuple[int, str]] = []  # offset and message
         self.targets: list[str] = []  # of links, as written
         self.references: list[int] = []  # lines that define where a link leads
         self._comment_ends: dict[int, int] | None = None
@@ -80,6 +81,9 @@ class InlineMasker:
             if not token:
                 return end
             text = token[0]
+            if token.start() in self.ignored:
+                at = token.end()
+                continue
             handler = _HANDLERS.get(text[:2]) or _HANDLERS.get(text) or _HANDLERS[text[0]]
             at = max(handler(self, token.start(), end, text), token.start() + 1)
         return max(at, end)
@@ -97,7 +101,7 @@ class InlineMasker:
         return self.mask(start, end, FILL)
 
     def problem(self, offset: int, message: str) -> None:
-        self.problems.append((self.line_at(offset), message))
+        self.problems.append((offset, message))
 
     def leads_line(self, offset: int) -> bool:
         """Whether only indentation, quote and list markers stand before ``offset`` on its line."""
@@ -201,8 +205,7 @@ class InlineMasker:
             return at + 3
         pattern = _MARKED_URL if self._in_highlight(at) else _URL
         match = pattern.match(self.body, at, end)
-        stop = match.end() if match else at + 3
-        return self.mask(at, stop, FILL)
+        return self.mask_with_links(at, match.end() if match else at + 3)
 
     def _in_highlight(self, at: int) -> bool:
         """Whether the URL whose ``://`` is at ``at`` stands directly behind a ``==``."""

@@ -63,13 +63,15 @@ class Outline:
     """One text, read once. Lines are counted from 0; line ends are ``\\n``.
 
     ``raw`` are the lines as written, ``seen`` their masked twins (see masking.py), ``twin`` all of these.
-    ``opaque`` has a 1 for each line of a block that blank lines do not end; ``problems`` are things that are
-    never closed (line and message), ``targets`` those of the links as written, in order, ``references`` the
-    lines that define where a link leads.
+    ``opaque`` has a 1 for each line of a block that blank lines do not end. ``problems`` are things that are
+    never closed (line and message), ``unclosed`` where their marks stand. ``targets`` are those of the links
+    as written, in order, ``references`` the lines that define where a link leads, ``tags`` the tags of each
+    line that has any, ``tag_lines`` the lines that hold tags alone.
     """
 
-    def __init__(self, text: str) -> None:
-        view = masked(text)
+    def __init__(self, text: str, ignored: frozenset[int] = frozenset()) -> None:
+        """``ignored``: where ``unclosed`` marks of another outline of the text stand, which are text here."""
+        view = masked(text, ignored)
         self.raw = text.split("\n")
         self.seen = view.text.split("\n")
         self.twin = view.text
@@ -78,8 +80,15 @@ class Outline:
             self.twin = "\n".join(self.seen)
         self.opaque = view.opaque
         self.problems = view.problems
+        self.unclosed = view.unclosed
         self.targets = view.targets
         self.references = view.references
+        self.tags: dict[int, list[Tag]] = {}
+        self.tag_lines: frozenset[int] = frozenset()
+        if holds(self.twin, "#"):
+            self.tags = {i: tags for i in self.lines_with("#") if (tags := tags_in(self.seen[i]))}
+            alone = [i for i, tags in self.tags.items() if all(tag.leading and tag.trailing for tag in tags)]
+            self.tag_lines = frozenset(alone)
 
     def lines_with(self, *marks: str) -> list[int]:
         """The lines that hold one of these marks, outside all that is masked."""
@@ -99,17 +108,6 @@ class Outline:
         """Whether line ``i`` holds nothing but comments."""
         seen = self.seen[i]
         return DROP in seen and not seen.strip(" \t>" + DROP)
-
-    @cached_property
-    def tags(self) -> dict[int, list[Tag]]:
-        """The tags of each line that has any."""
-        return {i: tags for i in self.lines_with("#") if (tags := tags_in(self.seen[i]))}
-
-    @cached_property
-    def tag_lines(self) -> frozenset[int]:
-        """The lines that hold tags alone."""
-        alone = (i for i, tags in self.tags.items() if all(tag.leading and tag.trailing for tag in tags))
-        return frozenset(alone)
 
     @cached_property
     def headings(self) -> list[Heading]:

@@ -18,6 +18,10 @@ class Marks:
 
     def __init__(self, *marks: str) -> None:
         self._marks = [(_rarest(mark), mark) for mark in marks]
+        self._by_rarest = [
+            (rarest, [mark for own, mark in self._marks if own == rarest])
+            for rarest in dict.fromkeys(rarest for rarest, _ in self._marks)
+        ]
 
     def any_in(self, text: str) -> bool:
         """Whether ``text`` holds one of them."""
@@ -26,9 +30,20 @@ class Marks:
                 return True
         return False
 
+    def any_in_any_case(self, text: str) -> bool:
+        """Whether ``text`` in lower case holds one of them; they are in lower case."""
+        for rarest, marks in self._by_rarest:
+            if rarest in text or rarest.isalpha():
+                lowered = text.lower()
+                for mark in marks:
+                    if mark in lowered:
+                        return True
+        return False
+
 
 @lru_cache(256)
 def _rarest(mark: str) -> str:
     """The character of ``mark`` that is likely the rarest in a text: a sign, a capital, else any."""
     signs = [character for character in mark if not (character.islower() or character.isspace())]
-    return (signs or [*mark] or [""])[-1]
+    rare = [character for character in signs if character not in "[]-:"]
+    return (rare or signs or [*mark] or [""])[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
 
@@ -36,3 +37,6 @@ def find(page: Page) -> Iterator[Draft]:
 
 def _starts_other(page: Page, i: int, depth: int) -> bool:
     return page.quote_depth(i) == depth and "[!" in page.seen[i] and bool(_TITLE.match(page.seen[i]))
+
+
+NOTATION = Notation("container", find, signs=lambda _: ("[!",))

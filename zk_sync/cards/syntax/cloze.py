@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from ..clozes import has_full_cloze, short_in_line
+from ..clozes import ALL, has_full_cloze, short_in_line
+from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage, joined
 from .whole import wish
@@ -92,3 +93,11 @@ def _end_marker(page: Page, i: int) -> int:
         return -1
     end = page.end_marker_below(i)
     return end if end >= 0 and page.claimed.find(1, i, end) < 0 else -1
+
+
+def _on_line(page: Page, i: int) -> bool:
+    return bool(short_in_line(page.seen[i], ALL))
+
+
+FULL = Notation("explicit", find_full, signs=lambda _: ("{{c",))
+SHORT = Notation("ambiguous", find_short, on_line=_on_line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..notation import Notation
 from ..page import Draft, Page
 from .tagged import heading_passage
 from .whole import wish
@@ -49,3 +50,6 @@ def _draft(page: Page, i: int, last: int) -> Draft | None:
     return Draft(
         "basic", "heading", i, last, front=heading_passage(page, i), back=page.passage(begin, last, 0)
     )
+
+
+NOTATION = Notation("yielding", find, always=lambda settings: settings.headings != "off")

@@ -10,6 +10,7 @@ from ...config import Markers
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
+from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
 
@@ -102,3 +103,10 @@ def _draft(page: Page, i: int, marker: re.Match[str], kind: Kind) -> Draft:
     own_tag = page.starts_with_marker(i)
     syntax = "inline-reversed" if kind == "reversed" else "inline"
     return Draft(kind, syntax, i, i, front=front, back=back, own_tag=own_tag)
+
+
+def _on_line(page: Page, i: int) -> bool:
+    return any(marker in page.seen[i] for marker in _given(page.settings.markers))
+
+
+NOTATION = Notation("ambiguous", find, on_line=_on_line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..flashcard import Kind
+from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
 from .tagged import heading_passage
@@ -68,3 +69,6 @@ def _back(page: Page, i: int, kinds: dict[str, Kind]) -> tuple[int, int]:
         return last, end
     last = i if page.ends_run(i + 1) else page.run_from(i)
     return last, last
+
+
+NOTATION = Notation("ambiguous", find)

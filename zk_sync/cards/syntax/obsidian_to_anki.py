@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ...config import Words
+from ...config import Settings, Words
 from ...texts import _, ngettext
+from ..notation import Notation
 from ..note_types import NamedType, type_named
 from ..page import Draft, Page
 from ..passage import Passage, joined
@@ -218,3 +219,11 @@ def _word_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     """Finds the names of fields, as words with a colon behind; the longest first."""
     either = "|".join(re.escape(name) for name in sorted((*names, "Tags"), key=len, reverse=True))
     return re.compile(rf"(?<!\S)({either}):(?!\S)")
+
+
+def _signs(settings: Settings) -> tuple[str, ...]:
+    words = settings.words
+    return words.begin_note, words.begin_inline_note, words.frozen_fields
+
+
+NOTATION = Notation("container", find, signs=_signs)

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from ...vault.private_characters import DROP, FILL
 from ..clozes import clozed
+from ..notation import Notation
 from ..note_types import ours, type_named
 from ..page import Draft, Page, PatternMatch
 from ..passage import Passage
@@ -59,3 +60,6 @@ def _passage(page: Page, starts: list[int], start: int, end: int) -> Passage:
     lines = Passage(tuple(page.raw[first : last + 1]), tuple(page.seen[first : last + 1]), last)
     cut = lines.cut(start - starts[first], end - starts[last]).trimmed()
     return cut.dedented(hanging=True) if cut.raw else Passage()
+
+
+NOTATION = Notation("explicit", find, always=lambda settings: bool(settings.patterns))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...texts import _
+from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage, joined
 
@@ -107,3 +108,6 @@ def _passage(page: Page, start: int, end: int) -> Passage:
     passage = page.passage(start, end, page.quote_depth(start))
     label = _LABEL.match(passage.seen[0])
     return passage.cut(label.end() if label else 0).dedented(hanging=True)
+
+
+NOTATION = Notation("explicit", find, words=lambda _: ("q:", "question:"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..notation import Notation
 from ..page import Draft, Page
 
 _RULE = re.compile(r"(?:[ \t]{0,3}>)*[ \t]{0,3}-{3,}[ \t]*$")
@@ -46,3 +47,6 @@ def _up(page: Page, i: int) -> int:
     while not page.ends_run(i - 1) and not _is_rule(page, i - 1):
         i -= 1
     return i
+
+
+NOTATION = Notation("ambiguous", find)

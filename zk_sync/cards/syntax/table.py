@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
 
@@ -43,3 +44,6 @@ def _cell(page: Page, i: int, row: re.Match[str]) -> Passage:
     raw, seen = page.raw[i][start:end], page.seen[i][start:end]
     lead = len(raw) - len(raw.lstrip())
     return Passage((raw[lead:].rstrip(),), (seen[lead : len(raw.rstrip())],), -1)
+
+
+NOTATION = Notation("ambiguous", find)

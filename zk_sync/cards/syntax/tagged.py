@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...config import Settings
 from ...texts import _
 from ...vault.lines import Tag, lead_of, property_in
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
+from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
-from ..tags import Marker
+from ..tags import Marker, flashcard_tags
 
 
 def find_headings(page: Page) -> Iterator[Draft]:
@@ -139,7 +141,7 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft 
         draft.front = draft.back = Passage()
         draft.syntax = "logseq"
     elif children < 0 and not marker.spaced:
-        if any(_is_ambiguous(page, line) for line in range(first, tag_line + 1)):
+        if any(page.is_ambiguous(line) for line in range(first, tag_line + 1)):
             return None
         page.problem(first, _("this flashcard has no answer: nothing is indented below it"))
         draft.kept = False
@@ -148,13 +150,6 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft 
 
 def _has_cloze(seen: str) -> bool:
     return has_full_cloze(seen) or ("{{cloze" in seen and bool(short_in_line(seen, ALL, logseq=True)))
-
-
-def _is_ambiguous(page: Page, i: int) -> bool:
-    """Whether line ``i`` may be a flashcard of the ambiguous syntaxes."""
-    seen, markers = page.seen[i], page.settings.markers
-    inline = [marker for marker in (markers.inline, markers.inline_reversed) if marker.strip()]
-    return any(marker in seen for marker in inline) or bool(short_in_line(seen, ALL))
 
 
 def _take_properties(draft: Draft) -> None:
@@ -201,7 +196,7 @@ def _paragraph_draft(page: Page, i: int, marker: Marker) -> Draft | None:
         while begin < len(page) and (page.blank(begin) or page.comment(begin)):
             begin += 1
         if begin >= len(page) or page.ends_run(begin) or page.ruler(begin) or _asks(page, begin):
-            if any(_is_ambiguous(page, line) for line in range(first, i + 1)):
+            if any(page.is_ambiguous(line) for line in range(first, i + 1)):
                 return None  # the tag opts the zettel in, and this is one of the other syntaxes
             page.problem(first, _("this flashcard has no answer: no text follows it"))
             return _draft(marker, first, i, front=front, back=Passage(), kept=False)
@@ -229,3 +224,11 @@ def _draft(
         empty_back=marker.spaced,
         kept=kept,
     )
+
+
+def _tags(settings: Settings) -> tuple[str, ...]:
+    return tuple(f"#{begin}{tag}" for tag in flashcard_tags(settings) for begin in ("", "[["))
+
+
+HEADINGS = Notation("container", find_headings, words=_tags)
+NOTATION = Notation("explicit", find, words=_tags)

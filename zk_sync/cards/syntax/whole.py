@@ -9,6 +9,7 @@ from ...texts import _
 from ...vault.lines import clean_title
 from ...vault.zettel import Zettel
 from ..flashcard import Kind
+from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
 
@@ -65,3 +66,6 @@ def _body(page: Page) -> tuple[int, int]:
     while last > first and page.blank(last):
         last -= 1
     return first, last
+
+
+NOTATION = Notation("yielding", find, wanted=lambda zettel: bool(wish(zettel)))
