@@ -211,10 +211,10 @@ def test_links_in_a_body(body: str, expected: tuple[str, ...]) -> None:
 )
 def test_finding_links_takes_linear_time(piece: str) -> None:
     run = piece * (400_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     links_in(f"[[x]] {run}")
     links_in(f"[[x]] [y](z) {run}")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @given(st.text(st.sampled_from("[]()`~|#!\\<> \nab."), max_size=80))
