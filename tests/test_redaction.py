@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from zk_sync.config import Settings, settings_from
-from zk_sync.redaction import OurWords, hashed_path, outline_of
+from zk_sync.redaction import OurWords, outline_of
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +54,17 @@ def test_settings_lose_the_names_that_a_person_chose(words: OurWords) -> None:
     assert as_shipped.count('"text-') <= 2, "what we ship is ours to show"
 
 
-def test_paths_are_told_apart_and_no_more() -> None:
-    assert hashed_path("xyzzy.md", 7) == hashed_path("xyzzy.md", 7) != hashed_path("b.md", 7)
-    assert hashed_path("a/xyzzy.md", 7).endswith(".md:7")
-    assert "xyzzy" not in hashed_path("a/xyzzy.md", 7) + hashed_path("a.xyzzy")
+def test_paths_are_told_apart_and_no_more(words: OurWords) -> None:
+    assert words.path("xyzzy.md", 7) == words.path("xyzzy.md", 7) != words.path("b.md", 7)
+    assert words.path("a/xyzzy.md", 7).endswith(".md:7")
+    assert "xyzzy" not in words.path("a/xyzzy.md", 7) + words.path("a.xyzzy")
+
+
+def test_no_path_can_be_found_by_guessing(words: OurWords) -> None:
+    other = OurWords()  # as whoever reads the report could make
+    assert words.path("Anna.md") != other.path("Anna.md")
+    assert words.setting("Anna") != other.setting("Anna")
+    assert len(words.path("Anna")) >= 16
 
 
 def test_an_error_shows_its_way_through_the_code_and_nothing_that_it_says(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import secrets
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -27,10 +28,14 @@ class OurWords:
 
     It knows them in the language of the person, too, and gives them in English.
 
-    Reading takes a good part of a second, so make it off the main thread, and once.
+    What it hashes, it hashes with a secret of its own, which nobody keeps: who guesses at a path cannot try
+    the guess out, nor tell from two reports whether they name the same one. So each report has its own.
+
+    Reading takes a good part of a second, so make it off the main thread.
     """
 
     def __init__(self) -> None:
+        self._salt = secrets.token_hex(16)
         said = dict(_texts())
         self._whole = {text[0]: english for text, english in said.items() if len(text) == 1}
         templates = [item for item in said.items() if len(item[0]) > 1 and _letters(item[0]) >= _LEAST]
@@ -46,7 +51,7 @@ class OurWords:
     def setting(self, value: object) -> object:
         """A setting's value with the names that a person chose hashed."""
         if isinstance(value, str):
-            return value if not value or value in self._whole else f"text-{digest(value, size=3)}"
+            return value if not value or value in self._whole else f"text-{self._hashed(value)}"
         if is_dataclass(value):
             return {item.name: self.setting(getattr(value, item.name)) for item in fields(value)}
         if isinstance(value, Mapping):
@@ -59,6 +64,14 @@ class OurWords:
         """All settings by name, as ``setting`` gives them."""
         return {item.name: self.setting(getattr(settings, item.name)) for item in fields(settings)}
 
+    def path(self, path: str, line: int = 0) -> str:
+        """A stand-in for a path of the vault, the same for the same path, with its ending and the line."""
+        name = f"{self._hashed(path)}{PurePosixPath(path).suffix if path.endswith('.md') else ''}"
+        return f"{name}:{line}" if line else name
+
+    def _hashed(self, text: str) -> str:
+        return digest(self._salt, text)
+
     def _said(self, message: str) -> str | None:
         if not message:
             return message
@@ -68,12 +81,6 @@ class OurWords:
             if all(piece in message for piece in pieces) and _pattern(pieces).fullmatch(message):
                 return HOLE.join(english)
         return None
-
-
-def hashed_path(path: str, line: int = 0) -> str:
-    """A stand-in for a path of the vault, the same for the same path, with its ending and the line."""
-    name = f"{digest(path, size=4)}{PurePosixPath(path).suffix if path.endswith('.md') else ''}"
-    return f"{name}:{line}" if line else name
 
 
 def outline_of(error: BaseException) -> tuple[str, ...]:

@@ -75,19 +75,15 @@ def _lines(kept: KeptReport, words: OurWords) -> Iterator[str]:
 
 
 def _report_lines(report: Report, words: OurWords) -> Iterator[str]:
-    from ..redaction import hashed_path
-
     counts = ", ".join(f"{name} {n}" for name, n in report.counts().items() if n)
-    yield f"vault {hashed_path(report.vault)}: {counts}, problems {len(report.problems)}"
-    problems = [(f"  problem {hashed_path(p.path, p.line)}", p.message) for p in report.problems]
-    for lines in (problems, _outcomes(report.outcomes), _outcomes(report.waiting)):
+    yield f"vault {words.path(report.vault)}: {counts}, problems {len(report.problems)}"
+    problems = [(f"  problem {words.path(p.path, p.line)}", p.message) for p in report.problems]
+    for lines in (problems, _outcomes(report.outcomes, words), _outcomes(report.waiting, words)):
         for line, message in lines[:_MOST_LINES]:
             yield f"{line}: {words.of(message)}" if message else line
         if len(lines) > _MOST_LINES:
             yield f"  … and {len(lines) - _MOST_LINES} more"
 
 
-def _outcomes(outcomes: tuple[Outcome, ...]) -> list[tuple[str, str]]:
-    from ..redaction import hashed_path
-
-    return [(f"  {item.action} {hashed_path(item.path, item.line)}", item.reason) for item in outcomes]
+def _outcomes(outcomes: tuple[Outcome, ...], words: OurWords) -> list[tuple[str, str]]:
+    return [(f"  {item.action} {words.path(item.path, item.line)}", item.reason) for item in outcomes]
