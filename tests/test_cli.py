@@ -268,3 +268,50 @@ def test_the_home_folder_is_no_vault(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (home / "notes/sub/b.md").write_text("Q: three?\nA: 3\n")
     rows = json.loads(run("cards", home / "notes/sub/b.md", "--json").stdout)
     assert [row["key"].partition("#")[0] for row in rows] == ["notes:sub/b.md"]
+
+
+HOSTILE = "\x1b[2J\x1b]0;gotcha\x07\x9b31m\u202e"
+COMMANDS = [
+    ("cards",),
+    ("lint",),
+    ("lint", "--format", "unix"),
+    ("sync", "--dry-run"),
+    ("sync",),
+    ("report",),
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_file_name_or_message_commands_the_terminal(
+    vault: Path, collection: Path, command: tuple[str, ...]
+) -> None:
+    name = f"c{HOSTILE}\nd.md:1: forged.md"
+    text = f"---\nstatus: odd\n---\nQ: Is `{HOSTILE}` shown?\nA: ![[{HOSTILE}.png]]\n"
+    (vault / name).write_text(text, encoding="utf-8")
+    (vault / f"e{HOSTILE}.md").write_text("---\ntags: [a\n---\nQ: Is it?\nA: No.\n", encoding="utf-8")
+    named = ("--collection", collection) if command[0] in ("sync", "report") else ()
+    result = run(*command, vault, *named)
+    assert result.returncode == 0
+    said = result.stdout + result.stderr
+    assert "\\u001b[2J" in said, "it is about this file"
+    assert not [char for char in said if (char < " " and char not in "\n\t") or "\x7f" <= char < "\xa0"]
+    assert "\u202e" not in said
+    assert not [line for line in said.splitlines() if line.startswith("d.md")], "one name, one line"
+    as_json = run(*command, vault, *named, "--json")
+    assert not set("\x1b\x9b\u202e") & set(as_json.stdout)
+    if command[0] == "cards":
+        assert name in {row["path"] for row in json.loads(as_json.stdout)}
+
+
+def test_wrong_arguments_do_not_command_the_terminal(vault: Path) -> None:
+    result = run("cards", vault, f"--{HOSTILE}")
+    assert result.returncode == 2
+    assert "gotcha" in result.stderr
+    assert not set("\x1b\x9b\u202e") & set(result.stderr)
+
+
+def test_all_that_is_said_goes_through_one_function() -> None:
+    code = (ROOT / "zk_sync" / "cli.py").read_text(encoding="utf-8")
+    assert code.count("print(") == 1, "say it with _say, so that no name in it commands the terminal"
+    assert code.count("json.dumps(") == 1

@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from .config import Settings, setting_from_argument, settings_from
 from .errors import CollectionError, ConfigError, ZkSyncError
 from .other_tools import TOOLS, Translation, settings_of_other_tools
+from .printable import in_one_line, printable
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(options.run(options))
         sys.stdout.flush()
     except ZkSyncError as error:
-        print(f"zk_sync: {error}", file=sys.stderr)
+        _say(f"zk_sync: {error}", sys.stderr)
         return STOPPED
     except BrokenPipeError:
         # Whoever reads has enough, as head has. At its end Python would try to write the rest, and complain.
@@ -44,8 +45,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with arguments, which may be file names, in letters that command no terminal."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(printable(message), file)
+
+
+def _say(text: str, to: TextIO | None = None) -> None:
+    """The one way from here to a terminal or a pipe; ``to`` is stdout unless it is given."""
+    print(printable(text), file=to)
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m zk_sync", description="Zettelkasten → Anki")
+    parser = _Parser(prog="python -m zk_sync", description="Zettelkasten → Anki")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     sync = commands.add_parser("sync", help="sync a vault into a collection (Anki must be closed)")
@@ -119,7 +136,7 @@ def _sync(options: argparse.Namespace) -> int:
             dry_run=options.dry_run,
             explicit=_explicit(options).keys(),
         )
-    print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if options.json else report.as_text())
+    _say(_as_json(report.as_json()) if options.json else report.as_text())
     return PROBLEMS if options.strict and report.problems else OK
 
 
@@ -138,13 +155,13 @@ def _adopt(options: argparse.Namespace) -> int:
         done, report = take_over(col, vault, settings, wishes, dry_run=options.dry_run)
     found = done.as_json()
     if options.json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        _say(_as_json(found))
     else:
-        print(report.as_text())
+        _say(report.as_text())
         for match in done.found:
             if match.state != "adopted":
-                place = f"{match.flashcard.path}:{match.flashcard.line}"
-                print(f"{match.state} {place}: note {match.note.id} ({match.reason})")
+                place = f"{in_one_line(match.flashcard.path)}:{match.flashcard.line}"
+                _say(f"{match.state} {place}: note {match.note.id} ({match.reason})")
     return PROBLEMS if options.strict and report.problems else OK
 
 
@@ -153,11 +170,11 @@ def _cards(options: argparse.Namespace) -> int:
     rows = [row for row in _rows(content) if only in (None, row["path"])]
     problems = [problem for problem in content.problems if only in (None, problem.path)]
     if options.json:
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        _say(_as_json(rows))
     else:
-        print("\n\n".join(_as_text(row) for row in rows) or "no flashcards")
+        _say("\n\n".join(_as_text(row) for row in rows) or "no flashcards")
     for problem in problems:
-        print(problem, file=sys.stderr)
+        _say(str(problem), sys.stderr)
     if not options.settings_of:
         _tell_of_other_tools(options, len(content.entries))
     return PROBLEMS if options.strict and problems else OK
@@ -169,10 +186,10 @@ def _tell_of_other_tools(options: argparse.Namespace, flashcards: int) -> None:
     for translation in settings_of_other_tools(root):
         with_these = _count_with(options, root, translation)
         if with_these > flashcards:
-            print(
+            _say(
                 f"The settings of {translation.title} are in this vault: {with_these} flashcards with them, "
                 f"{flashcards} without (--settings-of {translation.tool})",
-                file=sys.stderr,
+                sys.stderr,
             )
 
 
@@ -194,10 +211,10 @@ def _lint(options: argparse.Namespace) -> int:
         rows, "json" if options.json else options.format, lambda path: given if only else given / path
     )
     if text:
-        print(text)
+        _say(text)
     problems = [problem for problem in content.problems if only in (None, problem.path)]
     for problem in problems:
-        print(problem, file=sys.stderr)
+        _say(str(problem), sys.stderr)
     return PROBLEMS if options.strict and (rows or problems) else OK
 
 
@@ -218,11 +235,11 @@ def _report(options: argparse.Namespace) -> int:
     findings = [row.rule for row in rows_of(content, settings)]
     summary = summary_of(content, scheduling, settings, findings)
     if options.json:
-        print(json.dumps(summary.as_json(options.top), ensure_ascii=False, indent=2))
+        _say(_as_json(summary.as_json(options.top)))
     else:
-        print(as_text(summary, 10 if options.top is None else options.top))
+        _say(as_text(summary, 10 if options.top is None else options.top))
     for problem in content.problems:
-        print(problem, file=sys.stderr)
+        _say(str(problem), sys.stderr)
     return PROBLEMS if options.strict and content.problems else OK
 
 
@@ -291,7 +308,8 @@ def _rows(content: VaultContent) -> list[dict[str, Any]]:
 
 
 def _as_text(row: dict[str, Any]) -> str:
-    lines = [f"{row['path']}:{row['line']}  {row['kind']}  {row['deck']}  {' '.join(row['tags'])}".rstrip()]
+    place, tags = f"{in_one_line(row['path'])}:{row['line']}", " ".join(row["tags"])
+    lines = [f"{place}  {row['kind']}  {row['deck']}  {tags}".rstrip()]
     lines += [f"  {name}: {row[name]}" for name in ("front", "back", "text", "hint", "extra") if row[name]]
     return "\n".join(lines)
 
@@ -362,6 +380,8 @@ def _open_collection(path: Path) -> Collection:
     from anki.collection import Collection
     from anki.errors import AnkiException
 
+    from .sync.anki_errors import in_words
+
     if not path.is_file():
         raise CollectionError(f"the collection {path} does not exist")
     try:
@@ -369,4 +389,5 @@ def _open_collection(path: Path) -> Collection:
     except AnkiException as error:
         if "open" in str(error).lower() or "lock" in str(error).lower():
             raise CollectionError(f"the collection {path} is in use; close Anki first") from None
-        raise CollectionError(f"the collection {path} cannot be opened: {error}") from None
+        what, step = in_words(error)
+        raise CollectionError(f"the collection {path} cannot be opened: {what}. {step}") from None

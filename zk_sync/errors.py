@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .printable import in_one_line
+
 
 class ZkSyncError(Exception):
     """A sync cannot go on. The message tells the person what happened, where, and what to do."""
@@ -41,4 +43,4 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        return f"{in_one_line(self.path)}:{self.line}: {self.message}"

@@ -13,6 +13,7 @@ from typing import Literal
 from .cards.quality import RULES, findings_in
 from .config import Settings
 from .errors import ConfigError
+from .printable import in_one_line
 from .sync.content import VaultContent, keys_of
 
 Format = Literal["text", "json", "unix"]
@@ -64,7 +65,8 @@ def written(rows: Sequence[Row], form: Format, place: Callable[[str], Path]) -> 
     if form == "json":
         return json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2)
     if form == "unix":
-        return "\n".join(f"{place(row.path)}:{row.line}:1: {row.message} [{row.rule}]" for row in rows)
+        lines = (f"{place(row.path)}:{row.line}:1: {row.message} [{row.rule}]" for row in rows)
+        return "\n".join(map(in_one_line, lines))
     return _for_a_person(rows)
 
 
@@ -73,7 +75,7 @@ def _for_a_person(rows: Sequence[Row]) -> str:
         return "nothing to improve"
     lines = []
     for path, group in groupby(rows, lambda row: row.path):
-        lines += [path, *(f"  {row.line}: {row.message} [{row.rule}]" for row in group), ""]
+        lines += [in_one_line(path), *(f"  {row.line}: {row.message} [{row.rule}]" for row in group), ""]
     sources = {row.rule: row.source for row in rows}
     lines += ["Why:", *(f"  {rule}: {source}" for rule, source in sorted(sources.items())), ""]
     cards = len({(row.path, row.line, row.key) for row in rows})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..printable import in_one_line
 from .cost import YEARS
 from .coverage import HUB_FROM
 from .flashcards import FORGOTTEN_BELOW
@@ -30,7 +31,7 @@ class _Lists:
         if lines:
             yield ""
             yield f"{title}:"
-            yield from (f"  {line}" for line in lines[: self.top])
+            yield from (f"  {in_one_line(line)}" for line in lines[: self.top])
             if self.top is not None and len(lines) > self.top:
                 yield f"  … and {len(lines) - self.top} more (--top)"
 

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, Literal, get_args
 
 from ..errors import Problem
+from ..printable import in_one_line
 from ..texts import _, amount, marked, ngettext
 
 # What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight (or
@@ -65,7 +66,8 @@ class Outcome:
         return Outcome(self.action, self.key, self.path, self.line, note_id, self.reason)
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
+        path = in_one_line(self.path)
+        place = f"{path}:{self.line}" if self.line else path
         return f"{_(_ACTIONS[self.action])} {place}" + (f" ({self.reason})" if self.reason else "")
 
 
