@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import traceback
 from collections.abc import Callable
 
+from anki.errors import AnkiException
 from aqt.main import AnkiQt
 from aqt.qt import QApplication, QMessageBox, Qt, qconnect
 from aqt.utils import MessageBox, tooltip
 
 from ..errors import ConfigError, ZkSyncError
 from . import strings
+from .plain import as_html
 from .tasks import Failed, Step
 
 READING_TIME = 5000  # milliseconds
@@ -25,17 +26,17 @@ def say(mw: AnkiQt, text: str, *, details: bool = False) -> None:
     tooltip(shown, period=READING_TIME, parent=mw)
 
 
-def as_html(text: str) -> str:
-    """Plain text for a label that shows rich text."""
-    return html.escape(text).replace("\n", "<br>")
-
-
 def explanation(error: Exception) -> str:
     """What to tell a person about ``error``."""
     if isinstance(error, ConfigError):
         return "\n".join([strings.WRONG_SETTINGS, *(f"• {problem}" for problem in error.problems)])
     if isinstance(error, ZkSyncError):
         return str(error)
+    if isinstance(error, AnkiException):
+        from ..sync.anki_errors import in_words  # Anki's start need not wait for it
+
+        what, step = in_words(error)
+        return f"{strings.sentence(what)} {step}"
     return strings.INTERNAL_ERROR.format(error=f"{type(error).__name__}: {error}")
 
 
