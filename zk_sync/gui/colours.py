@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aqt import colors
-from aqt.qt import QColor, QEvent, QLabel
+from aqt.qt import QColor, QEvent
 from aqt.theme import theme_manager
 
+from .plain import PlainLabel
 
-class ColouredLabel(QLabel):
+
+class ColouredLabel(PlainLabel):
     """Text of several lines in one of the colours below, as it is on the theme that is chosen."""
 
     def __init__(self, text: str, colour: Callable[[], str]) -> None:

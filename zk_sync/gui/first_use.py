@@ -17,7 +17,6 @@ from aqt.qt import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -36,6 +35,7 @@ from ..errors import Cancelled
 from . import messages, strings
 from .freeing import let_go_beside
 from .lists import add_group, made_list, row_item
+from .plain import PlainLabel
 from .problems import problem_label, show_problem
 from .progress import TICK, Watch, label_for
 from .tasks import Task, engine_loaded, off_lock
@@ -146,7 +146,7 @@ class FirstUseDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self._folder)
         row.addWidget(browse)
-        folder_label = QLabel(strings.FOLDER)
+        folder_label = PlainLabel(strings.FOLDER)
         folder_label.setBuddy(self._folder)
         self._form = QFormLayout()
         self._form.addRow(folder_label, row)

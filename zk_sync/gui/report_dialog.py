@@ -26,6 +26,7 @@ from aqt.utils import disable_help_button, restoreGeom, saveGeom
 from . import links, messages, strings
 from .free_button import FreeButton
 from .lists import PLACE_WIDTH, KeepsBothEnds, buttons_below
+from .plain import PlainLabel
 from .report_rows import ReportModel, Row, Shown
 from .strings import report as texts
 from .tasks import Task, reading
@@ -69,7 +70,7 @@ class ReportDialog(QDialog):
         disable_help_button(self)
         self._summary = self._made_summary()
         self._tree = self._made_tree()
-        self._nothing = QLabel(strings.NOTHING_TO_LIST)
+        self._nothing = PlainLabel(strings.NOTHING_TO_LIST)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._whole = self._made_whole()
         self._buttons = self._made_buttons(copy_for_bug, resolve)
@@ -123,7 +124,7 @@ class ReportDialog(QDialog):
             self._ask_for_questions(model)
 
     def _made_chooser(self, others: Sequence[str], choose: Callable[[int], None]) -> QHBoxLayout:
-        label, box = QLabel(texts.WHICH), QComboBox()
+        label, box = PlainLabel(texts.WHICH), QComboBox()
         box.setObjectName("zk_which_report")
         box.setToolTip(texts.WHICH_TIP)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -139,6 +140,7 @@ class ReportDialog(QDialog):
 
     def _made_summary(self) -> QLabel:
         label = WrappedLabel()
+        label.setTextFormat(Qt.TextFormat.RichText)
         label.setObjectName("zk_summary")
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
@@ -159,10 +161,9 @@ class ReportDialog(QDialog):
 
     def _made_whole(self) -> QLabel:
         """For what the current row says, which may be longer than the list is wide."""
-        label = QLabel()
+        label = PlainLabel()
         label.setObjectName("zk_whole")
         label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
         label.setMinimumHeight(2 * label.fontMetrics().lineSpacing())  # or the list would jump

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from aqt.qt import QAbstractItemModel, QFont, QModelIndex, QObject, Qt
 
 from ..errors import Problem
-from . import messages, strings
+from . import strings
+from .plain import as_html, plain
 
 if TYPE_CHECKING:
     from ..sync.report import Outcome, Report
@@ -94,7 +95,7 @@ class Shown:
     @staticmethod
     def of(report: KeptReport) -> Shown:
         """Goes through all lines several times: not for the main thread."""
-        lines = [f"<b>{messages.as_html(report.summary)}</b>"]
+        lines = [f"<b>{as_html(report.summary)}</b>"]
         lines += [strings.totals(r.zettels, r.flashcards, r.unchanged) for r in report.reports]
         outcomes = [outcome for r in report.reports for outcome in (*r.outcomes, *r.waiting)]
         return Shown(
@@ -173,7 +174,8 @@ class ReportModel(QAbstractItemModel):
             if role in _TEXT and index.column() == 0:
                 return self.groups[index.row()].title
         elif role in _TEXT:
-            return row.place if index.column() == 0 else self._text(row)
+            text = row.place if index.column() == 0 else self._text(row)
+            return text if role == Qt.ItemDataRole.DisplayRole else plain(text)
         return None
 
     def _text(self, row: Row) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from aqt.qt import QLabel, QResizeEvent
+from aqt.qt import QResizeEvent
+
+from .plain import PlainLabel
 
 
-class WrappedLabel(QLabel):
+class WrappedLabel(PlainLabel):
     """Breaks its text into lines, and is never lower than all of them: Qt asks for no more than one."""
 
     def __init__(self, text: str = "") -> None:
@@ -21,4 +23,4 @@ class WrappedLabel(QLabel):
         self._keep_room()
 
     def _keep_room(self) -> None:
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))  # -1 for an empty text

@@ -14,6 +14,7 @@ from aqt.browser.browser import Browser
 from aqt.browser.sidebar.item import SidebarItem, SidebarItemType
 from aqt.theme import ColoredIcon
 
+from ..plain import plain
 from ..strings import browser as strings
 from .search import term
 
@@ -70,6 +71,7 @@ class Section:
         for vault in sorted(vaults, key=str.casefold):
             name = f"vault/{vault}"
             item = self._item(browser, name, vault, "vault", _vault(vault))
+            item.tooltip = plain(vault)
             section.add_child(item)
             self._fill(item, browser, name, vault, "", paths.get(vault, ()))
 
@@ -95,7 +97,7 @@ class Section:
             title = step.removesuffix(".md") if is_zettel else step
             search = f"{_vault(vault)} {term('zettel', where)}"
             item = self._item(browser, f"{name}/{step}", title, "zettel" if is_zettel else "folder", search)
-            item.tooltip = where
+            item.tooltip = plain(where)
             parent.add_child(item)
             if not is_zettel:
                 self._fill(item, browser, f"{name}/{step}", vault, where, found)

@@ -14,7 +14,6 @@ from aqt.qt import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QPushButton,
     Qt,
     QTreeWidget,
@@ -32,6 +31,7 @@ from .. import messages
 from .. import strings as common
 from ..lists import add_group, buttons_below
 from ..opening import open_place
+from ..plain import PlainLabel, plain
 from ..strings import map as strings
 from ..tasks import Task
 from ..vaults import VaultPlace
@@ -104,10 +104,9 @@ class NeighboursDialog(QDialog):
         self.setWindowTitle(common.NEIGHBOURS)
         self.setObjectName("zk_neighbours_window")
         disable_help_button(self)
-        self._said = QLabel(strings.READING)
+        self._said = PlainLabel(strings.READING)
         self._said.setObjectName("zk_neighbours_said")
         self._said.setWordWrap(True)
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._tree = self._made_tree()
         layout = QVBoxLayout(self)
         layout.addWidget(self._said)
@@ -201,5 +200,5 @@ class NeighboursDialog(QDialog):
 def _item(zettel: MapZettel) -> QTreeWidgetItem:
     item = QTreeWidgetItem([zettel.title, strings.recall(zettel), amount(zettel.cards)])
     item.setData(0, _PATH, zettel.path)
-    item.setToolTip(0, f"{zettel.title}\n{strings.detail(zettel)}\n{zettel.path}")
+    item.setToolTip(0, plain(f"{zettel.title}\n{strings.detail(zettel)}\n{zettel.path}"))
     return item

@@ -7,6 +7,7 @@ from typing import Any
 
 from aqt.qt import QAbstractListModel, QComboBox, QListView, QModelIndex, QObject, Qt
 
+from ..plain import plain
 from ..strings import map as strings
 from .filters import Scope
 
@@ -39,10 +40,15 @@ class ScopeModel(QAbstractListModel):
         if role == _ROLE.UserRole:
             return scope
         if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
-            if scope is None:
-                return strings.EVERYWHERE
-            return (strings.DECK if scope.kind == "deck" else strings.TAG).format(name=scope.name)
+            text = _text(scope)
+            return plain(text) if role == _ROLE.ToolTipRole else text
         return None
+
+
+def _text(scope: Scope | None) -> str:
+    if scope is None:
+        return strings.EVERYWHERE
+    return (strings.DECK if scope.kind == "deck" else strings.TAG).format(name=scope.name)
 
 
 def fill(box: QComboBox) -> ScopeModel:

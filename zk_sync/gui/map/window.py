@@ -13,7 +13,6 @@ from aqt.qt import (
     QHBoxLayout,
     QHeaderView,
     QKeySequence,
-    QLabel,
     QPushButton,
     QShortcut,
     QSplitter,
@@ -31,6 +30,7 @@ from .. import strings as common
 from ..freeing import let_go_beside
 from ..lists import buttons_below
 from ..opening import open_place
+from ..plain import PlainLabel, plain
 from ..search_field import SearchField
 from ..strings import map as strings
 from ..tasks import Task
@@ -133,7 +133,7 @@ class MapWindow(QDialog):
     def _build(self) -> None:
         self._model = ZettelModel(self)
         self._list = self._made_list()
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setObjectName("zk_map_said")
         self._said.setWordWrap(True)
         side = QWidget()
@@ -343,7 +343,7 @@ class MapWindow(QDialog):
 def _combo(name: str, tip: str, changed: Callable[[], None]) -> QComboBox:
     combo = QComboBox()
     combo.setObjectName(name)
-    combo.setToolTip(tip)
+    combo.setToolTip(plain(tip))
     combo.setAccessibleName(tip)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(20)
@@ -353,4 +353,4 @@ def _combo(name: str, tip: str, changed: Callable[[], None]) -> QComboBox:
 
 def _add_item(combo: QComboBox, text: str, data: VaultPlace | str) -> None:
     combo.addItem(text, data)
-    combo.setItemData(combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+    combo.setItemData(combo.count() - 1, plain(text), Qt.ItemDataRole.ToolTipRole)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from aqt.qt import (
     QCheckBox,
     QComboBox,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QTimer,
@@ -22,6 +21,7 @@ from ...cards.markdown.reverse import markdown_of
 from ...errors import ConfigError
 from .. import messages
 from ..flow import FlowLayout
+from ..plain import PlainLabel
 from ..strings import preview as strings
 from .page import CardPage
 from .rows import Row, Rows
@@ -48,7 +48,7 @@ class Choosing(QWidget):
         self._row: Row | None = None
         self._sides: Sides | None = None
         self._edited = ""  # the field in the editor
-        self._undecided = QLabel(strings.UNDECIDED)
+        self._undecided = PlainLabel(strings.UNDECIDED)
         self._undecided.setWordWrap(True)
         self._field = QComboBox()
         self._field.setAccessibleName(strings.EDIT_FIELD)

@@ -8,6 +8,7 @@ from typing import Any
 from aqt.qt import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from ...texts import amount
+from ..plain import plain
 from ..strings import preview as strings
 from .rows import Group, Row, Rows
 
@@ -96,10 +97,12 @@ class PreviewModel(QAbstractItemModel):
         if role == _ROLE.CheckStateRole and index.column() == 0:
             return self._ticks(index)
         if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
-            row = self.row_at(index)
-            if row and role == _ROLE.ToolTipRole:
-                return "\n".join(filter(None, (row.question, row.item.outcome.reason)))
-            return self._text(row, index.column()) if row else self._zettel(index)
+            row, is_tip = self.row_at(index), role == _ROLE.ToolTipRole
+            if row and is_tip:
+                text = "\n".join(filter(None, (row.question, row.item.outcome.reason)))
+            else:
+                text = self._text(row, index.column()) if row else self._zettel(index)
+            return plain(text) if is_tip else text
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = _ROLE.EditRole) -> bool:

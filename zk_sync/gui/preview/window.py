@@ -33,6 +33,7 @@ from .. import strings as common
 from ..flow import FlowLayout
 from ..freeing import let_go_beside
 from ..opening import open_place
+from ..plain import PlainLabel, plain
 from ..result import Result
 from ..search_field import SearchField
 from ..strings import preview as strings
@@ -108,7 +109,7 @@ class PreviewWindow(QDialog):
         self._page = CardPage(self, self._rows.css)
         self._page.setMinimumHeight(LEAST_HEIGHT)
         self._choosing = Choosing(self._addon, self._rows, self._page, self._on_chosen)
-        self._nothing = QLabel()
+        self._nothing = PlainLabel()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
         side = QWidget()
@@ -157,7 +158,7 @@ class PreviewWindow(QDialog):
         chip = QToolButton()
         chip.setObjectName(f"zk_kind_{kind or 'all'}")
         chip.setText(strings.FILTER.format(kind=name, n=amount(count)))
-        chip.setToolTip(tip)
+        chip.setToolTip(plain(tip))
         chip.setCheckable(True)
         chip.setChecked(kind == self._kind)
         qconnect(chip.clicked, lambda: self._show_kind(kind))
@@ -185,7 +186,7 @@ class PreviewWindow(QDialog):
         return tree
 
     def _made_buttons(self) -> QVBoxLayout:
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setObjectName("zk_preview_said")
         self._said.setWordWrap(True)
         box = QDialogButtonBox()
@@ -329,7 +330,10 @@ def _button(
 
 
 def _guard_label(guard: str) -> QLabel:
-    label = QLabel(f"<b>{messages.as_html(strings.GUARD.format(guard=common.sentence(guard)))}</b>")
+    label = PlainLabel(strings.GUARD.format(guard=common.sentence(guard)))
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
     label.setObjectName("zk_preview_guard")
     label.setWordWrap(True)
     return label

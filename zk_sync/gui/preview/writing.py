@@ -11,7 +11,6 @@ from aqt.main import AnkiQt
 from aqt.qt import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPushButton,
     Qt,
     QTextBrowser,
@@ -22,6 +21,7 @@ from aqt.utils import disable_help_button
 
 from .. import messages
 from .. import strings as common
+from ..plain import PlainLabel
 from ..strings import preview as strings
 from ..tasks import Failed, Step, Task, off_lock
 
@@ -93,8 +93,7 @@ class AskDialog(QDialog):
         self.setObjectName("zk_write_back_ask")
         self.setWindowTitle(strings.WRITE)
         disable_help_button(self)
-        said = QLabel(strings.ASK_WRITE.format(path=proposal.path, backups="zettelkasten-sync/backups"))
-        said.setTextFormat(Qt.TextFormat.PlainText)
+        said = PlainLabel(strings.ASK_WRITE.format(path=proposal.path, backups="zettelkasten-sync/backups"))
         said.setWordWrap(True)
         lines = QTextBrowser()
         lines.setObjectName("zk_diff")

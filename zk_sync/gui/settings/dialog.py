@@ -13,7 +13,6 @@ from aqt.qt import (
     QDialogButtonBox,
     QHBoxLayout,
     QKeySequence,
-    QLabel,
     QMessageBox,
     QPushButton,
     QSplitter,
@@ -29,6 +28,7 @@ from ...config import Settings, as_json, settings_from
 from ...errors import ConfigError
 from .. import messages
 from ..first_use import FirstUseDialog
+from ..plain import PlainLabel
 from ..problems import problem_label, show_problem
 from ..strings import settings as strings
 from ..tasks import Task, writing
@@ -98,7 +98,7 @@ class SettingsDialog(QDialog):
             self._tabs.addTab(page, tab.title)
         qconnect(self._tabs.currentChanged, self._open_tab)
         self._useless = problem_label("zk_useless")
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setObjectName("zk_counts")
         self._said.setWordWrap(True)
         self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -150,7 +150,7 @@ class SettingsDialog(QDialog):
         self._vault = QComboBox()
         self._vault.setObjectName("zk_of_vault")
         self._vault.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        label = QLabel(strings.OF_VAULT)
+        label = PlainLabel(strings.OF_VAULT)
         label.setBuddy(self._vault)
         row = QHBoxLayout(self._chooser)
         row.setContentsMargins(0, 0, 0, 0)

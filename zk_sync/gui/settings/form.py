@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from aqt.qt import QFrame, QLabel, QScrollArea, Qt, QTimer, QVBoxLayout, QWidget, qconnect
+from aqt.qt import QFrame, QScrollArea, Qt, QTimer, QVBoxLayout, QWidget, qconnect
 
+from ..plain import PlainLabel
 from ..strings import settings as strings
 from .table import field_for
 from .widgets import Field
@@ -27,7 +28,7 @@ class Form(QScrollArea):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setSpacing(10)
-        intro = QLabel(tab.intro)
+        intro = PlainLabel(tab.intro)
         intro.setWordWrap(True)
         column.addWidget(intro)
         if above:

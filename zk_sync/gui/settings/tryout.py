@@ -6,11 +6,12 @@ import html
 from typing import TYPE_CHECKING
 
 from aqt.main import AnkiQt
-from aqt.qt import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget, qconnect
+from aqt.qt import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget, qconnect
 from aqt.webview import AnkiWebView
 
 from ...config import Settings
 from .. import messages
+from ..plain import PlainLabel, as_html
 from ..strings import settings as strings
 from ..tasks import Task, off_lock
 from ..typing_pause import TypingPause
@@ -40,13 +41,13 @@ class TryOut(QWidget):
         self._edit = QPlainTextEdit(strings.TRY_SAMPLE)
         self._edit.setObjectName("zk_try_text")
         self._edit.setTabChangesFocus(True)
-        self._result = QLabel(strings.TRY_RESULT)
+        self._result = PlainLabel(strings.TRY_RESULT)
         self._result.setWordWrap(True)
         self._web = AnkiWebView(mw)
         self._web.setObjectName("zk_try_cards")
         self._web.setAccessibleName(strings.TRY_RESULT)
         self._web.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        label = QLabel(strings.TRY_TEXT)
+        label = PlainLabel(strings.TRY_TEXT)
         label.setBuddy(self._edit)
         sides = QHBoxLayout(self)
         for heading, part in ((label, self._edit), (self._result, self._web)):
@@ -103,7 +104,7 @@ class TryOut(QWidget):
         self._show_page(page_of(sample), sample.css)
 
     def _show_failure(self, error: Exception) -> None:
-        self._show_page(f'<p class="zk-wrong">{messages.as_html(messages.explanation(error))}</p>', "")
+        self._show_page(f'<p class="zk-wrong">{as_html(messages.explanation(error))}</p>', "")
 
     def _show_page(self, body: str, css: str) -> None:
         self._web.stdHtml(

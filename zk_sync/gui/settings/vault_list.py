@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from aqt.qt import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -15,6 +14,7 @@ from aqt.qt import (
     qconnect,
 )
 
+from ..plain import PlainLabel, plain
 from ..strings import settings as strings
 from ..vaults import VaultPlace
 
@@ -42,7 +42,7 @@ class VaultList(QWidget):
         self._list.setFixedHeight(self._list.fontMetrics().lineSpacing() * 2 * _LINES // 2 + 24)
         qconnect(self._list.currentRowChanged, lambda row: chosen(row) if row >= 0 else None)
         qconnect(self._list.itemActivated, lambda _item: change())
-        self._none = QLabel(strings.NO_VAULTS)
+        self._none = PlainLabel(strings.NO_VAULTS)
         buttons = QHBoxLayout()
         self._with_vault: list[QPushButton] = []
         for name, text, work in (
@@ -69,7 +69,7 @@ class VaultList(QWidget):
         self._list.clear()
         for place in places:
             item = QListWidgetItem(strings.VAULT_LINE.format(name=place.id, folder=place.path))
-            item.setToolTip(str(place.path))
+            item.setToolTip(plain(str(place.path)))
             self._list.addItem(item)
         self._list.setCurrentRow(current)
         self._list.blockSignals(False)

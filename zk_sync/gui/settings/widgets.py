@@ -26,6 +26,7 @@ from aqt.qt import (
 
 from ...config import Settings, as_json
 from ..colours import ColouredLabel, subdued
+from ..plain import PlainLabel, plain
 from ..problems import problem_label, show_problem
 from ..strings import settings as strings
 from .draft import flat
@@ -46,7 +47,7 @@ class Field(QWidget):
         self.widget = widget
         widget.setObjectName(f"zk_{row.name}")
         widget.setAccessibleName(row.label)
-        self.label = beside or QLabel()
+        self.label = beside or PlainLabel()
         self.label.setText(row.label)
         self.label.setWordWrap(True)
         self.label.setBuddy(widget)
@@ -109,7 +110,7 @@ class Field(QWidget):
         button.setAccessibleName(f"{strings.RESET}: {self.row.label}")
         value = _DEFAULTS[self.row.name]
         shown = self.row.choices.get(str(value)) or (", ".join(value) if isinstance(value, list) else value)
-        button.setToolTip(strings.RESET_TIP.format(value=shown if shown not in ("", {}) else "–"))
+        button.setToolTip(plain(strings.RESET_TIP.format(value=shown if shown not in ("", {}) else "–")))
         policy = button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         button.setSizePolicy(policy)
@@ -142,7 +143,7 @@ class Flag(Field):
         self._box.setChecked(value is True)
 
 
-class _LabelOf(QLabel):
+class _LabelOf(PlainLabel):
     """Text beside a box; a click on it is one on the box."""
 
     def __init__(self, box: QCheckBox) -> None:

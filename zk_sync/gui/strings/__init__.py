@@ -67,9 +67,9 @@ NO_CONFIG = _("The add-on's config.json cannot be read; install the add-on again
 # First use
 FIRST_TITLE = _("Zettelkasten")
 FIRST_INTRO = _(
-    "<p>This add-on makes Anki notes from the flashcards in a folder of Markdown notes, and keeps them up to "
-    "date. It never changes your files.</p>"
-    "<p>Which folder is your Zettelkasten? You will see what is in it before anything is written to Anki.</p>"
+    "This add-on makes Anki notes from the flashcards in a folder of Markdown notes, and keeps them up to "
+    "date. It never changes your files.\n\n"
+    "Which folder is your Zettelkasten? You will see what is in it before anything is written to Anki."
 )
 FOLDER = _("&Folder:")
 FOLDER_PLACEHOLDER = _("Folder with your Markdown notes")
