@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -124,11 +125,9 @@ def edit_both(anki: Any, vault: Path, trap: Path) -> None:
 
 def write_back_question(anki: Any, trap: Path) -> QWidget:
     writing = __import__(f"{ADDON_FOLDER}.zk_sync.gui.preview.writing", fromlist=["AskDialog"])
-    write_back = __import__(f"{ADDON_FOLDER}.zk_sync.sync.by_hand.write_back", fromlist=["Proposal"])
     text = f"<img src='{trap}'>T"
-    dialog = writing.AskDialog(
-        anki.mw, write_back.Proposal(trap, f"{text}.md", b"", b"", f"---\n+++\n-{text}\n+{text}!")
-    )
+    proposal = SimpleNamespace(path=f"{text}.md", diff=f"---\n+++\n-{text}\n+{text}!")
+    dialog = writing.AskDialog(anki.mw, proposal)
     dialog.show()
     anki.until(dialog.isVisible, "the question is shown")
     shown: QWidget = dialog
