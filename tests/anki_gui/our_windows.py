@@ -117,6 +117,7 @@ WINDOWS = (
     Window("settings", settings),
     Window("preview", by_menu("zk_preview", "zk_preview_window", preview_is_ready)),
     Window("costly-cards", by_menu("zk_picky", "zk_picky", picky_is_filled)),
+    Window("take-over", by_menu("zk_take_over", "zk_take_over")),
     Window("map", by_menu("zk_map", "zk_map", map_is_settled)),
     Window("neighbours", neighbours),
     Window("report", by_menu("zk_last_report", "zk_report")),

@@ -127,6 +127,16 @@ def test_what_is_not_sure_is_listed_and_left_alone(world) -> None:
     assert (history(col), [note.fields for note in world.notes()]) == before
 
 
+def test_of_several_notes_a_person_chooses_one(world) -> None:
+    add(world.col, "Basic", "Twice?", "a")
+    second = add(world.col, "Basic", "Twice?", "b")
+    world.write("a.md", "Q: Twice?\nA: c\n")
+    key = adopt(world, dry_run=True).found[0].flashcard.key
+    adopt(world, pairs={key: second.id})
+    assert [note.note_type()["name"] for note in world.notes()] == ["Basic", "Zettel"]
+    assert world.col.get_note(second.id)["Back"] == "c"
+
+
 def test_two_that_ask_the_same_are_told_apart_by_their_answers(world) -> None:
     add(world.col, "Basic", "What?", "a")
     add(world.col, "Basic", "What?", "b")
@@ -170,7 +180,7 @@ def test_only_the_wanted_and_without_the_tools_tag(world) -> None:
     two = add(world.col, "Basic", "Two?", "2", tags=("Obsidian_to_Anki",))
     world.write("a.md", "Q: One?\nA: 1\n\nQ: Two?\nA: 2\n")
     key = next(m.flashcard.key for m in adopt(world, dry_run=True).found if m.note.id == one.id)
-    found = adopt(world, keys={key}, dropped_tags=("obsidian_to_anki",))
+    found = adopt(world, pairs={key: one.id}, dropped_tags=("obsidian_to_anki",))
     assert found.left == 1
     assert world.col.get_note(one.id).tags == ["mine"]
     assert world.col.get_note(two.id).tags == ["Obsidian_to_Anki"]

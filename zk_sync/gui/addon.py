@@ -29,6 +29,8 @@ from .schedule import ON_CHANGE, Schedule
 from .settings import entry as settings_entry
 from .strings import picky as picky_texts
 from .strings import report as report_texts
+from .strings import take_over as take_over_texts
+from .take_over import entry as take_over_entry
 from .tasks import Task, writing
 from .undone import remove_empty_decks
 from .vaults import (
@@ -69,6 +71,7 @@ class AddOn:
         self.menu.add("zk_preview", strings.PREVIEW, lambda: open_preview(self))
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
         self.menu.add("zk_picky", picky_texts.MENU, lambda: picky_entry.open_picky(self))
+        self.menu.add("zk_take_over", take_over_texts.MENU, lambda: take_over_entry.open_take_over(self))
         self.menu.add_separator()
         self.menu.add("zk_settings", strings.SETTINGS, lambda: settings_entry.open_settings(self))
         self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)

@@ -106,6 +106,7 @@ GROUPS = {
     "orphaned": _("Orphaned: no longer in the Zettelkasten"),
     "removed": _("Removed"),
     "folded": _("Folded: made a second time on another device"),
+    "adopted": _("Taken over, with their reviews"),
     "created": _("Created"),
     "updated": _("Updated"),
     "moved": _("Moved"),

@@ -5,12 +5,13 @@ does not count, ``matching`` finds which note is which flashcard, ``planning`` m
 ``apply_plan`` writes as it writes a sync's.
 """
 
-from .foreign_notes import ForeignNote, foreign_notes, notes_there_already
+from .foreign_notes import TOOL_TAGS, ForeignNote, foreign_notes, notes_there_already
 from .matching import BY, By, TakeOverMatch
 from .planning import Keep, TakeOver, Wishes, plan_take_over
 
 __all__ = [
     "BY",
+    "TOOL_TAGS",
     "By",
     "ForeignNote",
     "Keep",

@@ -19,7 +19,7 @@ _FIELD = re.compile(r"\{\{(?![#^/])(?:[^{}:]{1,40}:)*\s*([^{}:]{1,200}?)\s*\}\}"
 _SPECIAL = {"frontside", "tags", "deck", "subdeck", "card", "type", "cardflag"}
 # Note types and tags by which the tools know their own notes
 _TOOL_TYPES = ("obsidian-", "yanki - ", "ankiops", "logseq", "model: logseq", "inka", "ankisync+")
-_TOOL_TAGS = ("obsidian_to_anki", "obsidian", "yanki", "logseq", "ankiops", "inka")
+TOOL_TAGS = ("obsidian_to_anki", "obsidian", "yanki", "logseq", "ankiops", "inka")
 _BATCH = 500
 
 
@@ -101,7 +101,7 @@ def _note(row: Sequence[Any], shown: _Shown, cards: Iterable[ForeignCard]) -> Fo
     question, answer, extra = (*texts, "", "", "")[:3]
     words = tuple(tags.split())
     is_of_tool = shown.name.casefold().startswith(_TOOL_TYPES) or any(
-        tag.casefold() in _TOOL_TAGS for tag in words
+        tag.casefold() in TOOL_TAGS for tag in words
     )
     return ForeignNote(
         note_id,

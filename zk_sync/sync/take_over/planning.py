@@ -29,13 +29,13 @@ class Wishes:
     """What a person says of a take-over.
 
     ``by``: how notes may be found. ``keep``: whose text stays where the two differ by more than markup; None
-    leaves such a note alone. ``keys``: of the flashcards to take over, None for all. ``dropped_tags``:
-    another tool's own, which the notes lose.
+    leaves such a note alone. ``pairs``: key of a flashcard → the note that a person chose for it, and no
+    other is taken over; None: all that are sure. ``dropped_tags``: another tool's own, which the notes lose.
     """
 
     by: Collection[By] = BY
     keep: Keep | None = None
-    keys: Collection[str] | None = None
+    pairs: Mapping[str, int] | None = None
     dropped_tags: Collection[str] = ()
 
 
@@ -89,15 +89,11 @@ def plan_take_over(
     ]
     candidates.sort(key=lambda candidate: (candidate.path, candidate.line, candidate.key))
     found = tuple(
-        replace(match, state="adopted") if match.state == "differs" and wishes.keep else match
+        _as_chosen(match, wishes)
         for match in matches(candidates, foreign, by=wishes.by)
         if match.by == "id" or not match.flashcard.own_reviews
     )
-    taken = {
-        match.flashcard.key: match
-        for match in found
-        if match.state == "adopted" and (wishes.keys is None or match.flashcard.key in wishes.keys)
-    }
+    taken = {match.flashcard.key: match for match in found if _is_taken(match, wishes)}
     part = only(whole, lambda outcome: outcome.action == "created" and outcome.key in taken)
     changes = _Changes(content, entries, wishes)
     updates: list[Update] = []
@@ -110,6 +106,18 @@ def plan_take_over(
             removals.append(_replaced(ours[key], match.note))
     plan = replace(part, creates=(), updates=tuple(updates), removals=tuple(removals), memo=None, guard="")
     return TakeOver(found, plan, len(making) - sum(1 for key in taken if key in making))
+
+
+def _as_chosen(match: TakeOverMatch, wishes: Wishes) -> TakeOverMatch:
+    """The match as a person decided it: a text that differs, or one of several notes."""
+    is_chosen = bool(wishes.pairs) and (wishes.pairs or {}).get(match.flashcard.key) == match.note.id
+    decides = (match.state == "differs" and wishes.keep) or (match.state == "ambiguous" and is_chosen)
+    return replace(match, state="adopted") if decides and not match.flashcard.own_reviews else match
+
+
+def _is_taken(match: TakeOverMatch, wishes: Wishes) -> bool:
+    chosen = wishes.pairs is None or wishes.pairs.get(match.flashcard.key) == match.note.id
+    return match.state == "adopted" and chosen
 
 
 def _is_orphan(note: Note) -> bool:

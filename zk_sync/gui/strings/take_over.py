@@ -1,0 +1,52 @@
+"""What the window says in which notes are taken over."""
+
+from __future__ import annotations
+
+from ...texts import _, amount, ngettext
+
+MENU = _("Take over notes…")
+TITLE = _("Take over notes")
+INTRO = _(
+    "These notes are in Anki already, made by another tool or by hand, and say what flashcards of your "
+    "zettels say. Taken over, a note stays the same note: its cards, reviews, intervals, deck and your own "
+    "tags stay. Nothing is written before you press the button, and Edit → Undo takes it back."
+)
+NOTHING = _(
+    "No note in Anki that is not from your Zettelkasten says what one of its flashcards says. There is "
+    "nothing to take over."
+)
+SEARCH = _("Search questions and zettels…")
+WHICH_TIP = _("Which notes are listed")
+ALL = _("All")
+KINDS = {
+    "id": _("Found by the id in the file"),
+    "text": _("Found by the same question"),
+    "differs": _("Another text in Anki"),
+    "ambiguous": _("To be chosen"),
+    "unsuitable": _("Not possible"),
+}
+COLUMNS = (_("Flashcard"), _("Found"), _("Reviews"), _("Interval"), _("Deck"), _("Zettel"))
+LIST_NAME = _("Notes to take over")
+LIST_HINT = _("The space bar ticks a row; Enter shows the note.")
+IN_ZETTEL = _("In the zettel")
+IN_ANKI = _("In Anki")
+KEEP_TIP = _("What becomes of notes whose text is not the zettel's")
+KEEP = {
+    "": _("Where texts differ: leave the note alone"),
+    "zettel": _("Where texts differ: take the zettel's"),
+    "anki": _("Where texts differ: keep Anki's"),
+}
+DROP_TAGS = _("Drop the other tool's own tag ({tags})")
+TICK_SHOWN = _("Tick all shown")
+UNTICK_SHOWN = _("Untick all shown")
+DAYS = _("{n} d")
+
+
+def take_over(n: int) -> str:
+    """The button that does it."""
+    return ngettext("Take over {n} note", "Take over {n} notes", n).format(n=amount(n))
+
+
+def summary(counts: dict[str, int]) -> str:
+    """How many of each kind there are, in one line."""
+    return " · ".join(f"{KINDS[kind]}: {amount(n)}" for kind, n in counts.items() if n)

@@ -1,0 +1,145 @@
+"""The rows of notes to take over, each with its tick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from anki.utils import strip_html
+from aqt.qt import QModelIndex, QObject, Qt, pyqtSignal
+
+from ...texts import amount
+from ..arranged import ArrangedModel
+from ..strings import take_over as strings
+from .runs import FoundNote, FoundNotes
+
+_ROLE = Qt.ItemDataRole
+_CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+_LONGEST = 300  # characters of a question in the list
+
+
+class FoundNotesModel(ArrangedModel):
+    """A row for each note that is found; its position is that in ``FoundNotes.rows``."""
+
+    ticked = pyqtSignal()
+
+    def __init__(self, parent: QObject, found: FoundNotes) -> None:
+        super().__init__(parent, strings.COLUMNS)
+        self._found = found
+        self.keep = ""  # whose text stays where they differ; "": such a note is left alone
+        self._ticked: dict[int, None] = {}
+        self._ticked_by: dict[object, int] = {}  # flashcard or note → the row that is ticked for it
+        for at, row in enumerate(found.rows):
+            if row.match.state == "adopted":
+                self._tick(at, on=True)
+        self.only("", "")
+
+    def only(self, search: str, kind: str) -> None:
+        """Lists the notes with ``search`` in question or path, of this kind or of all."""
+        sought = search.strip().casefold()
+        wanted = None
+        if sought or kind:
+            rows = enumerate(self._found.rows)
+            wanted = {at for at, row in rows if sought in row.sought and kind in ("", row.kind)}
+        self.arrange(self._found.orders, wanted)
+
+    def row(self, number: int) -> FoundNote | None:
+        position = self.position(number)
+        return None if position is None else self._found.rows[position]
+
+    def set_keep(self, keep: str) -> None:
+        """Says whose text stays where they differ, and ticks or unticks such notes with it."""
+        self.keep = keep
+        for at, row in enumerate(self._found.rows):
+            if row.kind == "differs":
+                self._tick(at, on=bool(keep))
+        self._tell()
+
+    def tick_shown(self, *, on: bool) -> None:
+        """Ticks or unticks all rows that are listed, as far as they can be."""
+        for at in self._shown:
+            self._tick(at, on=on)
+        self._tell()
+
+    def chosen(self) -> Iterable[FoundNote]:
+        """The rows that are ticked."""
+        return (self._found.rows[at] for at in sorted(self._ticked))
+
+    def _can_be_ticked(self, row: FoundNote) -> bool:
+        if row.kind == "unsuitable" or row.match.flashcard.own_reviews:
+            return False
+        return row.kind != "differs" or bool(self.keep)
+
+    def _tick(self, at: int, *, on: bool) -> None:
+        row = self._found.rows[at]
+        if not self._can_be_ticked(row):
+            on = False
+        # One flashcard is one note: another row of either loses its tick.
+        for end in ((row.vault, row.match.flashcard.key), row.match.note.id):
+            other = self._ticked_by.get(end)
+            if other is not None and (on or other == at):
+                self._untick(other)
+        if on:
+            self._ticked[at] = None
+            self._ticked_by[row.vault, row.match.flashcard.key] = at
+            self._ticked_by[row.match.note.id] = at
+
+    def _untick(self, at: int) -> None:
+        row = self._found.rows[at]
+        self._ticked.pop(at, None)
+        self._ticked_by.pop((row.vault, row.match.flashcard.key), None)
+        self._ticked_by.pop(row.match.note.id, None)
+
+    def _tell(self) -> None:
+        if self.rowCount():
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(self.rowCount() - 1, 0), [_ROLE.CheckStateRole]
+            )
+        self.ticked.emit()
+
+    # What Qt asks
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        row = self.row(index.row())
+        if index.column() == 0 and row and self._can_be_ticked(row):
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def setData(self, index: QModelIndex, value: Any, role: int = _ROLE.EditRole) -> bool:
+        at = self.position(index.row())
+        if role != _ROLE.CheckStateRole or at is None:
+            return False
+        self._tick(at, on=Qt.CheckState(value) == _CHECKED)
+        self._tell()
+        return True
+
+    def data(self, index: QModelIndex, role: int = _ROLE.DisplayRole) -> Any:
+        at = self._shown[index.row()]
+        row = self._found.rows[at]
+        if role == _ROLE.DisplayRole:
+            return _text(row, index.column())
+        if role == _ROLE.CheckStateRole and index.column() == 0 and self._can_be_ticked(row):
+            return _CHECKED if at in self._ticked else _UNCHECKED
+        if role == _ROLE.TextAlignmentRole and index.column() in (2, 3):
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+def plain(html: str) -> str:
+    """What a field says, without markup."""
+    broken = html.replace("<br", "\n<br").replace("</li>", "\n").replace("</p>", "\n")
+    return strip_html(broken).strip()
+
+
+def _text(row: FoundNote, column: int) -> str:
+    match = row.match
+    if column == 0:
+        return " ".join(plain(match.flashcard.question).split())[:_LONGEST]
+    if column == 1:
+        return strings.KINDS[row.kind]
+    if column == 2:
+        return amount(match.note.reviews)
+    if column == 3:
+        return strings.DAYS.format(n=amount(row.interval)) if row.interval > 0 else ""
+    return row.deck if column == 4 else f"{match.flashcard.path}:{match.flashcard.line}"

@@ -1,0 +1,282 @@
+"""The window in which a person ticks the notes to take over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aqt.qt import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    Qt,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+    qconnect,
+)
+from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
+
+from .. import links
+from .. import strings as common
+from ..lists import KeepsBothEnds, buttons_below
+from ..opening import open_place
+from ..result import Result
+from ..search_field import SearchField
+from ..strings import take_over as strings
+from ..wrapped_label import WrappedLabel
+from .model import FoundNotesModel, plain
+from .runs import FoundNote, FoundNotes, TakeOverRun
+
+if TYPE_CHECKING:
+    from ...sync.take_over import Wishes
+    from ..host import Host
+    from ..run import Run
+
+GEOMETRY = "zettelkastenTakeOver"
+WIDTHS = (170, 60, 60, 110, 150)  # pixels of the columns after the first
+
+
+class TakeOverWindow(QDialog):
+    """What was found, one row a note, with both texts of the chosen one below."""
+
+    silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
+
+    def __init__(self, addon: Host, found: FoundNotes) -> None:
+        super().__init__(addon.mw, Qt.WindowType.Window)
+        self._addon = addon
+        self._mw = addon.mw
+        self._found = found
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(strings.TITLE)
+        self.setObjectName("zk_take_over")
+        disable_help_button(self)
+        self._model = FoundNotesModel(self, found)
+        self._list = self._made_list()
+        self._ours, self._theirs = (
+            self._made_text("zk_take_over_ours"),
+            self._made_text("zk_take_over_theirs"),
+        )
+        self._reason = _label("zk_take_over_reason")
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.addWidget(self._list)
+        self._splitter.addWidget(self._made_texts())
+        self._splitter.setSizes([360, 200])
+        self._splitter.setChildrenCollapsible(False)
+        said = _label("zk_take_over_said")
+        said.setText(strings.INTRO if found.rows else strings.NOTHING)
+        counts = _label("zk_take_over_counts")
+        counts.setText(strings.summary(_counts(found)))
+        layout = QVBoxLayout(self)
+        layout.addWidget(said)
+        layout.addWidget(counts)
+        layout.addLayout(self._made_filters())
+        layout.addWidget(self._splitter, stretch=1)
+        layout.addLayout(self._made_wishes())
+        layout.addWidget(self._made_buttons())
+        self.resize(1000, 640)
+        restoreGeom(self, GEOMETRY)
+        restoreSplitter(self._splitter, GEOMETRY)
+        qconnect(self._model.ticked, self._on_ticked)
+        self._on_ticked()
+        self._choose_first()
+
+    def done(self, code: int) -> None:
+        """Remembers its size, however it was closed."""
+        saveGeom(self, GEOMETRY)
+        saveSplitter(self._splitter, GEOMETRY)
+        super().done(code)
+
+    # Parts
+
+    def _made_list(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("zk_take_over_list")
+        table.setAccessibleName(strings.LIST_NAME)
+        table.setAccessibleDescription(strings.LIST_HINT)
+        table.setModel(self._model)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setSortingEnabled(True)
+        table.sortByColumn(len(WIDTHS), Qt.SortOrder.AscendingOrder)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setItemDelegateForColumn(len(WIDTHS), KeepsBothEnds(table))
+        rows, columns = table.verticalHeader(), table.horizontalHeader()
+        assert rows is not None
+        assert columns is not None
+        rows.hide()
+        rows.setDefaultSectionSize(rows.minimumSectionSize())
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        columns.setStretchLastSection(False)
+        for column, width in enumerate(WIDTHS, start=1):
+            columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
+        selection = table.selectionModel()
+        assert selection is not None
+        qconnect(selection.currentRowChanged, lambda new, _old: self._on_chosen(self._model.row(new.row())))
+        qconnect(table.activated, lambda index: self._show_note(self._model.row(index.row())))
+        return table
+
+    def _made_text(self, name: str) -> QPlainTextEdit:
+        text = QPlainTextEdit()
+        text.setObjectName(name)
+        text.setReadOnly(True)
+        text.setTabChangesFocus(True)
+        return text
+
+    def _made_texts(self) -> QWidget:
+        both = QWidget()
+        layout = QVBoxLayout(both)
+        layout.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        for title, text in ((strings.IN_ZETTEL, self._ours), (strings.IN_ANKI, self._theirs)):
+            column = QVBoxLayout()
+            heading = _label("")
+            heading.setText(title)
+            text.setAccessibleName(title)
+            column.addWidget(heading)
+            column.addWidget(text)
+            row.addLayout(column)
+        layout.addLayout(row)
+        layout.addWidget(self._reason)
+        return both
+
+    def _made_filters(self) -> QHBoxLayout:
+        self._search = SearchField(self, "zk_take_over_search", strings.SEARCH, self._filter)
+        self._which = _choice("zk_take_over_which", strings.WHICH_TIP, {"": strings.ALL, **strings.KINDS})
+        qconnect(self._which.currentIndexChanged, lambda _index: self._filter())
+        row = QHBoxLayout()
+        row.addWidget(self._search, stretch=1)
+        row.addWidget(self._which)
+        for text, on in ((strings.TICK_SHOWN, True), (strings.UNTICK_SHOWN, False)):
+            button = QPushButton(text)
+            button.setAutoDefault(False)
+            qconnect(button.clicked, lambda _checked=False, on=on: self._model.tick_shown(on=on))
+            row.addWidget(button)
+        return row
+
+    def _made_wishes(self) -> QHBoxLayout:
+        self._keep = _choice("zk_take_over_keep", strings.KEEP_TIP, strings.KEEP)
+        qconnect(
+            self._keep.currentIndexChanged, lambda _index: self._model.set_keep(self._keep.currentData())
+        )
+        self._drop_tags = QCheckBox(strings.DROP_TAGS.format(tags=", ".join(self._found.tags)))
+        self._drop_tags.setObjectName("zk_take_over_drop_tags")
+        self._drop_tags.setVisible(bool(self._found.tags))
+        row = QHBoxLayout()
+        row.addWidget(self._keep)
+        row.addWidget(self._drop_tags)
+        row.addStretch(1)
+        return row
+
+    def _made_buttons(self) -> QDialogButtonBox:
+        self._button = QPushButton()
+        self._button.setObjectName("zk_take_over_button")
+        self._note_button = QPushButton(common.SHOW_NOTE)
+        self._zettel_button = QPushButton(common.OPEN_ZETTEL)
+        qconnect(self._button.clicked, self._take_over)
+        qconnect(self._note_button.clicked, lambda: self._show_note(self._current()))
+        qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
+        return buttons_below(self, self._button, self._note_button, self._zettel_button)
+
+    # What is shown
+
+    def _filter(self) -> None:
+        self._search.stop_waiting()
+        self._model.only(self._search.text(), self._which.currentData())
+        self._choose_first()
+
+    def _choose_first(self) -> None:
+        if self._model.row(0):
+            self._list.selectRow(0)
+        else:
+            self._on_chosen(None)
+
+    def _on_chosen(self, row: FoundNote | None) -> None:
+        self._note_button.setEnabled(row is not None)
+        self._zettel_button.setEnabled(row is not None)
+        self._ours.setPlainText(_said(row.match.flashcard) if row else "")
+        self._theirs.setPlainText(_said(row.match.note) if row else "")
+        self._reason.setText(common.sentence(row.match.reason) if row and row.match.reason else "")
+        self._reason.setVisible(bool(row and row.match.reason))
+
+    def _on_ticked(self) -> None:
+        count = sum(1 for _ in self._model.chosen())
+        self._button.setText(strings.take_over(count))
+        self._button.setEnabled(count > 0)
+
+    # What can be done
+
+    def _current(self) -> FoundNote | None:
+        index = self._list.currentIndex()
+        return self._model.row(index.row()) if index.isValid() else None
+
+    def _show_note(self, row: FoundNote | None) -> None:
+        if row:
+            links.show_note(self._mw, row.match.note.id)
+
+    def _open_zettel(self, row: FoundNote | None) -> None:
+        if row:
+            flashcard = row.match.flashcard
+            open_place(self._addon, self._found.planned[row.vault].place.id, flashcard.path, flashcard.line)
+
+    def _wishes(self) -> list[Wishes | None]:
+        """What was ticked, for each vault."""
+        from ...sync.take_over import Wishes
+
+        pairs: list[dict[str, int]] = [{} for _ in self._found.planned]
+        for row in self._model.chosen():
+            pairs[row.vault][row.match.flashcard.key] = row.match.note.id
+        tags = self._found.tags if self._drop_tags.isChecked() else ()
+        keep = self._model.keep or None
+        return [Wishes(keep=keep, pairs=own, dropped_tags=tags) if own else None for own in pairs]  # type: ignore[arg-type]
+
+    def _take_over(self) -> None:
+        if not self._addon.is_free():
+            return
+        found, wishes, addon = self._found, self._wishes(), self._addon
+
+        def made(finished: object) -> Run:
+            return TakeOverRun(addon.mw, found, wishes, editors=addon.editors, done=finished)  # type: ignore[arg-type]
+
+        def done(result: Result) -> None:
+            addon.tell(result, is_part=True)
+
+        self.close()
+        addon.start(made, done)
+
+
+def _label(name: str) -> QLabel:
+    label = WrappedLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _choice(name: str, tip: str, texts: dict[str, str]) -> QComboBox:
+    box = QComboBox()
+    box.setObjectName(name)
+    box.setToolTip(tip)
+    box.setAccessibleName(tip)
+    for value, text in texts.items():
+        box.addItem(text, value)
+    return box
+
+
+def _counts(found: FoundNotes) -> dict[str, int]:
+    return {kind: sum(1 for row in found.rows if row.kind == kind) for kind in strings.KINDS}
+
+
+def _said(side: object) -> str:
+    """Question, answer and extra of one side, without markup."""
+    parts = (plain(getattr(side, name)) for name in ("question", "answer", "extra"))
+    return "\n\n".join(part for part in parts if part)
