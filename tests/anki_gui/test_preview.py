@@ -240,37 +240,51 @@ def test_conflicts_are_settled_side_by_side(start_anki: Any, vault: Path) -> Non
 
 
 def test_an_edit_is_written_into_its_zettel_when_the_person_says_so(start_anki: Any, vault: Path) -> None:
-    from aqt.qt import QTextBrowser
+    from aqt.qt import QLabel, QTextBrowser
 
     zettel = vault / "202301010000 Testing.md"
+    zettel.write_bytes(zettel.read_bytes().replace(b"Testing.", "Testing\u00a0it.".encode()))
     before = zettel.read_bytes()
     anki = start_anki(vault=vault, config={**QUIET, "write_back": True, "source_link": "vscode"})
     opened = anki.calls_out("vscode")
     anki.sync()
-    edit(anki, "What works?", "Back", "Testing yourself.")
+    edit(anki, "What works?", "Back", "Testing&nbsp;yourself.")
     window = preview(anki)
     choose(anki, window, "What works?")
     anki.press(window, "Open zettel")
     anki.until(lambda: opened, "the zettel is opened")
     assert opened[0].endswith("/202301010000 Testing.md:3"), "at the line of the flashcard"
     window.close()
-    for answer in ("Cancel", "Write into the zettel"):
+    for answer in ("Enter", "Cancel", "another profile", "Write into the zettel"):
         window = preview(anki)
         choose(anki, window, "What works?")
         press(anki, window, "zk_write_back")
         anki.until(lambda: anki.window("zk_write_back_ask") is not None, "it asks")
         ask = anki.window("zk_write_back_ask")
         shown = anki.part(ask, QTextBrowser, "zk_diff").toPlainText()
-        assert "-A: Testing.\n+A: Testing yourself." in shown
+        assert "From line 2\n" in shown
+        assert "-A: Testing⍽it.\n+A: Testing⍽yourself." in shown
+        texts = [label.text() for label in ask.findChildren(QLabel)]
+        assert any(text == "⍽\u00a0blank at which no line breaks" for text in texts)
         assert anki.part(ask, QTextBrowser, "zk_diff").accessibleName()
         assert zettel.read_bytes() == before
         anki.no_tooltip()
-        anki.press(ask, answer)
-        window.close()
+        if answer == "Enter":
+            anki.enter(ask)
+        elif answer == "another profile":
+            anki.switch_profile()
+        else:
+            anki.press(ask, answer)
+        anki.until(lambda: anki.window("zk_write_back_ask") is None, "the question is answered")
+        if answer != "another profile":
+            window.close()
+        if answer != "Write into the zettel":
+            anki.rest(0.3)
+            assert zettel.read_bytes() == before
     anki.until(lambda: "Written into" in anki.tooltip(), "it is written")
-    assert zettel.read_bytes() == before.replace(b"Testing.\n", b"Testing yourself.\n")
+    assert zettel.read_bytes() == before.replace(b"it.\n", b"yourself.\n")
     [copy] = (Path(anki.mw.col.path).parent / "zettelkasten-sync" / "backups").iterdir()
     assert copy.read_bytes() == before
     assert "1 updated" in anki.sync()
     assert "nothing changed" in anki.sync()
-    assert note(anki, "What works?")["Back"] == "Testing yourself."
+    assert note(anki, "What works?")["Back"] == "Testing\u00a0yourself."

@@ -16,6 +16,7 @@ from aqt.qt import (
     QWidget,
     qconnect,
 )
+from PyQt6 import sip
 
 from ...cards.markdown.reverse import markdown_of
 from ...errors import ConfigError
@@ -197,7 +198,14 @@ class Choosing(QWidget):
     def _write_back(self) -> None:
         if self._row and self._sides:
             shown = self._rows.shown[self._row.vault]
-            WriteBack(self._addon.mw, shown, self._row.item, self._sides.contested).start()
+            button = self._buttons["zk_write_back"]
+            button.setEnabled(False)  # until the zettel is looked through and the person has answered
+
+            def done() -> None:
+                if not sip.isdeleted(button):
+                    button.setEnabled(True)
+
+            WriteBack(self._addon, shown, self._row.item, self._sides.contested, done).start()
 
     def _copy_markdown(self) -> None:
         if self._sides and self._sides.before:
