@@ -136,6 +136,12 @@ class World:
         if old != new and self.file(old).exists() and not self.file(new).exists():
             self.file(old).rename(self.file(new))
 
+    def copy_zettel(self) -> None:
+        """As a sync program leaves it, or a hand."""
+        name = self.random.choice(NAMES)
+        if self.file(name).exists():
+            self.file(f"{name} 2").write_bytes(self.file(name).read_bytes())
+
     def delete_zettel(self) -> None:
         self.file(self.random.choice(NAMES[1:])).unlink(missing_ok=True)
 
@@ -283,7 +289,7 @@ def told(plan: Plan, field: str) -> object:
 
 VAULT_ACTS = (
     "edit_zettel edit_within edit_within edit_within drop_flashcard edit_hub write_image remove_image "
-    "rename_zettel delete_zettel break_zettel edit_unseen set_clock_of_file"
+    "rename_zettel copy_zettel delete_zettel break_zettel edit_unseen set_clock_of_file"
 ).split()
 ANKI_ACTS = (
     "edit_note edit_note_past_anki delete_note suspend_note move_note rename_deck undo "

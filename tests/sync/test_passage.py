@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,77 @@ def test_the_id_of_two_zettels_may_differ_in_what_anki_does_not_keep(world) -> N
     assert report.counts()["created"] == 2
     assert "has the id x of a.md" in report.problems[0].message
     assert world.counts() == {"unchanged": 2}
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "a-LAPTOP-9ABC.md",
+        "a 2.md",
+        "a (1).md",
+        "a (Case Conflict).md",
+        "a (Konflikt 2024-05-01).md",
+        "A - Kopie.md",
+    ],
+)
+def test_what_sync_programs_leave_beside_a_file_is_said_and_not_made(world, copy: str, monkeypatch) -> None:
+    monkeypatch.setattr("zk_sync.vault.index._RACY_NS", 10_000_000)
+    both = (("one?", "1"), ("two?", "2"))
+    world.qa("a.md", *both)
+    world.qa("b.md", ("three?", "3"))
+    world.sync()
+    before = world.mods()
+    for copied in (both, both[1:], both[::-1]):
+        world.qa(copy, *copied)
+        for _ in range(3):
+            report = world.sync()
+            [problem] = report.problems
+            assert (problem.path, problem.line) == (copy, 1)
+            assert "a.md" in problem.message
+            assert world.mods() == before
+            time.sleep(0.03)
+    world.qa("b.md", ("three?", "4"))  # another one, with what is remembered
+    time.sleep(0.03)
+    assert (len(world.sync().problems), world.counts()) == (1, {"unchanged": 3})
+    world.qa("a.md", ("one?", "changed"), both[1])  # the original goes on: the copy is one no more
+    time.sleep(0.03)
+    report = world.sync()
+    assert (report.counts()["updated"], report.counts()["created"], report.problems) == (1, 2, ())
+    world.qa("a.md", *both)
+    time.sleep(0.03)
+    report = world.sync()
+    assert (report.counts()["updated"], len(report.problems)) == (1, 1)
+    assert world.sync().counts()["orphaned"] == 0  # the copy's notes are left alone while it is there
+    world.delete(copy)
+    assert world.counts() == {"unchanged": 3, "orphaned": 2}
+
+
+def test_a_copy_takes_the_place_of_its_original_when_that_is_gone(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.sync()
+    world.qa("a 2.md", ("one?", "1"), ("two?", "2"))
+    world.sync()
+    world.delete("a.md")
+    assert world.counts() == {"moved": 2}
+    assert world.counts() == {"unchanged": 2}
+
+
+def test_a_copy_with_the_id_of_its_original_is_said_whatever_it_holds(world) -> None:
+    front = "---\nid: x\n---\n"
+    world.qa("a.md", ("one?", "1"), front=front)
+    world.sync()
+    world.qa("a (1).md", ("one?", "something else"), ("two?", "2"), front=front)
+    report = world.sync()
+    assert report.counts()["unchanged"] == 1
+    assert "has the id of a.md" in report.problems[0].message
+    world.qa("a (1).md", ("one?", "something else"), ("two?", "2"))
+    assert world.counts() == {"created": 2, "unchanged": 1}
+
+
+def test_zettels_that_only_share_a_name_are_zettels(world) -> None:
+    world.qa("Chapter.md", ("one?", "1"))
+    world.qa("Chapter 2.md", ("one?", "2"))
+    world.qa("Chapter 3.md", ("one?", "1"), ("two?", "2"))
+    world.write("Chapter 4.md", "Only prose.\n")
+    report = world.sync()
+    assert (report.counts()["created"], report.problems) == (4, ())

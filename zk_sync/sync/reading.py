@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections import deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress, count
@@ -16,6 +16,8 @@ from ..cards.record import RECORD_VERSION, Record, records_of
 from ..cards.render import RENDERER_VERSION, Renderer
 from ..config import Settings
 from ..errors import Problem
+from ..texts import _
+from ..vault.copies import copies_in
 from ..vault.files import VaultFiles
 from ..vault.graph import ZettelInfo
 from ..vault.index import is_quiet
@@ -110,6 +112,8 @@ class _Reading:
             return Since(memo, frozenset())
         if self.settings.prerequisites_days or not is_small(changed, len(known.paths)):
             return None
+        if not changed.isdisjoint(chain(self._copies.keys(), self._copies.values())):
+            return None  # one of the two files may have become what the other is, or something else
         if not self._have_their_names(changed, memo.details.names):
             return None
         embedding = {path for path, others in known.embedding.items() if not changed.isdisjoint(others)}
@@ -148,6 +152,10 @@ class _Reading:
                 file, record = records.popleft()
                 problems += record.problems
                 entries += self._entries(file, record, kept)
+            if not scope:
+                copies = self._copies_among(entries, infos)
+                problems += copies.values()
+                entries = [entry for entry in entries if entry.path not in copies] if copies else entries
         finally:
             if scope:
                 kept.close()
@@ -208,6 +216,38 @@ class _Reading:
         zettel_id = record.info.id
         for item, fingerprint in zip(record.found, fingerprints, strict=True):
             yield Entry(item.flashcard, file.path, zettel_id, item.card_key, fingerprint, item.content)
+
+    @cached_property
+    def _copies(self) -> Mapping[str, str]:
+        """What is called like a copy, see ``copies_in``."""
+        return copies_in(self.found.paths)
+
+    def _copies_among(
+        self, entries: Iterable[Entry], infos: Mapping[str, ZettelInfo]
+    ) -> Mapping[str, Problem]:
+        """Zettels that a sync program left beside another one, by path, and what there is to say of each.
+
+        Each of its flashcards stands in the other one, or both have one id.
+        """
+        contents: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        if self._copies:
+            for entry in entries:
+                contents[entry.path][entry.content] += 1
+        found: dict[str, Problem] = {}
+        for path, original in self._copies.items():
+            if path not in contents or original not in infos:
+                continue
+            if contents[path] <= contents[original]:
+                said = _("a copy of {path}, as sync programs leave them; nothing is made of it: delete it")
+            elif infos[path].id and infos[path].id == infos[original].id:
+                said = _(
+                    "has the id of {path} and is called like a copy of it, as sync programs leave them; "
+                    "nothing is made of it: bring the two together, or give it an id of its own"
+                )
+            else:
+                continue
+            found[path] = Problem(path, 1, said.format(path=original))
+        return found
 
     def _result(
         self,

@@ -1,0 +1,42 @@
+"""Which files are called as sync programs call the copy that they leave beside a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_COPY = re.compile(
+    r"""(?x:(?:
+        \ \d{1,2}                                                # iCloud, macOS
+        | \ ?\(\d{1,3}\)                                         # Google Drive, browsers
+        | -[A-Z][A-Z0-9-]{2,14}                                  # OneDrive: the name of a computer
+        | -[^/-]{0,30}(?:MacBook|iMac|Mac\ mini)[^/-]{0,20}
+        | \ ?\([^()]*(?i:CONFLICT)[^()]*\)                       # Dropbox, Nextcloud, Seafile
+        | [ ._-](?i:CONFLICT)[^/ ()]*
+        | (?:\ -)?\ (?i:COPY)(?:\ \d{1,3}|\ \(\d{1,3}\))?        # by hand, in Windows and macOS
+        | \ ?のコピー(?:\ \d{1,3})?
+    )$)""".replace(
+        "CONFLICT", "confli|konfli|конфл|競合|冲突|衝突|충돌|çakışma|ütközés|ristiriita|kolize"
+    ).replace("COPY", "copy|kopie|kopia|kopi|kopio|copie|copia|cópia|копия|копія|コピー|副本|복사본")
+)
+
+
+def copies_in(paths: Iterable[str]) -> Mapping[str, str]:
+    """Path of what is called like a copy → path of what it is called like a copy of, where that is there.
+
+    Whether it is one, only the two files tell. Case does not count: some disks keep two files apart by it.
+    """
+    paths = tuple(paths)
+    called = {path: original for path in paths if (original := _original(path))}
+    if not called:
+        return {}
+    there = {path.casefold(): path for path in paths}
+    return {path: there[name.casefold()] for path, name in called.items() if name.casefold() in there}
+
+
+def _original(path: str) -> str:
+    """What a file at ``path`` is a copy of by its name; "" where it is called like none."""
+    stem, dot, ending = path.rpartition(".")
+    found = _COPY.search(stem)
+    start = found.start() if found else 0
+    return f"{stem[:start]}{dot}{ending}" if start and stem[start - 1] != "/" else ""
