@@ -13,7 +13,7 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from .config import Settings, setting_from_argument, settings_from
+from .config import Settings, from_json, setting_from_argument, settings_from
 from .errors import CollectionError, ConfigError, ZkSyncError
 from .other_tools import TOOLS, Translation, settings_of_other_tools
 from .printable import in_one_line, printable
@@ -323,7 +323,7 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
     if not options.config:
         return {}
     try:
-        raw = json.loads(options.config.read_text(encoding="utf-8-sig"))
+        raw = from_json(options.config.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError([f"{options.config}: {error.strerror}"]) from None
     except ValueError as error:

@@ -10,10 +10,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .bounded_regex import NoRegex, at_start
 from .errors import ConfigError
-from .texts import _, marked
+from .globs import NoPattern, matcher
+from .texts import _
 
 Parser = Callable[[Any], Any]
+_LONGEST_SHOWN = 100  # characters of a wrong value in a message
+_LONGEST_TEXT, _MOST_ITEMS, _DEEPEST = 10_000, 1000, 10  # of one setting
 
 
 class _Wrong(ValueError):
@@ -21,7 +25,26 @@ class _Wrong(ValueError):
 
 
 def _shown(value: Any) -> str:
-    return json.dumps(value, default=str)
+    text = json.dumps(value, default=str)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def _check_plain(value: Any, depth: int = 0) -> None:
+    """Refuses what no setting can hold, whichever it is; it may have come from anywhere."""
+    if depth > _DEEPEST:
+        raise _Wrong(_("is nested too deep"))
+    if isinstance(value, str):
+        if len(value) > _LONGEST_TEXT:
+            raise _Wrong(_("is longer than {n} characters").format(n=_LONGEST_TEXT))
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise _Wrong(_("holds half a character"))
+    elif isinstance(value, Mapping):
+        _check_plain([*value.keys(), *value.values()], depth)
+    elif isinstance(value, (list, tuple)):
+        if len(value) > _MOST_ITEMS:
+            raise _Wrong(_("has more than {n} items").format(n=_MOST_ITEMS))
+        for item in value:
+            _check_plain(item, depth + 1)
 
 
 def _text(value: Any) -> str:
@@ -84,31 +107,19 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _patterns(value: Any) -> tuple[str, ...]:
-    for pattern in _texts(value):
-        if pattern.strip() == "!" or re.search(r"(?<!\\)(?:\\\\)*\\$", pattern):
-            raise _Wrong(_("{pattern} is no pattern as in .gitignore").format(pattern=_shown(pattern)))
-    return tuple(value)
-
-
-# Those of Python's that people come upon; the rest stays in English.
-_REGEX_ERRORS = frozenset(
-    (
-        marked("missing ), unterminated subpattern"),
-        marked("multiple repeat"),
-        marked("nothing to repeat"),
-        marked("unbalanced parenthesis"),
-        marked("unterminated character set"),
-    )
-)
+    patterns = _texts(value)
+    try:
+        matcher(patterns)
+    except NoPattern as error:
+        raise _Wrong(str(error)) from None
+    return patterns
 
 
 def _regex(value: Any) -> str:
     try:
-        re.compile(_text(value))
-    except re.error as error:
-        what = _(error.msg) if error.msg in _REGEX_ERRORS else error.msg
-        message = _("is no regular expression: {error} at position {position}")
-        raise _Wrong(message.format(error=what, position=error.pos)) from None
+        at_start(_text(value))
+    except NoRegex as error:
+        raise _Wrong(str(error)) from None
     return str(value)
 
 
@@ -342,11 +353,13 @@ def _fields_from(cls: type, raw: Any) -> tuple[dict[str, Any], dict[str, str]]:
     problems: dict[str, str] = {}
     for name, value in raw.items():
         if name not in fields:
-            near = difflib.get_close_matches(str(name), fields, n=1)
+            shown = str(name)[:_LONGEST_SHOWN].encode(errors="replace").decode()
+            near = difflib.get_close_matches(shown, fields, n=1)
             said = _('no such setting, did you mean "{name}"?') if near else _("no such setting")
-            problems[str(name)] = said.format(name="".join(near))
+            problems[shown] = said.format(name="".join(near))
             continue
         try:
+            _check_plain(value)
             values[name] = fields[name].metadata["parse"](value)
         except _Wrong as wrong:
             problems[name] = str(wrong)
@@ -435,9 +448,17 @@ def setting_from_argument(argument: str) -> tuple[str, Any]:
     if not equals:
         raise ConfigError([f"--set {argument}: expected NAME=VALUE"])
     try:
-        return name.strip(), json.loads(value)
-    except json.JSONDecodeError:
+        return name.strip(), from_json(value)
+    except ValueError:
         return name.strip(), value
+
+
+def from_json(text: str) -> Any:
+    """What the JSON in ``text`` stands for. Raises ValueError where it is none, or nested too deep."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError(_("is nested too deep")) from None
 
 
 def as_json(settings: Settings) -> dict[str, Any]:

@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from pathspec import GitIgnoreSpec
 
-from zk_sync.config import EXCLUDED_BY_DEFAULT, settings_from
+from zk_sync.config import settings_from
 from zk_sync.errors import VaultError
-from zk_sync.vault.scan import NotText, Scan, decoded, matcher, scan
+from zk_sync.vault.scan import NotText, Scan, decoded, scan
 
 
 def files(root: Path, *paths: str) -> None:
@@ -161,24 +158,6 @@ def test_other_encodings_are_named_with_their_line(data: bytes, line: int, words
     with pytest.raises(NotText, match=words) as raised:
         decoded(data)
     assert raised.value.line == line
-
-
-NAMES = st.sampled_from("a b .git templates A.md x.excalidraw.md a(conflicted copy).md é ! # ab".split())
-PATTERNS = st.one_of(
-    st.sampled_from(EXCLUDED_BY_DEFAULT),
-    st.sampled_from(
-        "a a/ /a a/b a/** **/b *.md !a !b/ a?c [ab] ab/*/x # \\#a **/.git/** x/**/b (a|b)".split()
-    ),
-)
-
-
-@given(st.lists(PATTERNS, max_size=5), st.lists(NAMES, min_size=1, max_size=4), st.sampled_from(["", "/"]))
-def test_patterns_as_one_expression_match_what_they_match_one_by_one(
-    patterns: list[str], names: list[str], end: str
-) -> None:
-    path = "/".join(names).lower() + end
-    spec = GitIgnoreSpec.from_lines(pattern.lower() for pattern in patterns)
-    assert bool(matcher(tuple(patterns))(path)) == spec.match_file(path)
 
 
 @pytest.mark.parametrize("year", [1, 1901, 1969, 2262, 2300, 2446])

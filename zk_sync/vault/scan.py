@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -15,6 +13,7 @@ from typing import NamedTuple
 
 from ..config import Settings
 from ..errors import Problem, VaultError
+from ..globs import Matcher, matcher
 from ..safe_writing import is_unfinished
 from ..texts import _
 from .inside import read_inside
@@ -24,9 +23,6 @@ ZETTEL_ENDINGS = (".md", ".markdown")
 # Windows: the file's content is only in the cloud, and reading would download it.
 _RECALL_ATTRIBUTES = 0x00001000 | 0x00040000 | 0x00400000  # OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS
 _HAS_ATTRIBUTES = hasattr(os.stat_result, "st_file_attributes")  # on Windows
-Matcher = Callable[[str], object]  # true where the path matches
-# How pathspec begins a pattern that may lie in any folder, and what it calls the "/" behind a folder.
-_ANYWHERE, _DIRECTORY_MARK = "^(?:.+/)?", "(?P<ps_d>"
 LARGEST_ZETTEL = 10_000_000  # bytes; what is larger is no text that a person wrote
 _LAST_TIME = 2**62  # ns
 _COPY_MARKS = (".sync-conflict-", "conflicted copy")
@@ -233,29 +229,6 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def matcher(patterns: tuple[str, ...]) -> Matcher:
-    """Whether a path, in lower case, matches the ``.gitignore``-style patterns, without regard to case."""
-    from pathspec import GitIgnoreSpec
-
-    spec = GitIgnoreSpec.from_lines(pattern.lower() for pattern in patterns)
-    if any(pattern.include is False for pattern in spec.patterns):
-        return spec.match_file
-    # Without a "!" among them their order does not count, so one expression does for all: asking each in turn
-    # takes longer than reading the folder.
-    anywhere: list[str] = []
-    whole: list[str] = []
-    for pattern in spec.patterns:
-        if pattern.include and pattern.regex:
-            source = pattern.regex.pattern.replace(_DIRECTORY_MARK, "(?:")
-            is_anywhere = source.startswith(_ANYWHERE)
-            (anywhere if is_anywhere else whole).append(source.removeprefix(_ANYWHERE))
-    if anywhere:
-        whole.append(f"{_ANYWHERE}(?:{'|'.join(anywhere)})")
-    if not whole:
-        return lambda _: False
-    return re.compile("|".join(f"(?:{source})" for source in whole)).search
 
 
 class NotText(ValueError):

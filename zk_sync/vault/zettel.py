@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
+from ..bounded_regex import LONGEST, at_start
 from ..config import Settings
 from ..errors import Problem
 from ..texts import _
@@ -179,13 +180,11 @@ def plain_text(value: object) -> str:
 
 def id_in_name(stem: str, settings: Settings) -> str:
     """The id at the start of a file name (without folder and ending), or ""."""
-    match = _id_at_start(settings.id_pattern).match(stem) if settings.id_pattern else None
-    return match[1] if match else ""
-
-
-@lru_cache(16)
-def _id_at_start(id_pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"({id_pattern})(?=$|[\s._-])")
+    if not settings.id_pattern:
+        return ""
+    # One character more is looked at, so that no id ends where the look does.
+    match = at_start(settings.id_pattern, r"(?=$|[\s._-])").match(stem[: LONGEST + 1])
+    return match[0] if match and match.end() <= LONGEST else ""
 
 
 def name_without_id(stem: str, settings: Settings) -> str:
