@@ -82,6 +82,7 @@ def _card(flashcard: Flashcard) -> list[str]:
         ("Deck", flashcard.deck),
         ("Tags", " ".join(flashcard.tags)),
         ("Headings", " › ".join(flashcard.headings)),
+        ("Bullets above", " › ".join(flashcard.parents)),
         ("Block id", flashcard.block_id),
         ("Id in Anki", str(flashcard.foreign_id or "")),
     ]

@@ -9,7 +9,7 @@ A file starts with ``# Title`` and a description. A case::
     the zettel's text
     --
     basic 3: front => back (kind, line in the file, fields; \\n for a line end)
-      deck: A::B           (more that is to hold: deck, tags, hint, extra, id, foreign, headings, syntax)
+      deck: A::B           (more that holds: deck, tags, hint, extra, id, foreign, headings, parents, syntax)
     cloze 5: a ⟦1|text|hint⟧
     ! 7: part of a problem's message
 
@@ -169,6 +169,7 @@ def as_expected(flashcard: Flashcard, names: set[str]) -> dict[str, str]:
         "id": flashcard.block_id,
         "foreign": str(flashcard.foreign_id),
         "headings": " > ".join(flashcard.headings),
+        "parents": " > ".join(flashcard.parents),
         "syntax": flashcard.syntax,
     }
     always = {"kind", "line", "hint", "extra"} | (

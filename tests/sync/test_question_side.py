@@ -19,9 +19,9 @@ TITLE, HEADING, BULLET = "Kestrels hover", "Ospreys dive", "Owls listen"
 # Each notation, with "hidden" on the side that is not the question, or both where both are asked.
 NOTATIONS = {
     "qa": "Q: seen?\nHint: nudge\nA: hidden\nExtra: besides",
-    "qa-bullet": "- Q: seen?\n  A: hidden",
+    "qa-bullet": f"- {BULLET}\n    - Q: seen?\n      A: hidden",
     "inline": "seen::hidden",
-    "inline-bullet": "- seen::hidden",
+    "inline-bullet": f"- {BULLET}\n    - seen::hidden",
     "tagged-bullet": f"- {BULLET}\n    - seen #card\n        - hidden",
     "inline-reversed": "seen:::seen too",
     "multiline": "seen\n?\nhidden",
@@ -84,7 +84,9 @@ def test_each_notation_and_kind(world: Any, context: str) -> None:
         is_above = context == "always" and not file.startswith("whole")
         for text in (TITLE, HEADING):
             assert (text in shown) == is_above, (file, text)
-        assert BULLET not in shown or context == "always", file
+        assert (BULLET in shown) == (file.endswith("-bullet") and context == "always"), file
+        is_after = file.endswith("-bullet") and context != "never"
+        assert asked(answer).count(BULLET) == int(is_after), file
         assert "besides" not in question
         assert "nudge" not in shown, file
         if "Hint: nudge" in NOTATIONS.get(file, "") and card.ord == 0:

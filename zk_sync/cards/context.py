@@ -21,7 +21,7 @@ _SHARE = 0.65  # of the shorter of two words, that both have in a row when they 
 
 @dataclass(frozen=True)
 class Context:
-    """Title and headings, as written, outermost first, by where they stand.
+    """Title, headings and parent bullets, as written, outermost first, by where they stand.
 
     ``shown`` on the question side, ``closed`` there too, behind a click, ``after`` with the answer. What is
     the question itself is nowhere.
@@ -35,7 +35,7 @@ class Context:
 def context_of(flashcard: Flashcard, title: str, settings: Settings) -> Context:
     """The context of a flashcard of the zettel with this title, as the settings want it."""
     path: dict[str, str] = {}
-    for text in map(_bare, (title, *flashcard.headings)):
+    for text in map(_bare, (title, *flashcard.headings, *flashcard.parents)):
         path.setdefault(same(text), text)
     path.pop(same(flashcard.front), None)
     all_of_it = tuple(path.values())

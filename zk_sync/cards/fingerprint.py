@@ -53,6 +53,8 @@ def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[st
     for card in flashcards:
         texts = (card.front, card.back, card.text, card.extra, *filter(None, (card.hint,)))
         parts = [card.kind, card.deck, *sorted(card.tags), "\0texts", *texts, "\0headings", *card.headings]
+        if card.parents:
+            parts += ("\0parents", *card.parents)
         parts += (card.block_id, *about)
         targets = linked
         for text in texts:

@@ -174,6 +174,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         syntax=draft.syntax,
         line=page.zettel.body_line + draft.first,
         headings=headings,
+        parents=page.parents_of(draft.first) if draft.context is None else (),
         deck=deck,
         tags=tags,
         auto_numbers=auto_numbers,

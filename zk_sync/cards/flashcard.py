@@ -29,6 +29,7 @@ class Flashcard(NamedTuple):
     hint: str = ""  # on the question side, closed
     extra: str = ""  # with the answer
     headings: tuple[str, ...] = ()  # titles of the headings above it, outermost first
+    parents: tuple[str, ...] = ()  # what the list items say that it stands in, outermost first
     deck: str = ""  # full name of its deck, resolved (docs/syntax.md, Decks)
     tags: tuple[str, ...] = ()  # the zettel's and its own, in Anki's form (a::b)
     auto_numbers: tuple[int, ...] = ()  # cloze numbers that the author did not give by hand

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import Problem
-from ..vault.lines import Tag, lead_of
+from ..vault.lines import Tag, clean_line, lead_of
 from ..vault.outline import Heading, Outline
 from ..vault.private_characters import DROP
 from ..vault.zettel import Zettel
@@ -22,6 +22,7 @@ _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}$| {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:_[
 _ITEM = re.compile(r"((?:[ \t]{0,3}>)*)([ \t]*)(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
 _QUOTES = re.compile(r"(?:[ \t]*>)*")
 _RULER_ENDS = ("-", "*", "_", " ", "\t")
+_MOST_PARENTS = 8
 _LEADS = (" ", "\t", ">")  # how a line starts that is indented or quoted
 
 
@@ -183,6 +184,32 @@ class Page:
     def is_ambiguous(self, i: int) -> bool:
         """Whether line ``i`` may be a flashcard of the ambiguous notations."""
         return any(may_be_on(self, i) for may_be_on in self._may_be_on)
+
+    def parents_of(self, i: int) -> tuple[str, ...]:
+        """What the list items say in which line ``i`` stands indented, outermost first, the nearest few."""
+        if not self.indent(i):  # as most are
+            return ()
+        said: list[str] = []
+        while (i := self._parents[i]) >= 0 and len(said) < _MOST_PARENTS:
+            said.append(clean_line(self.raw[i][self.lead(i) :]))
+        return tuple(text for text in reversed(said) if text)
+
+    @cached_property
+    def _parents(self) -> list[int]:
+        """Of each line, that of the list item in which it stands indented, or -1."""
+        found = [-1] * len(self)
+        items: list[tuple[int, int]] = []  # those still open: indentation, line
+        for i in range(len(self)):
+            if i in self.heading_lines:
+                items.clear()
+            elif not self.blank(i) and not self.opaque[i]:
+                indent, item = self.indent(i), self.item(i)
+                while items and items[-1][0] >= indent and (item or self.blank(i - 1)):
+                    items.pop()
+                found[i] = next((line for width, line in reversed(items) if width < indent), -1)
+                if item:
+                    items.append((indent, i))
+        return found
 
     # Headings
 

@@ -172,7 +172,7 @@ class Card:
     @property
     def is_below_heading(self) -> bool:
         """Whether a heading above it stands on the question side."""
-        return any(heading in self.around for heading in self.flashcard.headings)
+        return any(above in self.around for above in (*self.flashcard.headings, *self.flashcard.parents))
 
     @cached_property
     def front(self) -> str:
