@@ -33,6 +33,28 @@ _FIXED = (
 )  # fmt: skip
 _BLANKS = (" ",) * 12 + ("  ", "\u00a0", "&nbsp;", "\t", " \u2009")
 _BREAKS = ("\n",) * 4 + ("  \n", "\\\n", " \n")
+# What begins a further line of the answer (None: there is none), and a flashcard in which its question, its
+# answer and more text are left open.
+_NOTATIONS: tuple[tuple[str | None, str], ...] = (
+    ("", "Q: <q>\nA: <a>"),
+    ("", "Q: <q>\nA: <a>  "),
+    ("", "Q: <q>\nA: <a> ^here"),
+    ("  ", "- Q: <q>\n  A: <a>"),
+    ("  ", "Q: <q>\nA:\n- <a>\n- <t>"),
+    ("  ", "Q: <q>\nA:\n* <t>\n* <a>\n* <t>"),
+    ("  ", "Q: <q>\nA:\n+ <a>\n+ <t>"),
+    (None, "<q> :: <a>"),
+    ("", "<q>\n?\n<a>"),
+    ("", "<q>\n---\n<a>"),
+    ("", "<q> #card\n<a>"),
+    ("\t  ", "- <q> #card\n\t- <t>\n\t- <a>"),
+    ("", "## <q> #card\n\n<a>\n\n<t>\n\n## Next"),
+    (None, "| <q> |\n| --- |\n| <a> |"),
+    ("> ", "> [!flashcard] <q>\n> <a>"),
+    ("", "START\nBasic\n<q>\nBack: <a>\n\n<t>\nEND"),
+    ("", "<t> {{c1::<t>}} <a> {{c2::two::hint}}"),
+    ("", "<t> ==one== ==\x01three\x02== <a> {four}"),
+)
 _NEW = ("zeta", "two words", "a*b", "<x>", "10 %", "1.", "über", "x_y_z", "&co", "[z]")
 _OTHER = "# Other\n\ny\n\n## Part\n\nembedded y too\n"
 _EMBEDDING = "# Embedding\n\nQ: what says it?\nA: see ![[Zettel^here]]\n"
@@ -97,28 +119,13 @@ class Writer:
         return "".join(parts)
 
     def _flashcard(self, number: int) -> str:
-        ask, say = self._text(self._random.randint(1, 5)), self._random.randint(1, 12)
-        notation = self._random.randrange(9)
-        question = f"{number} {ask}"
-        if notation == 0:
-            return f"- Q: {question}\n  A: {self._text(say, '  ')}"
-        if notation == 1:
-            return f"{question} :: {self._text(say)}"
-        if notation == 2:
-            return f"{question}\n?\n{self._text(say, '')}"
-        if notation == 3:
-            return f"{question} #card\n{self._text(say, '')}"
-        if notation == 4:
-            return f"> [!flashcard] {question}\n> {self._text(say, '> ')}"
-        if notation == 5:
-            return f"{self._text(3)} {{{{c1::{self._text(2)}}}}} {self._text(3, '')} {{{{c2::two::hint}}}}"
-        if notation == 6:
-            bullet = self._pick("-", "*", "+")
-            items = "\n".join(f"{bullet} {self._text(3, '  ')}" for _ in range(3))
-            return f"Q: {question}\nA:\n{items}"
-        if notation == 7:
-            return f"START\nBasic\n{question}\nBack: {self._text(say, '')}\n\n{self._text(3, '')}\nEND"
-        return f"Q: {question}\nA: {self._text(say, '')}{self._pick('', ' ', '  ', ' ^here')}"
+        lead, notation = self._random.choice(_NOTATIONS)
+        made = {
+            "q": lambda: f"{number} {self._text(self._random.randint(1, 5))}",
+            "a": lambda: self._text(self._random.randint(1, 12), lead),
+            "t": lambda: self._text(3),
+        }
+        return re.sub("<([qat])>", lambda part: made[part[1]](), notation)
 
     def _edited(self, text: str) -> Case:
         marked = list(re.finditer("\x01([^\x01\x02]*)\x02", text))

@@ -372,6 +372,39 @@ def test_what_a_kill_left_behind_is_no_part_of_the_vault_and_goes_with_the_next_
     assert [path.name for path in world.root.iterdir()] == ["a.md"]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process cannot be copied here")
+def test_a_file_is_whole_whenever_the_process_is_killed(world, proposal, monkeypatch) -> None:
+    """Killed at each call to the system that the writing makes, one after the other."""
+    held = []
+    while not held or held[-1] != proposal.after:
+        proposal.file.write_bytes(proposal.before)
+        child = os.fork()
+        if child == 0:
+            killed_after(len(held), monkeypatch)
+            write(proposal, Path(world.col.path))
+            os._exit(0)
+        os.waitpid(child, 0)
+        held.append(proposal.file.read_bytes())
+        assert held[-1] in (proposal.before, proposal.after)
+        assert len(held) < 100
+    assert len(held) > 5
+    assert list(world.root.glob(".zk-*.tmp")), "some were killed while they wrote"
+
+
+def killed_after(calls: int, monkeypatch) -> None:
+    """From now on this process ends after so many calls to the system."""
+    left = iter(range(calls))
+    for name in ("open", "fchmod", "fsync", "lstat", "unlink", "replace", "close"):
+        real = getattr(os, name)
+
+        def call(*args, real=real, **options):
+            if next(left, None) is None:
+                os._exit(9)
+            return real(*args, **options)
+
+        monkeypatch.setattr(os, name, call)
+
+
 def test_a_full_disk_is_told_of_the_file_that_could_not_be_written(world, proposal, monkeypatch) -> None:
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

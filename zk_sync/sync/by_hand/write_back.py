@@ -31,6 +31,7 @@ _MOST_TRIED, _LEAST_TRIED = 40, 8  # ways to make the edit in the zettel
 _MOST_READ = 400_000  # characters that may be read for it
 _AROUND = 2  # lines shown before and behind those that change
 _LONGEST_NAME = 200  # bytes that a copy keeps of a file's name
+_BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -78,7 +79,7 @@ def propose(
     checking = Checking(content, zettel, number, note, field, notes)
     was, wanted = checking.was, note.fields[field]
     if say_the_same(was, wanted):
-        raise Refused(_("only blanks or line breaks differ, which Anki's editor changes by itself"))
+        raise Refused(_("only blanks or line breaks differ, as Anki's editor makes them; take the zettel's"))
     start, end = _part(text, *lines_in(zettel)[number])
     patched = patches(text[start:end], _as_markdown(was), _as_markdown(wanted), _line_end(text, start))
     reasons = []
@@ -152,7 +153,7 @@ def diff(before: str, after: str) -> str:
 
     ``@@ 7`` goes before those from line 7 on.
     """
-    old, new = (_LINE_END.split(text) for text in (before, after))
+    old, new = (_LINE_END.split(text.removeprefix(_BOM)) for text in (before, after))
     most = min(len(old), len(new))
     first = next((at for at in range(most) if old[at] != new[at]), most)
     last = next((at for at in range(most - first) if old[-1 - at] != new[-1 - at]), most - first)
