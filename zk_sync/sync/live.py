@@ -21,6 +21,7 @@ from .state import Reason, State, dump, field_hash
 
 # Why a flashcard is not to be learned yet, and in words that say so.
 Holds = Mapping[Reason, str]
+_NOTHING: Mapping[int, int] = {}  # one for all notes to add that rest on no other
 HOLDS: tuple[Reason, ...] = ("waiting", "prerequisites")
 
 
@@ -59,7 +60,7 @@ def created(
         content=entry.content,
         holds=tuple(holds) if new_cards > 0 else (),
         history=history,
-        rests_on=former.as_seen if former else {},
+        rests_on=former.as_seen if former else _NOTHING,
         foreign_id=entry.flashcard.foreign_id,
     )
 
