@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+
+from benchmarks.clozes import measure
+from zk_sync.sync.state import load
 
 
 def test_an_edit_in_anki_is_kept_and_listed_each_time(world) -> None:
@@ -174,10 +179,75 @@ def test_cloze_numbers_are_sticky(world) -> None:
     assert world.counts() == {"unchanged": 1}
 
 
-def test_a_deletion_replaced_in_place_keeps_its_card(world) -> None:
-    opted_in = "---\ntags: [flashcards]\n---\n"
-    world.write("a.md", f"{opted_in}The ==first== of ==two==.\n")
-    world.sync()
-    world.write("a.md", f"{opted_in}The ==first== of ==many==.\n")
-    world.sync()
-    assert world.note("first")["Text"] == "The {{c1::first}} of {{c2::many}}."
+def numbers_after(world, *texts: str) -> str:
+    """The field of a cloze that said each of ``texts`` at one sync after the other."""
+    for text in texts:
+        world.write("a.md", f"#flashcards\n\n{text} ^s\n")
+        world.sync()
+    [note] = world.notes()
+    return note["Text"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "field"),
+    [
+        ("A ==horse== ran.", "A ==horses== ran.", "A {{c1::horses}} ran."),
+        ("A ==quick dog== ran.", "A ==quikc dog== ran.", "A {{c1::quikc dog}} ran."),
+        ("The ==first== of ==two==.", "The ==first== of ==many==.", "The {{c1::first}} of {{c3::many}}."),
+        ("See ==alpha==, ==beta==.", "See ==beta==, ==omega==.", "See {{c2::beta}}, {{c3::omega}}."),
+        ("==C==, ==C++==, ==C#==.", "==C++==, ==C#==.", "{{c2::C++}}, {{c3::C#}}."),
+        ("==$a+b$== or ==$a-b$==.", "==$a-b$==.", r"{{c2::\(a-b\)}}."),
+        ("==+1== or ==-1==.", "==-1==.", "{{c2::-1}}."),
+        ("==2== or ==-2==.", "==-2==.", "{{c2::-2}}."),
+        ("==Pa== or ==pA==.", "==pA==.", "{{c2::pA}}."),
+        ("==x²== or ==x2==.", "==x2==.", "{{c2::x2}}."),
+        ("==x<sup>2</sup>== or ==x2==.", "==x2==.", "{{c2::x2}}."),
+        ("==f(x)== or ==f'(x)==.", "==f'(x)==.", "{{c2::f'(x)}}."),
+        ("==2==.", "==-2==.", "{{c2::-2}}."),
+        ("==mPa==.", "==MPa==.", "{{c2::MPa}}."),
+        ("A ==Sun== rose.", "A ==sun== rose.", "A {{c1::sun}} rose."),
+        (
+            "3 ==>== 2 and 2 ==<== 3",
+            "So 3 ==>== 2 and 2 ==<== 3",
+            "So 3 {{c1::&gt;}} 2 and 2 {{c2::&lt;}} 3",
+        ),
+        ("one ==a==, two ==a==.", "two ==a==.", "two {{c2::a}}."),
+        ("one ==a==, two ==a==.", "one a, two ==a==.", "one a, two {{c2::a}}."),
+        ("one ==a==, two ==a==.", "one ==a==, two a.", "one {{c1::a}}, two a."),
+        ("==a *b*== and ==c==.", "New ==c== and ==a **b**==.", None),
+    ],
+)
+def test_what_a_deletion_says_keeps_its_number(world, before: str, after: str, field: str | None) -> None:
+    text = numbers_after(world, before, after)
+    if field is None:
+        assert re.sub("<[^>]*>", "", text) == "New {{c2::c}} and {{c1::a b}}."
+    else:
+        assert text.replace("’", "'").replace("&#x27;", "'") == field
+
+
+def test_a_deletion_that_returns_takes_its_number_again(world) -> None:
+    with_both, without = "The ==Sun== and the ==Moon== rise.", "The ==Sun== and the Moon rise."
+    other = "The ==Sun== and the Moon ==rise==."
+    field = "The {{c1::Sun}} and the {{c2::Moon}} rise."
+    assert numbers_after(world, with_both, without, with_both) == field
+    assert numbers_after(world, other, other, with_both) == field
+    assert numbers_after(world, other).endswith("{{c3::rise}}.")
+
+
+def test_a_number_is_not_given_back_while_another_deletion_says_the_same(world) -> None:
+    texts = ("one ==a== and two ==a==.", "one ==a== and two.", "one ==a== and two ==a==.")
+    assert numbers_after(world, *texts) == "one {{c1::a}} and two {{c3::a}}."
+
+
+def test_what_is_remembered_of_numbers_is_bounded(world) -> None:
+    many = " ".join(f"==word{n}==" for n in range(60))
+    numbers_after(world, many, "==only==")
+    [note] = world.notes()
+    assert len(load(note["ZK State"]).dropped) == 20
+
+
+@pytest.mark.parametrize("kind", ["words", "symbols"])
+def test_no_card_of_a_cloze_goes_to_another_deletion(kind: str) -> None:
+    result = measure(1, kind, rounds=12)
+    assert (result.wrong, result.moved) == ((), ())
+    assert result.checks > 200

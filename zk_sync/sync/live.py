@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from ..cards.ordinals import with_sticky_numbers
+from ..cards.ordinals import dropped_numbers, rendered_with_sticky_numbers
 from ..cards.render import RENDERER_VERSION, Rendered
 from ..texts import _
 from . import diff
@@ -27,11 +27,15 @@ HOLDS: tuple[Reason, ...] = ("waiting", "prerequisites")
 
 def rendered(content: VaultContent, entry: Entry, note: Note | None) -> Rendered:
     """The fields of the entry's note, with the numbers that its deletions have in ``note``."""
-    if note and "Text" in note.positions:
-        taken = frozenset(card.ordinal + 1 for card in note.cards)
-        sticky = with_sticky_numbers(entry.flashcard, note.fields["Text"], taken)
-        entry = entry._replace(flashcard=sticky)
-    return content.render(entry)
+    if note is None or "Text" not in note.positions:
+        return content.render(entry)
+    return rendered_with_sticky_numbers(
+        lambda flashcard: content.render(entry._replace(flashcard=flashcard)),
+        entry.flashcard,
+        note.fields["Text"],
+        taken=frozenset(card.ordinal + 1 for card in note.cards),
+        dropped=note.state.dropped if note.state else {},
+    )
 
 
 def created(
@@ -125,6 +129,10 @@ def updated(
     if state and state.is_orphan:
         tags = tuple(tag for tag in tags if tag.casefold() != diff.ORPHAN_TAG)
     new_state = _state(entry, note.guid, deck, rendered, state, suspended, suspension.freed)
+    if "Text" in note.positions:
+        text = note.fields["Text"]
+        before = state.dropped if state else {}
+        new_state = new_state._replace(dropped=dropped_numbers(before, text, write.get("Text", text)))
     new_state = new_state._replace(is_rewritten=_is_rewritten(note, entry))
     free = _("rewritten since it became a leech: it can be freed") if new_state.is_rewritten else ""
     reasons = (outcome.reason, _told(state, suspension, holds), free)

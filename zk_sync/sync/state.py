@@ -14,6 +14,7 @@ from ..quick_json import pack, unpack
 Reason = Literal["gone", "empty", "waiting", "prerequisites"]
 _EARLIER_KEPT = 4
 _NONE: Mapping[int, tuple[Reason, ...]] = {}  # one for all states without
+_NOTHING: Mapping[int, str] = {}
 
 
 class State(NamedTuple):
@@ -38,6 +39,7 @@ class State(NamedTuple):
     suspended: Mapping[int, tuple[Reason, ...]] = _NONE
     freed: Mapping[int, tuple[Reason, ...]] = _NONE
     position: int = 0
+    dropped: Mapping[int, str] = _NOTHING  # cloze number → hash of what it said when its text left the note
     is_orphan: bool = False  # its flashcard is gone, and the removal policy was applied
     is_rewritten: bool = False  # its text changed in the zettel while the note carried Anki's leech tag
 
@@ -80,6 +82,8 @@ def dump(state: State) -> str:
         short["suspended"] = _by_text(state.suspended)
     if state.freed:
         short["freed"] = _by_text(state.freed)
+    if state.dropped:
+        short["dropped"] = {str(number): said for number, said in state.dropped.items()}
     if state.position:
         short["at"] = state.position
     text = pack(short).decode("utf-8", "surrogatepass")
@@ -107,6 +111,7 @@ def load(text: str) -> State | None:
             suspended=_by_ordinal(short.get("suspended", {})),
             freed=_by_ordinal(short.get("freed", {})),
             position=int(short.get("at", 0)),
+            dropped=_by_number(short["dropped"]) if "dropped" in short else _NOTHING,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
@@ -120,6 +125,10 @@ def _one(text: object) -> str:
 
 def _by_text(reasons: Mapping[int, tuple[Reason, ...]]) -> dict[str, list[Reason]]:
     return {str(ordinal): list(why) for ordinal, why in sorted(reasons.items())}
+
+
+def _by_number(dropped: Mapping[str, Any]) -> Mapping[int, str]:
+    return {int(number): str(said) for number, said in dropped.items()}
 
 
 def _by_ordinal(reasons: Mapping[str, Any]) -> Mapping[int, tuple[Reason, ...]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ...cards.flashcard import Flashcard
 from ...cards.markdown.alike import say_the_same
-from ...cards.ordinals import with_sticky_numbers
+from ...cards.ordinals import rendered_with_sticky_numbers
 from ...cards.record import Found, Record, record_of
 from ...cards.render import Renderer
 from ...texts import _
@@ -125,10 +126,13 @@ class Checking:
 
     def _rendered(self, version: _Version) -> Mapping[str, str]:
         flashcard = version.record.found[self._number].flashcard
-        if "Text" in self._note.fields:
-            taken = frozenset(card.ordinal + 1 for card in self._note.cards)
-            flashcard = with_sticky_numbers(flashcard, self._note.fields["Text"], taken)
-        return version.renderer.render(flashcard, version.zettel).fields
+        render = partial(version.renderer.render, zettel=version.zettel)
+        if "Text" not in self._note.fields:
+            return render(flashcard).fields
+        taken = frozenset(card.ordinal + 1 for card in self._note.cards)
+        dropped = self._note.state.dropped if self._note.state else {}
+        text = self._note.fields["Text"]
+        return rendered_with_sticky_numbers(render, flashcard, text, taken, dropped).fields
 
     def _changed_with_it(self, changed: _Version) -> Iterator[str]:
         """Where other flashcards stand that would look different."""

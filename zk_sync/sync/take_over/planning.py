@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from ...cards.ordinals import with_sticky_numbers
+from ...cards.ordinals import rendered_with_sticky_numbers
 from ...config import Settings
 from ...texts import _
 from .. import diff, gone, live
@@ -189,8 +189,13 @@ class _Changes:
         """The fields with the numbers that the note's deletions have."""
         entry = self._entries[create.outcome.key]
         taken = frozenset(card.ordinal + 1 for card in match.note.cards)
-        flashcard = with_sticky_numbers(entry.flashcard, match.note.question, taken)
-        fields = self._content.render(entry._replace(flashcard=flashcard)).fields
+        fields = rendered_with_sticky_numbers(
+            lambda flashcard: self._content.render(entry._replace(flashcard=flashcard)),
+            entry.flashcard,
+            match.note.question,
+            taken,
+            dropped={},
+        ).fields
         return tuple(fields[name] for name in NOTE_TYPES[create.note_type].rendered_fields)
 
     def _becomes(
