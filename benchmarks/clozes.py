@@ -104,8 +104,9 @@ class _Run:
             if sentence.items[at].text in self.doubled:
                 return
             item = sentence.items.pop(at)
-            self.removed.add(item.text)
             is_single = all(item.text != other.text for other in sentence.items)
+            is_single = is_single and item.text not in self.removed
+            self.removed.add(item.text)
             if is_single and item.uid not in self.edited:
                 sentence.gone.append((at, item))
 
