@@ -15,7 +15,7 @@ from ..vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_targe
 from ..vault.zettel import Zettel
 from .flashcard import Flashcard
 from .markdown.embeds import embedded_text
-from .markdown.page import DEEPEST_EMBED, VaultFiles
+from .markdown.page import DEEPEST_EMBED, MOST_EMBEDDED, MOST_EMBEDS, VaultFiles
 
 _TARGET = re.compile(
     r"(?P<embed>!?)\[\[(?P<wiki>[^\[\]\n|]*)"
@@ -24,6 +24,9 @@ _TARGET = re.compile(
     r"|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\n?[ \t]*<?(?P<definition>[^\s<>]+)",
     re.MULTILINE | re.IGNORECASE,
 )
+
+
+_MOST_KEPT = 4_000_000  # characters of embedded texts that stay in memory
 
 
 class Needs(NamedTuple):
@@ -80,6 +83,26 @@ def _hash(parts: Iterable[str]) -> str:
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+class _Embed(NamedTuple):
+    """An embedded text, the definitions that it uses, and the targets that it asks for."""
+
+    texts: tuple[str, ...]
+    targets: tuple[tuple[str, bool], ...]
+
+
+class _Budget:
+    """How many embeds, and characters in them, one answer still takes in: more than any card shows."""
+
+    def __init__(self) -> None:
+        self._embeds, self._characters = 2 * MOST_EMBEDS, 2 * MOST_EMBEDDED
+
+    def allows(self, texts: Iterable[str]) -> bool:
+        """Whether the texts of one more embed are taken in, and counts them."""
+        self._embeds -= 1
+        self._characters -= sum(map(len, texts))
+        return self._embeds >= 0 and self._characters >= 0
+
+
 class Fingerprints:
     """Answers the needs of flashcards of one vault; remembers what it read, so make a new one each sync."""
 
@@ -92,6 +115,8 @@ class Fingerprints:
         self._asking = ""  # path of the zettel whose flashcard is asked for
         self._answered: tuple[object, str] = ((), "")  # the last needs' targets, and what was answered
         self.embedded: defaultdict[str, set[str]] = defaultdict(set)  # zettel → all that its flashcards embed
+        self._embeds: dict[tuple[str, str], _Embed] = {}  # by path and place
+        self._kept = 0  # characters in them
         self.failures = 0  # how often a file could not be read; an answer that holds one is good for once
 
     def of(self, needs: Needs, path: str) -> str:
@@ -101,20 +126,20 @@ class Fingerprints:
         """
         if self._asking != path or self._answered[0] is not needs.targets:  # a zettel's flashcards share them
             self._asking = path
-            answers = "\0".join(("", *self._answers(needs.targets, path, frozenset())))
+            answers = "\0".join(("", *self._answers(needs.targets, path, frozenset(), _Budget())))
             self._answered = (needs.targets, answers)
         return _hash((self._of_settings, needs.own + self._answered[1]))
 
     def _answers(
-        self, targets: Iterable[tuple[str, bool]], path: str, above: frozenset[str]
+        self, targets: Iterable[tuple[str, bool]], path: str, above: frozenset[str], budget: _Budget
     ) -> Iterator[str]:
         """What the vault says to everything that is asked of it in the zettel at ``path``."""
         for target, is_embedded in targets:
             yield self._target(split_target(target)[0], path)
             if is_embedded:
-                yield from self._embedded(target, path, above)
+                yield from self._embedded(target, path, above, budget)
 
-    def _embedded(self, target: str, source: str, above: frozenset[str]) -> Iterator[str]:
+    def _embedded(self, target: str, source: str, above: frozenset[str], budget: _Budget) -> Iterator[str]:
         name, place = split_target(target)
         if ending_of(name) in ATTACHMENT_ENDINGS or len(above) >= DEEPEST_EMBED:
             return
@@ -124,17 +149,31 @@ class Fingerprints:
             return
         self.embedded[self._asking].add(path)
         try:
-            embedded = self._files.zettel(path)
+            found = self._embed_at(path, place)
         except (OSError, ValueError) as error:
             self.failures += 1
             yield type(error).__name__  # what it says is in a language, and all devices must agree
             return
-        text = embedded_text(embedded, place)
-        yield text or ""
-        if text and ("[" in text or "<" in text):
-            used = used_definitions(text, embedded.definitions)
-            yield used
-            yield from self._answers(_targets_in(text, used), path, above | {key})
+        if not budget.allows(found.texts):
+            return
+        yield from found.texts
+        yield from self._answers(found.targets, path, above | {key}, budget)
+
+    def _embed_at(self, path: str, place: str) -> _Embed:
+        """The text at a place of a zettel, kept for others that embed it. Raises as ``zettel`` does."""
+        found = self._embeds.get((path, place))
+        if found is None:
+            zettel = self._files.zettel(path)
+            text = embedded_text(zettel, place) or ""
+            found = _Embed((text,), ())
+            if "[" in text or "<" in text:
+                used = used_definitions(text, zettel.definitions)
+                found = _Embed((text, used), tuple(_targets_in(text, used)))
+            while self._kept > _MOST_KEPT:
+                self._kept -= sum(map(len, self._embeds.pop(next(iter(self._embeds))).texts))
+            self._embeds[path, place] = found
+            self._kept += sum(map(len, found.texts))
+        return found
 
     def _target(self, name: str, source: str) -> str:
         """Where a link target leads now, and what a card shows of that."""

@@ -17,6 +17,7 @@ from .quick_find import Marks, holds
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _SETEXT = re.compile(r" {0,3}=+[ \t]*$")
+_BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([^\s^]+)[ \t]*$")
 _QUOTES = re.compile(r"(?:[ \t]*>)*")
 _SCHEDULING = re.compile(r"(?:[ \t]{0,3}>)+[ \t]*\[!sr")
 _FIRST_TEXT = re.compile(r"\s*([^\n]*)\n?([^\n]*)")
@@ -108,6 +109,21 @@ class Outline:
         """Whether line ``i`` holds nothing but comments."""
         seen = self.seen[i]
         return DROP in seen and not seen.strip(" \t>" + DROP)
+
+    @cached_property
+    def block_lines(self) -> dict[str, int]:
+        """The line of each block id, in lower case; of several the first."""
+        found: dict[str, int] = {}
+        for i in self.lines_with("^"):
+            match = _BLOCK_ID.search(self.seen[i])
+            if match:
+                found.setdefault(match[1].lower(), i)
+        return found
+
+    @cached_property
+    def heading_lines(self) -> frozenset[int]:
+        """The lines of all headings; see ``Heading.line``."""
+        return frozenset(heading.line for heading in self.headings)
 
     @cached_property
     def headings(self) -> list[Heading]:

@@ -35,12 +35,11 @@ def section_of(outline: Outline, place: str) -> str | None:
 
 def block_of(outline: Outline, block_id: str) -> str | None:
     """The paragraph, list item or other block with ``^block_id``, without the id; None when missing."""
-    mark = re.compile(rf"(?:^|(?<=\s))\^{re.escape(block_id)}[ \t]*$", re.IGNORECASE)
-    at = next((n for n in outline.lines_with("^") if mark.search(outline.seen[n])), None)
+    at = outline.block_lines.get(block_id.lower())
     if at is None:
         return None
-    lines, headings = [*outline.raw], {heading.line for heading in outline.headings}
-    lines[at] = mark.sub("", lines[at]).rstrip()
+    lines, headings = [*outline.raw], outline.heading_lines
+    lines[at] = lines[at][: lines[at].lower().rindex(f"^{block_id.lower()}")].rstrip()
     alone = not lines[at].strip()
     last = at
     if alone:  # the id of a table, quote, list or fence stands on its own line below

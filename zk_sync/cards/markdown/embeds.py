@@ -9,7 +9,7 @@ from ...vault.links import split_target
 from ...vault.sections import block_of, section_of
 from ...vault.zettel import Zettel
 from .marks import without_foreign
-from .page import DEEPEST_EMBED, MOST_EMBEDDED, Page
+from .page import DEEPEST_EMBED, MOST_EMBEDDED, MOST_EMBEDS, Page
 from .text import attribute, escape
 
 _CLOZE = re.compile(r"\{\{c\d+::((?:(?!\}\}|::).)*)(?:::(?:(?!\}\}).)*)?\}\}")
@@ -40,7 +40,9 @@ def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
         message = marked('the embed "![[{target}]]" cannot be read: {error}')
         page.problem(message, target=target, error=error)
         return _instead(page, path, place, alias)
-    text = embedded_text(zettel, place)
+    if (path, place) not in page.texts:
+        page.texts[path, place] = embedded_text(zettel, place)
+    text = page.texts[path, place]
     if text is None:
         if place.startswith("^"):
             message = marked('"{path}" has no block "{place}" to embed')
@@ -49,9 +51,10 @@ def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
         page.problem(message, path=path, place=place)
         return _instead(page, path, place, alias)
     page.embedded += len(text)
-    if page.embedded > MOST_EMBEDDED:
-        message = marked('the embed "![[{target}]]" was left out: the embeds of this flashcard are too long')
-        page.problem(message, target=target)
+    page.embeds_shown += 1
+    if page.embedded > MOST_EMBEDDED or page.embeds_shown > MOST_EMBEDS:
+        message = marked("embeds were left out: those of this flashcard are too many or too long")
+        page.problem(message)
         return _instead(page, path, place, alias)
     return _render(page, key, zettel, text)
 

@@ -14,7 +14,8 @@ from ...vault.zettel import Zettel
 from ..source_link import link, needs
 
 DEEPEST_EMBED = 5
-MOST_EMBEDDED = 200_000  # characters of Markdown that the embeds of one flashcard may bring in
+MOST_EMBEDS = 500  # of one flashcard, each counted as often as it is shown
+MOST_EMBEDDED = 200_000  # characters of Markdown that they may bring in
 
 
 class VaultFiles(Protocol):
@@ -87,6 +88,8 @@ class Page:
     has_html: bool = False  # raw HTML, which must pass the sanitizer
     embeds: list[str] = field(default_factory=list)  # those we are in, outermost first
     embedded: int = 0  # characters that embeds brought in so far
+    embeds_shown: int = 0  # how many of them there were
+    texts: dict[tuple[str, str], str | None] = field(default_factory=dict)  # of embeds, by path and place
 
     def problem(self, template: str, **values: object) -> None:
         """Note something the person should know about this flashcard: a marked text, and what it is about."""
