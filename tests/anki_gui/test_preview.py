@@ -97,7 +97,7 @@ def test_what_is_unticked_waits_and_the_rest_is_synced(start_anki: Any, vault: P
 
     with (vault / "202301010001 Spacing.md").open("a") as spacing:
         spacing.write("\nBuilds on [[202301010000 Testing]].\n")
-    anki = start_anki(vault=vault, config=QUIET)
+    anki = start_anki(vault=vault, config={**QUIET, "context": "always"})
     window = preview(anki)
     assert anki.notes() == {}
     assert listed(anki, window)["202301010000 Testing.md"] == [("What works?", "New")]
@@ -105,7 +105,9 @@ def test_what_is_unticked_waits_and_the_rest_is_synced(start_anki: Any, vault: P
     choose(anki, window, "hippocampus")
     assert '<span class="cloze" title="c1">hippocampus</span>' in page(anki, window, "hippocampus")
     choose(anki, window, "What works?")
-    assert '<p dir="auto">1 zettel links to it</p>' in page(anki, window, "is the answer.<small>gives-answer")
+    assert '<p dir="auto">1 zettel links to it</p>' in page(
+        anki, window, "tells the answer.<small>shows-answer"
+    )
     tick(anki, window, choose(anki, window, "And else?"))
     page(anki, window, "Comes after: Testing")
     assert "2 changes ticked" in anki.part(window, QLabel, "zk_preview_said").text()
