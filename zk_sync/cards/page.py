@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import Problem
-from ..vault.lines import Tag, clean_line, lead_of
+from ..vault.lines import Tag, clean_line, lead_of, tags_in
 from ..vault.outline import Heading, Outline
 from ..vault.private_characters import DROP
 from ..vault.zettel import Zettel
 from .decks import deck_in_frontmatter, under_default
 from .flashcard import Kind
 from .passage import Passage
-from .tags import Marker, marker_of
+from .tags import Marker, marker_of, parted, spellings
 
 _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}$| {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
 _ITEM = re.compile(r"((?:[ \t]{0,3}>)*)([ \t]*)(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
@@ -88,6 +88,7 @@ class Page:
         self.comment = outline.comment
         self.lines_with = outline.lines_with
         self.tags = outline.tags
+        self._part_tags()
         self._tag_lines = outline.tag_lines
         self._may_be_on = may_be_on
         self.claimed = bytearray(len(self.raw))
@@ -102,6 +103,26 @@ class Page:
         self.pattern_matches: list[PatternMatch] = []  # of the setting ``patterns``
         self.file_tags: list[str] = []  # that a line FILE TAGS gives
         self.zettel_tags: tuple[str, ...] = ()
+
+    def _part_tags(self) -> None:
+        """Set tags apart that stand right behind the text of a list item or heading."""
+        found = {}
+        body, forms = self.zettel.body, spellings(self.settings.question_tags)
+        lines = self.lines_with(*(form for form in forms if form.startswith("#")))
+        links = [form for form in forms if form.startswith("[[") and form in body]
+        if links:  # masked, as they say where they lead to
+            lines += [i for i, line in enumerate(self.raw) if any(link in line for link in links)]
+        for i in lines:
+            if i in self.tags and any(tag.trailing for tag in self.tags[i]):
+                continue
+            line = None if self.opaque[i] else parted(self.raw[i], self.seen[i], self.settings.question_tags)
+            if line:
+                found[i] = line
+        if found:
+            self.raw, self.seen = [*self.raw], [*self.seen]
+            for i, line in found.items():
+                self.raw[i], self.seen[i] = line
+            self.tags = {**self.tags, **{i: tags_in(self.seen[i]) for i in found}}
 
     def __len__(self) -> int:
         return len(self.raw)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ..config import Settings
+from ..vault.private_characters import FILL
 
+# What ends a word or markup, and the letters of scripts that have no blanks between words
+_NO_BLANK_BEHIND = (
+    rf"*_)\]}}\"'”’»›.?!:;…=~{FILL}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff"
+    "\uf900-\ufaff\uff01-\uff60"
+)
 _NO_DECKS = ("reverse", "reversed", "spaced")
 
 
@@ -59,6 +66,45 @@ def _marker_of(name: str, known: tuple[str, ...], question_tags: tuple[str, ...]
         deck = "::".join(part for part in parts if part.lower() not in _NO_DECKS)
         return Marker(deck, own in questions, bool(words & {"reverse", "reversed"}), "spaced" in words)
     return None
+
+
+@lru_cache(16)
+def spellings(question_tags: tuple[str, ...]) -> tuple[str, ...]:
+    """How a question tag begins, as a tag or as Logseq's link to the page of that name."""
+    words = [form for tag in _without_sign(question_tags) for form in (tag, tag.capitalize())]
+    return tuple(f"{mark}{word}" for word in words for mark in ("#", "[["))
+
+
+def parted(raw: str, seen: str, question_tags: tuple[str, ...]) -> tuple[str, str] | None:
+    """A line and its masked twin with a question tag at its end set apart from the text; None without one.
+
+    Logseq takes ``**What?**#card`` and ``What? [[card]]`` for tags, and in scripts without blanks between
+    words any tag stands right behind one.
+    """
+    pattern = _glued(question_tags)
+    match = pattern.search(seen) if pattern and "#" in seen else None
+    if match:
+        at = match.start()
+        return f"{raw[:at]} {raw[at:]}", f"{seen[:at]} {seen[at:]}"
+    linked = _linked(question_tags) if "[[" in raw else None
+    match = linked.search(raw) if linked else None
+    if match and seen[match.start()] in ("[", FILL):
+        tag = f"#{match[1]}"
+        return f"{raw[: match.start()]}{tag}", f"{seen[: match.start()]}{tag}"
+    return None
+
+
+@lru_cache(16)
+def _glued(question_tags: tuple[str, ...]) -> re.Pattern[str] | None:
+    either = "|".join(map(re.escape, _without_sign(question_tags)))
+    tag = rf"(?<=[{_NO_BLANK_BEHIND}])#(?:{either})(?:[-/]\w+)?[ \t]*$"
+    return re.compile(tag, re.IGNORECASE) if either else None
+
+
+@lru_cache(16)
+def _linked(question_tags: tuple[str, ...]) -> re.Pattern[str] | None:
+    either = "|".join(map(re.escape, _without_sign(question_tags)))
+    return re.compile(rf"(?<=[ \t])\[\[({either})\]\][ \t]*$", re.IGNORECASE) if either else None
 
 
 def each_once(tags: Iterable[str]) -> tuple[str, ...]:

@@ -107,6 +107,7 @@ class _Blocks:
         self.stack: list[int] = []  # open containers: 0 for a quote, else the width of a list item's lead
         self.paragraph = -1  # offset where the current paragraph starts, or -1
         self.fence: _Fence | None = None
+        self.is_below_heading = False  # in blocks of Logseq, see is_in_blocks
 
     def run(self) -> None:
         i = 0
@@ -147,7 +148,8 @@ class _Blocks:
         if jump:
             return jump
         self.stack[depth:] = opened
-        if indent >= 4:
+        self.is_below_heading = indent >= 4 and self.is_in_blocks(i, text, leaf)
+        if indent >= 4 and not self.is_below_heading:
             self.inline.mask(self.starts[i], self.starts[i] + len(self.lines[i]), FILL)
             return i + 1
         fence = _FENCE.match(text, leaf)
@@ -163,6 +165,15 @@ class _Blocks:
         if _starts_block(text, leaf) or leaf >= len(text):
             return self.flush(self.starts[i] + len(self.lines[i])) or i + 1
         return i + 1
+
+    def is_in_blocks(self, i: int, text: str, leaf: int) -> bool:
+        """Whether line ``i``, indented as code, is a block of Logseq: of a page that begins with a heading.
+
+        There the list below the heading is indented, and its first item touches the heading.
+        """
+        if self.is_below_heading:
+            return True
+        return bool(i and _HEADING.match(self.lines[i - 1]) and _ITEM.match(text, leaf))
 
     def entered(self, text: str, blank: bool) -> tuple[int, int]:
         """Offset behind the lead of those open containers that go on in this line, and how many they are."""

@@ -12,7 +12,7 @@ from ..flashcard import Kind
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
-from ..tags import Marker, flashcard_tags
+from ..tags import Marker, flashcard_tags, spellings
 
 
 def find_headings(page: Page) -> Iterator[Draft]:
@@ -227,7 +227,8 @@ def _draft(
 
 
 def _tags(settings: Settings) -> tuple[str, ...]:
-    return tuple(f"#{begin}{tag}" for tag in flashcard_tags(settings) for begin in ("", "[["))
+    given = tuple(f"#{begin}{tag}" for tag in flashcard_tags(settings) for begin in ("", "[["))
+    return (*given, *spellings(settings.question_tags))
 
 
 HEADINGS = Notation("container", find_headings, words=_tags)
