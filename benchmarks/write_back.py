@@ -64,7 +64,7 @@ _AS_WANTED = ("exact", "rightly refused", "no such flashcard")
 _TAIL = "[^1]: the note y too\n\n[r]: https://example.org/r\n[y]: https://example.org/y\n"
 
 
-class Outcome(NamedTuple):
+class Became(NamedTuple):
     """What became of a case: in a word, the reason where it was refused, and what would be written."""
 
     what: str
@@ -73,7 +73,7 @@ class Outcome(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Case:
+class EditCase:
     """A zettel, and as it would be after its author had made the same edit."""
 
     before: bytes
@@ -87,7 +87,7 @@ class Writer:
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
 
-    def case(self) -> Case:
+    def case(self) -> EditCase:
         parts = [
             "# Title\n\n#flashcards\n\n" if self._random.random() < 0.6 else "# Title\n\n",
             self._prose(),
@@ -127,11 +127,11 @@ class Writer:
         }
         return re.sub("<([qat])>", lambda part: made[part[1]](), notation)
 
-    def _edited(self, text: str) -> Case:
+    def _edited(self, text: str) -> EditCase:
         marked = list(re.finditer("\x01([^\x01\x02]*)\x02", text))
         kind = self._pick("replace", "replace", "letter", "insert", "delete", "bold", "two", "anew", "blank")
         if not marked:
-            return Case(self._file(text), self._file(text), "blank")
+            return EditCase(self._file(text), self._file(text), "blank")
         first = self._random.randrange(len(marked))
         chosen = {match.start() for match in marked[first : first + (2 if kind == "two" else 1)]}
         new = self._pick(*_NEW)
@@ -152,7 +152,7 @@ class Writer:
 
         seed = self._random.random()
         before, after = re.sub("[\x01\x02]", "", text), re.sub("\x01([^\x01\x02]*)\x02( ?)", change, text)
-        return Case(self._file(before, seed), self._file(after, seed), kind)
+        return EditCase(self._file(before, seed), self._file(after, seed), kind)
 
     def _file(self, text: str, seed: float = 0) -> bytes:
         same = random.Random(seed)
@@ -204,18 +204,18 @@ class Trial:
         (root / "Other.md").write_text(_OTHER, encoding="utf-8")
         (root / "Embedding.md").write_text(_EMBEDDING, encoding="utf-8")
 
-    def outcome(self, case: Case, seed: int) -> Outcome:
+    def outcome(self, case: EditCase, seed: int) -> Became:
         """What becomes of the case."""
         _, now = self._read(case.after)
         content, was = self._read(case.before)
         if len(was) != len(now) or not was:
-            return Outcome("no such flashcard")
+            return Became("no such flashcard")
         both = enumerate(zip(was, now, strict=True))
         changed = [(n, name) for n, (one, other) in both for name in one if one[name] != other.get(name)]
         if case.kind == "blank":
             changed = [(len(was) - 1, next(iter(was[-1])))]
         if not changed:
-            return Outcome("no such flashcard")
+            return Became("no such flashcard")
         number, field = changed[-1]
         fields = [*was]
         fields[number] = {**was[number], field: in_anki(now[number].get(field, ""), seed)}
@@ -224,13 +224,13 @@ class Trial:
             proposal = propose(content, content.entries[number], notes[number], field, notes)
         except Refused as error:
             is_right = len(changed) > 1 or case.kind == "blank"
-            return Outcome("rightly refused" if is_right else "refused", str(error))
+            return Became("rightly refused" if is_right else "refused", str(error))
         if case.kind == "blank":
-            return Outcome("WRONG, as nothing was edited", "", proposal.after)
+            return Became("WRONG, as nothing was edited", "", proposal.after)
         if len(changed) > 1:
             what = "a part of the edit" if case.kind == "two" else "WRONG, as others change"
-            return Outcome(what, "", proposal.after)
-        return Outcome(_likeness(case, proposal.after), "", proposal.after)
+            return Became(what, "", proposal.after)
+        return Became(_likeness(case, proposal.after), "", proposal.after)
 
     def _read(self, data: bytes) -> tuple[VaultContent, list[dict[str, str]]]:
         (self._root / "Zettel.md").write_bytes(data)
@@ -238,7 +238,7 @@ class Trial:
         return content, [dict(content.render(entry).fields) for entry in content.entries]
 
 
-def _likeness(case: Case, written: bytes) -> str:
+def _likeness(case: EditCase, written: bytes) -> str:
     """What to call a text in which the flashcard says what it is to say."""
     if written == case.after:
         return "exact"

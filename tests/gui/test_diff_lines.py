@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zk_sync.gui.preview.lines import legend, lines_as_html, visible
+from zk_sync.gui.preview.diff_lines import legend, lines_as_html, visible
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from ..colours import ColouredLabel, subdued
 from ..strings import preview as strings
 from ..tasks import Failed, Step, Task, beside, off_lock
 from ..wrapped_label import WrappedLabel
-from .lines import STYLE, legend, lines_as_html
+from .diff_lines import STYLE, legend, lines_as_html
 
 if TYPE_CHECKING:
     from ...sync.by_hand.write_back import Proposal

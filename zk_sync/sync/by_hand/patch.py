@@ -38,7 +38,7 @@ _LEAD = re.compile(r"[ \t>]*")
 _BULLET = re.compile(r"[ \t>]*([*+-]) ")
 
 
-class Change(NamedTuple):
+class Edit(NamedTuple):
     """``text[start:end]`` becomes ``new``."""
 
     start: int
@@ -55,7 +55,7 @@ def patches(source: str, before: str, after: str, line_end: str) -> Iterator[str
     edits = list(_edits(before, after))
     if not edits or len(edits) > _MOST_EDITS:
         return
-    base, target = _Seen.of(before), _Seen.of(source)
+    base, target = _Letters.of(before), _Letters.of(source)
     ways = [_ways(base, target, edit, line_end) for edit in edits]
     done = {source}
     for changes in islice(_likeliest(ways), _MOST_COMBINED):
@@ -65,7 +65,7 @@ def patches(source: str, before: str, after: str, line_end: str) -> Iterator[str
             yield text
 
 
-def _edits(before: str, after: str) -> Iterator[Change]:
+def _edits(before: str, after: str) -> Iterator[Edit]:
     """The words and signs that differ."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     at = 0
@@ -76,18 +76,18 @@ def _edits(before: str, after: str) -> Iterator[Change]:
         at += len(was)
 
 
-def _word_by_word(text: str, at: int, old: str, new: str) -> Iterator[Change]:
+def _word_by_word(text: str, at: int, old: str, new: str) -> Iterator[Edit]:
     """``new`` in the place of ``old``, which stands at ``at``; each word alone where they are as many."""
     words, others = _BLANKS.split(old), _BLANKS.split(new)
     if len(words) != len(others):
         words, others = [old], [new]
     for word, other in zip(words, others, strict=True):
         if word != other:
-            yield _trimmed(text, Change(at, at + len(word), other))
+            yield _trimmed(text, Edit(at, at + len(word), other))
         at += len(word)
 
 
-def _trimmed(text: str, edit: Change) -> Change:
+def _trimmed(text: str, edit: Edit) -> Edit:
     """The edit without the blanks and signs at its edges that both sides have."""
     old, new = text[edit.start : edit.end], edit.new
     most = min(len(old), len(new))
@@ -97,7 +97,7 @@ def _trimmed(text: str, edit: Change) -> Change:
     last = 0
     while last < most - first and old[-1 - last] == new[-1 - last] and not _is_of_word(old[-1 - last]):
         last += 1
-    return Change(edit.start + first, edit.end - last, new[first : len(new) - last])
+    return Edit(edit.start + first, edit.end - last, new[first : len(new) - last])
 
 
 def _is_of_word(char: str) -> bool:
@@ -105,7 +105,7 @@ def _is_of_word(char: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class _Letters:
     """The letters and digits of ``text`` that a reader sees, accents off, and where each of them stands."""
 
     text: str
@@ -113,7 +113,7 @@ class _Seen:
     at: Sequence[int]
 
     @classmethod
-    def of(cls, text: str) -> _Seen:
+    def of(cls, text: str) -> _Letters:
         bare = _UNSEEN.sub(lambda found: " " * len(found[0]), text)
         letters: list[str] = []
         at: list[int] = []
@@ -138,15 +138,15 @@ class _Seen:
         return start, self.at[last] if last < len(self.at) else len(self.text)
 
 
-def _ways(base: _Seen, target: _Seen, edit: Change, line_end: str) -> list[Change]:
+def _ways(base: _Letters, target: _Letters, edit: Edit, line_end: str) -> list[Edit]:
     """How this edit can be made in ``target``, likeliest first."""
     first, last = base.numbers(edit.start, edit.end)
     outer = base.around(first, last)
-    ways: list[tuple[int, Change]] = []
+    ways: list[tuple[int, Edit]] = []
     for rank, place in enumerate(_places(base.letters, target.letters, first, last)):
         start, end = target.around(place, place + last - first)
         letters = target.at[place : place + last - first]
-        gap = _Gap(
+        gap = _Stretch(
             text=target.text[start:end],
             core=(letters[0] - start, letters[-1] + 1 - start) if letters else None,
             before=base.text[outer[0] : edit.start],
@@ -157,16 +157,16 @@ def _ways(base: _Seen, target: _Seen, edit: Change, line_end: str) -> list[Chang
         changed = islice(gap.changed(spellings, line_end), _MOST_WAYS)
         made = (_shortened(gap.text, start, text) for text in changed)
         ways += [(2 * rank + number, change) for number, change in enumerate(made)]
-    return [change for _, change in sorted(ways, key=lambda way: way[0])]
+    return [way for _, way in sorted(ways, key=lambda way: way[0])]
 
 
-def _shortened(old: str, start: int, new: str) -> Change:
+def _shortened(old: str, start: int, new: str) -> Edit:
     """The change that makes ``new`` of ``old``, which stands at ``start``, without what both have."""
     most = min(len(old), len(new))
     first = next((at for at in range(most) if old[at] != new[at]), most)
     left = most - first
     last = next((at for at in range(left) if old[-1 - at] != new[-1 - at]), left)
-    return Change(start + first, start + len(old) - last, new[first : len(new) - last])
+    return Edit(start + first, start + len(old) - last, new[first : len(new) - last])
 
 
 def _places(base: str, target: str, first: int, last: int) -> list[int]:
@@ -195,7 +195,7 @@ def _all(text: str, wanted: str) -> Iterator[int]:
 
 
 @dataclass(frozen=True)
-class _Gap:
+class _Stretch:
     """What stands in the source from one letter to another, with the place of the edit between them.
 
     ``core``: where in ``text`` the edited letters stand; None where there are none. In the notation of the
@@ -275,7 +275,7 @@ def _bare(text: str) -> str:
     return html.unescape(_ESCAPED.sub(r"\1", text))
 
 
-def _likeliest(ways: Sequence[Sequence[Change]]) -> Iterator[list[Change]]:
+def _likeliest(ways: Sequence[Sequence[Edit]]) -> Iterator[list[Edit]]:
     """One change of each, those first that come first on the whole."""
     if not all(ways):
         return
@@ -291,7 +291,7 @@ def _likeliest(ways: Sequence[Sequence[Change]]) -> Iterator[list[Change]]:
                 heappush(waiting, (cost + 1, following))
 
 
-def _applied(text: str, changes: Sequence[Change]) -> str:
+def _applied(text: str, changes: Sequence[Edit]) -> str:
     """``text`` with these changes; as it is where two of them meet."""
     parts, at = [], 0
     for change in sorted(changes):
