@@ -358,7 +358,8 @@ def _explicit(options: argparse.Namespace) -> dict[str, Any]:
 def _vault(root: Path, options: argparse.Namespace) -> Vault:
     from .sync.engine import Vault
 
-    return Vault(root, options.vault_id or unicodedata.normalize("NFC", root.resolve().name))
+    name = options.vault_id or unicodedata.normalize("NFC", root.resolve().name)
+    return Vault(root, name, is_named=bool(options.vault_id))
 
 
 @contextmanager

@@ -302,8 +302,13 @@ def until_said(anki: Any, dialog: Any, words: str) -> None:
 
 def stored(anki: Any) -> dict[str, Any]:
     """What the collection holds of settings, by vault."""
-    entries = anki.mw.col.get_config("zettelkastenSync") or {}
-    return {name: entry["settings"]["values"] for name, entry in entries.items() if "settings" in entry}
+    models = anki.mw.col.models
+    models._clear_cache()
+    types = [models.get(item.id) for item in models.all_names_and_ids()]
+    [entries] = [found["zettelkastenSync"]["vaults"] for found in types if "zettelkastenSync" in found] or [
+        {}
+    ]
+    return {name: entry["settings"]["values"] for name, entry in entries.items() if entry["settings"]}
 
 
 def page_text(web: Any) -> Any:

@@ -88,6 +88,15 @@ class World:
         self.col.sched.answer_card(answer)
         self.col.sched.unbury_cards(others)
 
+    def store(self) -> Path:
+        """What this device saw of the vault."""
+        [store] = (self.device / "zettelkasten-sync").glob("*.seen.sqlite")
+        return store
+
+    def lose_store(self) -> None:
+        """As on a device that saw nothing yet."""
+        self.store().unlink()
+
     def mods(self) -> list[tuple[int, int, str]]:
         assert self.col.db is not None
         return [tuple(row) for row in self.col.db.all("select id, mod, flds from notes order by id")]

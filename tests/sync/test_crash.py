@@ -14,6 +14,10 @@ from typing import Any
 import pytest
 from anki.collection import Collection
 
+from tests.sync.same_device import copied
+from zk_sync.sync.device import FIRST_DEVICE, LAST_DEVICE
+from zk_sync.sync.shared import shared_of
+
 CHILD = Path(__file__).with_name("crash_child.py")
 ROOT = Path(__file__).parents[2]
 
@@ -47,9 +51,13 @@ def content(collection: Path) -> dict[str, Any]:
             ),
             "reviews": col.db.all("select id, cid, ease from revlog order by id"),
             "decks": sorted((deck.id, deck.name) for deck in col.decks.all_names_and_ids()),
-            "types": sorted((item.id, item.name) for item in col.models.all_names_and_ids()),
+            "types": sorted(
+                (item.id, item.name)
+                for item in col.models.all_names_and_ids()
+                if not FIRST_DEVICE <= item.id <= LAST_DEVICE  # each device's own
+            ),
             "media": sorted(file.name for file in Path(col.media.dir()).iterdir()),
-            "declined": col.get_config("zettelkastenSync")["vault"]["declined"],
+            "declined": shared_of(col, "vault").declined,
         }
     finally:
         col.close()
@@ -87,7 +95,7 @@ def test_killed_at_any_place(prepared: tuple[Path, Path], tmp_path: Path) -> Non
     vault, device = prepared
 
     def copy(name: str) -> Path:
-        return Path(shutil.copytree(device, tmp_path / name)) / "collection.anki2"
+        return copied(device, tmp_path / name)
 
     undisturbed = copy("undisturbed")
     listing = run(vault, undisturbed, "list")

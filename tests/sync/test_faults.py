@@ -20,6 +20,7 @@ from anki._backend import RustBackend
 from anki.collection import Collection
 from anki.errors import BackendIOError
 
+from tests.sync.same_device import copied
 from tests.sync.test_crash import content, prepared
 from zk_sync.config import Settings
 from zk_sync.errors import ZkSyncError
@@ -137,7 +138,7 @@ def test_a_fault_at_any_call(
     folders = (str(vault), str(tmp_path))
 
     def copy(name: str) -> Path:
-        return Path(shutil.copytree(device, tmp_path / name)) / "collection.anki2"
+        return copied(device, tmp_path / name)
 
     before = content(copy("before"))
     undisturbed = copy("undisturbed")
@@ -173,7 +174,7 @@ def test_a_short_read(
     vault, device = prepared
 
     def copy(where: str) -> Path:
-        return Path(shutil.copytree(device, tmp_path / where)) / "collection.anki2"
+        return copied(device, tmp_path / where)
 
     collections = [copy("undisturbed"), copy("short")]
     one_sync(vault, collections[0], Faults(()), monkeypatch)

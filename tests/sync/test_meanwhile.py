@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from tests.sync.another_device import ANOTHER, says
 from zk_sync.config import settings_from
 from zk_sync.errors import CollectionError
 from zk_sync.sync.engine import Plan, Report, Vault, apply_plan, plan_sync, read_vault, take_snapshot
-from zk_sync.sync.shared import shared_of, write_shared
+from zk_sync.sync.shared import shared_of
 from zk_sync.sync.state import dump, load
 from zk_sync.vault.files import ContentHash
 
@@ -274,13 +275,22 @@ def test_a_note_type_removed_meanwhile_is_made_again_for_what_is_new(world) -> N
 def test_what_another_device_declined_meanwhile_stays(world) -> None:
     world.qa("a.md", ("one?", "1"))
     plan = planned(world)
-    shared = shared_of(world.col, world.vault_id)
-    write_shared(world.col, world.vault_id, type(shared)({"other": "x"}, frozenset({"vault:b.md#1"})))
+    says(world.col, "vault", {"token": "x", "declined": {"vault:b.md#1": [1, True]}})
     apply_plan(world.col, plan)
     now = shared_of(world.col, world.vault_id)
     assert now.declined == {"vault:b.md#1"}
-    assert now.tokens["other"] == "x"
-    assert len(now.tokens) == 2
+    assert now.shares[ANOTHER].token == "x"
+    assert len(now.shares) == 2
+
+
+def test_what_another_device_declined_meanwhile_is_not_made(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    plan = planned(world)
+    [key] = [create.outcome.key for create in plan.creates if create.fields["Front"] == "one?"]
+    says(world.col, "vault", {"token": "x", "declined": {key: [1, True]}})
+    counts = apply_plan(world.col, plan).counts()
+    assert (counts["created"], counts["skipped"]) == (1, 1)
+    assert world.counts() == {"skipped": 1, "unchanged": 1}
 
 
 @pytest.mark.parametrize("what", ["done", "undone"])

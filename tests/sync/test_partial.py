@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection
 
+from tests.sync.same_device import copied
 from zk_sync.config import settings_from
 from zk_sync.sync.engine import Plan, Vault, apply_plan, only, plan_sync, read_vault, take_snapshot
 from zk_sync.sync.state import load
@@ -112,7 +113,7 @@ def test_a_part_and_then_the_rest_is_the_whole(tmp_path: Path, seed: int) -> Non
         zettels.change()
     zettels.write()
     whole.close()
-    shutil.copytree(tmp_path / "whole", tmp_path / "part")
+    copied(tmp_path / "whole", tmp_path / "part")
     whole, part = (Collection(str(tmp_path / name / "collection.anki2")) for name in ("whole", "part"))
     try:
         apply_plan(whole, planned(whole, zettels.root, **settings).confirmed())

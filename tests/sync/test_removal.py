@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from zk_sync.errors import CollectionError
@@ -56,7 +54,7 @@ def test_a_note_deleted_in_anki_stays_deleted_until_asked_for(world) -> None:
     world.col.remove_notes([world.note("one?").id])
     for _ in range(2):
         assert world.counts() == {"skipped": 1, "unchanged": 1}
-    (next((world.device / "zettelkasten-sync").iterdir())).unlink()
+    world.lose_store()
     assert world.counts() == {"skipped": 1, "unchanged": 1}
     assert world.counts(deleted_in_anki="recreate") == {"created": 1, "unchanged": 1}
     assert world.counts() == {"unchanged": 2}
@@ -66,7 +64,7 @@ def test_what_this_device_never_saw_is_not_gone(world) -> None:
     world.qa("a.md", ("one?", "1"))
     world.qa("b.md", ("two?", "2"))
     world.sync()
-    (next((world.device / "zettelkasten-sync").iterdir())).unlink()  # as on another computer
+    world.lose_store()  # as on another computer
     world.delete("a.md")
     before = world.mods()
     assert world.counts() == {"unchanged": 1}
@@ -109,7 +107,7 @@ def test_another_folder_under_the_same_name_stops_the_automatic_sync(world) -> N
     for i in range(30):
         world.delete(f"{i}.md")
         world.qa(f"other{i}.md", (f"was ist {i * 7919}?", f"{i * 104729}"))
-    (next((world.device / "zettelkasten-sync").iterdir())).unlink()
+    world.lose_store()
     with pytest.raises(CollectionError, match="right one"):
         world.sync()
     assert world.mods() == before
@@ -140,7 +138,7 @@ def test_files_that_lag_behind_ankiweb_do_not_turn_a_note_back(world) -> None:
     world.sync()
     world.qa("a.md", ("one?", "new"))
     world.sync()
-    (next((world.device / "zettelkasten-sync").iterdir())).unlink()  # as on a device that saw neither
+    world.lose_store()  # as on a device that saw neither
     world.qa("a.md", ("one?", "old"))
     before = world.mods()
     assert world.counts() == {"skipped": 1}
@@ -157,13 +155,16 @@ def test_a_person_may_turn_a_zettel_back(world) -> None:
     assert world.note("one?")["Back"] == "old"
 
 
-def test_a_damaged_journal_is_as_good_as_none(world) -> None:
+def test_a_damaged_store_is_as_good_as_none(world) -> None:
     world.qa("a.md", ("one?", "1"))
     world.sync()
-    journal = next((world.device / "zettelkasten-sync").iterdir())
-    for text in ("", "{", "[]", json.dumps({"device": 1, "generations": [{"token": None}]})):
-        journal.write_text(text)
+    for number, damage in enumerate((b"", b"{", bytes(8192), b"SQLite format 3\0")):
+        world.store().write_bytes(damage)
         assert world.counts() == {"unchanged": 1}
+        world.qa("b.md", ("two?", f"{number}"))
+        world.sync()
+        world.delete("b.md")
+        assert world.counts() == {"orphaned": 1, "unchanged": 1}  # it remembers again
 
 
 def test_a_deleted_note_is_declined_though_some_other_zettel_has_a_problem(world) -> None:
@@ -172,5 +173,5 @@ def test_a_deleted_note_is_declined_though_some_other_zettel_has_a_problem(world
     world.col.remove_notes([world.note("one?").id])
     world.write("bad.md", "---\n[\n---\n")
     world.sync()
-    (next((world.device / "zettelkasten-sync").glob("*.journal.json"))).unlink()  # as on another computer
+    world.lose_store()  # as on another computer
     assert world.counts() == {"skipped": 1, "unchanged": 1}

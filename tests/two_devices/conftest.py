@@ -32,6 +32,7 @@ class Device:
         self.path = folder / "collection.anki2"
         self.col = Collection(str(self.path))
         self.endpoint = endpoint
+        self.auth: Any = None
 
     def write(self, path: str, text: str) -> None:
         file = self.root / path
@@ -52,7 +53,8 @@ class Device:
 
     def ankiweb(self, *, upload: bool | None = None) -> None:
         """A sync with the account; a full one only where ``upload`` says which way."""
-        auth = self.col.sync_login("u", "p", endpoint=self.endpoint)
+        # The server hashes the password for as long as a whole sync takes.
+        self.auth = auth = self.auth or self.col.sync_login("u", "p", endpoint=self.endpoint)
         answer = self.col.sync_collection(auth, False)
         if answer.required in (SyncCollectionResponse.NO_CHANGES, SyncCollectionResponse.NORMAL_SYNC):
             return

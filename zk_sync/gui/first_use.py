@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ from .lists import add_group, made_list, row_item
 from .plain import PlainLabel
 from .problems import problem_label, show_problem
 from .progress import TICK, Watch, label_for
-from .tasks import Task, engine_loaded, off_lock
+from .tasks import Task, engine_loaded, off_lock, reading
 from .vaults import VaultPlace, problem_with
 from .wrapped_label import WrappedLabel
 
@@ -205,10 +206,15 @@ class FirstUseDialog(QDialog):
         folder = Path(text).expanduser().absolute()
         watch = self._watch = Watch()
         known, settings = self._known, self._settings
+        taken = {place.id for place in self._others}
 
         async def work() -> Found:
             await engine_loaded(self._mw)
-            found = await off_lock(self._mw, lambda: _found_in(folder, known, settings, watch))
+            from ..sync import engine
+
+            in_anki = await reading(self._mw, engine.keys_of_vaults)
+            free = {name: keys for name, keys in in_anki.items() if name not in taken}
+            found = await off_lock(self._mw, lambda: _found_in(folder, known, settings, watch, free))
             return found  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
         self._show_reading()
@@ -324,9 +330,16 @@ def preview(flashcard: Flashcard) -> str:
     return line if len(line) <= TEXT_LENGTH else line[: TEXT_LENGTH - 1] + "…"
 
 
-def _found_in(folder: Path, known: VaultPlace | None, settings: Settings, watch: Watch) -> Found:
-    """Reads the files, so not for the main thread."""
+def _found_in(
+    folder: Path,
+    known: VaultPlace | None,
+    settings: Settings,
+    watch: Watch,
+    in_anki: Mapping[str, AbstractSet[str]],
+) -> Found:
+    """Reads the files, so not for the main thread. ``in_anki``: see ``engine.keys_of_vaults``."""
     from ..sync import engine
+    from ..sync.content import keys_of
 
     since = time.monotonic()
 
@@ -344,8 +357,12 @@ def _found_in(folder: Path, known: VaultPlace | None, settings: Settings, watch:
         for entry in content.entries[:SHOWN]
     ]
     problems = [(f"{problem.path}:{problem.line}", problem.message) for problem in content.problems[:SHOWN]]
+    name = vault.id
+    if name not in in_anki:
+        keys, _double = keys_of(vault, content.entries, {})
+        name = engine.known_name(keys, in_anki) or name
     found = Found(
-        name=vault.id,
+        name=name,
         zettels=content.zettels,
         flashcards=First(flashcards, content.flashcards),
         problems=First(problems, len(content.problems)),

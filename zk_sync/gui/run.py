@@ -238,16 +238,17 @@ class SyncRun(Run):
         self._let_go()
         self._pile.append(plan)
         if plan.guard:
-            await self._confirm(strings.sentence(plan.guard), settings)
+            means = strings.GUARD_MEANS[settings.removed] if plan.is_loss else strings.GUARD_MAKES
+            await self._confirm(strings.sentence(plan.guard), means)
             plan = plan.confirmed()
         await self._write(plan)
 
-    async def _confirm(self, guard: str, settings: Settings) -> None:
+    async def _confirm(self, guard: str, means: str) -> None:
         if self.automatic:
             raise ZkSyncError(strings.GUARD_AUTOMATIC.format(guard=guard, sync=strings.SYNC))
         self._close_window()
         await progress_window_gone(self._mw)
-        if not await self._ask(f"{guard}\n\n{strings.GUARD_MEANS[settings.removed]}"):
+        if not await self._ask(f"{guard}\n\n{means}"):
             raise Cancelled(strings.CANCELLED)
         self._stop_if_collection_changed()
         self._open_window()

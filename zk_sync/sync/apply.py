@@ -20,12 +20,13 @@ from .anki_errors import anki_errors
 from .cache.memo import memo_path, write_memo
 from .content import Progress, no_progress
 from .decks import Deck
-from .journal import index_path, journal_path
-from .journal_file import JournalFile
+from .device import folder_of, named_device
+from .journal import index_path
 from .live import written
 from .meanwhile import still_standing
 from .media import with_media
 from .notetypes import (
+    KEY_FIELD,
     NOTE_TYPES,
     NoteType,
     complete_note_types,
@@ -35,7 +36,8 @@ from .notetypes import (
 )
 from .plan import Create, History, Plan, Removal, Update
 from .report import Report
-from .shared import write_shared
+from .shared import ensure_object, write_share
+from .store import Learned, Store
 
 if TYPE_CHECKING:
     from anki.cards import Card, CardId
@@ -56,7 +58,7 @@ _T = TypeVar("_T")
 
 @anki_errors()
 def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress) -> Report:
-    """Writes the plan into the collection, and what this device saw into the journal.
+    """Writes the plan into the collection, and what this device saw into its store.
 
     One undo entry takes all of it back (our note types and the decks that it made stay behind, empty).
     Notes and cards that changed since the snapshot are left out and listed as skipped. On an error or
@@ -73,23 +75,21 @@ def apply_plan(col: Collection, plan: Plan, *, progress: Progress = no_progress)
     if plan.is_empty and plan.seen is None:
         _bring_up_to_date(col)
         return plan.report(dry_run=False)
-    file = JournalFile(journal_path(plan.collection_path, plan.vault_id))
-    device = file.journal.device
-    before = token = plan.shared.tokens.get(device, "")
     if not plan.is_empty:
         if plan.needs_backup:
             progress("Making a backup", 0, 0)
             _back_up(col, progress)
         # Before a note type gets a field that it lacks, which changes all of its notes.
-        plan = still_standing(col, plan, device)
+        plan = still_standing(col, plan)
         plan = with_media(col, plan, progress)
     _bring_up_to_date(col)
     writer = _Writer(col, plan, progress)
+    token = plan.shared.token
     if not plan.is_empty:
         token = secrets.token_hex(4)
-        writer.write(device, token)
+        writer.write(token)
     report = plan.report(created=writer.created, dry_run=False)
-    return replace(report, problems=(*report.problems, *_remembered(plan, file, token=token, before=before)))
+    return replace(report, problems=(*report.problems, *_remembered(plan, writer, token)))
 
 
 def _bring_up_to_date(col: Collection) -> None:
@@ -97,20 +97,20 @@ def _bring_up_to_date(col: Collection) -> None:
     refresh_note_types(col)
 
 
-def _remembered(plan: Plan, file: JournalFile, *, token: str, before: str) -> tuple[Problem, ...]:
+def _remembered(plan: Plan, writer: _Writer, token: str) -> tuple[Problem, ...]:
     """Keeps what the sync saw; returns what is wrong with that."""
     if plan.seen is None:
         return ()
-    newer = file.journal.with_seen(plan.seen, token=token, before=before)
-    if newer is not file.journal:
-        try:
-            file.write(newer)
-        except OSError as error:
-            message = _("what this device saw cannot be kept: {error}").format(error=error)
-            return (Problem(str(journal_path(plan.collection_path, plan.vault_id)), 1, message),)
+    learned = Learned(plan.seen, writer.notes(), plan.found.doubtful - writer.created.keys())
+    path = plan.collection_path
+    try:
+        shared = replace(plan.shared, device=writer.device or named_device(path))
+        mark = Store.of(path, plan.vault_id, shared).write(learned, token)
+    except (OSError, CollectionError) as error:
+        message = _("what this device saw cannot be kept: {error}").format(error=error)
+        return (Problem(str(folder_of(path)), 1, message),)
     if plan.memo:
-        memo = replace(plan.memo, seen=newer.mark(token))
-        write_memo(memo_path(index_path(plan.collection_path, plan.vault_id)), memo)
+        write_memo(memo_path(index_path(path, plan.vault_id)), replace(plan.memo, seen=mark))
     return ()
 
 
@@ -124,15 +124,27 @@ class _Writer:
         self.undo = 0
         self.steps = 0  # at most so many undo steps are not merged yet
         self.created: dict[str, int] = {}  # key → note id
+        self.removed: list[int] = []  # ids of notes
+        self.device = ""  # this one's name, once anything is written
 
-    def write(self, device: str, token: str) -> None:
+    def notes(self) -> Mapping[int, str | None]:
+        """What is new about notes, as ``Found.notes``, once the plan was written."""
+        updates = (update for update in self.plan.updates if KEY_FIELD in update.fields)
+        return {
+            **self.plan.found.notes,
+            **{update.note_id: update.fields[KEY_FIELD] or None for update in updates},
+            **dict.fromkeys(self.removed),
+            **{note_id: key for key, note_id in self.created.items()},
+        }
+
+    def write(self, token: str) -> None:
         """Everything in one transaction."""
         db = self.col.db
         assert db is not None
 
         def everything() -> None:
             try:
-                self._everything(device, token)
+                self._everything(token)
             except BaseException:
                 # The transaction rolls back, but Anki's undo queue does not know that. A statement of
                 # our own makes it forget the queue, so that nobody can undo what never happened.
@@ -141,9 +153,10 @@ class _Writer:
 
         # Not within the transaction: Anki's Python side would remember note types that a rollback took back.
         ensure_note_types(self.col)
+        self.device = ensure_object(self.col)
         db.transact(everything)
 
-    def _everything(self, device: str, token: str) -> None:
+    def _everything(self, token: str) -> None:
         for deck in self.plan.decks:
             _make_deck(self.col, deck)
         # As they lie in the database: Anki reads each page once.
@@ -154,8 +167,19 @@ class _Writer:
         self._cards(updates)
         self._queue(self.plan.creates, updates)
         self._remove(self.plan.removals)
-        write_shared(self.col, self.plan.vault_id, self.plan.shared.with_token(device, token))
+        self._share(token)
         self._merge()
+
+    def _share(self, token: str) -> None:
+        """Leaves what other devices are to know: this one's own, on top of what the others say by now."""
+        found = self.plan.found
+        share = self.plan.shared.with_sync(
+            token,
+            declined=found.deleted,
+            live=found.back | self.created.keys(),
+            graves=found.graves.union(self.removed),
+        )
+        write_share(self.col, self.device, self.plan.vault_id, share)
 
     def _count_step(self) -> None:
         """After each call that Anki could undo alone."""
@@ -172,6 +196,7 @@ class _Writer:
         from anki.collection import AddNoteRequest
         from anki.decks import DeckId
         from anki.models import NotetypeId
+        from anki.utils import guid64
 
         if not creates:
             return
@@ -183,9 +208,10 @@ class _Writer:
             for create in batch:
                 note = copy(empty[create.note_type])  # each new one from Anki takes a call
                 note.fields = list(note.fields)
-                _fill(note, written(create), positions[create.note_type])
+                # Random, as Anki's own: one that another person could have would let their deck replace it.
+                note.guid = guid64()
+                _fill(note, written(create, note.guid), positions[create.note_type])
                 note.tags = list(create.tags)
-                note.guid = create.guid
                 requests.append(AddNoteRequest(note, DeckId(create.deck_id)))
             self.col.add_notes(requests)
             self._count_step()
@@ -326,8 +352,10 @@ class _Writer:
         from anki.notes import NoteId
 
         for batch in self._batches("Removing notes", removals):
-            self.col.remove_notes([NoteId(removal.note_id) for removal in batch])
+            ids = [NoteId(removal.note_id) for removal in batch]
+            self.col.remove_notes(ids)
             self._count_step()
+            self.removed += ids
 
     def _each(self, what: str, cards: Sequence[int], act: Callable[[Sequence[CardId]], object]) -> None:
         from anki.cards import CardId

@@ -30,10 +30,14 @@ def no_progress(what: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Vault:
-    """A Zettelkasten folder. ``id`` is its name on every device and part of each key."""
+    """A Zettelkasten folder. ``id`` is its name on every device and part of each key.
+
+    ``is_named``: a person chose that; else it is the folder's, and may be meant otherwise.
+    """
 
     root: Path
     id: str
+    is_named: bool = True
 
     def __post_init__(self) -> None:
         if not self.id or _NOT_IN_NAME.search(self.id) or self.id != self.id.strip():

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Names
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..config import Settings, settings_for
+from ..errors import VaultError
+from ..texts import _
 from .apply import apply_plan
 from .cache.scope import ScopeTooSmall, Since
 from .content import Progress, Vault, VaultContent, no_progress
 from .journal import index_path
+from .naming import keys_by_vault, known_name
 from .part import Part, part_of
 from .partial import only
 from .plan import Plan
 from .planner import plan_sync
 from .reading import read_vault
 from .report import Report
-from .shared import stored_settings, write_settings
-from .snapshot import Snapshot, take_snapshot
+from .shared import ensure_object, stored_settings, write_settings
+from .snapshot import Snapshot, all_keys, take_snapshot
 from .take_over import TakeOver, Wishes, foreign_notes, plan_take_over
 
 if TYPE_CHECKING:
@@ -35,7 +40,10 @@ __all__ = [
     "Vault",
     "VaultContent",
     "apply_plan",
+    "ensure_object",
     "index_path",
+    "keys_of_vaults",
+    "known_name",
     "no_progress",
     "only",
     "plan_part",
@@ -81,15 +89,27 @@ def sync(
     """One sync from start to end, in the calling thread; the add-on runs the same steps in several.
 
     What was saved for the vault goes before ``settings``, but for the names in ``explicit``.
-    ``automatic``: see ``plan_sync``; else whatever the plan's guard asks is answered with yes. Raises
-    ZkSyncError when the sync cannot go on; nothing is written then.
+    ``automatic``: see ``plan_sync``; else whatever the plan's guard asks is answered with yes. Whether the
+    vault is one that goes by another name is answered by ``Vault.is_named`` alone. Raises ZkSyncError when
+    the sync cannot go on; nothing is written then.
     """
     settings = settings_for(settings, stored_settings(col, vault.id), explicit=explicit)
     index = None if dry_run else index_path(Path(col.path), vault.id)
     plan = _planned(col, vault, settings, index, automatic, progress)
+    if plan.known_as and not vault.is_named:
+        message = _(
+            "{guard}; name it with --vault-id “{known}”, or with --vault-id “{vault}” if it is another"
+        )
+        raise VaultError(message.format(guard=plan.guard, known=plan.known_as, vault=vault.id))
     if dry_run:
         return plan.report()
-    return apply_plan(col, plan if automatic else plan.confirmed(), progress=progress)
+    is_answered = not automatic or bool(plan.known_as)
+    return apply_plan(col, plan.confirmed() if is_answered else plan, progress=progress)
+
+
+def keys_of_vaults(col: Collection) -> Mapping[str, AbstractSet[str]]:
+    """The keys that notes have, by the vault's name and without it; for ``known_name``."""
+    return keys_by_vault(all_keys(col))
 
 
 def take_over(

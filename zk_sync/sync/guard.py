@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..texts import _
+from ..texts import _, amount, ngettext
 
 # More notes going, or fewer recognised, than this is taken for a mistake.
 _LEAST, _SHARE = 10, 0.2
@@ -18,18 +18,47 @@ class Recognised:
     found: int = 0
 
 
-def guard(vault_id: str, recognised: Recognised, flashcards: int, going: int) -> str:
-    """Why a plan by which ``going`` notes would go needs a person's yes; "" when it does not."""
+@dataclass(frozen=True)
+class Guard:
+    """Why a plan needs a person's yes; ``is_loss``: because notes would go."""
+
+    reason: str = ""
+    is_loss: bool = False
+
+
+def guard(
+    vault_id: str, recognised: Recognised, flashcards: int, going: int, doubtful: int, known_as: str
+) -> Guard:
+    """Whether a plan by which ``going`` notes would go needs a person's yes.
+
+    ``doubtful``: how many flashcards it would make that may have been deleted in Anki; ``known_as``: see
+    ``known_name``.
+    """
+    if known_as:
+        message = _(
+            "most flashcards of “{vault}” have notes already, as those of the vault “{known}”; under another "
+            "name they would all be made a second time"
+        )
+        return Guard(message.format(vault=vault_id, known=known_as))
     ours = recognised.ours
     limit = max(_LEAST, _SHARE * ours)
     if going > limit:
-        return _(
+        message = _(
             "{going} of the {ours} notes of the vault “{vault}” would go, as their flashcards are no longer "
             "there"
-        ).format(going=going, ours=ours, vault=vault_id)
+        )
+        return Guard(message.format(going=going, ours=ours, vault=vault_id), is_loss=True)
     if ours > limit and recognised.found < _SHARE * min(ours, flashcards):
-        return _(
+        message = _(
             "of the {ours} notes of the vault “{vault}” only {found} are found in this folder; is it the "
             "right one?"
-        ).format(ours=ours, vault=vault_id, found=recognised.found)
-    return ""
+        )
+        return Guard(message.format(ours=ours, vault=vault_id, found=recognised.found), is_loss=True)
+    if doubtful:
+        message = ngettext(
+            "{n} flashcard of the vault “{vault}” has no note; was it deleted in Anki? It would come",
+            "{n} flashcards of the vault “{vault}” have no note; were they deleted in Anki? They would come",
+            doubtful,
+        )
+        return Guard(message.format(n=amount(doubtful), vault=vault_id))
+    return Guard()

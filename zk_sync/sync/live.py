@@ -47,15 +47,12 @@ def created(
     holds: Holds,
 ) -> Create:
     """The note to add for ``entry``; ``former`` is the note of another kind that it was."""
-    from anki.utils import guid64
-
     note_type = entry.flashcard.note_type
     history = _history(former, holds) if former and former.cards else None
     new_cards = len(diff.ordinals_of(note_type, rendered)) - bool(history)
     return Create(
         outcome=outcome,
         note_type=note_type,
-        guid=guid64(),
         values=tuple([rendered[name] for name in NOTE_TYPES[note_type].rendered_fields]),
         tags=_tags(entry),
         deck=entry.flashcard.deck,
@@ -79,8 +76,8 @@ def _history(former: Note, holds: Holds) -> History:
     return History(card.id, is_suspended, reasons, freed)
 
 
-def written(create: Create) -> Mapping[str, str]:
-    """All fields of the note to add, with its key and its state."""
+def written(create: Create, guid: str) -> Mapping[str, str]:
+    """All fields of the note to add, which gets this guid, with its key and its state."""
     fields, history = create.fields, create.history
     ordinals = sorted(diff.ordinals_of(create.note_type, fields)) if create.holds or history else []
     suspended, freed = dict.fromkeys(ordinals, create.holds), {}
@@ -90,7 +87,7 @@ def written(create: Create) -> Mapping[str, str]:
         source=create.source,
         content=create.content,
         renderer=RENDERER_VERSION,
-        guid=create.guid,
+        guid=guid,
         path=create.outcome.path,
         deck=create.deck,
         deck_id=create.deck_id,

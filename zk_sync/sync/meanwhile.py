@@ -7,7 +7,8 @@
 | a deck was made, renamed, deleted or filtered | each name is resolved anew: a new note goes where it leads |
 | | now; a change for which it leads elsewhere waits, and so does what has no home any more |
 | a field of our note types was removed | the sync stops |
-| what devices share | the sync stops where this device synced or undid a sync; else what others wrote stays |
+| what devices share | the sync stops where this device synced or undid a sync; else what others wrote |
+| | stays, and a flashcard that one of them declined waits |
 
 What waits is listed as skipped, with all that hangs together with it, and what this device saw of it stays as
 it was: the next sync does with it what this one would have done.
@@ -36,12 +37,13 @@ if TYPE_CHECKING:
     from anki.collection import Collection as AnkiCollection
 
 
-def still_standing(col: AnkiCollection, plan: Plan, device: str) -> Plan:
-    """The plan as it can be carried out now, see this module. ``device``: this one's name in the journal.
+def still_standing(col: AnkiCollection, plan: Plan) -> Plan:
+    """The plan as it can be carried out now, see this module.
 
     Raises CollectionError where the sync has to stop.
     """
-    shared = _shared_now(col, plan, device)
+    shared = _shared_now(col, plan)
+    declined = shared.declined - plan.shared.declined
     seen = _as_seen_now(col, {note_id for change in _all(plan) for note_id in change.rests_on})
     came = keys_that_came(col, plan.before.notes) if plan.creates else ()
     decks = replace(decks_in(col), meant=plan.before.decks.meant)
@@ -49,7 +51,8 @@ def still_standing(col: AnkiCollection, plan: Plan, device: str) -> Plan:
 
     def waits(change: Change) -> bool:
         is_moved = any(seen.get(note_id) != number for note_id, number in change.rests_on.items())
-        return is_moved or change.outcome.key in came or is_homeless(change)
+        is_declined = isinstance(change, Create) and change.outcome.key in declined
+        return is_moved or is_declined or change.outcome.key in came or is_homeless(change)
 
     reason = _("changed in Anki during the sync; the next sync takes it up")
     plan = replace(without(plan, waits, reason=reason), shared=shared)
@@ -71,14 +74,12 @@ def _all(plan: Plan) -> Iterable[Change]:
     return chain(plan.creates, plan.changes)
 
 
-def _shared_now(col: AnkiCollection, plan: Plan, device: str) -> Shared:
-    """What is shared now, with what the plan changes of it."""
-    now, then = shared_of(col, plan.vault_id), plan.shared
-    if now.tokens.get(device) != then.tokens.get(device):
+def _shared_now(col: AnkiCollection, plan: Plan) -> Shared:
+    now = shared_of(col, plan.vault_id)
+    if now.token != plan.shared.token:
         message = _("a sync was done or undone since this one began; nothing was written: sync again")
         raise CollectionError(message)
-    before = plan.before.declined
-    return Shared(now.tokens, (now.declined | (then.declined - before)) - (before - then.declined))
+    return now
 
 
 def _named(change: Change) -> str:

@@ -48,7 +48,6 @@ def _but_for(groups: Iterable[Iterable[Change]], plan: Plan, reason: str) -> Pla
     updates = tuple(update for update in plan.updates if id(update) not in out)
     keys = {key for waiting in waits for key in _keys(waiting)}
     seen = with_changes(plan.seen or {}, {key: plan.before.seen.get(key) for key in keys})
-    declined = plan.shared.declined | (plan.before.declined & keys)
     told = [replace(c.outcome, action="skipped", reason=reason) for c in waits if reason and _is_counted(c)]
     changes: list[Create | Update] = [*creates, *updates]
     done = {key for change in changes for key in _keys(change)}
@@ -60,9 +59,8 @@ def _but_for(groups: Iterable[Iterable[Change]], plan: Plan, reason: str) -> Pla
         quiet=(*plan.quiet, *told),
         decks=tuple(_needed_decks(plan, changes)),
         media=tuple(file for file in plan.media if not done.isdisjoint(file.keys)),
-        shared=replace(plan.shared, declined=declined),
-        shared_changes=declined != plan.before.declined,
         seen=seen,
+        found=replace(plan.found, back=plan.found.back - keys),
     ).guarded()
 
 

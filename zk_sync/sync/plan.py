@@ -43,7 +43,6 @@ class Create:
 
     outcome: Outcome
     note_type: str
-    guid: str  # random: one that another person could have too would let their deck replace this note
     values: tuple[str, ...]  # of the fields, as rendered
     tags: tuple[str, ...]
     deck: str  # as the zettel names it
@@ -123,10 +122,31 @@ class Before:
     """What held when the plan was made, for what is left out of it and for what moves on meanwhile."""
 
     seen: Mapping[str, Seen] = field(default_factory=dict)
-    declined: frozenset[str] = frozenset()
     recognised: Recognised = Recognised()
     decks: DeckList = DeckList()
     notes: frozenset[int] = field(default=frozenset(), compare=False)  # ids of those that were looked at
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a sync found out about which notes there are, to be remembered here and by other devices.
+
+    ``deleted``: keys of flashcards whose notes a person deleted, and ``graves`` the notes that show it;
+    ``back``: keys that were declined and have notes again; ``doubtful``: keys of flashcards without a note
+    that may have been deleted where this device did not see it; ``notes``: id → key of what is new about
+    notes, None for one that no key belongs to any more.
+    """
+
+    deleted: frozenset[str] = frozenset()
+    graves: frozenset[int] = frozenset()
+    back: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    notes: Mapping[int, str | None] = field(default_factory=dict)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is anything that other devices are to know."""
+        return bool(self.deleted or self.back)
 
 
 @dataclass(frozen=True)
@@ -146,17 +166,19 @@ class Plan:
     problems: tuple[Problem, ...]
     decks: tuple[Deck, ...]  # to be made, parents first
     media: tuple[Media, ...]
-    shared: Shared  # what the collection's config is to say
-    shared_changes: bool
+    shared: Shared  # what all devices say of the vault, as the plan found it
     seen: Mapping[str, Seen] | None  # by key, what this device will have seen; None: as before
+    found: Found = Found()
     before: Before = Before()
     memo: Memo | None = None  # to be kept when the plan changes nothing
+    known_as: str = ""  # the name under which most of its flashcards have notes, where the vault has none
     guard: str = ""  # why this plan needs a person's yes; "" when it does not
+    is_loss: bool = False  # whether that is because notes would go
 
     @property
     def is_empty(self) -> bool:
         """Whether the collection would not be written to."""
-        return not (self.creates or self.updates or self.removals or self.shared_changes)
+        return not (self.creates or self.updates or self.removals or self.found.is_shared)
 
     @property
     def changes(self) -> tuple[Update | Removal, ...]:
@@ -174,7 +196,9 @@ class Plan:
     def guarded(self) -> Plan:
         """The same plan with the guard that goes with what it would do."""
         going = sum(1 for change in self.changes if change.outcome.action in ("orphaned", "removed"))
-        return replace(self, guard=guard(self.vault_id, self.before.recognised, self.flashcards, going))
+        doubtful = sum(1 for create in self.creates if create.outcome.key in self.found.doubtful)
+        found = guard(self.vault_id, self.before.recognised, self.flashcards, going, doubtful, self.known_as)
+        return replace(self, guard=found.reason, is_loss=found.is_loss)
 
     def confirmed(self) -> Plan:
         """The same plan after a person said yes to its guard."""
@@ -221,6 +245,5 @@ def plan_as_before(vault_id: str, collection_path: Path, *, zettels: int, shared
         decks=(),
         media=(),
         shared=shared,
-        shared_changes=False,
         seen=None,
     )

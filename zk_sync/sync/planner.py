@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -16,22 +16,23 @@ from . import diff, gone, live, rekey
 from .cache.scope import ScopeTooSmall
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks, decks_of
+from .deletions import Deletions
 from .guard import Recognised
 from .identity.match import Pair, match
 from .identity.texts import question_of
 from .identity.twins import Twins, sort_out
-from .journal import Seen, SeenSince, journal_path
-from .journal_file import JournalFile
+from .journal import Seen, SeenBefore, SeenSince
 from .media import MediaFiles
 from .method.order import Order
 from .method.waiting import Placed, order_in, place, position_of, waiting_in
+from .naming import keys_by_vault, known_name
 from .plan import Before, Create, Plan, Removal, Update, plan_as_before
 from .remember import Looked, memo_of
 from .report import Action, Outcome, by_place
 from .rest import Rest, rest_of
-from .shared import Shared
 from .snapshot import Note, Snapshot, paths_in
 from .state import State
+from .store import Store
 
 
 def plan_sync(
@@ -80,12 +81,8 @@ class _Planner:
         meant = {**self.rest.decks, **dict(decks_of(snapshot.notes))}
         self.known_decks = replace(snapshot.decks, meant=meant)
         self.decks = Decks(self.known_decks)
-        self.journal = JournalFile(journal_path(snapshot.collection_path, content.vault.id)).journal
-        self.token = snapshot.shared.tokens.get(self.journal.device, "")
-        seen_before = self.journal.seen(self.token)
-        self.seen_before = seen_before if snapshot.scope else seen_before.whole()
+        self.seen_before = SeenBefore()
         self.seen: dict[str, Seen] = {}
-        self.declined: set[str] = set()
         # In a scope, those outside: no flashcard in it has one of their keys.
         self.keys_of_notes = {note.key for note in self.notes}
         self.creates: list[Create] = []
@@ -104,7 +101,7 @@ class _Planner:
         keys, double_ids = keys_of(self.content.vault, entries, paths_in(self.notes))
         self.problems += double_ids
         self.rest.must_hold(entries)
-        keys_before = self._keys_seen_before()
+        keys_before = self._remember(keys)
         found = match(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
         new = [entries[i].path for i in found.new if not self._is_declined(keys[i])]
@@ -129,10 +126,9 @@ class _Planner:
         if self.content.problems:
             # What cannot be read now may hold flashcards whose notes a person deleted meanwhile.
             # Those that are declined are on record already, and seen keys are taken off that record.
-            declined = self.declined | self.snapshot.shared.declined
-            forgotten = keys_before - self.keys_of_notes - declined
+            forgotten = keys_before - self.keys_of_notes - self.deletions.declined
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
-        plan = self._result(placed, len(found.pairs), keys_before)
+        plan = self._result(placed, len(found.pairs), keys, keys_before)
         if not plan.is_empty or self.content.read_failures:
             return plan
         looked = Looked(
@@ -160,13 +156,22 @@ class _Planner:
             raise ScopeTooSmall
         return Placed((), tuple(self.updates), self.rest.rings)
 
-    def _keys_seen_before(self) -> AbstractSet[str]:
-        """Those that this sync has a say in."""
-        if not self.snapshot.scope:
-            return self.seen_before.keys()
-        changed = self.journal.changed_since(self.snapshot.scope.memo.seen, self.token)
-        here = self.rest.keys_here(self.notes, changed if self.seen_before.mark else None)
-        return {key for key in here if key in self.seen_before}
+    def _remember(self, keys: Sequence[str]) -> AbstractSet[str]:
+        """Reads what this device saw; returns the keys of it that this sync has a say in.
+
+        ``keys``: see ``match``.
+        """
+        snapshot = self.snapshot
+        store = Store.of(snapshot.collection_path, self.content.vault.id, snapshot.shared)
+        if snapshot.scope:
+            changed = store.changed_since(snapshot.scope.memo.seen)
+            here = self.rest.keys_here(self.notes, changed)
+            memory = store.memory({*here, *keys}, snapshot.scope.notes)
+        else:
+            here, memory = (), store.memory()
+        self.seen_before = memory.seen
+        self.deletions = Deletions(memory, snapshot, self.keys_of_notes, self.settings)
+        return {key for key in here if key in memory.seen} if snapshot.scope else memory.seen.keys()
 
     def _seen_now(self, keys_before: AbstractSet[str]) -> Mapping[str, Seen]:
         if not self.snapshot.scope:
@@ -175,11 +180,13 @@ class _Planner:
         before = self.seen_before
         return SeenSince(before, {key: seen for key, seen in now.items() if before.get(key) != seen})
 
-    def _result(self, placed: Placed, recognised: int, keys_before: AbstractSet[str]) -> Plan:
+    def _result(
+        self, placed: Placed, recognised: int, keys: Sequence[str], keys_before: AbstractSet[str]
+    ) -> Plan:
         shared = self.snapshot.shared
         ours = sum(1 for note in self.notes if note.state and not note.state.is_orphan)
         rest = self.rest.notes
-        declined = (shared.declined | self.declined) - self.seen.keys()
+        is_new = not self.snapshot.notes and not self.snapshot.scope
         return Plan(
             vault_id=self.content.vault.id,
             collection_path=self.snapshot.collection_path,
@@ -194,12 +201,12 @@ class _Planner:
             problems=tuple(sorted({*self.problems, *placed.problems, *self.snapshot.problems})),
             decks=self.decks.new,
             media=self.media.found,
-            shared=Shared(shared.tokens, declined),
-            shared_changes=declined != shared.declined,
+            shared=shared,
             seen=self._seen_now(keys_before),
+            found=self.deletions.found(self.seen.keys(), keys, has_problems=bool(self.content.problems)),
+            known_as=known_name(keys, keys_by_vault(self.snapshot.keys_of_all)) if is_new else "",
             before=Before(
                 self.seen_before,
-                shared.declined,
                 Recognised(ours + rest, recognised + rest),
                 self.known_decks,
                 frozenset(note.id for note in self.snapshot.notes),
@@ -301,11 +308,11 @@ class _Planner:
 
     def _unmatched(self, entry: Entry, key: str, former: Note | None) -> None:
         if not former and self._is_declined(key):
-            self.declined.add(key)
-            outcome = Outcome(
-                "skipped", key, entry.path, entry.flashcard.line, 0, _("its note was deleted in Anki")
-            )
-            self.quiet.append(outcome)
+            self._tell("skipped", entry, key, None, _("its note was deleted in Anki"))
+            return
+        if not former and self.deletions.is_doubtful(key) and self.automatic:
+            reason = _("it has no note; one may have been deleted in Anki: the next sync from the menu asks")
+            self._tell("skipped", entry, key, None, reason)
             return
         holds = self.method.holds(entry.path)
         if not former and self.method.is_left_out(entry.path):
@@ -325,11 +332,7 @@ class _Planner:
 
     def _is_declined(self, key: str) -> bool:
         """Whether the person deleted the note of a flashcard that has none, and it is to stay deleted."""
-        # A key seen before whose note lives on as another flashcard was taken over, not deleted.
-        was_deleted = key in self.snapshot.shared.declined or (
-            key in self.seen_before and key not in self.keys_of_notes
-        )
-        return was_deleted and self.settings.deleted_in_anki == "skip"
+        return self.settings.deleted_in_anki == "skip" and self.deletions.was_deleted(key)
 
     # A note without a flashcard
 

@@ -21,7 +21,7 @@ from .content import Vault
 from .decks import DeckList, decks_in
 from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, OUR_NOTES, STATE_FIELD, field_positions
 from .shared import Shared, shared_of
-from .state import State, load
+from .state import State, load_or_refuse
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -31,6 +31,7 @@ _BATCH = 1000  # notes a query
 _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
 _REVIEW = 2  # anki.consts.CARD_TYPE_REV
 _DEFAULT_DECK = 1
+_NOTE_GRAVE = 1
 _RANDOM = 0  # anki.consts.NEW_CARDS_RANDOM
 
 
@@ -87,6 +88,11 @@ class Note:
         return self.state.content if self.state else None
 
     @property
+    def is_copy(self) -> bool:
+        """Whether a person made it of a note of ours: the state that came along names that one."""
+        return self.state is not None and self.state.guid != self.guid
+
+    @property
     def reviews(self) -> int:
         """How often its cards were answered."""
         return sum(card.reviews for card in self.cards)
@@ -139,7 +145,8 @@ class Snapshot:
     rows: Rows | None
     decks: DeckList
     problems: tuple[Problem, ...]  # in the collection itself
-    shared: Shared  # what the collection's config says of the vault
+    graves: frozenset[int]  # ids of notes that were deleted, of any kind, as far as Anki knows
+    shared: Shared  # what all devices say of the vault
     queue: Queue
 
     def shuffles(self, deck_id: int) -> bool:
@@ -147,11 +154,27 @@ class Snapshot:
         return deck_id in self.queue.shuffled or (self.queue.shuffles_new and deck_id not in self.decks.names)
 
     @cached_property
+    def ids(self) -> frozenset[int]:
+        """Of all notes of our note types that were read, also of other vaults and of what lost its key."""
+        assert self.rows is not None
+        return frozenset(row[0] for rows in self.rows.notes.values() for row in rows)
+
+    @cached_property
+    def keys_of_all(self) -> frozenset[str]:
+        """The keys of the notes that were read, of any vault; to be asked for where ``notes`` is empty."""
+        assert self.rows is not None
+        places = {name: found[KEY_FIELD] for name, found in self.positions.items() if found}
+        return frozenset(
+            _unpacked(row[-1])[places[name]] for name, rows in self.rows.notes.items() for row in rows
+        )
+
+    @cached_property
     def notes(self) -> tuple[Note, ...]:
         """The notes whose key belongs to the vault, by id."""
         if self.rows is None:
             raise RuntimeError("the notes were not read, as a memo has the outcome")
         notes = _made(self.rows, self.positions, f"{self.vault_id}:")
+        _ahead = (self.ids, self.keys_of_all if not notes else ())  # what is asked for later
         # The notes hold what is needed of them; of a large vault, both would fill memory.
         for rows in (self.rows.cards, *self.rows.notes.values()):
             rows.clear()
@@ -176,7 +199,7 @@ def take_snapshot(
     learned = _learned(col, prerequisites_days) if prerequisites_days else frozenset()
     about = signature_of((positions, sorted(shared.declined), sorted(learned), problems))
     hashes = NoteHashes(col, since.memo.pieces if since else None)
-    names = (sorted(decks.names.items()), usual_decks, sorted(shared.tokens.items()))
+    names = (sorted(decks.names.items()), usual_decks, shared.token)
     signature = signature_of((about, names, hashes.pieces))
     rows = scope = None
     if since is None or since.changed or since.decides_again or since.memo.snapshot != signature:
@@ -196,6 +219,7 @@ def take_snapshot(
         rows=rows,
         decks=decks,
         problems=problems,
+        graves=_graves(col) if rows else frozenset(),
         shared=shared,
         queue=Queue(col.get_config("nextPos", 1), shuffled, _DEFAULT_DECK in shuffled, learned),
     )
@@ -208,6 +232,12 @@ def read_notes(col: Collection, note_ids: Iterable[int]) -> tuple[Note, ...]:
     """
     positions = _positions(col)
     return _made(_all_rows(col, positions, note_ids), positions, "")
+
+
+@anki_errors()
+def all_keys(col: Collection) -> AbstractSet[str]:
+    """The keys of all notes of ours, of any vault. Raises CollectionError as ``take_snapshot`` does."""
+    return frozenset(_keys_of(col, _positions(col), None))
 
 
 def keys_that_came(col: Collection, known: AbstractSet[int]) -> AbstractSet[str]:
@@ -232,7 +262,7 @@ def _scope(
 
 
 def _keys_of(
-    col: Collection, positions: Mapping[str, Mapping[str, int]], notes: Iterable[int]
+    col: Collection, positions: Mapping[str, Mapping[str, int]], notes: Iterable[int] | None
 ) -> Iterator[str]:
     for name, rows in _note_rows(col, positions, notes).items():
         for row in rows:
@@ -260,6 +290,10 @@ def _endangered(col: Collection, decks: DeckList) -> tuple[Problem, ...]:
         said = message.format(name=decks.names[deck_id], filtered=below[deck_id], n=amount(count))
         problems.append(Problem(note.state.path if note.state else note.key, 1, said))
     return tuple(sorted(problems))
+
+
+def _graves(col: Collection) -> frozenset[int]:
+    return frozenset(row[0] for row in query(col, f"select oid from graves where type = {_NOTE_GRAVE}"))
 
 
 def _learned(col: Collection, days: int) -> frozenset[int]:
@@ -370,5 +404,5 @@ def _notes(
             packed=packed,
             positions=positions,
             cards=tuple(cards.pop(note_id, ())),
-            state=load(values[positions[STATE_FIELD]]),
+            state=load_or_refuse(values[positions[STATE_FIELD]]),
         )

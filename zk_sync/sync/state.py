@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from ..cards.keys import digest
+from ..errors import CollectionError
 from ..quick_json import pack, unpack
+from ..texts import _
 
 # Why we suspended a card: its flashcard is gone from the vault; the text no longer makes this card; its
 # zettel is not ripe; what its zettel requires is not learned.
 Reason = Literal["gone", "empty", "waiting", "prerequisites"]
+FORMAT = 1  # of what is kept in a note
 _EARLIER_KEPT = 4
 _NONE: Mapping[int, tuple[Reason, ...]] = {}  # one for all states without
 _NOTHING: Mapping[int, str] = {}
@@ -60,7 +64,7 @@ def field_hash(html: str) -> str:
 def dump(state: State) -> str:
     """The state as compact JSON with short names, since every note carries and syncs it."""
     short: dict[str, Any] = {
-        "v": 1,
+        "v": FORMAT,
         "source": state.source,
         "content": state.content,
         "renderer": state.renderer,
@@ -95,6 +99,8 @@ def load(text: str) -> State | None:
     """The state in a note's field; None when it is none of ours (emptied, edited, of a later version)."""
     try:
         short = unpack(text)
+        if short["v"] > FORMAT:
+            return None
         return State(
             source=str(short["source"]),
             content=str(short["content"]),
@@ -115,6 +121,18 @@ def load(text: str) -> State | None:
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def load_or_refuse(text: str) -> State | None:
+    """The same. Raises CollectionError where a newer release wrote it, in a form that is unknown here."""
+    state = load(text)
+    if state is None:
+        with suppress(ValueError, TypeError, KeyError, RecursionError):
+            if unpack(text)["v"] > FORMAT:
+                raise CollectionError(
+                    _("a newer release of this add-on wrote notes of this vault; update it here, too")
+                )
+    return state
 
 
 @lru_cache(4096, typed=True)

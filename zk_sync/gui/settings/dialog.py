@@ -353,6 +353,7 @@ class SettingsDialog(QDialog):
 def _write(col: Collection, to_write: Mapping[str, Mapping[str, Any]]) -> None:
     from ...sync import engine
 
+    engine.ensure_object(col)
     undo = col.add_custom_undo_entry(strings.UNDO)
     for name, values in to_write.items():
         engine.write_settings(col, name, values)

@@ -58,6 +58,7 @@ GUARD_MEANS = {
     "delete": _("If you go on, such notes are deleted with their reviews."),
     "keep": _("If you go on, the cards of such notes stay as they are."),
 }
+GUARD_MAKES = _("If you go on, notes are made for them.")
 GUARD_AUTOMATIC = _("{guard}\nNothing was changed. Start the sync by hand (Tools → {sync}) to decide.")
 
 # Settings

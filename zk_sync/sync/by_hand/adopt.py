@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..anki_errors import anki_errors
 from ..diff import ORPHAN_TAG
 from ..notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD, field_positions
+from ..shared import account_for, ensure_object
 from ..views.origin import Origin, origins_of
 
 if TYPE_CHECKING:
@@ -33,11 +34,13 @@ def adopt(col: Collection, note_ids: Sequence[int], *, undo_name: str) -> int:
         for field in (KEY_FIELD, STATE_FIELD):
             note.fields[positions[note.mid][field]] = ""
         note.tags = [tag for tag in note.tags if tag.casefold() != ORPHAN_TAG]
+    ensure_object(col)
     undo = col.add_custom_undo_entry(undo_name)
     col.update_notes(notes)
     cards = [CardId(card) for origin in orphans for card in _suspended_by_us(col, origin)]
     if cards:
         col.sched.unsuspend_cards(cards)
+    account_for(col, {origin.note_id: origin.vault_id for origin in orphans})
     col.merge_undo_entries(undo)
     return len(notes)
 

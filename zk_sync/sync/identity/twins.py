@@ -30,7 +30,7 @@ def sort_out(notes: Iterable[Note]) -> tuple[tuple[Note, ...], tuple[Twins, ...]
     for note in notes:
         if note.state is None:
             single.append(note)
-        elif note.state.guid != note.guid:
+        elif note.is_copy:
             copies.append(note)
         else:
             groups[note.key, note.note_type].append(note)

@@ -173,10 +173,10 @@ class _Changes:
 
     def of_create(self, create: Create, match: TakeOverMatch) -> Update:
         """The note becomes that which would have been added."""
-        create = replace(create, guid=match.note.guid, holds=(), history=None, position=0)
+        create = replace(create, holds=(), history=None, position=0)
         if create.note_type == "Zettel Cloze":
             create = replace(create, values=self._with_its_numbers(create, match))
-        return self._becomes(create.note_type, live.written(create), create.tags, match)
+        return self._becomes(create.note_type, live.written(create, match.note.guid), create.tags, match)
 
     def of_note(self, note: Note, match: TakeOverMatch) -> Update:
         """The note takes the place of one of ours that was never answered."""

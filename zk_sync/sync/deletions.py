@@ -1,0 +1,97 @@
+"""Which flashcards have no note because a person deleted it, and of which that may be so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+
+from ..config import Settings
+from .plan import Found
+from .snapshot import Snapshot
+from .store import Memory
+
+
+class Deletions:
+    """Asked by a plan about keys that no note has.
+
+    A deletion is shown by a *grave* of a note that this device knew by id and key; or by its absence, where
+    the collection holds this device's last sync, after which the note was there. Either says nothing where
+    another sync accounted for it: because it removed or let go of the note itself, or noted the deletion
+    already. Once found, a deletion is shared, and that is what counts.
+    """
+
+    def __init__(
+        self, memory: Memory, snapshot: Snapshot, keys_of_notes: Collection[str], settings: Settings
+    ) -> None:
+        self._memory = memory
+        self._snapshot = snapshot
+        self._keys_of_notes = keys_of_notes
+        self._may_make_again = settings.deleted_in_anki == "recreate"
+        self._deleted: set[str] = set()
+        self._doubtful: set[str] = set()
+        self._by_key: defaultdict[str, list[int]] = defaultdict(list)
+        for note_id, key in memory.notes.items():
+            self._by_key[key].append(note_id)
+
+    @property
+    def declined(self) -> AbstractSet[str]:
+        """Keys of which it is on record, or was found just now."""
+        return self._snapshot.shared.declined | self._deleted
+
+    def was_deleted(self, key: str) -> bool:
+        """Whether a person deleted the note of this flashcard, which has none."""
+        if key in self._snapshot.shared.declined:
+            return True
+        if key in self._keys_of_notes:
+            return False  # its note lives on as another flashcard's
+        known = self._by_key[key]
+        open_ = [note_id for note_id in known if note_id not in self._snapshot.shared.graves]
+        is_absent = key in self._memory.seen and not any(note_id in self._snapshot.ids for note_id in known)
+        if any(note_id in self._snapshot.graves for note_id in open_) or (is_absent and (open_ or not known)):
+            self._deleted.add(key)
+            return True
+        return False
+
+    def is_doubtful(self, key: str) -> bool:
+        """Whether its note may have been deleted although nothing shows it; remembers that."""
+        if self._may_make_again or not (key in self._memory.held or self._nobody_can_tell):
+            return False
+        self._doubtful.add(key)
+        return True
+
+    @cached_property
+    def _nobody_can_tell(self) -> bool:
+        """Whether notes were deleted of which this device cannot say what they were."""
+        shared = self._snapshot.shared
+        is_known = bool(self._snapshot.notes) or shared.is_known
+        return self._memory.is_lost and is_known and bool(self._snapshot.graves - shared.graves)
+
+    def found(self, seen: Collection[str], keys: Collection[str], *, has_problems: bool) -> Found:
+        """All of it.
+
+        ``seen``: keys of what the sync saw; ``keys``: of the flashcards; ``has_problems``: not all of them
+        may be there.
+        """
+        shared, known = self._snapshot.shared, self._memory.notes
+        alive = {note.id: note.key for note in self._snapshot.notes if not note.is_copy}
+        notes: dict[int, str | None] = {
+            note_id: key for note_id, key in alive.items() if known.get(note_id) != key
+        }
+        here = frozenset(keys)
+        for note_id, key in known.items():
+            if note_id in alive:
+                continue
+            # It lost its key to us or to a person, or went with a flashcard that is gone as well.
+            is_gone = key in self._memory.seen and key not in here and not has_problems
+            if note_id in self._snapshot.ids or is_gone:
+                notes[note_id] = None
+        graves = {note_id for key in self._deleted for note_id in self._by_key[key]}
+        return Found(
+            deleted=frozenset(self._deleted),
+            graves=frozenset(graves - self._snapshot.ids),
+            back=shared.declined & frozenset(seen),
+            doubtful=frozenset(self._doubtful),
+            notes=notes,
+        )
