@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..config import Clozes
 from ..texts import _
+from ..vault.private_characters import FILL
 from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP
 
 _FULL = re.compile(r"\{\{c(\d{1,9})::|\{\{|\}\}|::|\{|\}")
@@ -347,6 +348,8 @@ def _double(line: str, inner: int, inner_end: int, which: Clozes, logseq: bool) 
 
 def _single(line: str, start: int, end: int) -> Short | None:
     inner, inner_end = start + 1, end - 1
+    if line.startswith(":", inner) and start and line[start - 1] in (FILL, ")"):
+        return None  # Logseq's {:height 200, :width 300} behind a picture
     if not line[inner:inner_end].strip() or _ATTRIBUTE.match(line, inner, inner_end):
         return None
     if start and (line[start - 1] in "$%#" or _COMMAND.search(line[max(start - 32, 0) : start])):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..config import Clozes
 from ..texts import _, marked
-from ..vault.lines import block_id_in, without_tags
+from ..vault.lines import block_id_in, is_logseq_property, without_tags
+from ..vault.private_characters import FILL
 from .clozes import Clozed, clozed
 from .decks import fallback_deck, under_default
 from .flashcard import Flashcard
@@ -23,6 +24,7 @@ _ID_COMMENT = re.compile(r"<!--[ \t]*ID:[ \t]*(\d{1,18})")
 _ID_LINE = re.compile(r"[ \t>]*ID:[ \t]*(\d{9,18})[ \t]*$")
 _HISTORY_COMMENT = re.compile(r"<!--[ \t]?(?:SR:|ID:[ \t]*\d)")
 BLOCK_ID_OF_TOOL = re.compile(r"(?:^|\s)\^\d{13}[ \t]*$", re.MULTILINE)  # that of Flashcards for Obsidian
+_SIZE = re.compile(rf"(?<=[){FILL}])\{{:[^{{}}\n]{{0,200}}\}}")
 _LACKING = {
     "front": marked("this flashcard has no question"),
     "back": marked("this flashcard has no answer"),
@@ -48,6 +50,8 @@ def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
     if not passage.raw:
         return passage
     passage = _without_ids(passage.without_comments().trimmed(), passage.last == last, gathered)
+    if "::" in passage.twin or "{:" in passage.twin:
+        passage = _without_logseq(passage)
     if "#" not in passage.twin:
         return passage
     lines = []
@@ -55,6 +59,20 @@ def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
         bare, twin = without_tags(raw, seen, gathered.tags) if "#" in seen else (raw, seen)
         if bare == raw or bare.strip(" \t>"):
             lines.append((bare, twin))
+    return passage.with_lines(lines).trimmed()
+
+
+def _without_logseq(passage: Passage) -> Passage:
+    """Without what Logseq writes for itself: properties of blocks, sizes of pictures."""
+    lines = []
+    for raw, seen in zip(passage.raw, passage.seen, strict=True):
+        if is_logseq_property(seen):
+            continue
+        bare, twin = raw, seen
+        for size in reversed([*_SIZE.finditer(seen)]):
+            bare = bare[: size.start()] + bare[size.end() :]
+            twin = twin[: size.start()] + twin[size.end() :]
+        lines.append((bare, twin))
     return passage.with_lines(lines).trimmed()
 
 

@@ -18,6 +18,11 @@ BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*$")
 _LONGEST_ID = 200  # characters; no line is searched for one further from its end
 _PROPERTY = re.compile(r"[ \t]*([A-Za-z][\w.-]*):: ?(.*)$")
 _LONGEST_PROPERTY = 2000
+_LOGSEQ_PROPERTY = re.compile(
+    r"[ \t]*(?:id:: [0-9a-f-]{36}[ \t]*$|collapsed:: (?:true|false)|card-[a-z-]+:: |logseq\.[\w.-]+:: "
+    r"|heading:: (?:true|\d)|background-color:: |ls-type:: |hl-[a-z-]+:: |(?:created|updated)-at:: \d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,11 @@ def block_id_in(seen: str) -> re.Match[str] | None:
 def property_in(seen: str) -> re.Match[str] | None:
     """The property (``key:: value``, Dataview's and Logseq's) that a masked line is: its key and value."""
     return _PROPERTY.match(seen) if "::" in seen and len(seen) <= _LONGEST_PROPERTY else None
+
+
+def is_logseq_property(seen: str) -> bool:
+    """Whether a masked line is a property that Logseq itself writes below a block, and shows nobody."""
+    return "::" in seen and _LOGSEQ_PROPERTY.match(seen[:_LONGEST_ID]) is not None
 
 
 def clean_line(text: str) -> str:

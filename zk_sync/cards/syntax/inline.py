@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...config import Markers
+from ...vault.lines import is_logseq_property
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
@@ -17,9 +18,7 @@ from ..passage import Passage
 _LINK_TEXT = re.compile(rf"\[[^\[\]]*\](?={FILL})")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _ADMONITION = re.compile(r":::+ ?(?:\w|$)")
-_LOGSEQ = re.compile(
-    r"(?:id:: [0-9a-f-]{36}|collapsed:: (?:true|false)|deck:: |card-[a-z-]+:: |logseq\.[\w.-]+:: )"
-)
+_LOGSEQ_DECK = "deck:: "
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
@@ -57,7 +56,11 @@ def _pattern(markers: Markers) -> re.Pattern[str] | None:
 def _marker_in(page: Page, i: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
     """The marker that parts line ``i``: the first outside links and clozes."""
     seen = page.seen[i]
-    if _LOGSEQ.match(seen.strip()[:64]) or (seen.lstrip().startswith("|") and _ROW.match(seen)):
+    if (
+        is_logseq_property(seen)
+        or seen.lstrip().startswith(_LOGSEQ_DECK)
+        or (seen.lstrip().startswith("|") and _ROW.match(seen))
+    ):
         return None
     lead = page.lead(i)
     if _ADMONITION.match(seen, lead):
