@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from .config import Settings, from_json, setting_from_argument, settings_from
-from .errors import CollectionError, ConfigError, ZkSyncError
+from .errors import CollectionError, ConfigError, Problem, ZkSyncError
 from .other_tools import TOOLS, Translation, settings_of_other_tools
 from .printable import in_one_line, printable
+from .unforeseen import unforeseen
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -167,8 +168,9 @@ def _adopt(options: argparse.Namespace) -> int:
 
 def _cards(options: argparse.Namespace) -> int:
     content, only = _content(options, _settings(options))
-    rows = [row for row in _rows(content) if only in (None, row["path"])]
-    problems = [problem for problem in content.problems if only in (None, problem.path)]
+    found = list(content.problems)
+    rows = [row for row in _rows(content, found) if only in (None, row["path"])]
+    problems = [problem for problem in found if only in (None, problem.path)]
     if options.json:
         _say(_as_json(rows))
     else:
@@ -272,7 +274,8 @@ def _relative(file: Path, root: Path) -> str:
     return unicodedata.normalize("NFC", file.resolve().relative_to(root.resolve()).as_posix())
 
 
-def _rows(content: VaultContent) -> list[dict[str, Any]]:
+def _rows(content: VaultContent, problems: list[Problem]) -> list[dict[str, Any]]:
+    """What there is to say of each flashcard; those that the add-on fails on go to ``problems``."""
     from .sync.content import keys_of
     from .sync.method.order import order_of, why_now
 
@@ -280,8 +283,12 @@ def _rows(content: VaultContent) -> list[dict[str, Any]]:
     order = order_of(content.zettel_infos, content.graph)
     rows = []
     for entry, key in zip(content.entries, keys, strict=True):
-        fields = content.render(entry).fields
         card = entry.flashcard
+        try:
+            fields = content.render(entry).fields
+        except Exception as error:  # noqa: BLE001 (whatever it is, the others are to be printed)
+            problems.append(unforeseen(error, entry.path, card.line))
+            continue
         rows.append(
             {
                 "path": entry.path,

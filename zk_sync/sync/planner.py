@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import replace
 
 from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
 from ..errors import Problem
 from ..texts import _
+from ..unforeseen import unforeseen
 from . import choices as chosen
 from . import diff, gone, live, rekey
 from .cache.scope import ScopeTooSmall
@@ -92,6 +94,7 @@ class _Planner:
         self.removals: list[Removal] = []
         self.quiet: list[Outcome] = []
         self.problems: list[Problem] = [*content.problems, *{*self.rest.problems} - {*snapshot.problems}]
+        self.has_failed = False
         self.media = MediaFiles(content.files)
         self.troubled: set[str] = set()  # zettels in which no note counts as gone
         self.unchanged: Counter[str] = Counter()  # by path
@@ -111,13 +114,18 @@ class _Planner:
             order = order_in(self.content, self.settings, self.snapshot, self.live, new)
         for done, pair in enumerate(found.pairs):
             progress("Comparing flashcards", done, len(entries))
-            self._paired(entries[pair.entry], keys[pair.entry], pair)
+            entry = entries[pair.entry]
+            with self._alone(entry.path, entry.flashcard.line):
+                self._paired(entry, keys[pair.entry], pair)
         for done, index in enumerate(found.new):
             progress("Preparing new notes", done, len(found.new))
-            self._unmatched(entries[index], keys[index], found.former.get(index))
+            entry = entries[index]
+            with self._alone(entry.path, entry.flashcard.line):
+                self._unmatched(entry, keys[index], found.former.get(index))
         self.troubled = {problem.path for problem in self.problems}
         for note in found.left:
-            self._left(note)
+            with self._alone(note.state.path if note.state else note.key, 1):
+                self._left(note)
         self.updates += [gone.released(note) for note in self.copies]
         for twins in self.twins:
             self._fold(twins)
@@ -129,7 +137,7 @@ class _Planner:
             forgotten = keys_before - self.keys_of_notes - self.deletions.declined
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
         plan = self._result(placed, len(found.pairs), keys, keys_before)
-        if not plan.is_empty or self.content.read_failures:
+        if not plan.is_empty or self.content.read_failures or self.has_failed:
             return plan
         looked = Looked(
             entries,
@@ -212,6 +220,15 @@ class _Planner:
                 frozenset(note.id for note in self.snapshot.notes),
             ),
         ).guarded()
+
+    @contextmanager
+    def _alone(self, path: str, line: int) -> Iterator[None]:
+        """Keeps an error of the add-on with one flashcard or note to that: nothing is done with it."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 (whatever it is, the others are to be synced)
+            self.has_failed = True
+            self.problems.append(unforeseen(error, path, line))
 
     # A flashcard that has a note
 

@@ -17,6 +17,7 @@ from ..cards.render import RENDERER_VERSION, Renderer
 from ..config import Settings
 from ..errors import Problem
 from ..texts import _
+from ..unforeseen import unforeseen
 from ..vault.copies import copies_in
 from ..vault.files import VaultFiles
 from ..vault.graph import ZettelInfo
@@ -151,7 +152,11 @@ class _Reading:
             while records:
                 file, record = records.popleft()
                 problems += record.problems
-                entries += self._entries(file, record, kept)
+                try:
+                    entries += list(self._entries(file, record, kept))
+                except Exception as error:  # noqa: BLE001 (as below)
+                    self.files.failures += 1
+                    problems.append(unforeseen(error, file.path))
             if not scope:
                 copies = self._copies_among(entries, infos)
                 problems += copies.values()
@@ -207,9 +212,20 @@ class _Reading:
                 zettels.append(self.files.read(file.path))
             except ZettelError as error:
                 problems.append(error.problem)
-        for zettel, record in zip(zettels, records_of(zettels), strict=True):
-            self._just_read[zettel.path] = record
+        for record in self._records_of(zettels, problems):
+            self._just_read[record.info.path] = record
         return problems
+
+    def _records_of(self, zettels: Sequence[Zettel], problems: list[Problem]) -> Iterable[Record]:
+        """The records of these zettels; of one that the add-on fails on, its problem."""
+        try:
+            return records_of(zettels)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the others' flashcards are to be synced)
+            if len(zettels) == 1:
+                self.files.failures += 1  # so that it is tried again by a newer add-on
+                problems.append(unforeseen(error, zettels[0].path))
+                return ()
+        return [record for zettel in zettels for record in self._records_of([zettel], problems)]
 
     def _entries(self, file: File, record: Record, kept: Kept) -> Iterator[Entry]:
         fingerprints = kept.fingerprints(file, record, self.renderer) if record.found else ()

@@ -15,6 +15,7 @@ from weakref import WeakMethod
 from ..config import Settings
 from ..errors import Problem
 from ..texts import _
+from ..unforeseen import unforeseen
 from .graph import ZettelInfo
 from .inside import TooLarge, pieces_inside
 from .links import LinkIndex, numbers_by_name
@@ -94,6 +95,11 @@ class VaultFiles:
             self.failures += 1
             message = _("cannot be read: {reason}").format(reason=error.strerror or error)
             raise ZettelError(Problem(path, 1, message)) from None
+        except ZettelError:
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is this zettel's problem alone)
+            self.failures += 1
+            raise ZettelError(unforeseen(error, path)) from None
 
     def read_ahead(self, files: Iterable[File]) -> None:
         """Reads the files of zettels that will be asked for next: in one go it takes less time."""

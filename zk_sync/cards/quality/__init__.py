@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...texts import _
+from ...unforeseen import unforeseen
 from ..flashcard import Flashcard
 from .answers import enumeration, long_answer, several_facts, unordered_set
 from .clozes import cloze_hides_much, cloze_trivial
@@ -91,7 +92,13 @@ def findings_of(flashcard: Flashcard, ignore: Collection[str] = ()) -> Iterator[
 
 def _findings_of(card: Card, ignore: Collection[str]) -> Iterator[tuple[Rule, str]]:
     for rule in RULES:
-        if rule.check and rule.id not in ignore and (message := rule.check(card)):
+        if not rule.check or rule.id in ignore:
+            continue
+        try:
+            message = rule.check(card)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the other advice is to be given)
+            message = unforeseen(error, rule.id).message
+        if message:
             yield rule, message
 
 
