@@ -54,7 +54,8 @@ by its small words; where that is not sure, nothing is said.
   it may change, and a good question stands by itself.
 - What tells the answer is looked for in all that stands around a question: title and headings where the
   settings put them there, the deck's name, descriptions of pictures, hints in the gaps. Only what has all the
-  words of the answer is named; a title that says it in other words is not found.
+  words of the answer is named; a title that says it in other words is not found. A tag within a question and
+  the other deletions of a cloze are part of its text: `gives-answer` looks at these.
 - Asking the same fact from another side is no duplicate: Wozniak's rule 17 recommends it.
 - A list of which each item is hidden by a cloze number of its own is fine: Wozniak's rule 10 advises it.
 
