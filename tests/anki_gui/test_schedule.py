@@ -41,6 +41,17 @@ def test_changed_files_are_synced_when_nobody_is_disturbed(start_anki: Any, vaul
     anki.mw.moveToState("deckBrowser")
     anki.until(lambda: "During the review?" in fields(anki), "afterwards it is made up for", 8)
 
+    # So it does while a preview is open, though Anki's window is in front: its plan would be void.
+    anki.action("zk_preview").trigger()
+    anki.until(lambda: anki.window("zk_preview_window") is not None, "the preview is shown")
+    anki.mw.activateWindow()
+    anki.until(lambda: QApplication.activeWindow() is anki.mw, "Anki's window is in front")
+    (vault / "New.md").write_text("Q: Beside the preview?\nA: No.\n", encoding="utf-8")
+    anki.rest(5.5)
+    assert "Beside the preview?" not in fields(anki)
+    anki.window("zk_preview_window").close()
+    anki.until(lambda: "Beside the preview?" in fields(anki), "afterwards it is made up for", 8)
+
     # So it does while the person writes in another window.
     adding = aqt.dialogs.open("AddCards", anki.mw)
     anki.rest(1)

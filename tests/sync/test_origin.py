@@ -94,6 +94,7 @@ def test_an_adopted_orphan_is_the_persons_and_one_undo_takes_that_back(world) ->
     world.qa("a.md", ("one?", "1"), ("three?", "3"))
     assert world.counts() == {"created": 1, "unchanged": 1}
     assert world.notes("one?")[0]["ZK Key"] == ""
+    assert len({note.guid for note in world.notes("one?")}) == 2
     while world.col.undo_status().undo == UNDO_NAME:
         world.col.undo()
     assert world.col.undo().operation == "Adopt"

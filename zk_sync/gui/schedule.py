@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from anki.collection import OpChangesAfterUndo
 from aqt import gui_hooks
 from aqt.main import AnkiQt
-from aqt.qt import QApplication, QGuiApplication, qconnect
+from aqt.qt import QApplication, QDialog, QGuiApplication, qconnect
 
 from .closing import Cancel, SyncBeforeAnkiWeb
 from .guarded import Guard
@@ -102,7 +102,8 @@ class Schedule:
     def is_welcome(self) -> bool:
         """Whether an automatic sync would disturb nobody: no review, no editor, no dialog, no other work.
 
-        Without Anki in front it is welcome, too: the person writes zettels.
+        Nor a preview, which could not be carried out any more. Without Anki in front it is welcome, too: the
+        person writes zettels.
         """
         mw = self._mw
         front = QApplication.activeWindow()
@@ -111,6 +112,7 @@ class Schedule:
             and mw.state in ("deckBrowser", "overview")
             and not mw.progress.busy()
             and QApplication.activeModalWidget() is None
+            and mw.findChild(QDialog, "zk_preview_window") is None
             and (front is None or front is mw)
         )
 
