@@ -42,6 +42,7 @@ def test_changed_files_are_synced_when_nobody_is_disturbed(start_anki: Any, vaul
     anki.until(lambda: "During the review?" in fields(anki), "afterwards it is made up for", 8)
 
     # So it does while a preview is open, though Anki's window is in front: its plan would be void.
+    anki.rest(1)  # that sync is to be over
     anki.action("zk_preview").trigger()
     anki.until(lambda: anki.window("zk_preview_window") is not None, "the preview is shown")
     anki.mw.activateWindow()

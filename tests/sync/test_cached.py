@@ -384,7 +384,7 @@ def test_only_what_changed_is_looked_at(settled) -> None:
     assert looked_at(settled) == ({"a.md", "c.md"}, {"one?", "two?", "four?"})
     assert settled.counts() == {"kept": 1, "unchanged": 3}
     assert looked_at(settled) is None  # nothing at all, by the memo
-    settled.write("b.md", "Q: three?\nA: 3\n\n# Shared\n\nnew\n")
+    settled.write("b.md", "# Shared\n\nQ: three?\nA: 3\n\nnew\n")
     assert looked_at(settled) is None  # its title is new: others may show it
 
 
