@@ -157,3 +157,24 @@ def test_a_note_of_a_stranger_has_no_file_outside_the_vault_read(world, tmp_path
     assert (found.standing, found.line) == ("unknown", 0)
     world.sync()
     assert [note.fields[0] for note in world.notes()] == ["one?"]
+
+
+@pytest.mark.parametrize("policy", ["skip", "recreate"])
+def test_the_flashcard_of_an_adopted_orphan_comes_back_as_a_new_one(world, policy: str) -> None:
+    """Also before the next sync: its note was let go of, not deleted."""
+    both = ("one?", "1"), ("two?", "2")
+    world.qa("a.md", *both)
+    world.sync()
+    world.qa("a.md", both[1])
+    assert world.counts() == {"orphaned": 1, "unchanged": 1}
+    adopted = world.note("one?")
+    adopt(world.col, [adopted.id], undo_name="Adopt")
+    world.qa("a.md", *both)
+    assert world.counts(deleted_in_anki=policy) == {"created": 1, "unchanged": 1}
+    mine, new = world.notes("one?")
+    assert (mine.id, mine["ZK Key"]) == (adopted.id, "")
+    assert new["ZK Key"].startswith("vault:a.md#")
+    assert new.guid != mine.guid
+    assert world.counts(deleted_in_anki=policy) == {"unchanged": 2}
+    world.col.remove_notes([mine.id])  # the person's own: that says nothing of the flashcard
+    assert world.counts(deleted_in_anki=policy) == {"unchanged": 2}
