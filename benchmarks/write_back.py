@@ -59,7 +59,7 @@ _NEW = ("zeta", "two words", "a*b", "<x>", "10 %", "1.", "über", "x_y_z", "&co"
 _OTHER = "# Other\n\ny\n\n## Part\n\nembedded y too\n"
 _EMBEDDING = "# Embedding\n\nQ: what says it?\nA: see ![[Zettel^here]]\n"
 _BLANK = re.compile(rb"\s+|\xc2\xa0|&nbsp;|\xe2\x80\x89")
-_BLANKS_OF_EDIT = 8  # bytes
+_BLANKS_OF_EDIT = 24  # bytes; the same word may stand twice with a blank between
 _AS_WANTED = ("exact", "rightly refused", "no such flashcard")
 _TAIL = "[^1]: the note y too\n\n[r]: https://example.org/r\n[y]: https://example.org/y\n"
 

@@ -24,13 +24,14 @@ _MOST_WAYS = 40  # to write a edit at one place
 _MOST_COMBINED = 400  # choices of a way for each edit
 _BESIDE = 4  # characters beside edited letters that may belong to the edit, too
 _AROUND = ((32, 32), (12, 12), (32, 0), (0, 32), (6, 6), (3, 3), (0, 0))  # letters before and behind
-_TOKEN = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+_TOKEN = re.compile(r"&#?\w+;\s*|\\.\s*|\w+\s*|[^\w\s]\s*|\s+")
 # What no reader of the card sees as letters, though some may stand in it.
 _UNSEEN = re.compile(
     r"&#?\w+;|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\]\n]*\]|\{\{c\d+::|(?<===)c?\d+(?:::|;;)"
     r"|(?<=\{)c?\d+[:|]|</?[a-zA-Z][^<>]*>|\[\[[^\[\]|\n]*\|"
 )
 _BLANKS = re.compile(r"(\s+)")
+_MARKS = " \t\r\n\u00a0*_~=`.,;:!?()\\"
 _LETTERS = re.compile(r"[^\W_]+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -88,20 +89,25 @@ def _word_by_word(text: str, at: int, old: str, new: str) -> Iterator[Edit]:
 
 
 def _trimmed(text: str, edit: Edit) -> Edit:
-    """The edit without the blanks and signs at its edges that both sides have."""
+    """The edit without the words, blanks and signs at its edges that both sides have."""
     old, new = text[edit.start : edit.end], edit.new
-    most = min(len(old), len(new))
-    first = 0
-    while first < most and old[first] == new[first] and not _is_of_word(old[first]):
-        first += 1
-    last = 0
-    while last < most - first and old[-1 - last] == new[-1 - last] and not _is_of_word(old[-1 - last]):
-        last += 1
+    first = _in_common(old, new)
+    last = _in_common(old[first:][::-1], new[first:][::-1])
     return Edit(edit.start + first, edit.end - last, new[first : len(new) - last])
 
 
+def _in_common(one: str, other: str) -> int:
+    """How many characters both begin with, whole words alone."""
+    count = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), -1)
+    count = min(len(one), len(other)) if count < 0 else count
+    rest = (one[count : count + 1], other[count : count + 1])
+    while count and _is_of_word(one[count - 1]) and any(map(_is_of_word, rest)):
+        count -= 1
+    return count
+
+
 def _is_of_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
+    return char.isalnum() or char in ("_", "&", "\\", ";")  # an entity and an escape are words, too
 
 
 @dataclass(frozen=True)
@@ -232,10 +238,11 @@ class _Stretch:
         """The edited letters with what stands beside them, as much as was edited of it or nearly so."""
         letters = [at for at, char in enumerate(self.old) if char.isalnum()] or [0]
         left, right = letters[0], len(self.old) - 1 - letters[-1]
+        at_most = (_run(self.text[:start][::-1]), _run(self.text[end:]))
         spans = [
             (abs(before - left) + abs(behind - right), before, behind)
-            for before in range(min(start, _BESIDE) + 1)
-            for behind in range(min(len(self.text) - end, _BESIDE) + 1)
+            for before in range(at_most[0] + 1)
+            for behind in range(at_most[1] + 1)
         ]
         yield from ((start - before, end + behind) for _, before, behind in sorted(spans))
 
@@ -246,6 +253,11 @@ class _Stretch:
             last = len(self.text) - taken
             for start in dict.fromkeys(at for near in range(last // 2 + 1) for at in (near, last - near)):
                 yield start, start + taken
+
+
+def _run(text: str) -> int:
+    """How many blanks and signs of emphasis it begins with, which may belong to the edit."""
+    return len(text[:_BESIDE]) - len(text[:_BESIDE].lstrip(_MARKS))
 
 
 def _spellings(new: str, source: str, at: int, line_end: str) -> Iterator[str]:
