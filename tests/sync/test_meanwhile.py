@@ -126,7 +126,8 @@ def test_what_hangs_together_waits_together(world) -> None:
     plan = planned(world)
     keys = [note["ZK Key"] for note in world.notes()]
     [one] = [note for note in world.notes() if note["Back"] == "one two three"]
-    world.review(one.cards()[0])
+    one.tags = ["mine"]
+    world.col.update_note(one)
     assert counts(apply_plan(world.col, plan)) == {"updated": 1, "skipped": 2}
     assert [note["ZK Key"] for note in world.notes()] == keys
     assert world.counts() == {"moved": 2, "unchanged": 1}

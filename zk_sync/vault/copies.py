@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+_CONFLICT = "confli konfli конфл 競合 冲突 衝突 충돌 çakışma ütközés ristiriita kolize".split()
+_BY_HAND = "copy kopie kopia kopi kopio copie copia cópia копия копія コピー 副本 복사본".split()
+_MACS = ("MacBook", "iMac", "Mac mini")
 _COPY = re.compile(
-    r"""(?x:(?:
-        \ \d{1,2}                                                # iCloud, macOS
-        | \ ?\(\d{1,3}\)                                         # Google Drive, browsers
-        | -[A-Z][A-Z0-9-]{2,14}                                  # OneDrive: the name of a computer
-        | -[^/-]{0,30}(?:MacBook|iMac|Mac\ mini)[^/-]{0,20}
-        | \ ?\([^()]*(?i:CONFLICT)[^()]*\)                       # Dropbox, Nextcloud, Seafile
-        | [ ._-](?i:CONFLICT)[^/ ()]*
-        | (?:\ -)?\ (?i:COPY)(?:\ \d{1,3}|\ \(\d{1,3}\))?        # by hand, in Windows and macOS
-        | \ ?のコピー(?:\ \d{1,3})?
-    )$)""".replace(
-        "CONFLICT", "confli|konfli|конфл|競合|冲突|衝突|충돌|çakışma|ütközés|ristiriita|kolize"
-    ).replace("COPY", "copy|kopie|kopia|kopi|kopio|copie|copia|cópia|копия|копія|コピー|副本|복사본")
+    rf"""(?x:(?:
+        \ \d{{1,2}}                                                    # iCloud, macOS
+        | \ ?\(\d{{1,3}}\)                                             # Google Drive, browsers
+        | -[A-Z][A-Z0-9-]{{2,14}}                                      # OneDrive: the name of a computer
+        | -[^/-]{{0,30}}(?:{"|".join(map(re.escape, _MACS))})[^/-]{{0,20}}
+        | \ ?\([^()]*(?i:{"|".join(_CONFLICT)})[^()]*\)               # Dropbox, Nextcloud, Seafile
+        | [ ._-](?i:{"|".join(_CONFLICT)})[^/ ()]*
+        | (?:\ -)?\ (?i:{"|".join(_BY_HAND)})(?:\ \d{{1,3}}|\ \(\d{{1,3}}\))?
+        | \ ?のコピー(?:\ \d{{1,3}})?
+    )$)"""
 )
+_WORDS = tuple(word.lower() for word in (*_CONFLICT, *_BY_HAND, *_MACS))
 
 
 def copies_in(paths: Iterable[str]) -> Mapping[str, str]:
@@ -37,6 +39,12 @@ def copies_in(paths: Iterable[str]) -> Mapping[str, str]:
 def _original(path: str) -> str:
     """What a file at ``path`` is a copy of by its name; "" where it is called like none."""
     stem, dot, ending = path.rpartition(".")
-    found = _COPY.search(stem)
+    found = _COPY.search(stem) if _may_be_copy(stem) else None
     start = found.start() if found else 0
     return f"{stem[:start]}{dot}{ending}" if start and stem[start - 1] != "/" else ""
+
+
+def _may_be_copy(stem: str) -> bool:
+    """A quick test, as there may be very many files."""
+    last, folded = stem[-1:], stem.lower()
+    return last.isdigit() or last == ")" or last.isupper() or any(word in folded for word in _WORDS)
