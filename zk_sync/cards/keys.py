@@ -1,4 +1,4 @@
-"""The stable identity of a flashcard within its zettel: the card key (docs/design.md, Identity)."""
+"""The stable identity of a zettel, and of a flashcard within its zettel (docs/design.md, Identity)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from struct import Struct
 
+from ..vault.scan import ZETTEL_ENDINGS
 from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
 
 _packed = Struct("<Q").pack
@@ -31,6 +32,20 @@ def normalised(text: str) -> str:
     """``text`` as it counts for identity: compatibility forms, case and white space folded."""
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     return " ".join(folded.split())
+
+
+def id_key(zettel_id: str) -> str:
+    """The zettel key of a zettel that goes by its id: the id, with a ``/`` in front if it could be a path.
+
+    A path in the vault ends as a zettel's file does and never begins so: no two zettels have one key.
+    """
+    could_be_path = zettel_id.lower().endswith(ZETTEL_ENDINGS)
+    return f"/{zettel_id}" if could_be_path or zettel_id.startswith("/") else zettel_id
+
+
+def shown_zettel_key(zettel_key: str) -> str:
+    """The id or path that a zettel key stands for."""
+    return zettel_key.removeprefix("/")
 
 
 def content_hash(flashcard: Flashcard) -> str:

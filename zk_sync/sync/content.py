@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..cards.flashcard import Flashcard
+from ..cards.keys import id_key
 from ..cards.render import Rendered, Renderer
 from ..errors import Problem, VaultError
 from ..texts import _
@@ -161,23 +162,24 @@ def keys_of(
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The key of each entry, in their order, and the zettels that claim an id which another one has.
 
-    ``remembered``: zettel id → path of the zettel that had it at the last sync. Of two zettels with one id
+    ``remembered``: zettel key → path of the zettel that had it at the last sync. Of two zettels with one id
     that one keeps it, else the first by path; the others go by their paths.
     """
     claims: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
         if entry.zettel_id:
             claims[entry.zettel_id].add(entry.path)
-    owners = {
-        zettel_id: remembered[zettel_id] if remembered.get(zettel_id) in paths else min(paths)
-        for zettel_id, paths in claims.items()
-    }
-    keys = tuple(
-        f"{vault.id}:"
-        f"{entry.zettel_id if owners.get(entry.zettel_id) == entry.path else entry.path}#{entry.card_key}"
-        for entry in entries
-    )
+    owners: dict[str, str] = {}
+    for zettel_id, paths in claims.items():
+        before = remembered.get(id_key(zettel_id), "")
+        owners[zettel_id] = before if before in paths else min(paths)
+    keys = tuple([f"{vault.id}:{_zettel_key(entry, owners)}#{entry.card_key}" for entry in entries])
     return keys, tuple(_double_ids(claims, owners))
+
+
+def _zettel_key(entry: Entry, owners: Mapping[str, str]) -> str:
+    has_id = bool(entry.zettel_id) and owners[entry.zettel_id] == entry.path
+    return id_key(entry.zettel_id) if has_id else entry.path
 
 
 def _double_ids(claims: Mapping[str, set[str]], owners: Mapping[str, str]) -> Iterable[Problem]:

@@ -154,6 +154,10 @@ class Evidence:
         in_questions = self._scale.telling(one.question, other.question)
         return in_questions + self._scale.telling(one.answer, other.answer)
 
+    def alone_ask_of_it(self, entry: int, note: Note) -> bool:
+        """Whether the questions have a word in common that no other text holds."""
+        return self._scale.hold_alone(self._texts.entry(entry).question, self._texts.note(note).question)
+
     def ask_of_one_thing(self, entry: int, note: Note) -> bool:
         """Whether the questions have a word in common that few texts hold, or a form of one."""
         one, other = self._texts.entry(entry).question, self._texts.note(note).question

@@ -107,6 +107,11 @@ class Scale(_Measure):
             return 0
         return sum(map(self._is_rare, shared))
 
+    def hold_alone(self, one: Collection[str], other: Collection[str]) -> bool:
+        """Whether they share a word that no other text holds."""
+        _, here, elsewhere = self._held
+        return any(here[word] + elsewhere.get(word, 0) <= 2 for word in set(one).intersection(other))
+
     def say_one_thing(self, one: Collection[str], other: Collection[str]) -> bool:
         """Whether they share a word that few other texts hold, or a form of one."""
         if self.telling(one, other):

@@ -42,6 +42,12 @@ def pair_telling_content(pool: Pool) -> None:
         lambda i: (pool.all[i].content, zettel_of(pool.keys[i])),
         lambda note: (note.content, zettel_of(note.key)),
     )
+    # A zettel that got another id, or its first, where it stands.
+    pool.pair_by(
+        "content",
+        lambda i: (pool.all[i].content, pool.all[i].path),
+        lambda note: (note.content, path_of(note)),
+    )
     for entry, note in _single(pool):
         zettels = zettel_of(note.key), zettel_of(pool.keys[entry])
         if pool.is_surely(*zettels) or pool.evidence.is_telling(entry, note):
@@ -69,17 +75,18 @@ def pair_equal_content(pool: Pool) -> None:
     if pool.notes is pool.live:
         _pair_most_of_zettels(pool)
     moved = defaultdict(list)
-    came = _came(pool)
+    came, left = _came(pool), _left_of(pool)
     for entry, note in _single(pool):
         if pool.evidence.is_asked_once(entry, note):
             moved[zettel_of(note.key), zettel_of(pool.keys[entry])].append((entry, note))
-    for (_, home), pairs in moved.items():
+    for (zettel, home), pairs in moved.items():
         answers = {tuple(sorted(pool.texts.entry(entry).answer)) for entry, _ in pairs}
         is_sure = len(answers) >= _DIFFERENT_ANSWERS
         is_all = len(pairs) == len(came.get(home, ()))
+        is_most = home in came and 2 * len(pairs) >= len(left.get(zettel, ())) and pool.notes is pool.live
         for entry, note in pairs:
             if pool.notes is pool.live or is_all or pool.evidence.is_long(entry):
-                pool.take(entry, note, "content", is_sure=is_sure, leads=is_sure)
+                pool.take(entry, note, "content", is_sure=is_sure, leads=is_sure or is_most)
 
 
 def _single(pool: Pool) -> Iterator[tuple[int, Note]]:

@@ -152,6 +152,10 @@ def _take_at_home(pool: Pool, pairs: Iterable[tuple[int, int]], alone: Collectio
     for entry, note_id in pairs:
         note = pool.notes[note_id]
         has_its_key = note.key == pool.keys[entry] and zettel_of(note.key) in alone
+        zettel, home = _way(pool, entry, note)
+        is_known = zettel == home or pool.is_surely(zettel, home) or pool.how(entry, note) == "key"
+        if not is_known and not pool.evidence.alone_ask_of_it(entry, note):
+            continue
         if has_its_key or pool.is_sure_home(entry, note):
             pool.take_edited(entry, note_id, is_sure=pool.how(entry, note) == "key")
 

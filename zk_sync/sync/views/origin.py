@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fnmatch import translate
 from typing import TYPE_CHECKING, Any
 
+from ...cards.keys import shown_zettel_key
 from ...vault.inside import is_inside
 from ..notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions
 from ..state import State, field_hash, load
@@ -38,7 +39,7 @@ class Origin:
     @property
     def zettel_key(self) -> str:
         """The zettel's id, or its path where it has none."""
-        return self.key.partition(":")[2].rpartition("#")[0]
+        return shown_zettel_key(self.key.partition(":")[2].rpartition("#")[0])
 
     @property
     def card_key(self) -> str:
