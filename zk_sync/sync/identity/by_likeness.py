@@ -39,7 +39,7 @@ def pair_same_block_id(pool: Pool) -> None:
         for entry, note in zip(entries, notes, strict=True)
         if pool.evidence.is_asked_once(entry, note)
     ]
-    _take_clear(pool, candidates, _SAME_BLOCK_ID, _is_possible_in_zettel)
+    _take_clear(pool, candidates, _SAME_BLOCK_ID, _is_possible_block)
 
 
 def pair_anywhere(pool: Pool) -> None:
@@ -74,8 +74,19 @@ def _is_possible_in_zettel(pool: Pool, entry: int, note: Note) -> bool:
     return pool.evidence.share_much(entry, note) or pool.evidence.telling_words(entry, note) > 0
 
 
+def _is_possible_block(pool: Pool, entry: int, note: Note) -> bool:
+    return not _wakes_by_little(pool, entry, note) and _is_possible_in_zettel(pool, entry, note)
+
+
+def _wakes_by_little(pool: Pool, entry: int, note: Note) -> bool:
+    """Whether the note is an orphan whose answer has little in common with this one."""
+    return pool.notes is pool.orphans and not pool.evidence.share_much_in_answers(entry, note)
+
+
 def _is_possible_elsewhere(pool: Pool, entry: int, note: Note) -> bool:
     evidence = pool.evidence
+    if _wakes_by_little(pool, entry, note):
+        return False
     return (
         evidence.telling_words(entry, note) >= _TELLING_ELSEWHERE
         and not is_doubtful(pool, entry, note)

@@ -51,6 +51,8 @@ def _are_the_same(pool: Pool, entry: int, note: Note, *, are_only: bool) -> bool
     if not pool.is_home(entry, note) or numbers_differ(one.question, other.question):
         return False
     if sum(not word[0].isdigit() for word in one.answer) >= _LONG:
+        if pool.evidence.ask_of_different_things(entry, note):
+            return False
         return pool.evidence.share_telling_answer(entry, note)
     is_like = pool.scale.overlap(one.question, other.question) >= _LIKE
     return are_only and is_like and pool.evidence.ask_of_one_thing(entry, note)
