@@ -81,7 +81,7 @@ def picky_is_filled(anki: RunningAnki, window: QWidget) -> bool:
 
     rows = anki.part(window, QTableView, "zk_picky_list").model()
     if rows is None or not rows.rowCount():
-        return "Anki" in anki.part(window, QLabel, "zk_picky_said").text()
+        return not anki.part(window, QLabel, "zk_picky_said").text().endswith("…")  # it is read
     return bool(anki.part(window, QPlainTextEdit, "zk_picky_zettel").toPlainText())
 
 

@@ -106,6 +106,12 @@ def test_a_missing_vault_is_named_and_nothing_changes(start_anki: Any, vault: Pa
     anki.press(anki.message(), "Copy")
     assert str(vault) in QApplication.clipboard().text()
     assert anki.notes() == notes
+    for entry in ("zk_sync", "zk_preview"):
+        anki.action(entry).trigger()
+        anki.until(lambda: anki.message() is not None, "a message comes up")
+        anki.press(anki.message(), "Choose folder…")
+        anki.until(lambda: anki.window("zk_first_use") is not None, "another folder can be chosen")
+        anki.window("zk_first_use").close()
 
 
 def test_wrong_settings_are_named_one_by_one(start_anki: Any, vault: Path) -> None:
@@ -126,13 +132,15 @@ def test_a_new_shortcut_counts_at_once(start_anki: Any) -> None:
 
 
 def test_a_mass_removal_is_asked_for(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QTreeView
+
     cards = "\n".join(f"Q: Question {n}?\nA: Answer {n}.\n" for n in range(30))
     (vault / "Many.md").write_text(cards, encoding="utf-8")
     anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
     anki.sync()
     notes = anki.notes()
     (vault / "Many.md").unlink()
-    for answer in ("Cancel", "Go on"):
+    for answer in ("Cancel", "Show them…", "Suspend 30 notes"):
         anki.no_tooltip()
         anki.action("zk_sync").trigger()
         anki.until(lambda: anki.message() is not None or anki.tooltip(), "the sync asks")
@@ -145,6 +153,12 @@ def test_a_mass_removal_is_asked_for(start_anki: Any, vault: Path) -> None:
         assert "there.\n\nIf you go on, the cards of such notes are suspended." in anki.message().text()
         assert anki.notes() == notes
         anki.press(anki.message(), answer)
-        said = anki.outcome()
+        if answer == "Show them…":
+            anki.until(lambda: anki.window("zk_preview_window"), "what would go is shown")
+            rows = anki.part(anki.window("zk_preview_window"), QTreeView, "zk_preview_rows").model()
+            assert [rows.index(n, 0).data() for n in range(rows.rowCount())] == ["Many.md"]
+            anki.window("zk_preview_window").close()
+        else:
+            said = anki.outcome()
     assert "30" in said
     assert anki.rows("select count() from cards where queue = -1") == [[30]]

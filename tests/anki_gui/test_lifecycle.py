@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.anki_gui.our_windows import WINDOWS
 from tests.anki_gui.running_anki import ADDON_FOLDER, PACKAGE
@@ -125,6 +130,54 @@ def test_anki_closes_in_the_middle_of_a_sync(start_anki: Any, vault: Path) -> No
     assert col.db.scalar("select count() from notes") in (0, 3003), "all or nothing"
     assert col.db.scalar("pragma integrity_check") == "ok"
     col.close()
+
+
+@pytest.mark.parametrize("how", ["profile", "full sync"])
+def test_what_is_written_holds_up_the_closing_and_never_the_window(
+    start_anki: Any, vault: Path, how: str
+) -> None:
+    from aqt import gui_hooks
+    from aqt.qt import QTimer
+
+    anki = start_anki(vault=vault, config=QUIET)
+    steps = slow_writing(anki, seconds=2)
+    anki.action("zk_sync").trigger()
+    anki.until(lambda: "begun" in steps, "something is written")
+    beats = [time.monotonic()]
+    heart = QTimer(anki.mw)
+    heart.timeout.connect(lambda: beats.append(time.monotonic()))
+    heart.start(20)
+    if how == "profile":
+        anki.mw.unloadProfile(lambda: steps.append("closed"))
+        anki.until(lambda: "closed" in steps, "the profile closes")
+        assert steps == ["begun", "over", "closed"]
+    else:
+        gui_hooks.collection_will_temporarily_close(anki.mw.col)
+        beats.append(time.monotonic())
+        closed = anki.mw.taskman.run_in_background(lambda: steps.append("closed"))
+        anki.until(closed.done, "it is the turn of what Anki does")
+        assert steps == ["begun", "over", "closed"]
+        anki.rest(0.5)
+        assert not anki.notes(), "it was rolled back"
+    gaps = [after - before for before, after in pairwise(beats)]
+    assert max(gaps) < 1, "the window waited"
+
+
+def slow_writing(anki: Any, seconds: float) -> list[str]:
+    """Each write of a sync takes so long at least, whether it is cancelled or not; what happened so far."""
+    engine = importlib.import_module("zk_sync.sync.engine")
+    apply_plan, steps = engine.apply_plan, []
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        steps.append("begun")
+        time.sleep(seconds)
+        try:
+            return apply_plan(*args, **kwargs)
+        finally:
+            steps.append("over")
+
+    engine.apply_plan = slow  # type: ignore[attr-defined]
+    return steps
 
 
 def fields(anki: Any) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.anki_gui.our_windows import WINDOWS
-from tests.anki_gui.running_anki import ADDON_FOLDER, ROOT
+from tests.anki_gui.running_anki import ROOT
 
 if TYPE_CHECKING:
     from aqt.qt import QAbstractItemModel, QModelIndex, QWidget
@@ -71,6 +71,7 @@ def test_the_words_of_a_stranger_are_shown_as_they_are(start_anki: Any, tmp_path
     anki.sync()
     edit_both(anki, vault, trap.path)
     anki.sync()
+    use(anki, vault, trap.path)
     visited, wrong = set(), []
     for ours in WINDOWS:
         begun = time.monotonic()
@@ -120,14 +121,31 @@ def edit_both(anki: Any, vault: Path, trap: Path) -> None:
         filled(ZETTELS["Bild"], trap).replace("A: Ja, ", "A: Nein, "), encoding="utf-8"
     )
     (vault / "Deck.md").unlink()
-    (vault / "Neu.md").write_text(filled("Q: Neu `{image}`?\nA: Ja.\n", trap), encoding="utf-8")
+
+
+def use(anki: Any, vault: Path, trap: Path) -> None:
+    """A few answers, which cost time, and a note of the person's own that says what a new zettel says."""
+    col = anki.mw.col
+    for card_id in col.find_cards("Und or Wessen"):
+        col.sched.set_due_date([card_id], "0")
+        card = col.get_card(card_id)
+        col.decks.select(card.did)
+        card.start_timer()
+        states = col._backend.get_scheduling_states(card.id)
+        col.sched.answer_card(col.sched.build_answer(card=card, states=states, rating=2))
+    text = f"Neu &lt;img src={trap}&gt; genug, um es nicht zu verwechseln?"
+    (vault / "Neu.md").write_text(f"Q: {text}\nA: Ja, und zwar ganz.\n", encoding="utf-8")
+    note = col.new_note(col.models.by_name("Basic"))
+    note["Front"], note["Back"] = text, "Ja, und zwar ganz."
+    col.add_note(note, col.decks.id("Default"))
 
 
 def write_back_question(anki: Any, trap: Path) -> QWidget:
-    writing = __import__(f"{ADDON_FOLDER}.zk_sync.gui.preview.writing", fromlist=["AskDialog"])
+    from zk_sync.gui.preview.writing import AskDialog
+
     text = f"<img src='{trap}'>T"
     proposal = SimpleNamespace(path=f"{text}.md", diff=f"---\n+++\n-{text}\n+{text}!")
-    dialog = writing.AskDialog(anki.mw, proposal)
+    dialog = AskDialog(anki.mw, proposal)  # type: ignore[arg-type]
     dialog.show()
     anki.until(dialog.isVisible, "the question is shown")
     shown: QWidget = dialog

@@ -63,8 +63,8 @@ def wrong_in(name: str, code: str) -> Iterator[str]:
                         yield f"{name}:{node.lineno}: class {node.name}({base})"
             case ast.FunctionDef():
                 body = ast.unparse(node)
-                if "TipRole" in body and "plain(" not in body and "COLUMN_TIPS" not in body:
-                    yield f"{name}:{node.lineno}: {node.name} gives a tooltip without plain()"
+                if "TipRole" in body and "verbatim(" not in body and "COLUMN_TIPS" not in body:
+                    yield f"{name}:{node.lineno}: {node.name} gives a tooltip without verbatim()"
 
 
 def wrong_calls(name: str, call: ast.Call) -> Iterator[str]:
@@ -75,13 +75,13 @@ def wrong_calls(name: str, call: ast.Call) -> Iterator[str]:
     if last == OF_ANKI and any(keyword.arg == "textFormat" for keyword in call.keywords):
         yield f"{called} of another format"
     if last in SETTERS and not is_safe(call.args[-1]):
-        yield f"{called} without plain()"
+        yield f"{called} without verbatim()"
 
 
 def is_safe(text: ast.expr) -> bool:
     """Our own text, or one that was made plain."""
     match text:
-        case ast.Call(func=ast.Name(id="plain")) | ast.Constant():
+        case ast.Call(func=ast.Name(id="verbatim")) | ast.Constant():
             return True
         case ast.Attribute(attr=attr) if attr.isupper():
             return True

@@ -24,6 +24,12 @@ def test_changes_count_when_none_came_for_a_while() -> None:
     assert not changes.rest(100), "each change counts once"
 
 
+def test_a_vault_that_is_back_is_taken_up_soon() -> None:
+    assert Changes.pause_away(0.001) == SHORTEST, "after 12 seconds as after 12 hours"
+    assert Changes.pause_away(2) == CLOCK * 2, "a drive that takes long to say that it is gone is asked less"
+    assert Changes.pause_away(60) == LONGEST
+
+
 def test_what_changes_back_is_no_change() -> None:
     assert not looked_at((1, 0), (2, 10), (1, 11)).rest(100)
 

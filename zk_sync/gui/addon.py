@@ -24,7 +24,7 @@ from .preview.entry import open_preview
 from .reports import Reports
 from .result import Result
 from .reviewer import ReviewerParts
-from .run import Request, Run, SyncRun
+from .run import PreviewFirst, Request, Run, SyncRun
 from .schedule import ON_CHANGE, Schedule
 from .settings import entry as settings_entry
 from .strings import picky as picky_texts
@@ -201,7 +201,7 @@ class AddOn:
                 settings,
                 request,
                 editors=self.editors,
-                ask=lambda text: messages.question(self.mw, text),
+                ask=lambda asked: messages.question(self.mw, asked),
                 done=finished,
             )
 
@@ -226,13 +226,20 @@ class AddOn:
 
     def tell(self, result: Result, *, is_part: bool) -> None:
         """After a sync by hand: a window only when there is something for the person to look at."""
+        if isinstance(result.error, PreviewFirst):
+            if result.reports:  # of the vaults before
+                self.reports.add(result.kept(automatic=False, is_part=is_part))
+            open_preview(self, "going")
+            return
         if isinstance(result.error, Cancelled) and not result.reports:
             messages.say(self.mw, str(result.error) or strings.CANCELLED)
             return
         report = result.kept(automatic=False, is_part=is_part)
         self.reports.add(report)
         if result.error and not result.reports:
-            messages.show_failure(self.mw, result.error, strings.SYNC_FAILED)
+            messages.show_failure(
+                self.mw, result.error, strings.SYNC_FAILED, choose_folder=self.choose_folder
+            )
         elif report.needs_person:
             self.reports.show()
         else:

@@ -1,4 +1,4 @@
-"""The sync before AnkiWeb's own one when a profile closes."""
+"""What holds up the closing of a profile: the sync before AnkiWeb's own one, and a write under way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,31 @@ from .strings import schedule as strings
 
 NAME = "ZettelkastenSyncBeforeAnkiWeb"
 LONGEST = 20_000  # milliseconds
+NAME_WRITE = "ZettelkastenWrite"
 Cancel = Callable[[], None]
+
+
+class UntilWritten:
+    """Holds up the closing of a profile until what is written now is finished or rolled back.
+
+    Takes part in it as ``SyncBeforeAnkiWeb`` does, so that the window lives on meanwhile. Where the
+    collection is closed for a while only, Anki itself waits, in the queue of the work on the collection.
+    """
+
+    def __init__(self, mw: AnkiQt) -> None:
+        self._go_on: Callable[[], None] | None = None
+        aqt.dialogs.register_dialog(NAME_WRITE, lambda: None, self)
+        # Work on the collection is done one after the other: when this is over, so is what began before it.
+        mw.taskman.run_in_background(lambda: None, lambda _future: QTimer.singleShot(0, self._end))
+
+    def closeWithCallback(self, callback: Callable[[], None]) -> None:
+        """Anki asks this of its windows; of those who ask twice, the first one goes on."""
+        self._go_on = self._go_on or callback
+
+    def _end(self) -> None:
+        aqt.dialogs.markClosed(NAME_WRITE)
+        if self._go_on:
+            self._go_on()
 
 
 class SyncBeforeAnkiWeb:

@@ -36,6 +36,7 @@ from ..errors import Cancelled
 from . import messages, strings
 from .freeing import let_go_beside
 from .lists import add_group, made_list, row_item
+from .placing import fit_window
 from .plain import PlainLabel
 from .problems import problem_label, show_problem
 from .progress import TICK, Watch, label_for
@@ -115,7 +116,7 @@ class FirstUseDialog(QDialog):
         self._timer = QTimer(self)
         qconnect(self._timer.timeout, self._show_progress)
         self.setMinimumWidth(LEAST_WIDTH)
-        self.resize(*SMALL)
+        fit_window(self, QSize(*SMALL))
         self._show_nothing_read()
         if known:
             self._folder.setText(str(known.path))
@@ -281,7 +282,7 @@ class FirstUseDialog(QDialog):
         _add_rows(self._tree, strings.FIRST_FLASHCARDS, found.flashcards)
         self._show(said=said, is_reading=False)
         if self._tree.topLevelItemCount():
-            self.resize(self.size().expandedTo(QSize(*LARGE)))
+            fit_window(self, self.size().expandedTo(QSize(*LARGE)))
         self._sync.setDefault(True)
         self._sync.setFocus()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
+from contextlib import suppress
 from itertools import count
 from threading import Thread
 from typing import Any
@@ -48,4 +49,5 @@ def let_go(pile: list[Any]) -> None:
 
 def let_go_beside(pile: list[Any]) -> None:
     """Does so beside everything else; whoever calls must hold nothing of it but ``pile`` itself."""
-    Thread(target=let_go, args=(pile,), daemon=True).start()
+    with suppress(RuntimeError):  # as Python ends it starts no thread, and frees all by itself
+        Thread(target=let_go, args=(pile,), daemon=True).start()

@@ -18,7 +18,7 @@ from aqt.qt import (
 )
 
 from . import strings
-from .plain import plain
+from .plain import verbatim
 
 PLACE_WIDTH = 300  # pixels
 
@@ -64,8 +64,8 @@ def buttons_below(dialog: QDialog, *buttons: QPushButton) -> QDialogButtonBox:
 def row_item(place: str, text: str) -> QTreeWidgetItem:
     """One row; what does not fit is in its tooltips."""
     item = QTreeWidgetItem([place, text])
-    item.setToolTip(0, plain(place))
-    item.setToolTip(1, plain(text))
+    item.setToolTip(0, verbatim(place))
+    item.setToolTip(1, verbatim(text))
     return item
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 from anki.errors import AnkiException
 from aqt.main import AnkiQt
 from aqt.qt import QApplication, QMessageBox, Qt, qconnect
 from aqt.utils import MessageBox, tooltip
 
-from ..errors import ConfigError, ZkSyncError
+from ..errors import ConfigError, VaultError, ZkSyncError
 from . import strings
 from .plain import as_html
 from .tasks import Failed, Step
@@ -47,8 +49,17 @@ def trace_of(error: Exception) -> str:
     return "".join(traceback.format_exception(type(error), error, error.__traceback__))
 
 
-def show_failure(mw: AnkiQt, error: Exception, said: str = strings.FAILED) -> None:
-    """A message that says what did not happen and why, and can be copied."""
+def show_failure(
+    mw: AnkiQt,
+    error: Exception,
+    said: str = strings.FAILED,
+    *,
+    choose_folder: Callable[[], None] | None = None,
+) -> None:
+    """A message that says what did not happen and why, and can be copied.
+
+    ``choose_folder``: offered where it is the folder of the vault that is wrong.
+    """
     text = f"{said}\n\n{explanation(error)}"
     trace = trace_of(error)
     box = MessageBox(
@@ -60,28 +71,45 @@ def show_failure(mw: AnkiQt, error: Exception, said: str = strings.FAILED) -> No
         default_button=1,
         callback=lambda index: copy(mw, f"{text}\n\n{trace}".strip()) if index == 0 else None,
     )
+    if choose_folder and isinstance(error, VaultError):
+        button = box.addButton(strings.CHOOSE_FOLDER, _HELP)
+        if button is not None:
+            qconnect(button.clicked, choose_folder)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if trace:
         box.setDetailedText(trace)
     _close_with_profile(box)
 
 
-def question(mw: AnkiQt, text: str) -> Step[bool]:
-    """Asks whether to go on; Esc and closing the window mean no."""
+@dataclass(frozen=True)
+class Question:
+    """What a person is asked: ``act`` names what a yes does, and ``show`` what they can look at first."""
 
-    def start(done: Callable[[bool], None], _failed: Failed) -> None:
+    text: str
+    act: str
+    show: str
+
+
+Answer = Literal["act", "show", "no"]
+
+
+def question(mw: AnkiQt, asked: Question) -> Step[Answer]:
+    """Asks; Esc and closing the window mean no."""
+
+    def start(done: Callable[[Answer], None], _failed: Failed) -> None:
         box = MessageBox(
-            text,
+            asked.text,
             parent=mw,
             icon=QMessageBox.Icon.Question,
             title=strings.GUARD_TITLE,
-            buttons=[(strings.GO_ON, _ACTION), (strings.CANCEL, _REJECT)],
-            default_button=1,
+            buttons=[(asked.act, _ACTION), (asked.show, _HELP), (strings.CANCEL, _REJECT)],
+            default_button=2,
         )
 
         def answered(_code: int) -> None:
             clicked = box.clickedButton()
-            done(clicked is not None and box.buttonRole(clicked) == _ACTION)
+            role = box.buttonRole(clicked) if clicked is not None else _REJECT
+            done("act" if role == _ACTION else "show" if role == _HELP else "no")
 
         qconnect(box.finished, answered)
         _close_with_profile(box)
@@ -104,3 +132,4 @@ def _close_with_profile(box: QMessageBox) -> None:
 
 _ACTION = QMessageBox.ButtonRole.ActionRole
 _REJECT = QMessageBox.ButtonRole.RejectRole
+_HELP = QMessageBox.ButtonRole.HelpRole

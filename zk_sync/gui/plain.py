@@ -11,7 +11,7 @@ import html
 from aqt.qt import QLabel, Qt
 
 
-def plain(text: str) -> str:
+def verbatim(text: str) -> str:
     """``text`` for a tooltip, which Qt will show letter by letter."""
     # PyQt's type hints do not know of it.
     return as_html(text) if Qt.mightBeRichText(text) else text  # type: ignore[attr-defined]

@@ -21,11 +21,12 @@ from aqt.qt import (
     QVBoxLayout,
     qconnect,
 )
-from aqt.utils import disable_help_button, restoreGeom, saveGeom
+from aqt.utils import disable_help_button, saveGeom
 
 from . import links, messages, strings
 from .free_button import FreeButton
 from .lists import PLACE_WIDTH, KeepsBothEnds, buttons_below
+from .placing import place_window
 from .plain import PlainLabel
 from .report_rows import ReportModel, Row, Shown
 from .strings import report as texts
@@ -82,8 +83,7 @@ class ReportDialog(QDialog):
         layout.addWidget(self._whole)
         layout.addWidget(self._buttons)
         self.show_report(shown)
-        self.resize(760, 500)
-        restoreGeom(self, GEOMETRY)
+        place_window(self, GEOMETRY, (760, 500))
 
     def done(self, code: int) -> None:
         """Remembers its size, however it was closed."""

@@ -12,7 +12,7 @@ from aqt.qt import QAbstractItemModel, QFont, QModelIndex, QObject, Qt
 
 from ..errors import Problem
 from . import strings
-from .plain import as_html, plain
+from .plain import as_html, verbatim
 
 if TYPE_CHECKING:
     from ..sync.report import Outcome, Report
@@ -175,7 +175,7 @@ class ReportModel(QAbstractItemModel):
                 return self.groups[index.row()].title
         elif role in _TEXT:
             text = row.place if index.column() == 0 else self._text(row)
-            return text if role == Qt.ItemDataRole.DisplayRole else plain(text)
+            return text if role == Qt.ItemDataRole.DisplayRole else verbatim(text)
         return None
 
     def _text(self, row: Row) -> str:

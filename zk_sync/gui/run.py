@@ -13,8 +13,10 @@ from aqt.qt import QTimer
 
 from ..errors import Cancelled, ZkSyncError
 from . import strings
+from .closing import UntilWritten
 from .editors import OpenEditors
 from .freeing import let_go_beside
+from .messages import Answer, Question
 from .progress import ProgressWindow, Watch
 from .result import Result
 from .tasks import Task, engine_loaded, off_lock, progress_window_gone, reading, writing, writing_quietly
@@ -44,6 +46,10 @@ class Planned:
     content: VaultContent
     snapshot: Snapshot
     plan: Plan
+
+
+class PreviewFirst(Cancelled):
+    """The person wants to look at what a sync would do before they say yes to it."""
 
 
 class Run:
@@ -85,10 +91,7 @@ class Run:
         self._close_window()
         self._let_go()
         if was_writing:
-            # Work on the collection is done one after the other: when this is over, so is ours, and the
-            # next one started from here first lets Anki hear of it.
-            self._mw.taskman.run_in_background(lambda: None).result(timeout=60)
-            self._mw.taskman.run_in_background(lambda: None, uses_collection=False)
+            UntilWritten(self._mw)
 
     async def _work(self) -> None:
         await self._editors.saved()
@@ -204,7 +207,7 @@ class Run:
 
 
 class SyncRun(Run):
-    """A sync of the profile's vaults. ``ask`` puts a question to the person, as an awaitable yes or no."""
+    """A sync of the profile's vaults. ``ask`` puts a question to the person, as an awaitable answer."""
 
     def __init__(
         self,
@@ -214,7 +217,7 @@ class SyncRun(Run):
         request: Request,
         *,
         editors: OpenEditors,
-        ask: Callable[[str], Awaitable[bool]],
+        ask: Callable[[Question], Awaitable[Answer]],
         done: Callable[[Result], None],
     ) -> None:
         super().__init__(mw, automatic=request.automatic, editors=editors, done=done)
@@ -238,17 +241,27 @@ class SyncRun(Run):
         self._let_go()
         self._pile.append(plan)
         if plan.guard:
-            means = strings.GUARD_MEANS[settings.removed] if plan.is_loss else strings.GUARD_MAKES
-            await self._confirm(strings.sentence(plan.guard), means)
+            await self._confirm(plan, settings)
             plan = plan.confirmed()
         await self._write(plan)
 
-    async def _confirm(self, guard: str, means: str) -> None:
+    async def _confirm(self, plan: Plan, settings: Settings) -> None:
+        guard = strings.sentence(plan.guard)
         if self.automatic:
             raise ZkSyncError(strings.GUARD_AUTOMATIC.format(guard=guard, sync=strings.SYNC))
         self._close_window()
         await progress_window_gone(self._mw)
-        if not await self._ask(f"{guard}\n\n{means}"):
+        if plan.is_loss:
+            means, act = (
+                strings.GUARD_MEANS[settings.removed],
+                strings.yes_to_loss(plan.going, settings.removed),
+            )
+        else:
+            means, act = strings.GUARD_MAKES, strings.make_notes(len(plan.creates))
+        answer = await self._ask(Question(f"{guard}\n\n{means}", act, strings.SHOW_THEM))
+        if answer == "show":
+            raise PreviewFirst(strings.CANCELLED)
+        if answer == "no":
             raise Cancelled(strings.CANCELLED)
         self._stop_if_collection_changed()
         self._open_window()

@@ -90,6 +90,14 @@ class Changes:
         """What was seen last is known from now on."""
         self._known = self._latest
 
+    @staticmethod
+    def pause_away(clock: float) -> float:
+        """Seconds until the next look while a vault is not there: soon, as such a look costs next to nothing.
+
+        ``clock``: how many seconds the last one took; an unplugged drive may take long to say so.
+        """
+        return min(LONGEST, max(SHORTEST, CLOCK * clock))
+
     def pause(self, work: float, clock: float) -> float:
         """Seconds until the next look: ever longer while nothing changes, and longer for large vaults."""
         if self.are_there():
@@ -141,6 +149,7 @@ class FileWatch:
 
     def _look(self) -> None:
         mw, places, settings = self._mw, self._places(), self._settings
+        began = time.monotonic()
         if not places or mw.col is None:
             return  # until ``soon``: one is added in a window, and leaving that brings the focus back
 
@@ -150,15 +159,23 @@ class FileWatch:
             seen = await off_lock(mw, lambda: look_at(vaults))
             return seen  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
-        self._task = Task(work(), done=self._take_in, failed=lambda _error: self._take_in(None))
+        def away() -> None:
+            self._task = None
+            self._last_look = time.monotonic()
+            self._timer.start(int(self._changes.pause_away(self._last_look - began) * 1000))
+
+        def done(seen: Seen | None) -> None:
+            if seen is None:
+                away()
+            else:
+                self._take_in(seen)
+
+        self._task = Task(work(), done=done, failed=lambda _error: away())
         self._task.start()
 
-    def _take_in(self, seen: Seen | None) -> None:
+    def _take_in(self, seen: Seen) -> None:
         self._task = None
         self._last_look = time.monotonic()
-        if seen is None:
-            self._timer.start(int(LONGEST * 1000))
-            return
         self._changes.look(seen.files, self._last_look)
         self._watch_folders(seen)
         if self._changes.rest(self._last_look) and self._changed():

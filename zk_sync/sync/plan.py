@@ -195,10 +195,16 @@ class Plan:
 
     def guarded(self) -> Plan:
         """The same plan with the guard that goes with what it would do."""
-        going = sum(1 for change in self.changes if change.outcome.action in ("orphaned", "removed"))
         doubtful = sum(1 for create in self.creates if create.outcome.key in self.found.doubtful)
-        found = guard(self.vault_id, self.before.recognised, self.flashcards, going, doubtful, self.known_as)
+        found = guard(
+            self.vault_id, self.before.recognised, self.flashcards, self.going, doubtful, self.known_as
+        )
         return replace(self, guard=found.reason, is_loss=found.is_loss)
+
+    @property
+    def going(self) -> int:
+        """How many notes would go, as their flashcards are gone."""
+        return sum(1 for change in self.changes if change.outcome.action in ("orphaned", "removed"))
 
     def confirmed(self) -> Plan:
         """The same plan after a person said yes to its guard."""

@@ -14,7 +14,7 @@ from aqt.browser.browser import Browser
 from aqt.browser.sidebar.item import SidebarItem, SidebarItemType
 from aqt.theme import ColoredIcon
 
-from ..plain import plain
+from ..plain import verbatim
 from ..strings import browser as strings
 from .search import term
 
@@ -71,7 +71,7 @@ class Section:
         for vault in sorted(vaults, key=str.casefold):
             name = f"vault/{vault}"
             item = self._item(browser, name, vault, "vault", _vault(vault))
-            item.tooltip = plain(vault)
+            item.tooltip = verbatim(vault)
             section.add_child(item)
             self._fill(item, browser, name, vault, "", paths.get(vault, ()))
 
@@ -97,7 +97,7 @@ class Section:
             title = step.removesuffix(".md") if is_zettel else step
             search = f"{_vault(vault)} {term('zettel', where)}"
             item = self._item(browser, f"{name}/{step}", title, "zettel" if is_zettel else "folder", search)
-            item.tooltip = plain(where)
+            item.tooltip = verbatim(where)
             parent.add_child(item)
             if not is_zettel:
                 self._fill(item, browser, f"{name}/{step}", vault, where, found)

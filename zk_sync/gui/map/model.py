@@ -10,7 +10,7 @@ from aqt.qt import QModelIndex, QObject, Qt
 from ...insight.map_data import MapZettel
 from ...texts import amount
 from ..arranged import ArrangedModel, Order, orders_of
-from ..plain import plain
+from ..plain import verbatim
 from ..strings import map as strings
 
 _ROLE = Qt.ItemDataRole
@@ -35,7 +35,7 @@ class ZettelModel(ArrangedModel):
             return _text(self._zettels[self._shown[index.row()]], index.column())
         if role == _ROLE.ToolTipRole:
             zettel = self._zettels[self._shown[index.row()]]
-            return plain(f"{zettel.title}\n{strings.detail(zettel)}\n{zettel.path}")
+            return verbatim(f"{zettel.title}\n{strings.detail(zettel)}\n{zettel.path}")
         if role == _ROLE.TextAlignmentRole and index.column() > 0:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

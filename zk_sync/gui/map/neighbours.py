@@ -21,7 +21,7 @@ from aqt.qt import (
     QVBoxLayout,
     qconnect,
 )
-from aqt.utils import disable_help_button, restoreGeom, saveGeom
+from aqt.utils import disable_help_button, saveGeom
 
 from ...insight.map_data import MapZettel, ZettelMap
 from ...sync.notetypes import KEY_FIELD, STATE_FIELD
@@ -31,7 +31,8 @@ from .. import messages
 from .. import strings as common
 from ..lists import add_group, buttons_below
 from ..opening import open_place
-from ..plain import PlainLabel, plain
+from ..placing import place_window
+from ..plain import PlainLabel, verbatim
 from ..strings import map as strings
 from ..tasks import Task
 from ..vaults import VaultPlace
@@ -112,8 +113,7 @@ class NeighboursDialog(QDialog):
         layout.addWidget(self._said)
         layout.addWidget(self._tree, stretch=1)
         layout.addWidget(self._made_buttons())
-        self.resize(560, 420)
-        restoreGeom(self, GEOMETRY)
+        place_window(self, GEOMETRY, (560, 420))
         self._task: Task[Neighbours | None] = loading(
             addon.mw,
             place,
@@ -200,5 +200,5 @@ class NeighboursDialog(QDialog):
 def _item(zettel: MapZettel) -> QTreeWidgetItem:
     item = QTreeWidgetItem([zettel.title, strings.recall(zettel), amount(zettel.cards)])
     item.setData(0, _PATH, zettel.path)
-    item.setToolTip(0, plain(f"{zettel.title}\n{strings.detail(zettel)}\n{zettel.path}"))
+    item.setToolTip(0, verbatim(f"{zettel.title}\n{strings.detail(zettel)}\n{zettel.path}"))
     return item

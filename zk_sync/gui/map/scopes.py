@@ -7,7 +7,7 @@ from typing import Any
 
 from aqt.qt import QAbstractListModel, QComboBox, QListView, QModelIndex, QObject, Qt
 
-from ..plain import plain
+from ..plain import verbatim
 from ..strings import map as strings
 from .filters import Scope
 
@@ -41,7 +41,7 @@ class ScopeModel(QAbstractListModel):
             return scope
         if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
             text = _text(scope)
-            return plain(text) if role == _ROLE.ToolTipRole else text
+            return verbatim(text) if role == _ROLE.ToolTipRole else text
         return None
 
 

@@ -22,7 +22,7 @@ from aqt.qt import (
     QWidget,
     qconnect,
 )
-from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
+from aqt.utils import disable_help_button, restoreSplitter, saveGeom, saveSplitter
 
 from ...insight.map_data import EMPTY_MAP, MapZettel
 from .. import links, messages
@@ -30,7 +30,8 @@ from .. import strings as common
 from ..freeing import let_go_beside
 from ..lists import buttons_below
 from ..opening import open_place
-from ..plain import PlainLabel, plain
+from ..placing import place_window
+from ..plain import PlainLabel, verbatim
 from ..search_field import SearchField
 from ..strings import map as strings
 from ..tasks import Task
@@ -81,8 +82,7 @@ class MapWindow(QDialog):
         )
         self.page.setMinimumSize(260, 300)
         self._build()
-        self.resize(1200, 760)
-        restoreGeom(self, GEOMETRY)
+        place_window(self, GEOMETRY, (1200, 760))
         restoreSplitter(self._splitter, GEOMETRY)
         self.reload()
 
@@ -343,7 +343,7 @@ class MapWindow(QDialog):
 def _combo(name: str, tip: str, changed: Callable[[], None]) -> QComboBox:
     combo = QComboBox()
     combo.setObjectName(name)
-    combo.setToolTip(plain(tip))
+    combo.setToolTip(verbatim(tip))
     combo.setAccessibleName(tip)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(20)
@@ -353,4 +353,4 @@ def _combo(name: str, tip: str, changed: Callable[[], None]) -> QComboBox:
 
 def _add_item(combo: QComboBox, text: str, data: VaultPlace | str) -> None:
     combo.addItem(text, data)
-    combo.setItemData(combo.count() - 1, plain(text), Qt.ItemDataRole.ToolTipRole)
+    combo.setItemData(combo.count() - 1, verbatim(text), Qt.ItemDataRole.ToolTipRole)

@@ -9,7 +9,7 @@ from aqt.qt import QModelIndex, QObject, Qt
 
 from ...texts import amount
 from ..arranged import ArrangedModel
-from ..plain import plain
+from ..plain import verbatim
 from ..strings import picky as strings
 from .load import EXPECTED, Costs, Row
 
@@ -59,7 +59,7 @@ class CostModel(ArrangedModel):
             return _text(row, index.column())
         if role == _ROLE.ToolTipRole:
             question, marks = row.cost.question, _marks(row)
-            return plain(strings.tooltip(question, row.place, is_costly=row.is_costly, marks=marks))
+            return verbatim(strings.tooltip(question, row.place, is_costly=row.is_costly, marks=marks))
         if role == _ROLE.TextAlignmentRole and 0 < index.column() < len(strings.COLUMNS) - 1:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -24,7 +24,7 @@ from aqt.qt import (
     QVBoxLayout,
     qconnect,
 )
-from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
+from aqt.utils import disable_help_button, restoreSplitter, saveGeom, saveSplitter
 
 from .. import links, messages
 from .. import strings as common
@@ -32,6 +32,7 @@ from ..free_button import FreeButton
 from ..freeing import let_go_beside
 from ..lists import KeepsBothEnds, buttons_below
 from ..opening import open_place
+from ..placing import place_window
 from ..search_field import SearchField
 from ..strings import picky as strings
 from ..tasks import Task, off_lock
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 GEOMETRY = "zettelkastenPicky"
 WIDTHS = (98, 70, 74, 66, 120)  # pixels of the columns after the first
-LEAST_WIDTH = 150  # pixels of the first, so that in a small window a question can be told from another
+LEAST_WIDTH = 130  # pixels of the first, so that in a small window a question can be told from another
 
 
 class PickyWindow(QDialog):
@@ -81,8 +82,7 @@ class PickyWindow(QDialog):
         layout.addWidget(self._said)
         layout.addWidget(self._splitter, stretch=1)
         layout.addWidget(self._made_buttons())
-        self.resize(1140, 640)
-        restoreGeom(self, GEOMETRY)
+        place_window(self, GEOMETRY, (1140, 640))
         restoreSplitter(self._splitter, GEOMETRY)
         self.reload()
 
@@ -160,7 +160,8 @@ class PickyWindow(QDialog):
         for column, width in enumerate(WIDTHS, start=1):
             # Its name is longer in other languages.
             columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
-        table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(n + 1) for n in range(len(WIDTHS))))
+        # But for the last one, to which the list scrolls: a small screen has no room for all.
+        table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(n) for n in range(1, len(WIDTHS))))
         selection = table.selectionModel()
         assert selection is not None
         qconnect(selection.currentRowChanged, lambda new, _old: self._on_chosen(self._model.row(new.row())))

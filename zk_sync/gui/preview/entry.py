@@ -29,7 +29,7 @@ def open_preview(addon: Host, kind: str = "") -> None:
         if isinstance(result.error, Cancelled):
             messages.say(addon.mw, strings.CANCELLED)
         elif result.error:
-            messages.show_failure(addon.mw, result.error)
+            messages.show_failure(addon.mw, result.error, choose_folder=addon.choose_folder)
         else:
             from .window import PreviewWindow
 

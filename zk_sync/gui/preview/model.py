@@ -8,7 +8,7 @@ from typing import Any
 from aqt.qt import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from ...texts import amount
-from ..plain import plain
+from ..plain import verbatim
 from ..strings import preview as strings
 from .rows import Group, Row, Rows
 
@@ -102,7 +102,7 @@ class PreviewModel(QAbstractItemModel):
                 text = "\n".join(filter(None, (row.question, row.item.outcome.reason)))
             else:
                 text = self._text(row, index.column()) if row else self._zettel(index)
-            return plain(text) if is_tip else text
+            return verbatim(text) if is_tip else text
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = _ROLE.EditRole) -> bool:

@@ -25,7 +25,7 @@ from aqt.qt import (
     QWidget,
     qconnect,
 )
-from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
+from aqt.utils import disable_help_button, restoreSplitter, saveGeom, saveSplitter
 
 from ...texts import amount
 from .. import links, messages
@@ -33,7 +33,8 @@ from .. import strings as common
 from ..flow import FlowLayout
 from ..freeing import let_go_beside
 from ..opening import open_place
-from ..plain import PlainLabel, plain
+from ..placing import place_window
+from ..plain import PlainLabel, verbatim
 from ..result import Result
 from ..search_field import SearchField
 from ..strings import preview as strings
@@ -78,8 +79,7 @@ class PreviewWindow(QDialog):
         disable_help_button(self)
         self._advising = Advising(addon.mw, rows, self._on_advised)
         self._build()
-        self.resize(1120, 700)
-        restoreGeom(self, GEOMETRY)
+        place_window(self, GEOMETRY, (1120, 700))
         restoreSplitter(self._splitter, GEOMETRY)
         self._filter()
         self._on_ticked()
@@ -158,7 +158,7 @@ class PreviewWindow(QDialog):
         chip = QToolButton()
         chip.setObjectName(f"zk_kind_{kind or 'all'}")
         chip.setText(strings.FILTER.format(kind=name, n=amount(count)))
-        chip.setToolTip(plain(tip))
+        chip.setToolTip(verbatim(tip))
         chip.setCheckable(True)
         chip.setChecked(kind == self._kind)
         qconnect(chip.clicked, lambda: self._show_kind(kind))

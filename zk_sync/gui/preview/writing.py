@@ -15,6 +15,7 @@ from aqt.qt import (
     QDialog,
     QDialogButtonBox,
     QPushButton,
+    QSize,
     Qt,
     QTextBrowser,
     QVBoxLayout,
@@ -26,6 +27,7 @@ from ...errors import ZkSyncError
 from .. import messages
 from .. import strings as common
 from ..colours import ColouredLabel, subdued
+from ..placing import fit_window
 from ..strings import preview as strings
 from ..tasks import Failed, Step, Task, beside, off_lock
 from ..wrapped_label import WrappedLabel
@@ -153,7 +155,7 @@ class AskDialog(QDialog):
         if explained:
             layout.addWidget(ColouredLabel(explained, subdued))
         layout.addWidget(self._made_buttons())
-        self.resize(640, 400)
+        fit_window(self, QSize(640, 400))
 
     def _made_buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()

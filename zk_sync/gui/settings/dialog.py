@@ -22,12 +22,13 @@ from aqt.qt import (
     QWidget,
     qconnect,
 )
-from aqt.utils import MessageBox, disable_help_button, restoreGeom, saveGeom
+from aqt.utils import MessageBox, disable_help_button, saveGeom
 
 from ...config import Settings, as_json, settings_from
 from ...errors import ConfigError
 from .. import messages
 from ..first_use import FirstUseDialog
+from ..placing import place_window
 from ..plain import PlainLabel
 from ..problems import problem_label, show_problem
 from ..strings import settings as strings
@@ -70,7 +71,7 @@ class SettingsDialog(QDialog):
         self._build()
         self.setMinimumWidth(LEAST_WIDTH)
         self._counts = Counts(self._mw, self, self._said.setText)
-        restoreGeom(self, "zkSettings", default_size=SIZE)
+        place_window(self, "zkSettings", SIZE)
         self._open_tab(0)
         self._show_page()
         self._tabs.setFocus()

@@ -14,7 +14,7 @@ from aqt.qt import (
     qconnect,
 )
 
-from ..plain import PlainLabel, plain
+from ..plain import PlainLabel, verbatim
 from ..strings import settings as strings
 from ..vaults import VaultPlace
 
@@ -69,7 +69,7 @@ class VaultList(QWidget):
         self._list.clear()
         for place in places:
             item = QListWidgetItem(strings.VAULT_LINE.format(name=place.id, folder=place.path))
-            item.setToolTip(plain(str(place.path)))
+            item.setToolTip(verbatim(str(place.path)))
             self._list.addItem(item)
         self._list.setCurrentRow(current)
         self._list.blockSignals(False)

@@ -26,7 +26,7 @@ from aqt.qt import (
 
 from ...config import Settings, as_json
 from ..colours import ColouredLabel, subdued
-from ..plain import PlainLabel, plain
+from ..plain import PlainLabel, verbatim
 from ..problems import problem_label, show_problem
 from ..strings import settings as strings
 from .draft import flat
@@ -110,7 +110,7 @@ class Field(QWidget):
         button.setAccessibleName(f"{strings.RESET}: {self.row.label}")
         value = _DEFAULTS[self.row.name]
         shown = self.row.choices.get(str(value)) or (", ".join(value) if isinstance(value, list) else value)
-        button.setToolTip(plain(strings.RESET_TIP.format(value=shown if shown not in ("", {}) else "–")))
+        button.setToolTip(verbatim(strings.RESET_TIP.format(value=shown if shown not in ("", {}) else "–")))
         policy = button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         button.setSizePolicy(policy)

@@ -23,7 +23,8 @@ BROWSE = _("Browse…")
 SYNC_NOW = _("Sync now")
 OTHER_FOLDER = _("Choose another folder")
 USE_FOLDER = _("Use this folder")
-GO_ON = _("Go on")
+SHOW_THEM = _("Show them…")
+USE_THIS_FOLDER = _("Sync with this folder")
 SHOW_NOTE = _("Show note")
 OPEN_ZETTEL = _("Open zettel")
 
@@ -121,6 +122,22 @@ TOTALS = _("{zettels}, {flashcards}, {unchanged} unchanged")
 def sentence(words: str) -> str:
     """The engine's words, which begin small, as a sentence of their own."""
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('?') else '.'}"
+
+
+def yes_to_loss(going: int, removed: str) -> str:
+    """What a yes does, for its button. ``going``: notes that would go; ``removed``: the setting."""
+    if not going:
+        return USE_THIS_FOLDER
+    forms = {
+        "suspend": ngettext("Suspend {n} note", "Suspend {n} notes", going),
+        "delete": ngettext("Delete {n} note", "Delete {n} notes", going),
+        "keep": ngettext("Sync without {n} flashcard", "Sync without {n} flashcards", going),
+    }
+    return forms[removed].format(n=amount(going))
+
+
+def make_notes(n: int) -> str:
+    return ngettext("Make {n} note", "Make {n} notes", n).format(n=amount(n))
 
 
 def zettels(n: int) -> str:

@@ -21,12 +21,14 @@ from aqt.qt import (
     QWidget,
     qconnect,
 )
-from aqt.utils import disable_help_button, restoreGeom, restoreSplitter, saveGeom, saveSplitter
+from aqt.utils import disable_help_button, restoreSplitter, saveGeom, saveSplitter
 
 from .. import links
 from .. import strings as common
 from ..lists import KeepsBothEnds, buttons_below
 from ..opening import open_place
+from ..placing import place_window
+from ..plain import verbatim
 from ..result import Result
 from ..search_field import SearchField
 from ..strings import take_over as strings
@@ -80,8 +82,7 @@ class TakeOverWindow(QDialog):
         layout.addWidget(self._splitter, stretch=1)
         layout.addLayout(self._made_wishes())
         layout.addWidget(self._made_buttons())
-        self.resize(1000, 640)
-        restoreGeom(self, GEOMETRY)
+        place_window(self, GEOMETRY, (1000, 640))
         restoreSplitter(self._splitter, GEOMETRY)
         qconnect(self._model.ticked, self._on_ticked)
         self._on_ticked()
@@ -117,6 +118,7 @@ class TakeOverWindow(QDialog):
         rows.setDefaultSectionSize(rows.minimumSectionSize())
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         columns.setStretchLastSection(False)
+        columns.setMinimumSectionSize(columns.sectionSizeHint(0))
         for column, width in enumerate(WIDTHS, start=1):
             columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
         selection = table.selectionModel()
@@ -257,7 +259,6 @@ class TakeOverWindow(QDialog):
 def _label(name: str) -> QLabel:
     label = WrappedLabel()
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 
@@ -265,7 +266,7 @@ def _label(name: str) -> QLabel:
 def _choice(name: str, tip: str, texts: dict[str, str]) -> QComboBox:
     box = QComboBox()
     box.setObjectName(name)
-    box.setToolTip(tip)
+    box.setToolTip(verbatim(tip))
     box.setAccessibleName(tip)
     for value, text in texts.items():
         box.addItem(text, value)
