@@ -162,3 +162,23 @@ def test_a_mass_removal_is_asked_for(start_anki: Any, vault: Path) -> None:
             said = anki.outcome()
     assert "30" in said
     assert anki.rows("select count() from cards where queue = -1") == [[30]]
+
+
+def test_a_zettel_whose_program_is_missing_can_be_opened_all_the_same(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QTreeView, QUrl
+
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    opened = anki.calls_out("file")
+    anki.sync()
+    anki.action("zk_last_report").trigger()
+    anki.until(lambda: anki.window("zk_report"), "the report is shown")
+    report = anki.window("zk_report")
+    row = anki.report_rows(report)["Created (3)"]["202301010000 Testing.md:3"]
+    anki.part(report, QTreeView, "zk_rows").setCurrentIndex(row)
+    for button, place in (("Open the file", vault / "202301010000 Testing.md"), ("Open its folder", vault)):
+        anki.press(report, "Open zettel")
+        anki.until(lambda: anki.message() is not None, "it is said that no program takes the link")
+        assert "“obsidian:” links" in anki.message().text()
+        anki.press(anki.message(), button)
+        anki.until(lambda: opened, "it calls out")
+        assert QUrl(opened.pop()).toLocalFile() == str(place)

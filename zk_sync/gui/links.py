@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aqt
 from anki.collection import SearchNode
 from anki.notes import NoteId
+from anki.utils import no_bundled_libs
 from aqt.main import AnkiQt
 from aqt.qt import QDesktopServices, QObject, QTimer, QUrl, pyqtSlot
-from aqt.utils import openLink
 
+from ..vault.inside import is_inside
 from . import messages, strings
 from .vaults import vaults_of
 
@@ -56,7 +58,13 @@ def open_located(mw: AnkiQt, found: Located, settings: Settings) -> None:
         zettel_id=found.zettel_id,
         title=found.title,
     )
-    _open(mw, url, found.line)
+    _open(mw, url, found.line, _file_of(mw, found.vault_id, found.path))
+
+
+def _file_of(mw: AnkiQt, vault_id: str, path: str) -> Path | None:
+    """The file of a zettel on this machine; None where the path, which may be a stranger's, leads out."""
+    root = next((place.path for place in vaults_of(mw.pm) if place.id == vault_id), None)
+    return root / path if root and is_inside(path) else None
 
 
 def show_note(mw: AnkiQt, note_id: int) -> None:
@@ -70,7 +78,8 @@ def show_notes(mw: AnkiQt, note_ids: Iterable[int]) -> None:
     aqt.dialogs.open("Browser", mw, search=(SearchNode(nids=ids),))
 
 
-def _open(mw: AnkiQt, url: str, line: int) -> None:
+def _open(mw: AnkiQt, url: str, line: int, file: Path | None = None) -> None:
+    """Opens ``url``; where no program takes it, says so and offers the ``file`` itself."""
     from ..cards.source_link import url_to_open, vault_of
 
     try:
@@ -80,7 +89,10 @@ def _open(mw: AnkiQt, url: str, line: int) -> None:
     except ValueError as error:
         messages.say(mw, str(error))
         return
-    openLink(QUrl(url))
+    with no_bundled_libs():
+        is_open = QDesktopServices.openUrl(QUrl(url))
+    if not is_open:
+        messages.show_not_opened(mw, url.partition(":")[0], file)
 
 
 def _root_of(mw: AnkiQt, vault_id: str) -> str:

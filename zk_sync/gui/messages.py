@@ -5,12 +5,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from anki.errors import AnkiException
 from aqt.main import AnkiQt
 from aqt.qt import QApplication, QMessageBox, Qt, qconnect
-from aqt.utils import MessageBox, tooltip
+from aqt.utils import MessageBox, openFolder, tooltip
 
 from ..errors import ConfigError, VaultError, ZkSyncError
 from . import strings
@@ -78,6 +79,23 @@ def show_failure(
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if trace:
         box.setDetailedText(trace)
+    _close_with_profile(box)
+
+
+def show_not_opened(mw: AnkiQt, scheme: str, file: Path | None) -> None:
+    """Says that no program takes links of this ``scheme``, and offers what can be opened instead."""
+    ways = {strings.OPEN_FILE: file, strings.OPEN_FOLDER: file.parent} if file and file.exists() else {}
+    paths = list(ways.values())
+    text = strings.NOT_OPENED.format(scheme=scheme)
+    box = MessageBox(
+        f"{text}\n\n{file}" if file else text,
+        parent=mw,
+        icon=QMessageBox.Icon.Warning,
+        title=strings.OPEN_ZETTEL,
+        buttons=[*((way, _ACTION) for way in ways), (strings.CLOSE, _REJECT)],
+        default_button=len(paths),
+        callback=lambda index: openFolder(str(paths[index])) if index < len(paths) else None,
+    )
     _close_with_profile(box)
 
 

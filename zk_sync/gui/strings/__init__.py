@@ -48,6 +48,12 @@ INTERNAL_ERROR = _("Something went wrong inside the add-on: {error}")
 UNDONE = _(
     "The sync from the Zettelkasten was taken back. It will not run by itself until you start it again."
 )
+NOT_OPENED = _(
+    "No program on this computer opens “{scheme}:” links. Which one opens zettels is chosen in the settings "
+    "(Tools → Zettelkasten → Settings…)."
+)
+OPEN_FILE = _("Open the file")
+OPEN_FOLDER = _("Open its folder")
 UNKNOWN_VAULT = _('No Zettelkasten named "{vault}" is set up in this profile.')
 GUARD_TITLE = _("Please confirm")
 # By the setting ``removed``.
