@@ -12,7 +12,7 @@ export CALLED_FROM := $(PWD)
 
 ENV := "$(PYTHON)" -m tools.env
 
-.PHONY: help run test test-oldest test-matrix build lint types check format bench screenshots texts lock clean
+.PHONY: help run test test-oldest test-matrix build lint types check format bench fuzz screenshots texts lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+%?:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ format: ## Format the code, mend what can be mended
 
 bench: build ## Measure the add-on on made-up vaults
 	@$(ENV) newest -m benchmarks $(ARGS)
+
+fuzz: ## Try vaults at random for five minutes (ARGS="60 SEED": for an hour, from that seed on)
+	@$(ENV) newest -m tests.hostile.fuzz $(ARGS)
 
 screenshots: build ## Take pictures of all windows into build/screenshots, and those that the README shows
 	@$(ENV) newest -m tools.screenshots $(ARGS)
