@@ -25,6 +25,7 @@ _ID_LINE = re.compile(r"[ \t>]*ID:[ \t]*(\d{9,18})[ \t]*$")
 _HISTORY_COMMENT = re.compile(r"<!--[ \t]?(?:SR:|ID:[ \t]*\d)")
 BLOCK_ID_OF_TOOL = re.compile(r"(?:^|\s)\^\d{13}[ \t]*$", re.MULTILINE)  # that of Flashcards for Obsidian
 _SIZE = re.compile(rf"(?<=[){FILL}])\{{:[^{{}}\n]{{0,200}}\}}")
+_CALLOUT = re.compile(r"\[![\w-]{1,40}(?:\|[^\]\n]{0,80})?\][-+]?[ \t]+")
 _LACKING = {
     "front": marked("this flashcard has no question"),
     "back": marked("this flashcard has no answer"),
@@ -45,8 +46,11 @@ def _lacking(field: str) -> str:
     return _(_LACKING[field])
 
 
-def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
-    """A passage as the flashcard shows it; on ``last``, the flashcard's last line, a block id may stand."""
+def cleaned(page: Page, passage: Passage, last: int, gathered: _Gathered) -> Passage:
+    """A passage as the flashcard shows it; on ``last``, the flashcard's last line, a block id may stand.
+
+    Where tags are all that it says (but for flashcard tags), they stay.
+    """
     if not passage.raw:
         return passage
     passage = _without_ids(passage.without_comments().trimmed(), passage.last == last, gathered)
@@ -55,11 +59,16 @@ def cleaned(passage: Passage, last: int, gathered: _Gathered) -> Passage:
     if "#" not in passage.twin:
         return passage
     lines = []
+    tags: list[str] = []
     for raw, seen in zip(passage.raw, passage.seen, strict=True):
-        bare, twin = without_tags(raw, seen, gathered.tags) if "#" in seen else (raw, seen)
+        bare, twin = without_tags(raw, seen, tags) if "#" in seen else (raw, seen)
         if bare == raw or bare.strip(" \t>"):
             lines.append((bare, twin))
-    return passage.with_lines(lines).trimmed()
+    bare_passage = passage.with_lines(lines).trimmed()
+    if not bare_passage.raw and not any(marker_of(tag, page.settings) for tag in tags):
+        return passage
+    gathered.tags += tags
+    return bare_passage
 
 
 def _without_logseq(passage: Passage) -> Passage:
@@ -77,21 +86,27 @@ def _without_logseq(passage: Passage) -> Passage:
 
 
 def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage:
-    """Without the ids that follow the text of a flashcard on its last lines."""
-    while at_end and passage.raw:
+    """Without the ids that follow the text of a flashcard; above its end, each stands alone on its line.
+
+    Of several block ids the last one counts.
+    """
+    found = ""
+    while passage.raw:
         line = passage.seen[-1]
-        number = _ID_LINE.match(line) if "ID:" in line else None
+        number = _ID_LINE.match(line) if at_end and "ID:" in line else None
         block = block_id_in(line)
+        alone = block is not None and not line[: block.start()].strip(" \t>")
         if number:
             gathered.foreign_id = gathered.foreign_id or int(number[1])
-            passage = passage.with_lines(
-                list(zip(passage.raw[:-1], passage.seen[:-1], strict=True))
-            ).trimmed()
-        elif block and not gathered.block_id:
-            gathered.block_id = block[1]
-            passage = passage.cut(0, block.start()).trimmed()
+        elif block and (alone or at_end):
+            found = found or block[1]
+            if not alone:
+                passage = passage.cut(0, block.start()).trimmed()
+                break
         else:
             break
+        passage = passage.lines(0, len(passage.raw) - 1).trimmed()
+    gathered.block_id = found or gathered.block_id
     return passage
 
 
@@ -129,7 +144,7 @@ def _takes_id(page: Page, i: int, draft: Draft) -> bool:
         return False
     block = _ALONE.match(page.seen[i]) if len(page.seen[i]) < 200 else None
     number = _id_of_line(page, i)
-    if block and not draft.block_id:
+    if block:
         draft.block_id = block[1]
     elif number:
         draft.foreign_id = draft.foreign_id or number
@@ -157,10 +172,12 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
     """The flashcard of a draft; None, with a problem reported, when a side is empty."""
     gathered = _Gathered([])
     fields = {
-        name: cleaned(getattr(draft, name), draft.last, gathered)
+        name: cleaned(page, getattr(draft, name), draft.last, gathered)
         for name in ("front", "back", "text", "hint", "extra")
     }
     texts = {name: passage.text for name, passage in fields.items()}
+    if page.quote_depth(draft.first) and (callout := _CALLOUT.match(texts["front"])):
+        texts["front"] = texts["front"][callout.end() :]
     auto_numbers: tuple[int, ...] = ()
     if draft.kind == "cloze":
         made = _clozed(page, draft, fields["text"])

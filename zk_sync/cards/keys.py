@@ -13,8 +13,8 @@ from ..vault.scan import ZETTEL_ENDINGS
 from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
 
 _packed = Struct("<Q").pack
-_DELETION_START = re.compile(f"{CLOZE_OPEN}[^{CLOZE_SEP}]*{CLOZE_SEP}")
-_DELETION_END = re.compile(f"(?:{CLOZE_HINT}[^{CLOZE_CLOSE}{CLOZE_OPEN}]*)?{CLOZE_CLOSE}")
+_DELETION_START = re.compile(f"{CLOZE_OPEN}[^{CLOZE_OPEN}{CLOZE_SEP}]*{CLOZE_SEP}")
+_DELETION_END = re.compile(f"(?:{CLOZE_HINT}[^{CLOZE_CLOSE}{CLOZE_OPEN}{CLOZE_HINT}]*)?{CLOZE_CLOSE}")
 
 
 def digest(*parts: str, size: int = 8) -> str:

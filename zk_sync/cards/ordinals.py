@@ -17,9 +17,9 @@ from .render import Rendered
 
 _IN_FIELD = re.compile(r"\{\{c(\d+)(?:,\d+)*::|(::|\}\})")
 _IN_TEXT = re.compile(f"{CLOZE_OPEN}(\\d+){CLOZE_SEP}")
-_IMAGE = re.compile(r"<img\b[^>]*?\bsrc=[\"']?([^\"'>\s]+)[^>]*>", re.IGNORECASE)
-_RAISED = re.compile(r"<(su[bp])\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_IMAGE = re.compile(r"<img\b[^<>]*?\bsrc=[\"']?([^\"'<>\s]+)[^<>]*>", re.IGNORECASE)
+_RAISED = re.compile(r"<(su[bp])\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w+")
 _SIGN = re.compile(r"(?<!\w)-|-(?!\w)|[^\w\s,.;:!?\"'“”‘’()\[\]…–—-]|\d+")
 

@@ -20,6 +20,7 @@ from .tags import Marker, marker_of, parted, spellings
 
 _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}$| {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
 _ITEM = re.compile(r"((?:[ \t]{0,3}>)*)([ \t]*)(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
+_QUOTE = re.compile(r"[ \t]*>")
 _QUOTES = re.compile(r"(?:[ \t]*>)*")
 _RULER_ENDS = ("-", "*", "_", " ", "\t")
 _MOST_PARENTS = 8
@@ -177,6 +178,20 @@ class Page:
         quotes = _QUOTES.match(line)
         rest = line[quotes.end() :] if quotes else line
         return len(rest[: len(rest) - len(rest.lstrip(" \t"))].expandtabs(4))
+
+    def indent_within(self, i: int, depth: int) -> int:
+        """Columns of indentation of line ``i`` behind ``depth`` quote markers; a quote's marker is text."""
+        line, at = self.raw[i], 0
+        for _ in range(depth):
+            match = _QUOTE.match(line, at)
+            if not match:
+                break
+            at = match.end()
+        return len(line[at : len(line) - len(line[at:].lstrip(" \t"))].expandtabs(4))
+
+    def continues(self, i: int) -> bool:
+        """Whether line ``i`` is blank, but within something that blank lines do not end."""
+        return bool(self.opaque[i]) and not self.raw[i].strip(" \t>")
 
     def quote_depth(self, i: int) -> int:
         line = self.raw[i]

@@ -13,6 +13,7 @@ _CHARACTERS = (
 )
 _TAG = re.compile(rf"(?<!\S)#(?:\[\[([^\[\]\n]+)\]\]|({_CHARACTERS}+))")
 MAY_BE_TAG = re.compile(r"(?<!\S)#[^\s#]")
+_HEX = re.compile(r"[0-9A-Fa-f]+")
 _LEAD = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[^\]]\][ \t]+)?)?(?:#{1,6}[ \t]+)?")
 BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*$")
 _LONGEST_ID = 200  # characters; no line is searched for one further from its end
@@ -40,7 +41,7 @@ def tags_in(seen: str) -> list[Tag]:
     """The tags of one masked line."""
     if "#" not in seen:
         return []
-    found = [match for match in _TAG.finditer(seen) if _is_name(match[1] or match[2])]
+    found = [match for match in _TAG.finditer(seen) if _is_tag(match)]
     if not found:
         return []
     lead = _LEAD.match(seen)
@@ -71,8 +72,18 @@ def tags_in(seen: str) -> list[Tag]:
     ]
 
 
-def _is_name(name: str) -> bool:
-    return any(not character.isdigit() for character in name) and bool(name.strip("/"))
+def _is_tag(match: re.Match[str]) -> bool:
+    """Whether it is no number, no colour (``#FF0000``) and no line of code (``#include <stdio.h>``)."""
+    name = match[1] or match[2]
+    if not name.strip("/") or name.isdigit() or match.string.startswith(" <", match.end()):
+        return False
+    return not _is_colour(name)
+
+
+def _is_colour(name: str) -> bool:
+    if len(name) not in (3, 4, 6, 8) or not _HEX.fullmatch(name):
+        return False
+    return len(set(name.lower())) == 1 or any(character.isdigit() for character in name)
 
 
 def lead_of(seen: str) -> int:

@@ -9,11 +9,13 @@ no such block can be is taken as one paragraph.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ..texts import _
-from .masking_inline import InlineMasker, holds_only_wikilinks
+from .masking_inline import SCHEDULING_COMMENT, InlineMasker, holds_only_wikilinks
 from .private_characters import FILL
 from .quick_find import Marks
 
@@ -24,6 +26,8 @@ _PLAIN = re.compile(r"[^\s>\-+*0-9`~#\[_]")
 _SPACES = re.compile(r" *")
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?: +|$)")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+_MAY_BE_FENCE = re.compile(r"[ \t>]*(?:[A-Za-z]{1,8}: +)?(?:```|~~~)")
+_LABEL = re.compile(r"[A-Za-z]{1,8}: +(?=```|~~~)")
 _HEADING = re.compile(r"#{1,6}(?: |$)")
 _REFERENCE = re.compile(r"\[[^\]\[^][^\]\[]*\]:")
 _NOT_NEWLINE = re.compile(r"[^\n]")
@@ -120,7 +124,7 @@ class _Blocks:
     def take(self, i: int) -> int:
         """Take in line ``i``; returns the number of the line to go on with."""
         text = self.lines[i]
-        if not self.stack and not self.fence and _PLAIN.match(text):
+        if not self.stack and not self.fence and _PLAIN.match(text) and not _LABEL.match(text):
             if self.paragraph < 0:
                 self.paragraph = self.starts[i]
             return i + 1
@@ -142,7 +146,12 @@ class _Blocks:
         opened, at = self.opened(text, at, depth)
         indent = _width(text, at)
         leaf = at + indent
-        if self.paragraph >= 0 and not opened and (indent >= 4 or not _starts_block(text, leaf)):
+        labelled = self.labelled_fence(i, text, leaf) if ":" in text else None
+        if (
+            self.paragraph >= 0
+            and not (opened or labelled)
+            and (indent >= 4 or not _starts_block(text, leaf))
+        ):
             return i + 1  # a paragraph goes on, perhaps lazily
         jump = self.flush(self.starts[i])
         if jump:
@@ -152,10 +161,12 @@ class _Blocks:
         if indent >= 4 and not self.is_below_heading:
             self.inline.mask(self.starts[i], self.starts[i] + len(self.lines[i]), FILL)
             return i + 1
-        fence = _FENCE.match(text, leaf)
+        fence = labelled or _FENCE.match(text, leaf)
         if fence and self.starts[i] not in self.inline.ignored:
             self.fence = _Fence(i, fence[1] or fence[2], len(self.stack))
-            self.mask_opaque(i)
+            self.opaque[i] = 1
+            lead = self.lines[i].index(self.fence.mark) if labelled else 0
+            self.inline.mask_block(self.starts[i] + lead, self.starts[i] + len(self.lines[i]))
             return i + 1
         if _REFERENCE.match(text, leaf):
             self.inline.references.append(i)
@@ -174,6 +185,22 @@ class _Blocks:
         if self.is_below_heading:
             return True
         return bool(i and _HEADING.match(self.lines[i - 1]) and _ITEM.match(text, leaf))
+
+    def labelled_fence(self, i: int, text: str, leaf: int) -> re.Match[str] | None:
+        """The fence that line ``i`` opens behind a word with a colon (``A: ```python``), if it is closed."""
+        label = _LABEL.match(text, leaf)
+        fence = _FENCE.match(text, label.end()) if label else None
+        following = bisect_right(self.fence_lines, i)
+        if not fence or following == len(self.fence_lines):
+            return None
+        closing = self.lines[self.fence_lines[following]].strip(" \t>")
+        mark = fence[1] or fence[2]
+        return fence if closing.startswith(mark) and not closing.strip(mark[0]) else None
+
+    @cached_property
+    def fence_lines(self) -> list[int]:
+        """The lines that look as if they opened or closed a fence."""
+        return [i for i, line in enumerate(self.lines) if _MAY_BE_FENCE.match(line)]
 
     def entered(self, text: str, blank: bool) -> tuple[int, int]:
         """Offset behind the lead of those open containers that go on in this line, and how many they are."""
@@ -220,19 +247,18 @@ class _Blocks:
             self.unclosed_fence(fence)
             self.fence = None
             return False
-        self.mask_opaque(i)
-        rest = text[at:].strip(" ")
+        rest = SCHEDULING_COMMENT.sub("", text[at:]).strip(" ") if "<!--SR:" in text else text[at:].strip(" ")
+        self.opaque[i] = 1
+        mask = self.inline.mask_block
         if rest.startswith(fence.mark) and not rest.strip(fence.mark[0]) and _width(text, at) <= 3:
             self.fence = None
+            mask = self.inline.mask_but_scheduling
+        mask(self.starts[i], self.starts[i] + len(self.lines[i]))
         return True
 
     def unclosed_fence(self, fence: _Fence) -> None:
         message = _("the code fence {mark} is never closed").format(mark=fence.mark)
         self.inline.problems.append((self.starts[fence.line], message))
-
-    def mask_opaque(self, i: int) -> None:
-        self.opaque[i] = 1
-        self.inline.mask(self.starts[i], self.starts[i] + len(self.lines[i]), FILL)
 
     def flush(self, end: int) -> int:
         """End the current paragraph at offset ``end``.

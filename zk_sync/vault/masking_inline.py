@@ -31,10 +31,13 @@ _TAG = re.compile(r"<(?:(pre|script|style|textarea)\b)?[^<>\n]*>", re.IGNORECASE
 _FIELD = re.compile(r"\[[\w-]+::[^\[\]\n]*\]|\([\w-]+::[^()\n]*\)")
 _BACKTICKS = re.compile(r"`+")
 _COMMENT_MARKS = re.compile(r"<!--|-->")
+SCHEDULING_COMMENT = re.compile(r"(?<![ \t])[ \t]*<!--SR:[^<>\n]*-->")
 _DOLLAR = re.compile(r"(?<!\\)\$")
+_GOES_BEFORE_MATH = re.compile(r"`+|\[\[")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
 _LONGEST_LEAD = 400  # characters; keeps a line of nothing but blanks and markers linear
-_LEAD = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?")
+# Indentation, quote and list markers, and a word with a colon: "A: $$" opens a block as "$$" does
+_LEAD = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?(?:[A-Za-z]{1,8}:[ \t]+)?")
 
 
 class InlineMasker:
@@ -71,6 +74,18 @@ class InlineMasker:
                     self.opaque[line] = 1
         return end
 
+    def mask_block(self, start: int, end: int) -> int:
+        """Have a line of a block overwritten; returns ``end``."""
+        return self.mask(start, end, FILL)
+
+    def mask_but_scheduling(self, start: int, end: int) -> int:
+        """Have a block overwritten in which the comments of obsidian-spaced-repetition stay comments."""
+        if "<!--SR:" in self.body[start:end]:
+            for comment in SCHEDULING_COMMENT.finditer(self.body, start, end):
+                self.mask(start, comment.start(), FILL)
+                start = self.mask(comment.start(), comment.end(), DROP)
+        return self.mask(start, end, FILL)
+
     def take(self, start: int, end: int) -> int:
         """Mask within the paragraph ``start``–``end``; returns the offset to go on from, ``end`` or later."""
         self._runs = None
@@ -104,7 +119,7 @@ class InlineMasker:
         self.problems.append((offset, message))
 
     def leads_line(self, offset: int) -> bool:
-        """Whether only indentation, quote and list markers stand before ``offset`` on its line."""
+        """Whether only what leads a line stands before ``offset`` on its line."""
         start = self.starts[self.line_at(offset)]
         match = _LEAD.match(self.body, start) if offset - start <= _LONGEST_LEAD else None
         return match is not None and match.end() >= offset
@@ -119,34 +134,49 @@ class InlineMasker:
         return self.mask(at, stop, FILL)
 
     def code(self, at: int, end: int, token: str) -> int:
+        stop = self._code_end(at, len(token), end)
+        return self.mask(at, stop, FILL) if stop >= 0 else at + len(token)
+
+    def _code_end(self, at: int, length: int, end: int) -> int:
+        """Where the code ends that ``length`` backticks at ``at`` open, or -1."""
         if self._runs is None:
             self._runs = {}
             for run in _BACKTICKS.finditer(self.body, self._segment, end):
                 self._runs.setdefault(len(run[0]), []).append(run.start())
-        starts = self._runs.get(len(token), [])
-        behind = at + len(token)
-        following = bisect_left(starts, behind)
-        if following == len(starts):
-            return behind
-        return self.mask(at, starts[following] + len(token), FILL)
+        starts = self._runs.get(length, [])
+        following = bisect_left(starts, at + length)
+        return starts[following] + length if following < len(starts) else -1
 
     def math(self, at: int, end: int, token: str) -> int:
         if len(token) >= 2:
             return self.display_math(at, end)
         body = self.body
-        close = _DOLLAR.search(body, at + 1, end)
-        if not close or body[at + 1].isspace() or close.start() == at + 1:
+        stop = self._closing_dollar(at + 1, end)
+        if stop < 0 or body[at + 1].isspace() or stop == at + 1:
             return at + 1
-        stop = close.start()
         if body[stop - 1].isspace() or body[stop + 1 : stop + 2].isdigit():
             return at + 1
-        return self.mask(at, stop + 1, FILL)
+        return self.mask_but_scheduling(at, stop + 1)
+
+    def _closing_dollar(self, at: int, end: int) -> int:
+        """Where the next dollar stands that is in no code and no link, or -1."""
+        while close := _DOLLAR.search(self.body, at, end):
+            before = _GOES_BEFORE_MATH.search(self.body, at, close.start())
+            if not before:
+                return close.start()
+            if before[0][0] == "`":
+                after = self._code_end(before.start(), len(before[0]), end)
+            else:
+                link = WIKILINK.match(self.body, before.start(), end)
+                after = link.end() if link else -1
+            at = max(after, before.end())
+        return -1
 
     def display_math(self, at: int, end: int) -> int:
         limit = len(self.body) if self.leads_line(at) else end
         close = _DISPLAY_END.search(self.body, at + 2, limit)
         if close:
-            return self.mask(at, close.end(), FILL)
+            return self.mask_but_scheduling(at, close.end())
         self.problem(at, _("the math block $$ is never closed"))
         return self.mask(at, end, FILL)
 
@@ -222,9 +252,9 @@ class InlineMasker:
         if name and name not in self._never_closed:
             close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.body, match.end())
             if close:
-                return self.mask(at, close.end(), FILL)
+                return self.mask(at + 1, close.end(), FILL)
             self._never_closed.add(name)
-        return self.mask(at, match.end(), FILL)
+        return self.mask(at + 1, match.end(), FILL)  # the "<" shows that "#include" before it is no tag
 
     def inline_field(self, at: int, end: int, token: str) -> int:
         """Dataview's ``[due:: 2024-01-01]``; a marker inside such brackets never parts a line sensibly."""

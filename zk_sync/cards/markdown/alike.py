@@ -8,12 +8,15 @@ _TAGS = {"b": "strong", "i": "em"}
 _TAG = re.compile(r"<(/?)(b|i)>", re.IGNORECASE)
 _BLANKS = re.compile(r"(?:&nbsp;|\xa0|\s)+")
 _NO_BREAK = re.compile("&nbsp;|\xa0")
-_END = re.compile(r"(?:\s|<br>)+\Z")
-_PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
+_PRE = re.compile(r"(<pre\b.*?(?:</pre>|\Z))", re.DOTALL | re.IGNORECASE)
 _AROUND_BLOCK = re.compile(
-    r"\s*(<br>|</?(?:p|ul|ol|li|blockquote|h[1-6]|table|thead|tbody|tr|t[dh]|section|dl|dt|dd)\b[^<>]*>)\s*",
+    r"(?<!\s)\s*"
+    r"(<br>|</?(?:p|ul|ol|li|blockquote|h[1-6]|table|thead|tbody|tr|t[dh]|section|dl|dt|dd)\b[^<>]*>)\s*",
     re.IGNORECASE,
 )
+_KEEPS_OPEN = re.compile(r"<br>\s*(?=</div>)")  # it only keeps an empty line open
+_OUTER = re.compile(r"\A\s*<div>|</div>\s*\Z")
+_DIV = re.compile(r"</div>\s*<div>|</?div>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -37,13 +40,16 @@ def _lines(html: str) -> str:
     html = _BREAK.sub("<br>", html)
     if "<div>" not in html:
         return html
-    html = re.sub(r"<br>\s*(?=</div>)", "", html)  # it only keeps an empty line open
-    html = re.sub(r"\A\s*<div>|</div>\s*\Z", "", html)
-    return re.sub(r"</div>\s*<div>|</?div>", "<br>", html)
+    html = _KEEPS_OPEN.sub("", html)
+    html = _OUTER.sub("", html)
+    return _DIV.sub("<br>", html)
 
 
 def _plain(html: str) -> str:
     named = _TAG.sub(lambda tag: f"<{tag[1]}{_TAGS[tag[2].lower()]}>", as_rendered(html))
     parts = _PRE.split(named)
     parts[::2] = [_AROUND_BLOCK.sub(r"\1", _BLANKS.sub(" ", part)) for part in parts[::2]]
-    return _END.sub("", "".join(parts))
+    text = "".join(parts).rstrip()
+    while text.endswith("<br>"):
+        text = text[:-4].rstrip()
+    return text

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # An even number of backslashes before a dollar leaves it a dollar.
 _SINGLE = re.compile(r"\$((?:[^$\\]|\\.)+)\$", re.DOTALL)
 _DOUBLE = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$))+)\$\$", re.DOTALL)
+_TICKS = re.compile("`+")
 
 
 def math_plugin(md: MarkdownIt) -> None:
@@ -39,6 +40,17 @@ def math_plugin(md: MarkdownIt) -> None:
     render(md, "math_block", _render_block)
 
 
+def _cuts_code(src: str, start: int, end: int, most: int) -> bool:
+    """Whether code that begins between ``start`` and ``end`` ends behind that: code goes before math."""
+    at = start
+    while run := _TICKS.search(src, at, end):
+        closing = next((each for each in _TICKS.finditer(src, run.end(), most) if each[0] == run[0]), None)
+        if closing and closing.end() > end:
+            return True
+        at = closing.end() if closing else run.end()
+    return False
+
+
 def _inline(state: StateInline, silent: bool) -> bool:
     src, pos = state.src, state.pos
     if src[pos] != "$":
@@ -46,6 +58,8 @@ def _inline(state: StateInline, silent: bool) -> bool:
     display = src.startswith("$$", pos)
     # Each opening dollar is looked for to the next one at most, so this is linear.
     match = (_DOUBLE if display else _SINGLE).match(src, pos, state.posMax)
+    if match and not display and "`" in match[1] and _cuts_code(src, pos, match.end(), state.posMax):
+        match = None
     if match is None or not (without_clozes(match[1]).strip() if display else _is_tight(match, src)):
         if not silent:
             state.pending += "$$" if display else "$"
@@ -68,6 +82,8 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("$$", first) or state.is_code_block(start):
         return False
+    if silent and state.src.count("$$", state.bMarks[state.line], first) % 2:
+        return False  # it closes what the paragraph opened
     on_line = state.src[first + 2 : state.eMarks[start]]
     last = start
     if "$$" in on_line:

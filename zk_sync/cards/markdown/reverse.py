@@ -10,13 +10,13 @@ from ...vault.private_characters import HELD_CLOSE, HELD_OPEN
 
 # Tags that Markdown says in signs which the converter does not know.
 _SIGNS = (
-    (re.compile(r"</?mark\b[^>]*>", re.IGNORECASE), "=="),
-    (re.compile(r"</?(?:del|s|strike)\b[^>]*>", re.IGNORECASE), "~~"),
-    (re.compile("<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"</?mark\b[^<>]*>", re.IGNORECASE), "=="),
+    (re.compile(r"</?(?:del|s|strike)\b[^<>]*>", re.IGNORECASE), "~~"),
+    (re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL), ""),
 )
-_MATH = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+_MATH = re.compile(r"\\\(((?:(?!\\\().)+?)\\\)|\\\[((?:(?!\\\[).)+?)\\\]", re.DOTALL)
 _HOLDER = re.compile(f"{HELD_OPEN}(\\d+){HELD_CLOSE}")
-_LOOSE = re.compile(r"\n(?:[ \t]*\n)+(?=[ \t]*(?:[-*+]|\d+[.)]) )")
+_LOOSE = re.compile(r"(?<=\S)[ \t]*\n(?:[ \t]*\n)+(?=[ \t]*(?:[-*+]|\d+[.)]) )")
 _WITHIN_WORD = re.compile(r"(?<=\w)\\_(?=\w)")
 
 

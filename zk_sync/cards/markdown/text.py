@@ -22,10 +22,11 @@ _MARKUP = re.compile(r"==|%%|://|^\d{1,9}[.)](?:\s|$)| $", re.IGNORECASE | re.MU
 _RTL = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_TAG = re.compile(r"<!--.*?-->|</?([a-zA-Z]\w*)[^>]*>|\[sound:[^\]]*\]|<!-- -->", re.DOTALL)
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?([a-zA-Z]\w*)[^>]*(?:>|\Z)|\[sound:[^\[\]]*\]", re.DOTALL)
 _BREAKING = frozenset("br p div li ul ol h1 h2 h3 h4 h5 h6 td th tr pre blockquote dt dd".split())
 _UNSPOKEN = re.compile(
-    f"<[^>]*>|[{INLINE_OPEN}{DISPLAY_OPEN}].*?[{INLINE_CLOSE}{DISPLAY_CLOSE}]|{SOUND_OPEN}.*?{SOUND_CLOSE}|&[#\\w]+;",
+    f"<[^>]*(?:>|\\Z)|[{INLINE_OPEN}{DISPLAY_OPEN}].*?(?:[{INLINE_CLOSE}{DISPLAY_CLOSE}]|\\Z)"
+    f"|{SOUND_OPEN}.*?(?:{SOUND_CLOSE}|\\Z)|&[#\\w]+;",
     re.DOTALL,
 )
 

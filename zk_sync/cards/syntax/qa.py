@@ -79,8 +79,11 @@ def _ends(page: Page, starts: list[tuple[int, str]], last: int, i: int) -> bool:
     # A blank line lies between: the part goes on in an indented line, a list, a fence or a math block
     if page.opaque[i] and page.opaque[i - 1]:
         return False
-    if page.indent(i) > page.indent(begin):
+    depth = page.quote_depth(begin)
+    if page.indent_within(i, depth) > page.indent_within(begin, depth):
         return False
+    if page.quote_depth(i) > depth:
+        return True  # a quote below the text is no part of it
     body = [j for j in (begin, last) if page.item(j)]
     in_list = bool(item) and (
         len(body) > (1 if page.item(begin) else 0) or page.indent(last) > page.indent(begin)

@@ -117,13 +117,14 @@ def _item_above(page: Page, i: int) -> int:
 
 def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft | None:
     own_end = tag_line  # the item's own text, before its children
-    indent = page.indent(first)
+    depth = page.quote_depth(first)
+    indent = page.indent_within(first, depth)
     last = tag_line
     i = tag_line + 1
     children = -1
     while i < len(page) and not page.claimed[i]:
-        if not page.blank(i):
-            if page.indent(i) <= indent or page.quote_depth(i) < page.quote_depth(first):
+        if not page.blank(i) and not page.continues(i):
+            if page.indent_within(i, depth) <= indent or page.quote_depth(i) < depth:
                 break
             if children < 0 and not property_in(page.seen[i]):
                 children = i
@@ -132,7 +133,7 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft 
     own_end = (children if children >= 0 else last + 1) - 1
     question = page.passage(first, own_end)
     question = question.cut(lead_of(question.seen[0])).dedented(hanging=True)
-    answer = page.passage(children, last, page.quote_depth(first)).dedented() if children >= 0 else Passage()
+    answer = page.passage(children, last, depth).dedented() if children >= 0 else Passage()
     draft = _draft(marker, first, last, front=question, back=answer)
     _take_properties(draft)
     holds_cloze = any(_has_cloze(line) for line in question.seen)
