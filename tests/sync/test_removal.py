@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zk_sync.errors import CollectionError
+from zk_sync.sync.shared import ensure_object, shared_of, write_share
 
 
 def test_a_flashcard_that_is_gone_is_suspended_and_comes_back(world) -> None:
@@ -175,3 +176,24 @@ def test_a_deleted_note_is_declined_though_some_other_zettel_has_a_problem(world
     world.sync()
     world.lose_store()  # as on another computer
     assert world.counts() == {"skipped": 1, "unchanged": 1}
+
+
+def test_a_grave_shows_a_deletion_though_what_was_seen_is_void(world) -> None:
+    """As after a backup was restored: which note had which key stays known."""
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.sync()
+    world.col.remove_notes([world.note("one?").id])
+    device = ensure_object(world.col)
+    write_share(world.col, device, "vault", shared_of(world.col, "vault").with_sync("that of another sync"))
+    assert world.counts() == {"skipped": 1, "unchanged": 1}
+    assert len(shared_of(world.col, "vault").declined) == 1
+
+
+def test_the_grave_of_a_note_that_we_removed_declines_nothing(world) -> None:
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.sync()
+    world.qa("a.md", ("two?", "2"))
+    assert world.counts(removed="delete", automatic=False) == {"removed": 1, "unchanged": 1}
+    assert world.col.db.scalar("select count() from graves where type = 1") == 1
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    assert world.counts() == {"created": 1, "unchanged": 1}
