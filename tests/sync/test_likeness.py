@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zk_sync.sync.identity.likeness import AnyScale, Scale
+from zk_sync.sync.identity.pool import Pool
 from zk_sync.sync.identity.texts import Text
 
 WORDS = st.lists(st.sampled_from("a b word ward other another 1 2 three".split()), max_size=8)
@@ -42,3 +43,27 @@ def test_one_word_more_in_a_sentence_is_plainly_the_same_sentence() -> None:
     before = Text(("What do most people know of it?", "They know that much of it is true"), str)
     after = Text(("What do most people know of it?", "They know well that much of it is true"), str)
     assert AnyScale(100_000).likeness(before, after, frozenset())[1] > 0.6
+
+
+def test_what_asks_the_same_in_many_zettels_is_compared_in_near_linear_time(world, monkeypatch) -> None:
+    calls: Counter[int] = Counter()
+
+    def count(owner: type, name: str) -> None:
+        act = getattr(owner, name)
+
+        def counted(*args: object) -> object:
+            calls[size] += 1
+            return act(*args)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    count(Scale, "overlap")
+    count(Pool, "is_home")
+    for size in (40, 80):
+        for number in range(size):
+            world.qa(f"{size}/{number}.md", (f"What is it in {size}?", f"first {number} thing{number}"))
+        world.sync(automatic=False)
+        for number in range(size):
+            world.qa(f"{size}/{number}.md", (f"What is it in {size}?", f"other{number} {number} word"))
+        world.sync(automatic=False)
+    assert 0 < calls[80] <= 3 * calls[40]

@@ -1,4 +1,4 @@
-"""A question said in other words keeps its reviews where the answer stayed; a replaced flashcard inherits none."""
+"""Questions in other words keep their reviews if the answers stayed; replaced flashcards inherit none."""
 
 from __future__ import annotations
 
