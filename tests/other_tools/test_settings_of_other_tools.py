@@ -187,4 +187,4 @@ def test_a_pipe_is_not_read(tmp_path):
     path.parent.mkdir(parents=True)
     os.mkfifo(path)
     (found,) = settings_of_other_tools(tmp_path)
-    assert "ordinary" in found.problem
+    assert "regular file" in found.problem

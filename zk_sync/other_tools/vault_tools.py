@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from ..texts import _
+from ..vault.inside import read_inside
 from . import flashcards_obsidian, logseq, obsidian_to_anki, spaced_repetition
 from .translation import Gathered, Translation, objects
 
@@ -70,7 +70,7 @@ def settings_of_other_tools(root: Path) -> tuple[Translation, ...]:
 def _translated(root: Path, tool: OtherTool) -> Translation | None:
     gathered = Gathered()
     try:
-        text = _text_of(root / tool.path)
+        text = _text_of(root, tool.path)
         if text is None:
             return None
         tool.translate(text, gathered)
@@ -80,17 +80,13 @@ def _translated(root: Path, tool: OtherTool) -> Translation | None:
     return Translation(tool.name, tool.title, tool.path, gathered.values, tuple(gathered.said))
 
 
-def _text_of(file: Path) -> str | None:
-    """The text of an ordinary file; None where there is none. A link, a device or a pipe is not followed."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+def _text_of(root: Path, path: str) -> str | None:
+    """The text of an ordinary file of the vault; None where there is none."""
+    whole = os.path.realpath(root)
     try:
-        number = os.open(file, flags)
+        data = read_inside(os.path.join(whole, path), whole, _MOST_BYTES + 1)  # noqa: PTH118 (as it opens it)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    with open(number, "rb") as opened:  # noqa: PTH123 (a number, not a path)
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise ValueError(_("is no ordinary file"))
-        data = opened.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise ValueError(_("is too large"))
     return data.decode("utf-8-sig")
