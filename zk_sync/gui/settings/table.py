@@ -6,14 +6,19 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, get_args, get_type_hints
 
-from ...config import Settings, WholeNumber
+from ...config import Settings, WholeNumber, Words
 from ..strings.settings import Row
 from . import lists, widgets
 from .draft import PARTS
 from .widgets import Field
 
 # Settings that the dialog leaves to config.json, each with the reason.
-ONLY_IN_CONFIG: dict[str, str] = {}
+_OF_TOOLS = "it is what Obsidian_to_Anki's settings say, which are taken over as a whole"
+ONLY_IN_CONFIG: dict[str, str] = {
+    "note_types": _OF_TOOLS,
+    "patterns": _OF_TOOLS,
+    **{f"words.{item.name}": _OF_TOOLS for item in dataclasses.fields(Words)},
+}
 
 _SPECIAL: dict[str, Callable[[Row], Field]] = {
     "include": lists.Lines,

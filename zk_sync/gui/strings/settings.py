@@ -65,6 +65,16 @@ VAULTS = Tab(
             _("Tags of zettels with flashcards"),
             _("Separated by commas, without #. Tags below them count too, such as #flashcards/physics."),
         ),
+        Row(
+            "question_tags",
+            _("Tags that make a line a question"),
+            _("Separated by commas, without #. What is below the line is its answer."),
+        ),
+        Row(
+            "history_opts_in",
+            _("Short notations above another tool's mark of history count"),
+            _("Such as <!--SR:…--> or <!--ID: …-->: what was learned there is a flashcard here."),
+        ),
     ),
 )
 
