@@ -55,7 +55,7 @@ BURST, REST = 0.01, 0.002
 SMALL, LARGE = (640, 180), (640, 480)  # pixels, before and after a folder was read
 LEAST_WIDTH = 480  # pixels; below it the list would show places alone
 _DELETION = re.compile(
-    f"{CLOZE_OPEN}\\d*{CLOZE_SEP}([^{CLOZE_HINT}{CLOZE_CLOSE}]*)(?:{CLOZE_HINT}[^{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
+    f"{CLOZE_OPEN}\\d*{CLOZE_SEP}([^{CLOZE_OPEN}{CLOZE_HINT}{CLOZE_CLOSE}]*)(?:{CLOZE_HINT}[^{CLOZE_OPEN}{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
 )
 _NO_NAME = re.compile('[:#"\x00-\x1f\x7f]+')
 

@@ -12,6 +12,7 @@ from ...vault.private_characters import (
     CLOZE_SEP,
     FILL,
     FIRST,
+    INLINE_OPEN,
     LAST,
 )
 from . import marks
@@ -23,7 +24,7 @@ from .marks import without_clozes
 _LITERAL = re.compile(r"\{(?=\{c\d)|\\(?=[(\[])|\[(?=sound:|anki:|latex\]|\$\]|\$\$\])")
 _PIECE = re.compile(
     r"(?P<tag><[a-zA-Z/!](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)"
-    rf"|(?P<math>[{marks.INLINE_OPEN}{marks.DISPLAY_OPEN}][^{marks.INLINE_CLOSE}{marks.DISPLAY_CLOSE}]*"
+    rf"|(?P<math>[{marks.INLINE_OPEN}{marks.DISPLAY_OPEN}][^{INLINE_OPEN}-{marks.DISPLAY_CLOSE}]*"
     rf"[{marks.INLINE_CLOSE}{marks.DISPLAY_CLOSE}])"
     rf"|(?P<cloze>{CLOZE_OPEN}\d+{CLOZE_SEP}|[{CLOZE_HINT}{CLOZE_CLOSE}])"
 )

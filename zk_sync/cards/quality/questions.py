@@ -23,7 +23,7 @@ _CAPITAL = re.compile(
     r"capital|hauptstadt|首都|translat|übersetz|tradu|翻译|called in|heißt .* auf|"
     r"in (?:english|french|german|spanish)"
 )
-_QUOTED = re.compile(r"[\"“„«‘「『](.+?)[\"”“»’」』]")
+_QUOTED = re.compile(r"[\"“„«‘「『]([^„«‘「『\n]+?)[\"”“»’」』]")
 _HYPHEN = re.compile(r"[-‐–/]")
 # One half of a pair, which may well stand elsewhere, too ("the left ventricle … the left atrium").
 _CONTRAST = frozenset(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 # After Anki put the search into its own form: a term in quotes is one token, and the name behind
 # zk:vault: or zk:zettel: may come as a token of its own when it was in quotes.
 _TOKEN = re.compile(
-    r'"(?P<quoted>(?:[^"\\]|\\.)*)"'
+    r'(?<!\\)"(?P<quoted>(?:[^"\\]|\\.)*)"'
     r'|\bzk:(?P<named>vault|zettel): "(?P<name>(?:[^"\\]|\\.)*)"'
     r'|(?<![^\s(\-])(?P<bare>zk:[^\s()"]+)',
     re.IGNORECASE,

@@ -19,8 +19,8 @@ from ..snapshot import Note
 # Signs count as words where a formula or an emoji is all there is; punctuation and Markdown's marks do not.
 _WORD = re.compile(r"[^\W_]+|[^\w\s!-*,.:;?@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3000-\u303f]")
 _UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)")
-_TAG = re.compile(r"</?[a-zA-Z!][^>]*>")
-_IMAGE = re.compile(r"""<img\b[^>]*?\bsrc=["']?([^"'>\s]+)[^>]*>|\[sound:([^\]]+)\]""")
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+_IMAGE = re.compile(r"""<img\b[^<>]*?\bsrc=["']?([^"'<>\s]+)[^<>]*>|\[sound:([^\[\]]+)\]""")
 _CONTENT_HASH = re.compile(r"-[0-9a-f]{8}$")
 _NOTE_CLOZE = re.compile(r"\{\{c[\d,]+::((?:(?!\{\{c|\}\}|::).)*)(?:::(?:(?!\{\{c|\}\}).)*)?\}\}", re.DOTALL)
 _OUR_CLOZE = re.compile(

@@ -22,7 +22,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _MATH = re.compile(r"\\[()\[\]]|\[/?\$\$?\]|\[/?latex\]|\$\$?")
 _MARKS = re.compile(r"==|\*\*|__|~~|`|\{|\}")
 _HASHED = re.compile(r"-[0-9a-f]{8}(?=\.[^.]+$)")  # as our copies in the media folder end
-_PARTED = re.compile(r"\s+(?:>|›|»|→)\s+")
+_PARTED = re.compile(r"(?<!\s)\s+(?:>|›|»|→)\s+")
 
 
 def comparable(field: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 _TOKEN = re.compile(
-    r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"  # a tag
-    r"|\\\(.*?\\\)|\\\[.*?\\\]"  # a formula, which is set as a whole
+    r"<!--.*?(?:-->|\Z)|<(style|script)\b.*?(?:</\1\s*>|\Z)|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"  # a tag
+    r"|\\\((?:(?!\\\().)*?\\\)|\\\[(?:(?!\\\[).)*?\\\]"  # a formula, which is set as a whole
     r"|&\#?\w+;|\s+|\w+|.",
     re.DOTALL | re.IGNORECASE,
 )
