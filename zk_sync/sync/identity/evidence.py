@@ -21,6 +21,7 @@ _LONG_QUESTION = 4
 _LONG_BOTH = 6
 _SHARED_IN_ANSWERS = 3
 _SHARED = 8
+_MOST = 0.8  # of the words of answers to what many zettels ask
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,12 @@ class Evidence:
         one, other = self._texts.entry(entry).answer, self._texts.note(note).answer
         shared = _wordy(one.keys() & other.keys())
         return len(shared) >= _SHARED_IN_ANSWERS and self._scale.telling(one, other) > 0
+
+    def answer_mostly_alike(self, entry: int, note: Note) -> bool:
+        """Whether the answers differ by little, however common or rare their words are."""
+        one, other = self._texts.entry(entry).answer, self._texts.note(note).answer
+        shared = sum((one & other).values())
+        return shared >= _MOST * max(sum(one.values()), sum(other.values()))
 
     def ask_of_different_things(self, entry: int, note: Note) -> bool:
         """Whether each question names something rare that the other one lacks, and the answers are short."""

@@ -87,7 +87,8 @@ def pair_with_any_answer_elsewhere(pool: Pool) -> None:
 def is_doubtful(pool: Pool, entry: int, note: Note) -> bool:
     """Whether what they ask and answer alike may be so by chance.
 
-    In one zettel that is a question that others ask, too, and nothing telling in the answers.
+    In one zettel that is a question that others ask, too, and nothing telling in the answers; in different
+    ones a template's question whose answers have some words in common, as the ingredients of two recipes.
     """
     if question_of_entry(pool.all[entry]) != question_in_key(note.key):
         return False
@@ -96,7 +97,7 @@ def is_doubtful(pool: Pool, entry: int, note: Note) -> bool:
         return not is_known and not pool.evidence.share_telling_answer(entry, note)
     evidence = pool.evidence
     if evidence.share_much_in_answers(entry, note):
-        return False
+        return not evidence.is_asked_once(entry, note) and not evidence.answer_mostly_alike(entry, note)
     if pool.notes is pool.orphans:
         return not (evidence.has_rare_question(entry, note) and evidence.is_long(entry))
     return not evidence.is_asked_once(entry, note) or evidence.telling_words(entry, note) < 2
