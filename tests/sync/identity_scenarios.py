@@ -404,6 +404,19 @@ FORCE_CARDS = (
     "Who introduced it? / Newton",
     "Is it a vector? / Yes",
 )
+PANCAKE_CARDS = (
+    "What goes into it? / flour, eggs, milk, butter, sugar",
+    "How long? / 20 minutes",
+    "Is it sweet? / Yes",
+)
+PANCAKES = qa(*PANCAKE_CARDS)
+WAFFLE_CARDS = (
+    "What goes into it? / flour, cocoa, milk, butter, vanilla",
+    "How long? / 8 minutes",
+    "Is it sweet? / Yes",
+)
+WAFFLES = qa(*WAFFLE_CARDS)
+BREAD = qa("What goes into it? / flour, water, yeast, oil", "How long? / 45 minutes", "Is it sweet? / No")
 TEMPLATES = [
     Case("a zettel goes, and another one from its template comes", {"force.md": FORCE, "k.md": qa(KEPT)},
          {"dipole.md": DIPOLE, "k.md": qa(KEPT)}, same={DIPOLE_CARDS[2]: FORCE_CARDS[2]}, new=DIPOLE_CARDS[:2], gone=FORCE_CARDS[:2]),
@@ -427,6 +440,16 @@ TEMPLATES = [
     Case("an answer is replaced, and a second flashcard asks the same", {"a.md": qa("What is a set? / many things", KEPT)},
          {"a.md": qa("What is a set? / one object", "What is a set? / a part of tennis", KEPT)},
          {"What is a set? / one object": "What is a set? / many things"}, new=("What is a set? / a part of tennis",)),
+    Case("a recipe goes, and one with some of its ingredients comes", {"pancakes.md": PANCAKES, "bread.md": BREAD},
+         {"waffles.md": WAFFLES, "bread.md": BREAD}, new=WAFFLE_CARDS, gone=PANCAKE_CARDS),
+    Case("a recipe comes after one with some of its ingredients went", {"pancakes.md": PANCAKES, "bread.md": BREAD},
+         {"waffles.md": WAFFLES, "bread.md": BREAD}, new=WAFFLE_CARDS, gone=PANCAKE_CARDS, between={"bread.md": BREAD}),
+    Case("a recipe is renamed, and gets an ingredient", {"pancakes.md": PANCAKES, "bread.md": BREAD},
+         {"crepes.md": PANCAKES.replace("sugar", "sugar, salt"), "bread.md": BREAD}, {PANCAKE_CARDS[0].replace("sugar", "sugar, salt"): PANCAKE_CARDS[0]}),
+    Case("a flashcard goes away with its template's block id", {"today.md": qa("Learnt? / Enzymes fold in cold water by night ^learnt"), "k.md": qa(KEPT)},
+         {"past.md": qa("Learnt? / Enzymes fold in cold water by night ^learnt"), "today.md": qa("Learnt? / The sky is blue as light scatters ^learnt"), "k.md": qa(KEPT)},
+         new=("Learnt? / The sky is blue as light scatters",)),
+    Case("a block id goes to another flashcard of its zettel", {"a.md": qa(f"{PARIS} ^1", KANT)}, {"a.md": qa(PARIS, f"{KANT} ^1")}),
     Case("a template gives block ids", {"a.md": qa("Use? / It keeps the warmth in a house ^use"), "k.md": qa(KEPT)},
          {"b.md": qa("Use? / It keeps the light out of a room ^use"), "c.md": qa("Use? / To see ^use"), "k.md": qa(KEPT)},
          new=("Use? / It keeps the light out of a room", "Use? / To see"), gone=("Use? / It keeps the warmth in a house",)),

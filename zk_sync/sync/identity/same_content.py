@@ -20,9 +20,13 @@ def pair_unchanged(pool: Pool) -> None:
 
 
 def pair_block_ids(pool: Pool) -> None:
-    """The same block id in the same zettel, unless that note's text stands under another block id there."""
+    """The same block id in the same zettel, unless the text of a note tells better.
+
+    It does where it stands there under another block id than before, its first included; and where it is
+    rare and took its block id to another zettel, as an id that a template gives is in each of its zettels.
+    """
     for entries, notes in pool.groups(
-        lambda i: _zettel_if_block_id(pool.keys[i]), lambda note: _zettel_if_block_id(note.key)
+        lambda i: _zettel_if_block_id(pool.keys[i]), lambda note: zettel_of(note.key)
     ):
         of_entries, of_notes = defaultdict(list), defaultdict(list)
         for entry in entries:
@@ -32,6 +36,12 @@ def pair_block_ids(pool: Pool) -> None:
         for content, found in of_entries.items():
             if content in of_notes and len(found) == len(of_notes[content]) == 1:
                 pool.take(found[0], of_notes[content][0], "content", is_sure=True)
+    for entries, notes in pool.groups(
+        lambda i: (pool.all[i].content, _block_id(pool.keys[i])) if _block_id(pool.keys[i]) else None,
+        lambda note: (note.content, _block_id(note.key)),
+    ):
+        if len(entries) == len(notes) == 1 and pool.evidence.is_telling(entries[0], notes[0]):
+            pool.take(entries[0], notes[0], "content", is_sure=True)
     pool.pair_by("key", lambda i: _if_block_id(pool.keys[i]), lambda note: _if_block_id(note.key))
 
 
@@ -181,9 +191,14 @@ def _name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
+def _block_id(key: str) -> str | None:
+    card_key = key.rpartition("#")[2]
+    return card_key if card_key.startswith("^") else None
+
+
 def _if_block_id(key: str) -> str | None:
-    return key if key.rpartition("#")[2].startswith("^") else None
+    return key if _block_id(key) else None
 
 
 def _zettel_if_block_id(key: str) -> str | None:
-    return zettel_of(key) if _if_block_id(key) else None
+    return zettel_of(key) if _block_id(key) else None
