@@ -158,6 +158,33 @@ BLOCKS = [
     ("*unclosed **x", "*unclosed **x"),
 ]
 
+LOGSEQ = [
+    (
+        "#+BEGIN_NOTE\nHello *x*\n\n- a\n#+END_NOTE",
+        '<div class="callout callout-note">\n<div class="callout-title">Note</div>\n<p>Hello <em>x</em></p>\n<ul>\n<li>a</li>\n</ul>\n</div>',
+    ),
+    (
+        "- a\n  #+begin_pinned\n  b\n  #+end_pinned\n- d",
+        '<ul>\n<li>a\n<div class="callout callout-tip">\n<div class="callout-title">Pinned</div>\n<p>b</p>\n</div>\n</li>\n<li>d</li>\n</ul>',
+    ),
+    (
+        "- q\n  #+BEGIN_QUERY\n  {:title [:h2 ==x==]}\n\n  #+END_QUERY\n- r",
+        "<ul>\n<li>q</li>\n<li>r</li>\n</ul>",
+    ),
+    (
+        "#+BEGIN_SRC nolanguage\n*x*\n#+END_SRC",
+        '<pre class="zk-code"><code class="language-nolanguage">*x*\n</code></pre>',
+    ),
+    ("#+BEGIN_NOTE\nopen", "#+BEGIN_NOTE<br>\nopen"),
+    ("a {{query (and [[a]])}}{{renderer :x}}{{cards [[a]]}} b", "a  b"),
+    ("{{cloze **a** b}} {{cloze $\\frac{1}{2}$}}", r"<strong>a</strong> b \(\frac{1}{2}\)"),
+    ("{{cloze a {{cloze b}}}}", "a b"),
+    ("{{other x}} `{{cloze x}}`", "{{other x}} <code>{{cloze x}}</code>"),
+    ("^^marked^^ a^^b ^^ c", "<mark>marked</mark> a^^b ^^ c"),
+    ("[a label]([[Note]])", link("Note", "a label")),
+    ("{{embed [[One]]}} {{embed [[Nowhere]]}}", 'Just one line. <span class="zk-missing">⚠ Nowhere</span>'),
+]
+
 EMBEDS = [
     ("![[One]]", "Just one line."),
     ("a ![[One#^b1]] b", "a Just one line. b"),
@@ -170,7 +197,7 @@ EMBEDS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*MATH, *LINKS, *MEDIA, *BLOCKS, *EMBEDS])
+@pytest.mark.parametrize(("text", "expected"), [*MATH, *LINKS, *MEDIA, *BLOCKS, *LOGSEQ, *EMBEDS])
 def test_notation(text: str, expected: str | None) -> None:
     shown = html(text, VAULT)
     if expected is None:

@@ -23,6 +23,7 @@ _SEQUENCE_NOTE = re.compile(r"\[\^(\d{1,3}|[ash]{1,9})\]")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?$")
 _ATTRIBUTE = re.compile(r"[#.][A-Za-z]|[%#$]")
 _LOGSEQ = re.compile(r"cloze[ \t]+")
+_LOGSEQ_MACRO = re.compile(r"(?:embed|query|renderer|cards)[ \t]")
 MOST = 499  # Anki's highest cloze number
 
 
@@ -341,7 +342,7 @@ def _double(line: str, inner: int, inner_end: int, which: Clozes, logseq: bool) 
     word = _LOGSEQ.match(line, inner, inner_end)
     if word and logseq:
         return Short(inner - 2, inner_end + 2, word.end(), inner_end)
-    if not which.double_braces or word:
+    if not which.double_braces or word or _LOGSEQ_MACRO.match(line, inner, inner_end):
         return None
     return _parted(line, inner - 2, inner, inner_end, inner_end + 2)
 

@@ -18,7 +18,7 @@ from .markdown.embeds import embedded_text
 from .markdown.page import DEEPEST_EMBED, MOST_EMBEDDED, MOST_EMBEDS, VaultFiles
 
 _TARGET = re.compile(
-    r"(?P<embed>!?)\[\[(?P<wiki>[^\[\]\n|]*)"
+    r"(?P<embed>!|\{\{embed[ \t]+)?\[\[(?P<wiki>[^\[\]\n|]*)"
     r"|\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))"
     r"|<img\b[^<>]*?\bsrc\s*=\s*[\"']?(?P<html>[^\"'>\s]+)"
     r"|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\n?[ \t]*<?(?P<definition>[^\s<>]+)",

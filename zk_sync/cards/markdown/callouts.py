@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 _CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\]([-+]?)[ \t]*([^\n]*)")
 # Obsidian's types and their other names; the style sheet knows the first of each line.
-_TYPES = {
+CALLOUT_TYPES = {
     other: name
     for name, others in {
         "note": "",
         "abstract": "summary tldr",
         "info": "",
         "todo": "",
-        "tip": "hint important",
+        "tip": "hint important pinned",
         "success": "check done",
         "question": "help faq",
         "warning": "caution attention",
@@ -62,7 +62,7 @@ def _callouts(state: StateCore) -> None:
 def _open(token: Token, match: re.Match[str] | None) -> str:
     """Make a callout of the quote that ``token`` opens; its tag."""
     assert match is not None
-    kind = _TYPES.get(match[1].lower(), "note")
+    kind = CALLOUT_TYPES.get(match[1].lower(), "note")
     token.tag = "details" if match[2] else "div"
     token.attrs = {"class": f"callout callout-{kind}"}
     if match[2] == "+":

@@ -99,6 +99,7 @@ def build(line_breaks: bool) -> MarkdownIt:
     from .comments import comments_plugin
     from .flanking import ClozeParser
     from .footnotes import footnotes_plugin
+    from .logseq import logseq_plugin
     from .mark import mark_plugin
     from .math import math_plugin
     from .raw_html import raw_html_plugin
@@ -132,6 +133,7 @@ def build(line_breaks: bool) -> MarkdownIt:
         callouts_plugin,
         tasks_plugin,
         wikilinks_plugin,
+        logseq_plugin,
     ):
         md.use(plugin)
     render(md, "text", lambda token, _: escape(token.content))

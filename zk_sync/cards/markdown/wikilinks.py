@@ -50,12 +50,13 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         token = state.push("embed", "", 0)
         token.content, token.info = without_clozes(target), alias
     else:
-        _push_link(state, target, alias)
+        push_link(state, target, alias)
     state.pos = match.end()
     return True
 
 
-def _push_link(state: StateInline, target: str, alias: str) -> None:
+def push_link(state: StateInline, target: str, alias: str) -> None:
+    """A link to what a wikilink to ``target`` means, shown as ``alias`` if there is one."""
     page = page_of(state.env)
     href, shown = _resolve(page, without_clozes(target))
     if alias.strip():
