@@ -10,12 +10,12 @@ from zk_sync.config import settings_from
 from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot
 
 
-def planned(world, choices=None, **settings):
+def planned(world, choices=None, same=None, **settings):
     """The plan of a sync by hand."""
     vault, chosen = Vault(world.root, world.vault_id), settings_from(settings)
     content = read_vault(vault, chosen)
     snapshot = take_snapshot(world.col, vault)
-    return plan_sync(content, snapshot, chosen, automatic=False, choices=choices)
+    return plan_sync(content, snapshot, chosen, automatic=False, choices=choices, same=same)
 
 
 def in_conflict(world) -> str:

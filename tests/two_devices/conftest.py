@@ -20,7 +20,16 @@ from anki.notes import NoteId
 from anki.sync_pb2 import SyncCollectionResponse
 
 from zk_sync.config import settings_from
-from zk_sync.sync.engine import Report, Vault, sync
+from zk_sync.sync.engine import (
+    Part,
+    Report,
+    Vault,
+    apply_plan,
+    plan_part,
+    read_vault,
+    sync,
+    take_snapshot,
+)
 
 
 class Device:
@@ -46,6 +55,13 @@ class Device:
 
     def sync(self, *, automatic: bool = True, **settings: Any) -> Report:
         return sync(self.col, Vault(self.root, "vault"), settings_from(settings), automatic=automatic)
+
+    def same(self, same: dict[str, int]) -> Report:
+        """What a person says of flashcards and orphans, written."""
+        vault, settings = Vault(self.root, "vault"), settings_from({})
+        content, snapshot = read_vault(vault, settings), take_snapshot(self.col, vault)
+        part = Part("vault", frozenset(), frozenset(), same=same)
+        return apply_plan(self.col, plan_part(content, snapshot, settings, part, automatic=False))
 
     def counts(self, **options: Any) -> dict[str, int]:
         counts = self.sync(**options).counts()

@@ -200,3 +200,30 @@ def test_settings_saved_on_one_computer_hold_on_the_other(devices, meet) -> None
     settled(one, two, meet)
     assert one.names()[1] == ["Default", "Saved"]
     assert len(one.notes()) == 2
+
+
+def test_a_history_that_a_person_moved_survives_the_meeting(devices, meet) -> None:
+    one, two = devices
+    one.write("a.md", VAULT)
+    one.files_to(two)
+    one.sync()
+    one.review("number one")
+    meet(one, two)
+    two.sync()
+    one.write("a.md", VAULT.replace("What is number one?\nA: 1", "Name the first.\nA: uno"))
+    one.files_to(two)
+    [maybe] = one.sync().maybe_same
+    meet(one, two)
+    two.sync()
+    assert len(two.notes()) == 3
+    moved = one.same({maybe.key: maybe.orphan_id})
+    assert moved.counts()["folded"] == moved.counts()["restored"] == 1
+    two.sync()
+    meet(one, two)
+    settled(one, two, meet)
+    for device in (one, two):
+        assert set(device.notes()) == set(one.notes())
+        assert device.notes()[maybe.orphan_id][0] == "Name the first."
+        assert not device.col.find_notes("tag:zk::orphan")
+        assert not device.col.find_cards("is:suspended")
+        assert device.counts() == {"unchanged": 2}

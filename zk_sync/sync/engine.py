@@ -71,8 +71,10 @@ def plan_part(
 
     With one, the snapshot must hold all notes.
     """
-    choices = part.choices if part else None
-    plan = plan_sync(content, snapshot, settings, automatic=automatic, choices=choices, progress=progress)
+    choices, same = (part.choices, part.same) if part else (None, None)
+    plan = plan_sync(
+        content, snapshot, settings, automatic=automatic, choices=choices, same=same, progress=progress
+    )
     return part_of(plan, part) if part else plan
 
 

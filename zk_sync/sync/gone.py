@@ -47,6 +47,12 @@ def released(note: Note) -> Update:
     return replace(_update(note, outcome, fields=_RELEASED), is_counted=False)
 
 
+def replaced(note: Note, by: int) -> Removal:
+    """A note of ours that was never answered makes way for one with a history: nothing is lost by it."""
+    reason = _("never answered; note {id} with its reviews takes its place")
+    return removed(note, reason.format(id=by), "folded")
+
+
 def folded(note: Note, kept: Note) -> Update | Removal:
     """A twin that another device made: removed when it was never reviewed, else suspended and listed.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .choices import Choices
+from .identity.as_told import Same
 from .partial import only
 from .plan import Plan
 from .report import Outcome
@@ -15,13 +16,15 @@ from .report import Outcome
 class Part:
     """What is asked for: the zettels of one vault that ``note_ids`` came from.
 
-    ``choices``: what is decided on fields edited in Anki (see ``plan_sync``).
+    ``choices``: what is decided on fields edited in Anki; ``same``: which flashcard is which orphan, and
+    nothing else is done then (see ``plan_sync`` for both).
     """
 
     vault_id: str
     paths: frozenset[str]  # of the zettels, as the notes remember them
     note_ids: frozenset[int]
-    choices: Choices
+    choices: Choices = field(default_factory=dict)
+    same: Same = field(default_factory=dict)
 
 
 def part_of(plan: Plan, part: Part) -> Plan:
@@ -29,7 +32,7 @@ def part_of(plan: Plan, part: Part) -> Plan:
     paths = part.paths | {item.path for item in _outcomes(plan) if item.note_id in part.note_ids}
 
     def is_wanted(outcome: Outcome) -> bool:
-        return outcome.path in paths
+        return outcome.key in part.same if part.same else outcome.path in paths
 
     return replace(
         only(plan, is_wanted),

@@ -43,10 +43,11 @@ def _but_for(groups: Iterable[Iterable[Change]], plan: Plan, reason: str) -> Pla
     waits = [*chain.from_iterable(groups)]
     if not waits:
         return plan
-    out = {id(waiting) for waiting in waits}
+    out = {id(change) for change in waits}
+    waiting = {mark for change in waits for mark in (change.outcome.key, change.outcome.note_id)}
     creates = tuple(create for create in plan.creates if id(create) not in out)
     updates = tuple(update for update in plan.updates if id(update) not in out)
-    keys = {key for waiting in waits for key in _keys(waiting)}
+    keys = {key for change in waits for key in _keys(change)}
     seen = with_changes(plan.seen or {}, {key: plan.before.seen.get(key) for key in keys})
     told = [replace(c.outcome, action="skipped", reason=reason) for c in waits if reason and _is_counted(c)]
     changes: list[Create | Update] = [*creates, *updates]
@@ -61,6 +62,7 @@ def _but_for(groups: Iterable[Iterable[Change]], plan: Plan, reason: str) -> Pla
         media=tuple(file for file in plan.media if not done.isdisjoint(file.keys)),
         seen=seen,
         found=replace(plan.found, back=plan.found.back - keys),
+        maybe_same=tuple(pair for pair in plan.maybe_same if not waiting.intersection(pair)),
     ).guarded()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from .decks import Deck, DeckList
 from .guard import Recognised, guard
 from .journal import Seen
 from .notetypes import NOTE_TYPES
-from .report import Outcome, Report
+from .report import MaybeSame, Outcome, Report
 from .shared import Shared
 from .state import Reason
 
@@ -170,6 +170,7 @@ class Plan:
     seen: Mapping[str, Seen] | None  # by key, what this device will have seen; None: as before
     found: Found = Found()
     before: Before = Before()
+    maybe_same: tuple[tuple[str, int], ...] = ()  # key of a note to add → orphan that it may be
     memo: Memo | None = None  # to be kept when the plan changes nothing
     known_as: str = ""  # the name under which most of its flashcards have notes, where the vault has none
     guard: str = ""  # why this plan needs a person's yes; "" when it does not
@@ -231,7 +232,16 @@ class Plan:
             waiting=tuple(sorted(self.waiting, key=lambda outcome: (outcome.path, outcome.line))),
             problems=self.problems,
             dry_run=dry_run,
+            maybe_same=tuple(self._maybe_same(created)) if self.maybe_same else (),
         )
+
+    def _maybe_same(self, created: Mapping[str, int]) -> Iterator[MaybeSame]:
+        """What the report asks: an orphan that is deleted can no longer be meant."""
+        made = {create.outcome.key: create.outcome for create in self.creates}
+        removed = {removal.note_id for removal in self.removals}
+        for key, note_id in self.maybe_same:
+            if (outcome := made.get(key)) and note_id not in removed:
+                yield MaybeSame(key, outcome.path, outcome.line, created.get(key, 0), note_id)
 
 
 def plan_as_before(vault_id: str, collection_path: Path, *, zettels: int, shared: Shared, memo: Memo) -> Plan:

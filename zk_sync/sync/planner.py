@@ -20,7 +20,9 @@ from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks, decks_of
 from .deletions import Deletions
 from .guard import Recognised
-from .identity.match import Pair, match
+from .identity.as_told import Same, as_told
+from .identity.match import Match, Pair, match
+from .identity.maybe_same import maybe_same
 from .identity.texts import question_of
 from .identity.twins import Twins, sort_out
 from .journal import Seen, SeenBefore, SeenSince
@@ -44,22 +46,24 @@ def plan_sync(
     *,
     automatic: bool,
     choices: chosen.Choices | None = None,
+    same: Same | None = None,
     progress: Progress = no_progress,
 ) -> Plan:
     """The plan of one sync; renders what changed, touches no collection, safe in any thread.
 
     ``automatic``: nobody is there to ask, so deletions wait and ``Plan.guard`` stops what looks like a
-    mistake. ``choices``: by key, what a person decided on fields edited in Anki; then the snapshot must hold
-    all notes. Raises Cancelled when ``progress`` does, and ScopeTooSmall where the snapshot holds
-    a part of the notes and all are needed.
+    mistake. ``choices``: by key, what a person decided on fields edited in Anki; ``same``: by key, the notes
+    of which a person said that they are these flashcards' (see ``as_told``). With either the snapshot must
+    hold all notes. Raises Cancelled when ``progress`` does, ScopeTooSmall where the snapshot holds
+    a part of the notes and all are needed, and CollectionError where what is ``same`` cannot be.
     """
-    since = None if choices else content.since(automatic=automatic)
+    since = None if choices or same else content.since(automatic=automatic)
     if since and snapshot.rows is None:
         where = (content.vault.id, snapshot.collection_path)
         return plan_as_before(*where, zettels=content.zettels, shared=snapshot.shared, memo=since.memo)
     if snapshot.scope:
         content = content.part(snapshot.scope)
-    return _Planner(content, snapshot, settings, automatic, choices or {}).plan(progress)
+    return _Planner(content, snapshot, settings, automatic, choices or {}, same or {}).plan(progress)
 
 
 class _Planner:
@@ -72,12 +76,14 @@ class _Planner:
         settings: Settings,
         automatic: bool,
         choices: chosen.Choices,
+        same: Same,
     ) -> None:
         self.content = content
         self.snapshot = snapshot
         self.settings = settings
         self.automatic = automatic
         self.choices = choices
+        self.same = same
         self.notes, self.twins, self.copies = sort_out(snapshot.notes)
         self.rest = rest_of(snapshot.scope) if snapshot.scope else Rest()
         meant = {**self.rest.decks, **dict(decks_of(snapshot.notes))}
@@ -105,7 +111,8 @@ class _Planner:
         self.problems += double_ids
         self.rest.must_hold(entries)
         keys_before = self._remember(keys)
-        found = match(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
+        recognised = match(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
+        found, replaced = as_told(recognised, entries, keys, self.same)
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
         new = [entries[i].path for i in found.new if not self._is_declined(keys[i])]
         self.method = waiting_in(self.content, self.settings, self.snapshot.queue, self.live, new)
@@ -127,6 +134,7 @@ class _Planner:
             with self._alone(note.state.path if note.state else note.key, 1):
                 self._left(note)
         self.updates += [gone.released(note) for note in self.copies]
+        self.removals += [gone.replaced(note, by.id) for note, by in replaced]
         for twins in self.twins:
             self._fold(twins)
         self._make_way()
@@ -137,7 +145,9 @@ class _Planner:
             forgotten = keys_before - self.keys_of_notes - self.deletions.declined
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
         plan = self._result(placed, len(found.pairs), keys, keys_before)
-        if not plan.is_empty or self.content.read_failures or self.has_failed:
+        if not plan.is_empty:
+            return replace(plan, maybe_same=self._maybe_same(found, keys))
+        if self.content.read_failures or self.has_failed:
             return plan
         looked = Looked(
             entries,
@@ -291,7 +301,7 @@ class _Planner:
             fields,
             rendered.fields,
             self.choices.get(key),
-            self.settings.on_conflict,
+            "vault" if pair.how == "told" else self.settings.on_conflict,
             is_new_text=is_new_text,
         )
         if decision.is_open:
@@ -371,6 +381,13 @@ class _Planner:
             self.seen.pop(note.key, None)
             self.removals.append(gone.removed(note, _("its flashcard is gone")))
 
+    def _maybe_same(self, found: Match, keys: Sequence[str]) -> tuple[tuple[str, int], ...]:
+        made = {create.outcome.key for create in self.creates}
+        outcomes = [update.outcome for update in self.updates]
+        outcomes += (removal.outcome for removal in self.removals)
+        going = {outcome.note_id for outcome in outcomes if outcome.action in ("orphaned", "removed")}
+        return maybe_same(self.content.entries, keys, found, made, going)
+
     def _fold(self, twins: Twins) -> None:
         for note in twins.folded:
             change = gone.folded(note, twins.kept)
@@ -434,6 +451,8 @@ def _warnings(rendered: Rendered) -> tuple[str, ...]:
 
 def _taken_for(pair: Pair) -> str:
     """How a note was recognised, where a person may want to know."""
+    if pair.how == "told":
+        return _("you said that it is “{question}”").format(question=question_of(pair.note))
     if pair.how == "similar":
         return _("taken for the edited form of “{question}”").format(question=question_of(pair.note))
     if pair.how == "moved":

@@ -71,6 +71,21 @@ class Outcome:
         return f"{_(_ACTIONS[self.action])} {place}" + (f" ({self.reason})" if self.reason else "")
 
 
+@dataclass(frozen=True, slots=True)
+class MaybeSame:
+    """A new flashcard and an orphan of its zettel that may be one: a person is asked."""
+
+    key: str  # this and the next two: of the flashcard
+    path: str
+    line: int
+    note_id: int  # the note made for it; 0 on a dry run
+    orphan_id: int
+
+    def __str__(self) -> str:
+        said = _("{place} may be the flashcard of note {id}, which is orphaned")
+        return said.format(place=f"{in_one_line(self.path)}:{self.line}", id=self.orphan_id)
+
+
 def by_place(*outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """Outcomes in the order of the vault."""
     return tuple(sorted(chain(*outcomes), key=lambda outcome: (outcome.path, outcome.line, outcome.key)))
@@ -88,6 +103,7 @@ class Report:
     problems: tuple[Problem, ...]
     dry_run: bool = False
     waiting: tuple[Outcome, ...] = ()
+    maybe_same: tuple[MaybeSame, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Integer counts by the names of the JSON contract (see README)."""
@@ -111,6 +127,7 @@ class Report:
             **self.counts(),
             "changes": [asdict(outcome) for outcome in self.outcomes],
             "waits": [asdict(outcome) for outcome in self.waiting],
+            "maybe_same": [asdict(maybe) for maybe in self.maybe_same],
             "problems": [asdict(problem) for problem in self.problems],
         }
 
@@ -135,6 +152,8 @@ class Report:
             parts = [_("nothing changed")]
         if self.waiting:
             parts.append(_("{n} waiting").format(n=amount(len(self.waiting))))
+        if self.maybe_same:
+            parts.append(_("{n} perhaps reworded").format(n=amount(len(self.maybe_same))))
         if self.problems:
             n = len(self.problems)
             parts.append(ngettext("{n} problem", "{n} problems", n).format(n=amount(n)))
@@ -150,6 +169,7 @@ class Report:
         yield said.format(summary=self.summary())
         yield _("{zettels} zettels, {flashcards} flashcards, {unchanged} unchanged").format(**counts)
         yield from _section(_("Changes"), self.outcomes)
+        yield from _section(_("Perhaps the same flashcard"), self.maybe_same)
         yield from _section(_("Waiting"), self.waiting)
         yield from _section(_("Problems"), self.problems)
 

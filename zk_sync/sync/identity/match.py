@@ -9,6 +9,7 @@ from ..content import Entry
 from ..snapshot import Note
 from . import by_likeness, same_answer, same_content, same_question
 from .evidence import Elsewhere
+from .likeness import Scale
 from .pool import Pair, Pool, is_in_sample, sample_step
 
 __all__ = ["Elsewhere", "Match", "Pair", "is_in_sample", "match", "sample_step"]
@@ -16,12 +17,16 @@ __all__ = ["Elsewhere", "Match", "Pair", "is_in_sample", "match", "sample_step"]
 
 @dataclass(frozen=True)
 class Match:
-    """Every entry and every note is in exactly one of the three; each is in the order of the vault."""
+    """Every entry and every note is in exactly one of the three; each is in the order of the vault.
+
+    ``scale``: how rare the words are among them.
+    """
 
     pairs: tuple[Pair, ...]
     new: tuple[int, ...]  # entries without a note
     left: tuple[Note, ...]  # notes without a flashcard
     former: Mapping[int, Note]  # entry of ``new`` → the note of ``left`` that it was before its kind changed
+    scale: Scale
 
 
 # Most certain first.
@@ -65,7 +70,8 @@ def match(
     left = {**pool.live, **pool.orphans}
     pairs = sorted(pool.pairs, key=lambda pair: pair.entry)
     in_order = tuple(left[note_id] for note_id in sorted(left))
-    return Match(tuple(pairs), tuple(sorted(pool.entries)), in_order, by_likeness.former_notes(pool, left))
+    former = by_likeness.former_notes(pool, left)
+    return Match(tuple(pairs), tuple(sorted(pool.entries)), in_order, former, pool.scale)
 
 
 def _take_turns(pool: Pool, notes: dict[int, Note], steps: Iterable[Callable[[Pool], None]]) -> None:

@@ -14,7 +14,7 @@ from .evidence import Elsewhere, Evidence, question_in_key, question_of_entry, z
 from .likeness import AnyScale, Scale
 from .texts import Texts
 
-How = Literal["key", "content", "similar", "moved"]
+How = Literal["key", "content", "similar", "moved", "told"]
 
 # A word that more leftover notes than this hold leads to none of them; so many of the best are compared.
 _COMMON = 50
@@ -27,7 +27,8 @@ _SAMPLE = 3000  # flashcards that tell how common a word is
 class Pair:
     """A flashcard (as index into the entries) and its note; ``how`` it was recognised.
 
-    "key": by its question or block id; "similar": its question was edited; "moved": edited, and moved.
+    "key": by its question or block id; "similar": its question was edited; "moved": edited, and moved;
+    "told": a person said so.
     """
 
     entry: int
@@ -95,7 +96,7 @@ class Pool:
         zettel, home = zettel_of(note.key), zettel_of(self.keys[entry])
         self.filled.add(home)
         if leads:
-            self._went[zettel][home] += 1
+            self.lead(zettel, home)
         if is_sure:
             self._surely.add((zettel, home))
 
@@ -148,6 +149,10 @@ class Pool:
         zettel = zettel_of(note.key)
         went = self._went.get(zettel)
         return went.most_common(1)[0][0] if went else zettel
+
+    def lead(self, zettel: str, home: str) -> None:
+        """Tells of one more note of a zettel that it is in this one now."""
+        self._went[zettel][home] += 1
 
     def went_nowhere(self, zettel: str) -> bool:
         """Whether nothing tells yet what became of a zettel of which there were notes."""

@@ -103,7 +103,7 @@ def plan_take_over(
             updates.append(changes.of_create(making[key], match))
         else:
             updates.append(changes.of_note(ours[key], match))
-            removals.append(_replaced(ours[key], match.note))
+            removals.append(gone.replaced(ours[key], match.note.id))
     plan = replace(part, creates=(), updates=tuple(updates), removals=tuple(removals), memo=None, guard="")
     return TakeOver(found, plan, len(making) - sum(1 for key in taken if key in making))
 
@@ -155,11 +155,6 @@ def _candidate(key: str, entry: Entry, fields: Mapping[str, str], ordinals: froz
         ordinals=ordinals,
         foreign_id=entry.flashcard.foreign_id,
     )
-
-
-def _replaced(note: Note, by: ForeignNote) -> Removal:
-    reason = _("never answered; note {id} with its reviews takes its place")
-    return gone.removed(note, reason.format(id=by.id), "folded")
 
 
 class _Changes:

@@ -14,7 +14,7 @@ from ...cards.keys import digest
 from ...errors import Problem
 from ...safe_writing import replacing
 from ..journal import FOLDER
-from ..report import Outcome, Report
+from ..report import MaybeSame, Outcome, Report
 
 _VERSION = 1
 _MOST = 20
@@ -163,6 +163,7 @@ def _report(raw: Mapping[str, Any]) -> Report:
     lists = {
         "outcomes": tuple(Outcome(**row) for row in raw["outcomes"]),
         "waiting": tuple(Outcome(**row) for row in raw["waiting"]),
+        "maybe_same": tuple(MaybeSame(**row) for row in raw.get("maybe_same", ())),
         "problems": tuple(Problem(**row) for row in raw["problems"]),
     }
     return Report(**{**raw, **lists})

@@ -116,14 +116,27 @@ class Preview:
         key = item.outcome.key.rpartition("#")[2]
         return next((entry for entry in found if entry.card_key == key), None)
 
+    def maybe(self, item: Item) -> int:
+        """The orphan that a new flashcard may be the flashcard of; 0 where there is nothing to ask."""
+        return self._maybe.get(item.outcome.key, 0) if item.kind == "new" else 0
+
+    @cached_property
+    def _maybe(self) -> Mapping[str, int]:
+        return dict(self.plan.maybe_same)
+
     def sides(self, item: Item) -> Sides:
-        """What a row is about. Raises ZettelError when its file cannot be read any more."""
+        """What a row is about; a new flashcard stands beside the orphan that it may be.
+
+        Raises ZettelError when its file cannot be read any more.
+        """
         note, change = self.notes.get(item.outcome.note_id), item.change
         before = self._side(note) if note else None
         if isinstance(change, Create):
+            orphan = self.notes.get(self.maybe(item))
+            before = self._side(orphan) if orphan else None
             deck = self._deck(change.deck_id)
             after = Side(_shown(change.fields), change.tags, (deck,), bool(change.holds))
-            return Sides("Text" in change.fields, None, after)
+            return Sides("Text" in change.fields, before, after)
         is_cloze = note is not None and "Text" in note.fields
         if isinstance(change, Removal) or note is None or before is None:
             return Sides(is_cloze, before, None)
