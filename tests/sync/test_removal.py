@@ -61,6 +61,43 @@ def test_a_note_deleted_in_anki_stays_deleted_until_asked_for(world) -> None:
     assert world.counts() == {"unchanged": 2}
 
 
+def test_a_deleted_note_stays_deleted_though_its_zettel_is_renamed_or_gets_an_id(world) -> None:
+    flashcards = ("What is force?", "mass times acceleration"), ("What is power?", "work done in a time")
+    world.qa("a.md", *flashcards)
+    world.sync()
+    world.col.remove_notes([world.note("power").id])
+    world.sync()
+    world.rename("a.md", "x/b.md")
+    assert world.counts() == {"skipped": 1, "moved": 1}
+    world.qa("x/b.md", *flashcards, front="---\nid: 7\n---\n")
+    assert world.counts() == {"skipped": 1, "updated": 1}
+    world.lose_store()
+    assert world.counts() == {"skipped": 1, "unchanged": 1}
+    world.rename("x/b.md", "c.md")
+    world.write("c.md", (world.root / "c.md").read_text().replace("id: 7", "id: 8"))
+    assert world.counts() == {"skipped": 1, "moved": 1}
+
+
+def test_a_note_deleted_while_its_zettel_is_renamed_stays_deleted(world) -> None:
+    world.qa("a.md", ("What is force?", "mass times acceleration"), ("What is power?", "work done in a time"))
+    world.sync()
+    world.col.remove_notes([world.note("power").id])
+    world.rename("a.md", "b.md")
+    assert world.counts() == {"skipped": 1, "moved": 1}
+
+
+def test_a_deletion_does_not_go_to_a_zettel_of_the_same_template(world) -> None:
+    """Where the zettel stays, what another one asks alike is a flashcard of its own."""
+    moved, own = ("What is force?", "mass times acceleration"), ("Who found it?", "Newton of Woolsthorpe")
+    world.qa("a.md", moved, own, ("What stays?", "this one does"))
+    world.sync()
+    world.col.remove_notes([world.note("Who found").id])
+    world.sync()
+    world.qa("a.md", ("What stays?", "this one does"))
+    world.qa("b.md", moved, ("Who found it?", "Galileo of Pisa"))
+    assert world.counts() == {"created": 1, "moved": 1, "unchanged": 1}
+
+
 def test_what_this_device_never_saw_is_not_gone(world) -> None:
     world.qa("a.md", ("one?", "1"))
     world.qa("b.md", ("two?", "2"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from ..config import Settings
+from .identity.evidence import zettel_of
 from .plan import Found
 from .snapshot import Snapshot
 from .store import Memory
@@ -34,6 +35,21 @@ class Deletions:
         self._by_key: defaultdict[str, list[int]] = defaultdict(list)
         for note_id, key in memory.notes.items():
             self._by_key[key].append(note_id)
+        self._formerly: defaultdict[str, list[str]] = defaultdict(list)  # zettel → what it was before
+
+    def follow(self, went: Iterable[tuple[str, str]], keys: Collection[str]) -> None:
+        """Learns which zettels were renamed, so that what was deleted stays so.
+
+        ``went``: the key of each recognised note, and its flashcard's; ``keys``: of all flashcards.
+        """
+        here = {zettel_of(key) for key in keys}
+        homes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for before, now in went:
+            if zettel_of(before) not in here:
+                homes[zettel_of(before)][zettel_of(now)] += 1
+        for zettel, found in homes.items():
+            [(home, _)] = found.most_common(1)
+            self._formerly[home].append(zettel)
 
     @property
     def declined(self) -> AbstractSet[str]:
@@ -42,6 +58,15 @@ class Deletions:
 
     def was_deleted(self, key: str) -> bool:
         """Whether a person deleted the note of this flashcard, which has none."""
+        if self._is_deleted(key):
+            return True
+        zettel, _, card_key = key.rpartition("#")
+        if any(self._is_deleted(f"{former}#{card_key}") for former in self._formerly[zettel]):
+            self._deleted.add(key)
+            return True
+        return False
+
+    def _is_deleted(self, key: str) -> bool:
         if key in self._snapshot.shared.declined:
             return True
         if key in self._keys_of_notes:
