@@ -61,13 +61,27 @@ def test_take_over(start_anki: Any, tmp_path: Path) -> None:
     tick(3)  # the other of the two loses its tick
     assert button.text() == "Take over 3 notes"
     anki.part(window, QCheckBox, "zk_take_over_drop_tags").click()
-    button.click()
     col = anki.mw.col
+    button.click()
+    anki.outcome()
     anki.until(lambda: col.get_note(sure.id).note_type()["name"] == "Zettel", "the notes are taken over")
     assert col.get_note(sure.id).tags == ["own"]
     assert col.get_note(other.id)["Back"].startswith("old")
     assert [col.get_note(note.id).note_type()["name"] for note in twice] == ["Basic", "Zettel"]
     anki.until(lambda: anki.mw.undo_actions_info().can_undo, "it can be undone")
+
+    # No sync doubles what is there; of what is not the same a note is made.
+    (vault / "b.md").write_text("Q: Apart?\nA: x\n")
+    add(anki, "Basic", "Apart?", "y")
+    anki.sync()
+    assert len(col.find_notes("Apart")) == 1
+    window = opened(anki)
+    anki.part(window, QPushButton, "zk_take_over_apart").click()
+    rows = anki.part(window, QTableView, "zk_take_over_list").model()
+    anki.until(lambda: rows.rowCount() == 0, "it is listed no more")
+    window.close()
+    anki.sync()
+    assert len(col.find_notes("Apart")) == 2
 
 
 def test_nothing_to_take_over(start_anki: Any, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from zk_sync.config import settings_from
 from zk_sync.sync.content import Vault
 from zk_sync.sync.engine import take_over
 from zk_sync.sync.notetypes import KEY_FIELD, STATE_FIELD
-from zk_sync.sync.take_over import TakeOver, Wishes
+from zk_sync.sync.take_over import TakeOver, Wishes, say_not_the_same
 from zk_sync.sync.take_over.comparable import comparable, forms
 
 
@@ -186,15 +186,45 @@ def test_only_the_wanted_and_without_the_tools_tag(world) -> None:
     assert world.col.get_note(two.id).tags == ["Obsidian_to_Anki"]
 
 
-def test_a_note_that_moved_on_meanwhile_is_left_alone_and_ours_stays(world) -> None:
-    """What waits for the next time takes the removal of our note with it."""
+def test_of_two_without_reviews_ours_stays(world) -> None:
     world.write("a.md", "Q: What?\nA: This.\n")
     world.sync()
     add(world.col, "Basic", "What?", "This.")
-    before = len(world.notes())
-    found = adopt(world, dry_run=True)
-    assert found.plan.updates
-    assert len(world.notes()) == before
+    assert adopt(world).found == ()
+    assert len(world.notes()) == 2
+
+
+@pytest.mark.parametrize("automatic", [True, False])
+def test_no_sync_doubles_what_is_plainly_there(world, automatic: bool) -> None:
+    old = add(world.col, "Basic", "<p>What is <em>x</em>?</p>\n", "other")
+    cloze = add(world.col, "Cloze", "It is {{c1::one}}.", "")
+    add(world.col, "Basic", "It is {{c1::two}}.", "no cloze")
+    by_id = add(world.col, "Basic", "Quite another question", "y")
+    world.write(
+        "a.md",
+        "Q: What is *x*?\nA: This.\n\nIt is {{c1::one}}.\n\nIt is {{c1::two}}.\n\n"
+        f"Q: New?\nA: n\n\nQ: By id?\nA: i\n<!--ID: {by_id.id}-->\n",
+    )
+    report = world.sync(automatic=automatic)
+    assert report.counts()["there_already"] == 3
+    assert report.counts()["created"] == 2
+    there = {o.note_id for o in report.outcomes if o.action == "there already"}
+    assert there == {old.id, cloze.id, by_id.id}
+    assert world.counts(automatic=automatic) == {"unchanged": 2, "there_already": 3}
+    adopt(world, keep="zettel")
+    assert world.counts(automatic=automatic) == {"unchanged": 5}
+
+
+def test_what_is_not_the_same_gets_a_note_of_its_own(world) -> None:
+    old = add(world.col, "Basic", "What?", "Another thing.")
+    world.write("a.md", "Q: What?\nA: This.\n")
+    assert world.counts() == {"there_already": 1}
+    [key] = [match.flashcard.key for match in adopt(world, dry_run=True).found]
+    say_not_the_same(world.col, "vault", [key], undo_name="Not the same")
+    assert adopt(world, dry_run=True).found == ()
+    assert world.counts() == {"created": 1}
+    assert world.col.get_note(old.id)["Back"] == "Another thing."
+    assert world.counts() == {"unchanged": 1}
 
 
 def test_a_dry_run_writes_nothing(world) -> None:

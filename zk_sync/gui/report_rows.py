@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..sync.report import Outcome, Report
     from ..sync.views.kept_reports import KeptReport
 
-FOR_A_PERSON = ("problem", "conflict", "kept", "skipped")
+FOR_A_PERSON = ("problem", "conflict", "kept", "there already", "skipped")
 FEW, MANY = 20, 1000  # longer groups start closed; the second holds for those that need a person
 _TEXT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _GROUP = 0  # internal id of a heading; a row's is the number of its heading, from 1

@@ -127,6 +127,10 @@ class Run:
             snapshot = await self._snapshot(vault, settings, None)
             plan = await self._plan(content, snapshot, settings, part)
         self._stop_if_collection_changed()
+        if plan.creates:
+            made = plan
+            plan = await reading(self._mw, lambda col: engine.without_doubles(col, made))
+            self._stop_if_collection_changed()
         return Planned(place, settings, content, snapshot, plan)
 
     async def _snapshot(self, vault: Vault, settings: Settings, since: Since | None) -> Snapshot:

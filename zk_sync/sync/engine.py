@@ -24,7 +24,7 @@ from .reading import read_vault
 from .report import Report
 from .shared import ensure_object, stored_settings, write_settings
 from .snapshot import Snapshot, all_keys, take_snapshot
-from .take_over import TakeOver, Wishes, foreign_notes, plan_take_over
+from .take_over import TakeOver, Wishes, foreign_notes, held_back, plan_take_over, without_doubles
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -41,6 +41,7 @@ __all__ = [
     "VaultContent",
     "apply_plan",
     "ensure_object",
+    "held_back",
     "index_path",
     "keys_of_vaults",
     "known_name",
@@ -54,6 +55,7 @@ __all__ = [
     "sync",
     "take_over",
     "take_snapshot",
+    "without_doubles",
     "write_settings",
 ]
 
@@ -97,7 +99,7 @@ def sync(
     """
     settings = settings_for(settings, stored_settings(col, vault.id), explicit=explicit)
     index = None if dry_run else index_path(Path(col.path), vault.id)
-    plan = _planned(col, vault, settings, index, automatic, progress)
+    plan = without_doubles(col, _planned(col, vault, settings, index, automatic, progress))
     if plan.known_as and not vault.is_named:
         message = _(
             "{guard}; name it with --vault-id “{known}”, or with --vault-id “{vault}” if it is another"

@@ -29,6 +29,7 @@ Action = Literal[
     "removed",
     "folded",
     "adopted",
+    "there already",
     "waiting",
 ]
 _ACTIONS: Mapping[Action, str] = {
@@ -44,10 +45,11 @@ _ACTIONS: Mapping[Action, str] = {
     "removed": marked("removed"),
     "folded": marked("folded"),
     "adopted": marked("taken over"),
+    "there already": marked("there already"),
     "waiting": marked("waiting"),
 }
 # Names of the counts in JSON where they differ from the action's own.
-_COUNT_NAMES = {"conflict": "conflicts"}
+_COUNT_NAMES = {"conflict": "conflicts", "there already": "there_already"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ class Report:
 
     def needs_person(self) -> bool:
         """Whether something in it is for a person to look at."""
-        return bool(self.problems) or any(o.action in ("conflict", "kept", "skipped") for o in self.outcomes)
+        return bool(self.problems) or any(
+            o.action in ("conflict", "kept", "skipped", "there already") for o in self.outcomes
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The JSON contract of ``python -m zk_sync sync --json``."""
@@ -146,6 +150,7 @@ class Report:
             "kept": _("{n} kept as edited in Anki"),
             "conflicts": _("{n} in conflict"),
             "skipped": _("{n} skipped"),
+            "there_already": _("{n} in Anki already"),
         }
         parts = [text.format(n=amount(counts[name])) for name, text in words.items() if counts[name]]
         if not parts:

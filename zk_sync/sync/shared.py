@@ -147,6 +147,14 @@ class Shared:
             graves=own.graves.union(graves),
         )
 
+    def with_apart(self, keys: Iterable[str]) -> Share:
+        """This device's share after a person said that the notes that look like these are others'."""
+        own = self._own
+        found = dict.fromkeys(set(keys) - self.apart, True)
+        return replace(
+            own, apart=self._claimed([share.apart for share in self.shares.values()], own.apart, found)
+        )
+
     @staticmethod
     def _claimed(of_all: Iterable[Claims], own: Claims, found: Mapping[str, bool]) -> Claims:
         """This device's claims, with those that it ``found`` above all that were made before."""

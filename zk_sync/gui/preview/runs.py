@@ -97,6 +97,7 @@ class ApplyRun(Run):
                 choices=what.choices,
                 progress=self._watch.progress,
             )
+            plan = engine.held_back(plan, planned.plan.there_already)
         waits = what.waits
         if waits:
             plan = engine.only(plan, lambda outcome: outcome not in waits, reason=strings.LEFT_OUT)

@@ -110,6 +110,7 @@ GROUPS = {
     "problem": _("Problems"),
     "conflict": _("In conflict: changed in the zettel and in Anki"),
     "kept": _("Kept as edited in Anki"),
+    "there already": _("In Anki already: take them over, or say that they are not the same"),
     "skipped": _("Skipped"),
     "orphaned": _("Orphaned: no longer in the Zettelkasten"),
     "removed": _("Removed"),

@@ -40,6 +40,11 @@ DROP_TAGS = _("Drop the other tool's own tag ({tags})")
 TICK_SHOWN = _("Tick all shown")
 UNTICK_SHOWN = _("Untick all shown")
 DAYS = _("{n} d")
+NOT_THE_SAME = _("Not the same")
+NOT_THE_SAME_TIP = _("The flashcard is another one: the next sync makes a note of it.")
+REST = _("New notes for the rest")
+REST_TIP = _("No flashcard without a tick is the note beside it: the next sync makes notes of them.")
+SAID_APART = _("The next sync makes notes of them.")
 
 
 def take_over(n: int) -> str:

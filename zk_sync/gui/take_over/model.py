@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from anki.utils import strip_html
@@ -26,6 +26,8 @@ class FoundNotesModel(ArrangedModel):
     def __init__(self, parent: QObject, found: FoundNotes) -> None:
         super().__init__(parent, strings.COLUMNS)
         self._found = found
+        self._left_out: set[int] = set()
+        self._sought, self._kind = "", ""
         self.keep = ""  # whose text stays where they differ; "": such a note is left alone
         self._ticked: dict[int, None] = {}
         self._ticked_by: dict[object, int] = {}  # flashcard or note → the row that is ticked for it
@@ -36,12 +38,28 @@ class FoundNotesModel(ArrangedModel):
 
     def only(self, search: str, kind: str) -> None:
         """Lists the notes with ``search`` in question or path, of this kind or of all."""
-        sought = search.strip().casefold()
+        self._sought, self._kind = search.strip().casefold(), kind
         wanted = None
-        if sought or kind:
+        if self._sought or kind or self._left_out:
             rows = enumerate(self._found.rows)
-            wanted = {at for at, row in rows if sought in row.sought and kind in ("", row.kind)}
+            wanted = {at for at, row in rows if self._sought in row.sought and kind in ("", row.kind)}
+            wanted -= self._left_out
         self.arrange(self._found.orders, wanted)
+
+    def leave_out(self, flashcards: Collection[tuple[int, str]]) -> None:
+        """Lists these flashcards (vault and key) no more."""
+        for at, row in enumerate(self._found.rows):
+            if (row.vault, row.match.flashcard.key) in flashcards:
+                self._left_out.add(at)
+                self._tick(at, on=False)
+        self.only(self._sought, self._kind)
+        self._tell()
+
+    def rest(self) -> Collection[tuple[int, str]]:
+        """The flashcards of which no row is ticked: vault and key."""
+        rows = [row for at, row in enumerate(self._found.rows) if at not in self._left_out]
+        flashcards = {(row.vault, row.match.flashcard.key): None for row in rows}
+        return [flashcard for flashcard in flashcards if flashcard not in self._ticked_by]
 
     def row(self, number: int) -> FoundNote | None:
         position = self.position(number)

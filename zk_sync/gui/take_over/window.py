@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from aqt.qt import (
@@ -23,7 +24,7 @@ from aqt.qt import (
 )
 from aqt.utils import disable_help_button, restoreSplitter, saveGeom, saveSplitter
 
-from .. import links
+from .. import links, messages
 from .. import strings as common
 from ..lists import KeepsBothEnds, buttons_below
 from ..opening import open_place
@@ -32,11 +33,14 @@ from ..plain import verbatim
 from ..result import Result
 from ..search_field import SearchField
 from ..strings import take_over as strings
+from ..tasks import Task, writing
 from ..wrapped_label import WrappedLabel
 from .model import FoundNotesModel, plain
 from .runs import FoundNote, FoundNotes, TakeOverRun
 
 if TYPE_CHECKING:
+    from anki.collection import Collection as AnkiCollection
+
     from ...sync.take_over import Wishes
     from ..host import Host
     from ..run import Run
@@ -174,20 +178,30 @@ class TakeOverWindow(QDialog):
         self._drop_tags.setObjectName("zk_take_over_drop_tags")
         self._drop_tags.setVisible(bool(self._found.tags))
         row = QHBoxLayout()
+        self._rest_button = QPushButton(strings.REST)
+        self._rest_button.setObjectName("zk_take_over_rest")
+        self._rest_button.setToolTip(strings.REST_TIP)
+        self._rest_button.setAutoDefault(False)
+        qconnect(self._rest_button.clicked, lambda: self._say_apart(self._model.rest()))
         row.addWidget(self._keep)
         row.addWidget(self._drop_tags)
         row.addStretch(1)
+        row.addWidget(self._rest_button)
         return row
 
     def _made_buttons(self) -> QDialogButtonBox:
         self._button = QPushButton()
         self._button.setObjectName("zk_take_over_button")
+        self._apart_button = QPushButton(strings.NOT_THE_SAME)
+        self._apart_button.setObjectName("zk_take_over_apart")
+        self._apart_button.setToolTip(strings.NOT_THE_SAME_TIP)
+        qconnect(self._apart_button.clicked, lambda: self._say_apart(self._flashcard_of(self._current())))
         self._note_button = QPushButton(common.SHOW_NOTE)
         self._zettel_button = QPushButton(common.OPEN_ZETTEL)
         qconnect(self._button.clicked, self._take_over)
         qconnect(self._note_button.clicked, lambda: self._show_note(self._current()))
         qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
-        return buttons_below(self, self._button, self._note_button, self._zettel_button)
+        return buttons_below(self, self._button, self._apart_button, self._note_button, self._zettel_button)
 
     # What is shown
 
@@ -205,6 +219,7 @@ class TakeOverWindow(QDialog):
     def _on_chosen(self, row: FoundNote | None) -> None:
         self._note_button.setEnabled(row is not None)
         self._zettel_button.setEnabled(row is not None)
+        self._apart_button.setEnabled(row is not None)
         self._ours.setPlainText(_said(row.match.flashcard) if row else "")
         self._theirs.setPlainText(_said(row.match.note) if row else "")
         self._reason.setText(common.sentence(row.match.reason) if row and row.match.reason else "")
@@ -214,6 +229,7 @@ class TakeOverWindow(QDialog):
         count = sum(1 for _ in self._model.chosen())
         self._button.setText(strings.take_over(count))
         self._button.setEnabled(count > 0)
+        self._rest_button.setEnabled(bool(self._model.rest()))
 
     # What can be done
 
@@ -229,6 +245,34 @@ class TakeOverWindow(QDialog):
         if row:
             flashcard = row.match.flashcard
             open_place(self._addon, self._found.planned[row.vault].place.id, flashcard.path, flashcard.line)
+
+    @staticmethod
+    def _flashcard_of(row: FoundNote | None) -> Collection[tuple[int, str]]:
+        return [(row.vault, row.match.flashcard.key)] if row else []
+
+    def _say_apart(self, flashcards: Collection[tuple[int, str]]) -> None:
+        """Remembers that these flashcards are not the notes that look the same."""
+        if not flashcards or not self._addon.is_free():
+            return
+        keys: dict[str, list[str]] = {}
+        for vault, key in flashcards:
+            keys.setdefault(self._found.planned[vault].place.id, []).append(key)
+
+        def say(col: AnkiCollection) -> None:
+            from ...sync.take_over import say_not_the_same
+
+            for vault_id, of_vault in keys.items():
+                say_not_the_same(col, vault_id, of_vault, undo_name=strings.NOT_THE_SAME)
+
+        async def work() -> None:
+            await writing(self._mw, say)
+
+        def done(_: None) -> None:
+            self._model.leave_out(set(flashcards))
+            self._choose_first()
+            messages.say(self._mw, strings.SAID_APART)
+
+        Task(work(), done=done, failed=lambda error: messages.show_failure(self._mw, error)).start()
 
     def _wishes(self) -> list[Wishes | None]:
         """What was ticked, for each vault."""

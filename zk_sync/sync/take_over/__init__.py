@@ -8,6 +8,7 @@ does not count, ``matching`` finds which note is which flashcard, ``planning`` m
 from .foreign_notes import TOOL_TAGS, ForeignNote, foreign_notes, notes_there_already
 from .matching import BY, By, TakeOverMatch
 from .planning import Keep, TakeOver, Wishes, plan_take_over
+from .there_already import held_back, say_not_the_same, without_doubles
 
 __all__ = [
     "BY",
@@ -19,6 +20,9 @@ __all__ = [
     "TakeOverMatch",
     "Wishes",
     "foreign_notes",
+    "held_back",
     "notes_there_already",
     "plan_take_over",
+    "say_not_the_same",
+    "without_doubles",
 ]

@@ -139,23 +139,28 @@ def notes_there_already(col: Collection, creates: Iterable[Create]) -> Mapping[s
     That is one whose id stands beside the flashcard, or whose first field says just what the flashcard asks.
     No note's text is read. Raises CollectionError when Anki reports an error.
     """
-    found: dict[str, int] = {}
+    assert col.db is not None
     creates = tuple(creates)
+    if not creates or not col.db.scalar(f"select 1 from notes where not {OUR_NOTES} limit 1"):
+        return {}
+    found: dict[str, int] = {}
     by_id = {create.foreign_id: create.outcome.key for create in creates if create.foreign_id}
-    for note_id, card_id in _rows(
-        col, f"select nid, id from cards where nid not in (select id from notes where {OUR_NOTES}) and", by_id
-    ):
+    sql = f"select nid, id from cards where nid not in (select id from notes where {OUR_NOTES}) and"
+    for note_id, card_id in _rows(col, sql, by_id):
         key = by_id.get(note_id) or by_id.get(card_id)
         if key:
             found.setdefault(key, note_id)
-    checksums: dict[int, str] = {}
+    asking: dict[tuple[bool, int], str] = {}
     for create in creates:
         if create.outcome.key not in found:
-            checksums.update(dict.fromkeys(_checksums(create), create.outcome.key))
-    for note_id, checksum in _listed(
-        col, f"select id, csum from notes where not {OUR_NOTES} and csum in", checksums
-    ):
-        found.setdefault(checksums[checksum], note_id)
+            is_cloze = create.note_type == "Zettel Cloze"
+            asking.update(((is_cloze, number), create.outcome.key) for number in _checksums(col, create))
+    clozes = {int(notetype["id"]) for notetype in col.models.all() if notetype["type"] == 1}
+    sql = f"select id, csum, mid from notes where not {OUR_NOTES} and csum in"
+    for note_id, checksum, notetype_id in _listed(col, sql, {number for _, number in asking}):
+        key = asking.get((notetype_id in clozes, checksum))
+        if key:
+            found.setdefault(key, note_id)
     return found
 
 
@@ -175,13 +180,21 @@ def _listed(col: Collection, sql: str, values: Iterable[int]) -> Iterator[Sequen
         yield from col.db.all(f"{sql} ({','.join(map(str, wanted[start : start + _BATCH]))})")
 
 
-def _checksums(create: Create) -> Iterator[int]:
-    """Anki's checksums of the forms that another tool's first field may have."""
-    from anki.utils import field_checksum
+def _checksums(col: Collection, create: Create) -> Iterator[int]:
+    """Anki's checksums of the few forms that another tool's first field may have, its tags taken off."""
+    from anki.collection import StripHtmlMode
+    from anki.utils import checksum
+
+    def stripped(html: str) -> str:
+        mode = StripHtmlMode.PRESERVE_MEDIA_FILENAMES
+        return col._backend.strip_html(text=html, mode=mode)  # noqa: SLF001 (anki.utils' own needs a window)
 
     first = create.values[0]
-    if not first.strip():
+    plain = stripped(first)
+    if not plain.strip():
         return
-    marked = re.sub(r"\\[()]", "$", first)
-    for form in {first, f"<p>{first}</p>\n", f"{first}\n", marked, first.replace("<br>", "<br>\n")}:
-        yield field_checksum(form)
+    forms = {plain, f"{plain}\n", re.sub(r"\\[()]", "$", plain)}
+    if "<br>" in first:
+        forms.add(stripped(first.replace("<br>", "<br>\n")))
+    for form in forms:
+        yield int(checksum(form.encode())[:8], 16)

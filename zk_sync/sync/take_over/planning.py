@@ -87,11 +87,12 @@ def plan_take_over(
         *(_of_create(create, entries[key]) for key, create in making.items()),
         *(_of_note(note, entries[key]) for key, note in ours.items()),
     ]
+    candidates = [one for one in candidates if one.key not in snapshot.shared.apart]
     candidates.sort(key=lambda candidate: (candidate.path, candidate.line, candidate.key))
     found = tuple(
         _as_chosen(match, wishes)
         for match in matches(candidates, foreign, by=wishes.by)
-        if match.by == "id" or not match.flashcard.own_reviews
+        if not match.flashcard.own_note or _is_worth_it(match)
     )
     taken = {match.flashcard.key: match for match in found if _is_taken(match, wishes)}
     part = only(whole, lambda outcome: outcome.action == "created" and outcome.key in taken)
@@ -106,6 +107,11 @@ def plan_take_over(
             removals.append(gone.replaced(ours[key], match.note.id))
     plan = replace(part, creates=(), updates=tuple(updates), removals=tuple(removals), memo=None, guard="")
     return TakeOver(found, plan, len(making) - sum(1 for key in taken if key in making))
+
+
+def _is_worth_it(match: TakeOverMatch) -> bool:
+    """Whether the note has what the flashcard's own note lacks, reviews; else that one stays as it is."""
+    return bool(match.note.reviews) and (match.by == "id" or not match.flashcard.own_reviews)
 
 
 def _as_chosen(match: TakeOverMatch, wishes: Wishes) -> TakeOverMatch:
