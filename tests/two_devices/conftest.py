@@ -14,22 +14,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anki.buildinfo import version
 from anki.collection import Collection
 from anki.decks import DeckId
 from anki.notes import NoteId
 from anki.sync_pb2 import SyncCollectionResponse
 
 from zk_sync.config import settings_from
+from zk_sync.sync.diff import ORPHAN_TAG
 from zk_sync.sync.engine import (
     Part,
+    Plan,
     Report,
     Vault,
     apply_plan,
     plan_part,
+    plan_sync,
     read_vault,
+    stored_settings,
     sync,
     take_snapshot,
+    write_settings,
 )
+from zk_sync.sync.shared import ensure_object, shared_of, write_share
+
+ROOT = Path(__file__).parents[2]
 
 
 class Device:
@@ -42,6 +51,7 @@ class Device:
         self.col = Collection(str(self.path))
         self.endpoint = endpoint
         self.auth: Any = None
+        self.preview: Plan | None = None  # the one that is open
 
     def write(self, path: str, text: str) -> None:
         file = self.root / path
@@ -66,6 +76,49 @@ class Device:
     def counts(self, **options: Any) -> dict[str, int]:
         counts = self.sync(**options).counts()
         return {name: n for name, n in counts.items() if n and name not in ("zettels", "flashcards")}
+
+    def told(self, **options: Any) -> dict[str, Any]:
+        """What a sync says, and whether it wrote into the collection."""
+        before = self.col.mod
+        report = self.sync(**options)
+        return {
+            "counts": dict(report.counts()),
+            "text": report.as_text(),
+            "summary": report.summary(),
+            "outcomes": [[o.action, o.path, o.reason, o.note_id] for o in report.outcomes],
+            "wrote": self.col.mod != before,
+        }
+
+    def open_preview(self) -> None:
+        settings, vault = settings_from({}), Vault(self.root, "vault")
+        found = read_vault(vault, settings)
+        self.preview = plan_sync(found, take_snapshot(self.col, vault), settings, automatic=False)
+
+    def accept_preview(self) -> dict[str, int]:
+        assert self.preview
+        return dict(apply_plan(self.col, self.preview).counts())
+
+    def save_settings(self, **values: Any) -> None:
+        write_settings(self.col, "vault", values)
+
+    def leave(self, key: str, grave: int) -> None:
+        """Into what this device shares: the flashcard of ``key`` is told apart, and a grave accounted for."""
+        name = ensure_object(self.col)
+        shared = shared_of(self.col, "vault")
+        share = shared.with_sync(shared.token, graves=[grave])
+        write_share(self.col, name, "vault", type(share)(**{**vars(share), "apart": {key: (1, True)}}))
+
+    def shared(self) -> dict[str, Any]:
+        """What the devices share, as this one reads it."""
+        shared = shared_of(self.col, "vault")
+        return {
+            "settings": dict(stored_settings(self.col, "vault")),
+            "declined": sorted(shared.declined),
+            "apart": sorted(shared.apart),
+            "graves": sorted(shared.graves),
+            "tokens": {name: share.token for name, share in shared.shares.items()},
+            "own token": [shared.device, shared.token],
+        }
 
     def ankiweb(self, *, upload: bool | None = None) -> None:
         """A sync with the account; a full one only where ``upload`` says which way."""
@@ -112,6 +165,25 @@ class Device:
         note[field] = value
         self.col.update_note(note)
 
+    def delete(self, text: str) -> None:
+        """The person deletes the one note whose question holds ``text``."""
+        [note_id] = [id_ for id_, fields in self.notes().items() if text in fields[0]]
+        self.col.remove_notes([NoteId(note_id)])
+
+    def force_a_full_sync(self) -> None:
+        self.col.mod_schema(check=False)
+
+    def graves(self) -> int:
+        """How many deletions are on record."""
+        assert self.col.db is not None
+        found: int = self.col.db.scalar("select count() from graves")
+        return found
+
+    def live(self) -> list[str]:
+        """The questions of the notes that stand for a flashcard."""
+        notes = [self.col.get_note(NoteId(note_id)) for note_id in self.notes()]
+        return [note.fields[0] for note in notes if note["ZK Key"] and not note.has_tag(ORPHAN_TAG)]
+
     def facts(self) -> dict[str, Any]:
         """What both devices must agree on, and how the collection is."""
         assert self.col.db is not None
@@ -132,8 +204,6 @@ class Device:
         return bool(self.col.mod != before)
 
     def version(self) -> str:
-        from anki.buildinfo import version
-
         return version
 
     def now(self) -> float:
@@ -241,6 +311,19 @@ def meet() -> Callable[[Device, Device], None]:
             device.ankiweb()
 
     return exchange
+
+
+@pytest.fixture(scope="session")
+def other_anki() -> str:
+    """The interpreter of the supported Anki that is furthest from this one."""
+    for name in ("oldest", "newest"):
+        python = ROOT / ".venv" / name / "bin" / "python"
+        if python.exists():
+            code = "from anki.buildinfo import version; print(version)"
+            found = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=False)
+            if found.returncode == 0 and found.stdout.strip() != version:
+                return str(python)
+    pytest.skip("no other Anki here; make test-matrix installs them")
 
 
 @pytest.fixture

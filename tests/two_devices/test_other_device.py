@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anki.buildinfo import version
 
-ROOT = Path(__file__).parents[2]
 VAULT = "Q: What is number one?\nA: 1\n\nQ: Which one is number two?\nA: 2\n"
 CLOZE = "The {{c1::third}} and the {{c2::fourth}}.\n"
 TWICE = "Q: Same question?\nA: first\n\nQ: Same question?\nA: second\n"
@@ -75,18 +73,6 @@ def skewed(tmp_path: Path) -> Callable[[int], dict[str, str]]:
     return lambda seconds: {"LD_PRELOAD": str(library), "SKEW": str(seconds)}
 
 
-def other_anki() -> str:
-    """The interpreter of the supported Anki that is furthest from this one."""
-    for name in ("oldest", "newest"):
-        python = ROOT / ".venv" / name / "bin" / "python"
-        if python.exists():
-            code = "from anki.buildinfo import version; print(version)"
-            found = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=False)
-            if found.returncode == 0 and found.stdout.strip() != version:
-                return str(python)
-    pytest.skip("no other Anki here; make test-matrix installs them")
-
-
 def same_files(one: Any, two: Any, files: dict[str, str]) -> None:
     for device in (one, two):
         for path, text in files.items():
@@ -121,8 +107,8 @@ def _plain(facts: dict[str, Any]) -> Any:
     }
 
 
-def test_the_oldest_and_the_newest_anki(pair: Any) -> None:
-    one, two = pair(other_anki())
+def test_the_oldest_and_the_newest_anki(pair: Any, other_anki: str) -> None:
+    one, two = pair(other_anki)
     assert one.version() != two.version()
     same_files(one, two, {"a.md": VAULT, "b.md": CLOZE, "c.md": TWICE})
     assert one.counts() == {"created": 5}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from zk_sync.sync.engine import write_settings
 
 VAULT = "Q: What is number one?\nA: 1\n\nQ: Which one is number two?\nA: 2\n"
@@ -79,27 +77,6 @@ def test_reviews_on_both_twins_are_kept_and_the_shorter_history_is_suspended(dev
     )
     assert queues[0] == -1
     assert queues[1] != -1
-
-
-def test_however_many_were_made_twice_are_folded_without_asking(devices, meet) -> None:
-    one, two = devices
-    for device in (one, two):
-        device.write("a.md", "\n\n".join(f"Q: What is number {n}?\nA: {n}" for n in range(40)))
-        device.sync()
-        time.sleep(0.2)  # Anki counts the ids of notes up from now: on both devices they would be the same
-    two.review("number 7?")
-    meet(one, two)
-    assert len(one.notes()) == 80
-    report = one.sync()
-    assert report.counts()["folded"] == 40
-    assert (report.counts()["removed"], report.counts()["orphaned"]) == (0, 0)
-    assert "40 folded" in report.summary()
-    meet(one, two)
-    assert two.counts() == {"unchanged": 40}
-    settled(one, two, meet)
-    assert len(one.notes()) == 40
-    assert len(one.reviews()) == 1
-    assert one.col.db.scalar("select count() from revlog where cid not in (select id from cards)") == 0
 
 
 def test_of_equal_names_and_paths_no_two_notes_have_one_guid(devices) -> None:
