@@ -105,7 +105,7 @@ def _take_clear(
     for entry, note_id in without_rival(candidates):
         texts = pool.texts.entry(entry), pool.texts.note(pool.notes[note_id])
         is_alike = pool.any_scale.likeness(*texts, usual.words(entry))[1] >= least
-        if is_alike and is_possible(pool, entry, pool.notes[note_id]):
+        if is_alike and _may_be(pool, entry, pool.notes[note_id], is_possible):
             plain.append((entry, note_id))
     for entry, note_id in plain:
         pool.take_edited(entry, note_id)
@@ -114,10 +114,15 @@ def _take_clear(
         note = pool.notes[note_id]
         one, other = pool.texts.entry(entry), pool.texts.note(note)
         alike, least_alike = pool.scale.likeness(one, other, usual.words(entry))
-        if least_alike >= least and is_possible(pool, entry, note):
+        if least_alike >= least and _may_be(pool, entry, note, is_possible):
             scores[entry, note_id] = alike
     for entry, note_id in clear_pairs(scores, least):
         pool.take_edited(entry, note_id)
+
+
+def _may_be(pool: Pool, entry: int, note: Note, is_possible: Callable[[Pool, int, Note], bool]) -> bool:
+    own = pool.own(entry)
+    return own in (None, note) and is_possible(pool, entry, note)
 
 
 class _Usual:

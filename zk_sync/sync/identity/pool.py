@@ -142,6 +142,18 @@ class Pool:
                 entries[marked].append(entry)
         return [(found, notes[mark]) for mark, found in entries.items()]
 
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, str], Note]:
+        """The notes that are left when it is first asked."""
+        left = (*self.live.values(), *self.orphans.values())
+        return {(note.key, note.note_type): note for note in left}
+
+    def own(self, entry: int) -> Note | None:
+        """The note that is left and has the flashcard's key, if the zettel is surely the same."""
+        note = self._by_key.get((self.keys[entry], self.all[entry].flashcard.note_type))
+        is_left = note is not None and note.id in self.notes
+        return note if note and is_left and self.is_sure_home(entry, note) else None
+
     # Zettels
 
     def home(self, note: Note) -> str:
