@@ -270,6 +270,17 @@ EXCLUDED_BY_DEFAULT = (
 )
 
 
+# What a line "key:: value" is named that says something about the zettel: usual names, and Logseq's own
+USUAL_PROPERTIES = tuple(
+    (
+        "alias aliases author authors created modified updated published publisher date due scheduled "
+        "completed status type source sources url rating isbn doi tags cssclass cssclasses permalink up "
+        "related project priority autor autorin autoren quelle quellen erstellt geändert aktualisiert fällig "
+        "erledigt bewertung datum verlag typ id icon public template filters exclude-from-graph-view"
+    ).split()
+)
+
+
 @dataclass(frozen=True)
 class Settings:
     """Every setting. The names are a contract: the same in config.json, ``--config`` and ``--set``."""
@@ -279,6 +290,8 @@ class Settings:
     question_tags: tuple[str, ...] = _setting(("card", "flashcard"), _texts)
     opt_in: Literal["marked", "all"] = _setting("marked", _one_of("marked", "all"))
     history_opts_in: bool = _setting(True, _flag)
+    property_keys: tuple[str, ...] = _setting(USUAL_PROPERTIES, _texts)
+    logseq: Literal["auto", "on", "off"] = _setting("auto", _one_of("auto", "on", "off"))
     folders: Mapping[str, FolderRule] = _setting({}, _folders, holds=FolderRule)
     include: tuple[str, ...] = _setting((), _patterns)
     exclude: tuple[str, ...] = _setting(EXCLUDED_BY_DEFAULT, _patterns)

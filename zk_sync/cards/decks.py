@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from ..config import FolderRule, Settings
+from ..vault.logseq import FOLDERS as LOGSEQ_FOLDERS
 from ..vault.zettel import Zettel
 from .tags import anki_tag, each_once, marker_of
 
@@ -42,6 +43,8 @@ def fallback_deck(zettel: Zettel) -> str:
         if rule.deck.strip():
             return deck_name(rule.deck.split("::"))
     folder = zettel.path.rpartition("/")[0] if settings.deck_from_folder else ""
+    if settings.logseq == "on" and folder.partition("/")[0] in LOGSEQ_FOLDERS:
+        folder = folder.partition("/")[2]
     return _deck_of_folder(settings.default_deck, folder)
 
 

@@ -91,6 +91,7 @@ def _pages(zettels: Iterable[Zettel]) -> list[Page]:
     """The zettels laid out, with the drafts of their flashcards."""
     pages = [Page(zettel, zettel.outline, _ON_LINE) for zettel in zettels]
     for page in pages:
+        page.claimed[: page.zettel.property_lines] = b"\1" * page.zettel.property_lines
         _read_control_lines(page)
     if any(page.settings.patterns for page in pages):
         find_patterns(pages)

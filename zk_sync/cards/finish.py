@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..config import Clozes
 from ..texts import _, marked
 from ..vault.lines import block_id_in, is_logseq_property, without_tags
+from ..vault.logseq import is_property_below
 from ..vault.private_characters import FILL
 from .clozes import Clozed, clozed
 from .decks import fallback_deck, under_default
@@ -55,7 +56,7 @@ def cleaned(page: Page, passage: Passage, last: int, gathered: _Gathered) -> Pas
         return passage
     passage = _without_ids(passage.without_comments().trimmed(), passage.last == last, gathered)
     if "::" in passage.twin or "{:" in passage.twin:
-        passage = _without_logseq(passage)
+        passage = _without_logseq(passage, is_logseq=page.settings.logseq == "on")
     if "#" not in passage.twin:
         return passage
     lines = []
@@ -71,11 +72,11 @@ def cleaned(page: Page, passage: Passage, last: int, gathered: _Gathered) -> Pas
     return bare_passage
 
 
-def _without_logseq(passage: Passage) -> Passage:
-    """Without what Logseq writes for itself: properties of blocks, sizes of pictures."""
+def _without_logseq(passage: Passage, *, is_logseq: bool) -> Passage:
+    """Without properties of blocks (outside Logseq's vaults, its own alone) and sizes of pictures."""
     lines = []
-    for raw, seen in zip(passage.raw, passage.seen, strict=True):
-        if is_logseq_property(seen):
+    for number, (raw, seen) in enumerate(zip(passage.raw, passage.seen, strict=True)):
+        if is_logseq_property(seen) or (is_logseq and number and is_property_below(seen)):
             continue
         bare, twin = raw, seen
         for size in reversed([*_SIZE.finditer(seen)]):

@@ -22,6 +22,7 @@ from ..vault.copies import copies_in
 from ..vault.files import VaultFiles
 from ..vault.graph import ZettelInfo
 from ..vault.index import is_quiet
+from ..vault.logseq import resolved
 from ..vault.scan import File, scan
 from ..vault.zettel import Zettel, ZettelError
 from .cache.details import KnownVault, Names
@@ -65,7 +66,7 @@ class _Reading:
     def __init__(self, vault: Vault, settings: Settings, progress: Progress, index: Path | None) -> None:
         self._started = time.time_ns()
         self.vault = vault
-        self.settings = settings
+        self.settings = settings = resolved(settings, vault.root)
         self._progress = progress
         self._index = index
         self.found = scan(vault.root, settings)

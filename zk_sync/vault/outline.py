@@ -20,6 +20,8 @@ _SETEXT = re.compile(r" {0,3}=+[ \t]*$")
 _BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([^\s^]+)[ \t]*$")
 _QUOTES = re.compile(r"(?:[ \t]*>)*")
 _SCHEDULING = re.compile(r"(?:[ \t]{0,3}>)+[ \t]*\[!sr")
+_QUERY = re.compile(r"[ \t]*(?:- )?#\+BEGIN_QUERY[ \t]*$", re.IGNORECASE)
+_QUERY_END = re.compile(r"[ \t]*#\+END_QUERY[ \t]*$", re.IGNORECASE)
 _FIRST_TEXT = re.compile(r"\s*([^\n]*)\n?([^\n]*)")
 _MAY_BE_NO_TEXT = (" ", "\t", "#", "%", "<", ">", "[", "`", "~", "$", "-", "+", "*", "_", "=")
 _ANY_LINK = Marks("[[", "](")
@@ -80,6 +82,9 @@ class Outline:
             _drop_scheduling(self.raw, self.seen)
             self.twin = "\n".join(self.seen)
         self.opaque = view.opaque
+        if holds(view.text, "#+"):
+            _drop_queries(self.seen, self.opaque)
+            self.twin = "\n".join(self.seen)
         self.problems = view.problems
         self.unclosed = view.unclosed
         self.targets = view.targets
@@ -194,3 +199,19 @@ def _drop_scheduling(raw: list[str], seen: list[str]) -> None:
             depth = own
         if depth:
             seen[i] = DROP * len(line)
+
+
+def _drop_queries(seen: list[str], opaque: bytearray) -> None:
+    """Mask ``#+BEGIN_QUERY`` … ``#+END_QUERY``, what Logseq looks for, as comments are."""
+    start = -1
+    for i, line in enumerate(seen):
+        if "#+" not in line:
+            continue
+        if start < 0 and _QUERY.match(line):
+            start = i
+        elif start >= 0 and _QUERY_END.match(line):
+            for n in range(start, i + 1):
+                lead = len(seen[n]) - len(seen[n].lstrip(" \t")) if n > start else seen[n].index("#")
+                seen[n] = seen[n][:lead] + DROP * (len(seen[n]) - lead)
+            opaque[start + 1 : i] = b"\1" * (i - start - 1)
+            start = -1

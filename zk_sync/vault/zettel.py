@@ -17,6 +17,7 @@ from .definitions import Definitions, definitions_in
 from .frontmatter import simple_meta
 from .kept_text import as_kept
 from .links import links_in
+from .logseq import page_properties
 from .outline import Outline, may_begin_with_heading, may_hold_tags
 from .private_characters import PRIVATE
 
@@ -40,7 +41,8 @@ class Zettel:
 
     ``path``: see ``File``. ``body`` has ``\\n`` line ends only, no BOM and no noncharacters; its first line
     is line ``body_line`` of the file. ``meta`` is the frontmatter, by names in lower case: of texts, True,
-    False, None, and lists and mappings of these.
+    False, None, and lists and mappings of these; in Logseq's vaults it also holds the properties of the
+    page, which are the first ``property_lines`` lines of the body.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Zettel:
     body_line: int
     meta: Mapping[str, Any]
     settings: Settings
+    property_lines: int = 0
 
     @cached_property
     def stem(self) -> str:
@@ -134,9 +137,16 @@ def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
     opening = _FRONTMATTER.match(text)
     closing = _FRONTMATTER_END.search(text, opening.end()) if opening else None
     if not opening or not closing:
-        return Zettel(path, text, 1, {}, settings)
+        return _laid_out(path, text, 1, {}, settings)
     meta = _meta_from(path, text[opening.end() + 1 : closing.start() + 1])
-    return Zettel(path, text[closing.end() :], text.count("\n", 0, closing.end()) + 1, meta, settings)
+    return _laid_out(path, text[closing.end() :], text.count("\n", 0, closing.end()) + 1, meta, settings)
+
+
+def _laid_out(path: str, body: str, line: int, meta: Mapping[str, Any], settings: Settings) -> Zettel:
+    if settings.logseq != "on" or "::" not in body:
+        return Zettel(path, body, line, meta, settings)
+    properties, lines = page_properties(body)
+    return Zettel(path, body, line, {**properties, **meta}, settings, lines)
 
 
 def _meta_from(path: str, source: str) -> Mapping[str, Any]:

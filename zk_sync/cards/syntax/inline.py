@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ...config import Markers
 from ...vault.lines import is_logseq_property
+from ...vault.logseq import is_property_below
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
@@ -18,6 +19,7 @@ from ..passage import Passage
 _LINK_TEXT = re.compile(rf"\[[^\[\]]*\](?={FILL})")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _ADMONITION = re.compile(r":::+ ?(?:\w|$)")
+_LONGEST_KEY = 100  # characters
 _LOGSEQ_DECK = "deck:: "
 _BRACES = re.compile(r"\{\{|\}\}")
 
@@ -58,6 +60,7 @@ def _marker_in(page: Page, i: int, pattern: re.Pattern[str]) -> re.Match[str] | 
     seen = page.seen[i]
     if (
         is_logseq_property(seen)
+        or (page.settings.logseq == "on" and is_property_below(seen))
         or seen.lstrip().startswith(_LOGSEQ_DECK)
         or (seen.lstrip().startswith("|") and _ROW.match(seen))
     ):
@@ -67,7 +70,16 @@ def _marker_in(page: Page, i: int, pattern: re.Pattern[str]) -> re.Match[str] | 
         return None
     if "{" in seen or "==" in seen or "[" in seen:
         seen = _without_spans(seen)
-    return pattern.search(seen, lead)
+    found = pattern.search(seen, lead)
+    return None if found and found[0] == "::" and _is_property(page, i, lead, found.start()) else found
+
+
+def _is_property(page: Page, i: int, start: int, end: int) -> bool:
+    """Whether what stands before the marker on line ``i`` is a usual name of a property of the zettel."""
+    if end - start > _LONGEST_KEY or page.starts_with_marker(i):
+        return False
+    key = page.raw[i][start:end].strip(" \t*_").lower()
+    return key in map(str.lower, page.settings.property_keys)
 
 
 def _without_spans(seen: str) -> str:

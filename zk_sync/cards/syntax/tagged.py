@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...config import Settings
 from ...texts import _
 from ...vault.lines import Tag, lead_of, property_in
+from ...vault.logseq import is_property_below
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
 from ..notation import Notation
@@ -126,7 +127,7 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft 
         if not page.blank(i) and not page.continues(i):
             if page.indent_within(i, depth) <= indent or page.quote_depth(i) < depth:
                 break
-            if children < 0 and not property_in(page.seen[i]):
+            if children < 0 and not _is_property(page, i):
                 children = i
             last = i
         i += 1
@@ -147,6 +148,12 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft 
         page.problem(first, _("this flashcard has no answer: nothing is indented below it"))
         draft.kept = False
     return draft
+
+
+def _is_property(page: Page, i: int) -> bool:
+    """Whether line ``i``, below a question, is a property of its block."""
+    seen = page.seen[i]
+    return property_in(seen) is not None or (page.settings.logseq == "on" and is_property_below(seen))
 
 
 def _has_cloze(seen: str) -> bool:

@@ -17,6 +17,8 @@ _OF_TOOLS = "it is what Obsidian_to_Anki's settings say, which are taken over as
 ONLY_IN_CONFIG: dict[str, str] = {
     "note_types": _OF_TOOLS,
     "patterns": _OF_TOOLS,
+    "property_keys": "the usual names are there already",
+    "logseq": "it is found out from the vault",
     **{f"words.{item.name}": _OF_TOOLS for item in dataclasses.fields(Words)},
 }
 

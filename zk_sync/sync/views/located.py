@@ -11,6 +11,7 @@ from ...cards.flashcard import Flashcard
 from ...cards.record import Found, Record, record_of
 from ...config import Settings
 from ...vault.inside import file_inside, read_inside
+from ...vault.logseq import resolved
 from ...vault.scan import LARGEST_ZETTEL, NotText, decoded
 from ...vault.zettel import ZettelError, zettel_from
 from .origin import Origin
@@ -41,7 +42,7 @@ def located(root: Path, origin: Origin, settings: Settings) -> Located:
         if file is None:
             return nowhere
         text = decoded(read_inside(str(file), os.path.realpath(root), LARGEST_ZETTEL + 1))
-        record = record_of(zettel_from(origin.path, text, settings))
+        record = record_of(zettel_from(origin.path, text, resolved(settings, root)))
     except (OSError, NotText, ZettelError):
         return nowhere
     found = _found(record, origin)
