@@ -266,3 +266,22 @@ def test_a_full_upload_and_a_full_download(trio: Any) -> None:
     meet()
     assert two.counts() == {"skipped": 1, "unchanged": 39}
     assert at_rest(one, two, meet)["counts"]["skipped"] == 1
+
+
+def test_deleted_on_one_device_while_the_other_renames_its_zettel(devices: Any, meet: Any) -> None:
+    one, two = devices
+    one.write(
+        "a.md", "Q: What is force?\nA: mass times acceleration\n\nQ: What is power?\nA: work done in a time\n"
+    )
+    one.sync()
+    meet(one, two)
+    one.files_to(two)
+    assert two.counts() == {"unchanged": 2}
+    [power] = two.col.find_notes("power")
+    two.col.remove_notes([power])
+    (one.root / "a.md").rename(one.root / "b.md")
+    assert one.counts() == {"moved": 2}
+    meet(one, two)
+    one.files_to(two)
+    for device in (two, one):
+        assert device.counts() == {"unchanged": 1, "skipped": 1}

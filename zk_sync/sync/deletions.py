@@ -10,7 +10,7 @@ from functools import cached_property
 from ..config import Settings
 from .identity.evidence import zettel_of
 from .plan import Found
-from .snapshot import Snapshot
+from .snapshot import Note, Snapshot
 from .store import Memory
 
 
@@ -37,14 +37,15 @@ class Deletions:
             self._by_key[key].append(note_id)
         self._formerly: defaultdict[str, list[str]] = defaultdict(list)  # zettel → what it was before
 
-    def follow(self, went: Iterable[tuple[str, str]], keys: Collection[str]) -> None:
-        """Learns which zettels were renamed, so that what was deleted stays so.
+    def follow(self, went: Iterable[tuple[Note, str]], keys: Collection[str]) -> None:
+        """Learns which zettels were renamed, here or by another device, so that what was deleted stays so.
 
-        ``went``: the key of each recognised note, and its flashcard's; ``keys``: of all flashcards.
+        ``went``: each recognised note, and the key of its flashcard; ``keys``: of all flashcards.
         """
         here = {zettel_of(key) for key in keys}
         homes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for before, now in went:
+        for note, now in went:
+            before = self._memory.notes.get(note.id, note.key)
             if zettel_of(before) not in here:
                 homes[zettel_of(before)][zettel_of(now)] += 1
         for zettel, found in homes.items():

@@ -114,7 +114,7 @@ class _Planner:
         recognised = match(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
         found, replaced = as_told(recognised, entries, keys, self.same)
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
-        self.deletions.follow([(pair.note.key, keys[pair.entry]) for pair in found.pairs], keys)
+        self.deletions.follow([(pair.note, keys[pair.entry]) for pair in found.pairs], keys)
         new = [entries[i].path for i in found.new if not self._is_declined(keys[i])]
         self.method = waiting_in(self.content, self.settings, self.snapshot.queue, self.live, new)
         order = None
