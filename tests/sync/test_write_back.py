@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from benchmarks.write_back import Trial, Writer, notes_of
 from zk_sync.cards.record import record_of
 from zk_sync.config import settings_from
+from zk_sync.sync.by_hand.patch import patches
 from zk_sync.sync.by_hand.write_back import Refused, propose, write
 from zk_sync.sync.content import keys_of
 from zk_sync.sync.engine import Vault, read_vault, take_snapshot
@@ -227,6 +228,13 @@ def test_what_the_editor_of_anki_does_by_itself_is_no_edit(world, source: str, h
     with pytest.raises(Refused, match="only blanks or line breaks"):
         proposed(world, "one?", "Back")
     assert file.read_text() == text
+
+
+def test_a_line_break_that_the_editor_lost_beside_an_edit_stays_whole() -> None:
+    source = "A: of x\r\ny ![[Other#Part]]\r\nz"
+    found = [*patches(source, "of x\ny\n\n## Part\n\n\n\nz", "on x\ny\n\n## Part\n\n\nz", "\r\n")]
+    assert found[0] == source.replace("of", "on")
+    assert not [text for text in found if "\r" in text.replace("\r\n", "")]
 
 
 def test_a_line_typed_in_anki_becomes_one_with_the_line_ends_and_the_marks_of_those_around_it(world) -> None:

@@ -145,10 +145,11 @@ class _Letters:
 
 
 def _ways(base: _Letters, target: _Letters, edit: Edit, line_end: str) -> list[Edit]:
-    """How this edit can be made in ``target``, likeliest first."""
+    """How this edit can be made in ``target``, likeliest first; one of blanks alone: not at all."""
     first, last = base.numbers(edit.start, edit.end)
     outer = base.around(first, last)
-    ways: list[tuple[int, Edit]] = []
+    is_blank = not (base.text[edit.start : edit.end] + edit.new).strip()
+    ways: list[tuple[int, Edit]] = [(-1, Edit(0, 0, ""))] if is_blank else []
     for rank, place in enumerate(_places(base.letters, target.letters, first, last)):
         start, end = target.around(place, place + last - first)
         letters = target.at[place : place + last - first]
@@ -218,6 +219,8 @@ class _Stretch:
         """The text with each of ``spellings`` in the place of the edit, likeliest first."""
         done = {self.text}
         for start, end in self._spans(line_end):
+            if _is_torn(self.text, start) or _is_torn(self.text, end):
+                continue
             for new in spellings:
                 text = self.text[:start] + new + self.text[end:]
                 if text not in done:
@@ -253,6 +256,11 @@ class _Stretch:
             last = len(self.text) - taken
             for start in dict.fromkeys(at for near in range(last // 2 + 1) for at in (near, last - near)):
                 yield start, start + taken
+
+
+def _is_torn(text: str, at: int) -> bool:
+    """Whether a line end of two characters would be cut through there."""
+    return text[at - 1 : at + 1] == "\r\n" if at else False
 
 
 def _run(text: str) -> int:
