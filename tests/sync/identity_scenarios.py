@@ -121,6 +121,10 @@ RENAMES = [
 ]  # fmt: skip
 
 MOVES = [
+    Case("a zettel with a template's block ids goes, and another one of it comes",
+         {"a.md": qa("What is it for? / slicing by hand any loaf ^use", "Is it safe at home? / No ^safe"), "k.md": qa(KEPT)},
+         {"b.md": qa("What is it for? / sheets joined by heat ^use", "Is it safe at home? / No ^safe"), "k.md": qa(KEPT)},
+         new=("What is it for? / sheets joined by heat",), gone=("What is it for? / slicing by hand any loaf",)),
     Case("a block moves to another zettel", {"a.md": qa(PARIS, KANT), "b.md": qa(CELL)},
          {"a.md": qa(PARIS), "b.md": qa(CELL, KANT)}),
     Case(

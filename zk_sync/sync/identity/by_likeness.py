@@ -75,6 +75,10 @@ def _is_possible_in_zettel(pool: Pool, entry: int, note: Note) -> bool:
 
 
 def _is_possible_block(pool: Pool, entry: int, note: Note) -> bool:
+    # A template gives its question together with the id, so that the answer has to tell.
+    asks_the_same = pool.texts.entry(entry).question == pool.texts.note(note).question
+    if asks_the_same and not pool.evidence.share_much_in_answers(entry, note):
+        return False
     return not _wakes_by_little(pool, entry, note) and _is_possible_in_zettel(pool, entry, note)
 
 
