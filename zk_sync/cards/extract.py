@@ -248,7 +248,7 @@ def _accept(page: Page, drafts: Iterable[Draft]) -> None:
         shared = (
             page.drafts[-1].shares_line and page.drafts[-1].first == draft.first if page.drafts else False
         )
-        if not page.free(lines) and not (shared and draft.shares_line):
+        if not page.free(lines) and not (draft.nested or (shared and draft.shares_line)):
             continue
         page.claimed[lines.start : lines.stop] = b"\1" * len(lines)
         take_ids_below(page, draft)

@@ -113,7 +113,7 @@ def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage
 
 def take_ids_below(page: Page, draft: Draft) -> None:
     """Give a draft the ids right below it: a block id, another tool's note id, or DELETE above that."""
-    if draft.shares_line:
+    if draft.shares_line or draft.nested:
         return  # its ids are within it
     draft.end = max(draft.end, draft.last)
     i = draft.last + 1
@@ -199,6 +199,8 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         if missing:
             page.problem(draft.first, _lacking(missing[0]))
             return None
+    if draft.nested:
+        gathered.block_id = ""
     block_id = draft.block_id or gathered.block_id
     foreign_id = draft.foreign_id or gathered.foreign_id
     if not foreign_id and len(block_id) == 13 and block_id.isdigit():

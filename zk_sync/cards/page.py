@@ -69,6 +69,7 @@ class Draft:
     kept: bool = True
     context: tuple[str, ...] | None = None
     shares_line: bool = False  # with others that the same syntax found on it
+    nested: bool = False  # in the answer of another one, which keeps the ids in its lines
     end: int = -1  # the last line it claims, when that is not ``last``: ids and markers below
 
 

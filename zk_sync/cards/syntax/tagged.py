@@ -15,6 +15,8 @@ from ..page import Draft, Page
 from ..passage import Passage
 from ..tags import Marker, flashcard_tags, spellings
 
+_DEEPEST = 8  # flashcards in each other's answers
+
 
 def find_headings(page: Page) -> Iterator[Draft]:
     """Tagged headings: the section is the answer."""
@@ -68,17 +70,27 @@ def heading_passage(page: Page, i: int) -> Passage:
 
 
 def find(page: Page) -> Iterator[Draft]:
-    """Tagged list items and paragraphs."""
+    """Tagged list items and paragraphs; an item in the answer of another one is one of its own, too."""
     done = -1
+    around: list[int] = []  # last lines of the items that line i stands in, outermost first
     for i in sorted(page.tags):
-        if i <= done or page.claimed[i]:
+        while around and around[-1] < i:
+            around.pop()
+        if i <= done or (page.claimed[i] and not around) or len(around) == _DEEPEST:
             continue
         tagged = _question_tag(page, i) or (page.tag_line(i) and _question_tag(page, i, alone=True))
-        if not tagged:
+        if not tagged or (around and not page.item(i)):
             continue
-        draft, done = _draft_at(page, i, tagged[1])
+        if around:
+            draft = _item_draft(page, i, i, tagged[1], within=around[-1])
+            done = i
+        else:
+            draft, done = _draft_at(page, i, tagged[1])
         if draft:
             page.spoken.add(i)
+            if draft.kept and page.item(draft.first):
+                around.append(draft.last)
+                done = i
             yield draft
 
 
@@ -116,14 +128,15 @@ def _item_above(page: Page, i: int) -> int:
     return i
 
 
-def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft | None:
+def _item_draft(page: Page, first: int, tag_line: int, marker: Marker, within: int = -1) -> Draft | None:
+    """``within``: the last line of the flashcard in whose answer it stands, -1 for none."""
     own_end = tag_line  # the item's own text, before its children
     depth = page.quote_depth(first)
     indent = page.indent_within(first, depth)
     last = tag_line
     i = tag_line + 1
     children = -1
-    while i < len(page) and not page.claimed[i]:
+    while i <= within or (i < len(page) and not page.claimed[i]):
         if not page.blank(i) and not page.continues(i):
             if page.indent_within(i, depth) <= indent or page.quote_depth(i) < depth:
                 break
@@ -136,6 +149,7 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker) -> Draft 
     question = question.cut(lead_of(question.seen[0])).dedented(hanging=True)
     answer = page.passage(children, last, depth).dedented() if children >= 0 else Passage()
     draft = _draft(marker, first, last, front=question, back=answer)
+    draft.nested = within >= 0
     _take_properties(draft)
     holds_cloze = any(_has_cloze(line) for line in question.seen)
     if holds_cloze and not marker.spaced:
