@@ -74,6 +74,7 @@ def test_what_people_write_is_taken(pattern: str, text: str) -> None:
         "a" * 1001,
         "a{99999999999}",
         "[z-a]",
+        "(?a)(?u)x",
         "a(?i)b",
         "(?i",
         "(?P<1>a)",

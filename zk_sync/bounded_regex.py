@@ -68,14 +68,15 @@ def at_start(pattern: str, behind: str = "") -> re.Pattern[str]:
             warnings.simplefilter("ignore")
             re.compile(pattern)
             compiled = re.compile(f"{given}(?:{rest}{line_end}){behind}")
-            if _ways(pattern) > _MOST_WAYS:
-                raise NoRegex(_("could take very long: what is repeated in it can fit in too many ways"))
+            ways = _ways(pattern)
     except re.error as error:
         what = _(error.msg) if error.msg in _MESSAGES else error.msg
         message = _("is no regular expression: {error} at position {position}")
         raise NoRegex(message.format(error=what, position=error.pos or 0)) from None
-    except (OverflowError, RecursionError) as error:
+    except (OverflowError, RecursionError, ValueError) as error:  # ValueError: of flags
         raise NoRegex(_("is no regular expression: {error}").format(error=error)) from None
+    if ways > _MOST_WAYS:
+        raise NoRegex(_("could take very long: what is repeated in it can fit in too many ways"))
     return compiled
 
 

@@ -133,7 +133,7 @@ def _note_type_patterns(value: Any) -> dict[str, str]:
     for name, pattern in _mapping(value).items():
         try:
             compiled = re.compile(_filled(pattern), PATTERN_FLAGS)
-        except (re.error, OverflowError, RecursionError) as error:
+        except (re.error, OverflowError, RecursionError, ValueError) as error:  # ValueError: of flags
             raise _Wrong(f'"{name}": {error}') from None
         if not compiled.groups:
             raise _Wrong(_('"{name}": needs a group for each field').format(name=name))

@@ -13,6 +13,7 @@ from zk_sync.config import ConfigError, Settings, settings_for, settings_from
 
 WRONG: dict[str, list[Any]] = {
     "id_pattern": ["(a+)+", "[z-a]", "a(?i)b", "(" * 900, "\ud800", "a" * 5000, r"(\w+\s?)*x", 7, ["a"]],
+    "patterns": [{"Basic": "(?u)(a)"}, {"Basic": "(?a)(?u)(a)"}, {"Basic": "("}, {"Basic": "a"}],
     "exclude": [["[z-a]"], ["a\\"], ["!"], ["a" * 5000], ["\ud800"], "*", [["a"]], ["a"] * 5000],
     "include": [["[z-a]"], ["\udfff/"], {"a": 1}],
     "default_deck": ["\ud800", "a\udc00b", "", "x" * 20_000, None, 1e400, ["a"]],

@@ -87,3 +87,31 @@ def test_notes_that_live_below_a_filtered_deck_are_told_of(world, monkeypatch) -
     put_below(world, "Optics", "Cram")
     world.col.decks.remove([world.col.decks.id_for_name("Cram")])
     assert world.col.note_count() == 1  # that it was right to tell
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.md", f"---\ndeck: {'a::' * 3000}b\n---\nQ: one?\nA: 1\n"),
+        ("a.md", f"---\ndeck: {'a' * 20_000}\n---\nQ: one?\nA: 1\n"),
+        ("a.md", f"#flashcards/{'a/' * 3000}b\n\nQ: one?\nA: 1\n"),
+        ("a/" * 60 + "a.md", "Q: one?\nA: 1\n"),
+    ],
+)
+def test_no_deck_is_made_that_anki_could_fall_over(world, path: str, text: str) -> None:
+    world.write(path, text)
+    world.qa("good.md", ("two?", "2"))
+    report = world.sync()
+    assert [problem.path for problem in report.problems] == [path]
+    assert "too many levels" in report.problems[0].message
+    assert decks(world) == {"Zettelkasten"}
+    assert report.counts()["created"] == 1
+
+
+@pytest.mark.parametrize("tag", ["t/" * 3000 + "t", "t" * 20_000])
+def test_no_tag_is_made_that_ends_anki(world, tag: str) -> None:
+    world.write("a.md", f"---\ntags: [good]\n---\nQ: one? #{tag}\nA: 1\n")
+    report = world.sync()
+    assert ["too many levels" in problem.message for problem in report.problems] == [True]
+    assert report.counts()["created"] == 1
+    assert world.col.tags.all() == ["good"]

@@ -15,7 +15,7 @@ from .clozes import Clozed, clozed
 from .decks import fallback_deck, under_default
 from .flashcard import Flashcard
 from .passage import Passage
-from .tags import anki_tag, each_once, marker_of
+from .tags import anki_tag, each_once, is_unwieldy, marker_of
 
 if TYPE_CHECKING:
     from .page import Draft, Page
@@ -214,7 +214,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         headings=headings,
         parents=page.parents_of(draft.first) if draft.context is None else (),
         deck=deck,
-        tags=tags,
+        tags=_wieldy(page, draft, tags),
         auto_numbers=auto_numbers,
         block_id=block_id,
         foreign_id=foreign_id,
@@ -247,6 +247,14 @@ def _deck_and_tags(page: Page, draft: Draft, names: list[str]) -> tuple[str, tup
         deck, rest = "", own
     tags += [anki_tag(sub) for sub in rest]
     return _deck(page, draft, deck), each_once(tags)
+
+
+def _wieldy(page: Page, draft: Draft, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """``tags`` without those that Anki could not bear, which are a problem."""
+    if not any(map(is_unwieldy, tags)):
+        return tags
+    page.problem(draft.first, _("a tag with too many levels or characters was left out"))
+    return tuple(tag for tag in tags if not is_unwieldy(tag))
 
 
 def _deck(page: Page, draft: Draft, own: str) -> str:

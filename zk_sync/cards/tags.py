@@ -16,6 +16,7 @@ _NO_BLANK_BEHIND = (
     "\uf900-\ufaff\uff01-\uff60"
 )
 _NO_DECKS = ("reverse", "reversed", "spaced")
+_MOST_LEVELS, _MOST_CHARACTERS = 50, 1000
 
 
 @dataclass(frozen=True)
@@ -121,3 +122,12 @@ def anki_tag(name: str) -> str:
     """A tag in Anki's form: ``a/b`` → ``a::b``, blanks → ``_``; "" when nothing is left of it."""
     parts = name.strip().lstrip("#").replace("::", "/").split("/")
     return "::".join(filter(None, ["_".join(part.split()) for part in parts]))
+
+
+def is_unwieldy(name: str) -> bool:
+    """Whether a tag or deck in Anki's form has so many levels or characters that Anki can fall over it.
+
+    Anki makes each level above it, too, and walks their tree by recursion: tags of some thousand levels end
+    it each time that its browser opens.
+    """
+    return len(name) > _MOST_CHARACTERS or name.count("::") >= _MOST_LEVELS

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..cards.keys import digest
+from ..cards.tags import is_unwieldy
 from ..texts import _
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ class Decks:
 
     def why_no_home(self, deck: Deck) -> str:
         """Why no card can have its home in the deck, in words; "" where one can. See ``filtered_above``."""
+        if deck.id not in self._existing and is_unwieldy(deck.name):
+            return _("the deck's name has too many levels or characters; name another one")
         filtered = self._found.filtered_above(deck.name)
         if not filtered:
             return ""
@@ -120,7 +123,10 @@ class Decks:
             if deck_id is not None and deck_id in self._existing:
                 return Deck(deck_id, self._existing[deck_id])
         if folded not in self._new:
-            parent, separator, leaf = normal_name(name).rpartition(SEPARATOR)
+            whole = normal_name(name)
+            parent, separator, leaf = whole.rpartition(SEPARATOR)
+            if is_unwieldy(whole):
+                return Deck(_own_id(folded), whole)
             full = f"{self.resolve(parent).name}{SEPARATOR}{leaf}" if separator else leaf
             taken = self._by_name.get(full.casefold())
             if taken is not None:
