@@ -29,6 +29,7 @@ from .lists import PLACE_WIDTH, KeepsBothEnds, buttons_below
 from .placing import place_window
 from .plain import PlainLabel
 from .report_rows import ReportModel, Row, Shown
+from .same_button import SameButton
 from .strings import report as texts
 from .tasks import Task, reading
 from .wrapped_label import WrappedLabel
@@ -64,6 +65,7 @@ class ReportDialog(QDialog):
         self._shown = shown
         self._open_row = open_zettel
         self._free: FreeButton | None = None
+        self._same: SameButton | None = None
         self._leeches: AbstractSet[int] = frozenset()  # notes that can be freed
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(strings.REPORT_TITLE)
@@ -94,6 +96,8 @@ class ReportDialog(QDialog):
         """Shows another report in the place of the one shown so far."""
         self._shown = shown
         self._resolve.setVisible(shown.has_conflicts)
+        if self._same:
+            self._same.setVisible(shown.has_pairs)
         self._summary.setText(shown.summary)
         model = ReportModel(shown.groups, self)
         width = self._tree.columnWidth(0) if self._tree.model() else PLACE_WIDTH
@@ -115,6 +119,12 @@ class ReportDialog(QDialog):
         """Has ``button`` free a leech in the list; it is seen where there is one that was rewritten."""
         button.hide()
         self._free = button
+        self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+
+    def offer_same_by(self, button: SameButton) -> None:
+        """Has ``button`` say of a line that it is one flashcard; it is seen where a line asks that."""
+        button.setVisible(self._shown.has_pairs)
+        self._same = button
         self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
 
     def look_again(self) -> None:
@@ -217,6 +227,8 @@ class ReportDialog(QDialog):
         self._open_zettel.setEnabled(row is not None)
         if self._free:
             self._free.offer(row.note_id if row and row.note_id in self._leeches else 0)
+        if self._same:
+            self._same.offer(*((row.key, row.orphan_id) if row else ("", 0)))
 
     def _open(self, _index: QModelIndex) -> None:
         row = self._current()

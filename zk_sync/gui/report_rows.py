@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from aqt.qt import QAbstractItemModel, QFont, QModelIndex, QObject, Qt
 
 from ..errors import Problem
 from . import strings
 from .plain import as_html, verbatim
+from .strings import same
 
 if TYPE_CHECKING:
-    from ..sync.report import Outcome, Report
+    from ..sync.report import MaybeSame, Outcome, Report
     from ..sync.views.kept_reports import KeptReport
 
-FOR_A_PERSON = ("problem", "conflict", "kept", "there already", "skipped")
+    Line = Outcome | Problem | MaybeSame
+
+FOR_A_PERSON = ("problem", "conflict", "kept", "there already", "skipped", "maybe_same")
+MAYBE_SAME = "maybe_same"  # the group beside those by what became of a flashcard
 FEW, MANY = 20, 1000  # longer groups start closed; the second holds for those that need a person
 _TEXT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _GROUP = 0  # internal id of a heading; a row's is the number of its heading, from 1
@@ -37,6 +41,8 @@ class Row:
     line: int
     what: str
     note_id: int = 0
+    key: str = ""  # this and the next: of a flashcard that may be what an orphan was
+    orphan_id: int = 0
 
     @property
     def place(self) -> str:
@@ -49,7 +55,7 @@ class Group:
 
     name: str
     title: str
-    items: Sequence[tuple[str, Outcome | Problem]]  # vault, line
+    items: Sequence[tuple[str, Line]]  # vault, line
     is_open: bool
 
     def row(self, number: int) -> Row:
@@ -57,7 +63,12 @@ class Group:
         vault, item = self.items[number]
         if isinstance(item, Problem):
             return Row(self.name, vault, item.path, item.line, item.message)
-        return Row(self.name, vault, item.path, item.line, item.reason, item.note_id)
+        if self.name == MAYBE_SAME:
+            maybe = cast("MaybeSame", item)
+            place = (maybe.path, maybe.line, "", maybe.note_id)
+            return Row(self.name, vault, *place, key=maybe.key, orphan_id=maybe.orphan_id)
+        outcome = cast("Outcome", item)
+        return Row(self.name, vault, outcome.path, outcome.line, outcome.reason, outcome.note_id)
 
 
 def groups_of(reports: Sequence[Report]) -> tuple[Group, ...]:
@@ -65,11 +76,12 @@ def groups_of(reports: Sequence[Report]) -> tuple[Group, ...]:
 
     Within each they come in the order of the vault.
     """
-    items: defaultdict[str, list[tuple[str, Outcome | Problem]]] = defaultdict(list)
+    items: defaultdict[str, list[tuple[str, Line]]] = defaultdict(list)
     for report in reports:
         items["problem"] += [(report.vault, problem) for problem in report.problems]
         for outcome in (*report.outcomes, *report.waiting):
             items[outcome.action].append((report.vault, outcome))
+        items[MAYBE_SAME] += [(report.vault, maybe) for maybe in report.maybe_same]
     return tuple(
         Group(
             name,
@@ -91,6 +103,7 @@ class Shown:
     groups: Sequence[Group]
     note_ids: AbstractSet[int]
     has_conflicts: bool
+    has_pairs: bool  # of a new flashcard and an orphan
 
     @staticmethod
     def of(report: KeptReport) -> Shown:
@@ -102,9 +115,14 @@ class Shown:
             report,
             "<br>".join(lines),
             groups_of(report.reports),
-            {outcome.note_id for outcome in outcomes} - {0},
+            {outcome.note_id for outcome in outcomes}.union(_orphans(report)) - {0},
             any(outcome.action == "conflict" for outcome in outcomes),
+            any(r.maybe_same for r in report.reports),
         )
+
+
+def _orphans(report: KeptReport) -> Iterator[int]:
+    return (maybe.orphan_id for of_vault in report.reports for maybe in of_vault.maybe_same)
 
 
 class ReportModel(QAbstractItemModel):
@@ -180,4 +198,6 @@ class ReportModel(QAbstractItemModel):
 
     def _text(self, row: Row) -> str:
         question = self._questions.get(row.note_id, "")
+        if row.orphan_id:
+            return same.MAYBE.format(new=question or "…", old=self._questions.get(row.orphan_id, "…"))
         return strings.REASON_AND_NOTE.join(part for part in (row.what, question) if part)

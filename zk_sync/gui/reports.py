@@ -84,6 +84,7 @@ class Reports:
     def _show(self, found: _Found) -> None:
         from .free_button import FreeButton
         from .report_dialog import ReportDialog
+        from .same_button import SameButton
 
         for older in self._mw.findChildren(ReportDialog):
             older.close()
@@ -97,6 +98,7 @@ class Reports:
             resolve=lambda: self._resolve(dialog),
         )
         dialog.offer_freeing_by(FreeButton(self._addon, dialog.look_again))
+        dialog.offer_same_by(SameButton(self._addon))
         dialog.show()
 
     def _choose(self, dialog: ReportDialog, found: _Found, number: int) -> None:

@@ -121,9 +121,9 @@ class Report:
 
     def needs_person(self) -> bool:
         """Whether something in it is for a person to look at."""
-        return bool(self.problems) or any(
-            o.action in ("conflict", "kept", "skipped", "there already") for o in self.outcomes
-        )
+        is_asked = bool(self.problems or self.maybe_same)
+        for_a_person = ("conflict", "kept", "skipped", "there already")
+        return is_asked or any(outcome.action in for_a_person for outcome in self.outcomes)
 
     def as_json(self) -> dict[str, Any]:
         """The JSON contract of ``python -m zk_sync sync --json``."""

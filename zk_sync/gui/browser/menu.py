@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from anki.collection import Collection
 from anki.notes import NoteId
 from aqt.browser.browser import Browser
 from aqt.qt import QMenu
@@ -14,10 +15,13 @@ from .. import messages
 from .. import strings as common
 from ..opening import open_zettel_of
 from ..part import sync_zettels_of
+from ..same_button import make_same
 from ..strings import browser as strings
+from ..strings import same
 from ..tasks import Task, writing
 
 if TYPE_CHECKING:
+    from ...sync.views.origin import Origin
     from ..host import Host
 
 _MOST = 500  # notes chosen of which the menu looks at where they come from
@@ -47,8 +51,21 @@ def add_to_menu(addon: Host, browser: Browser, menu: QMenu) -> None:
     if any(origin.is_edited for origin in origins):
         take = partial(sync_zettels_of, addon, chosen, choice="zettel")
         _entry(addon, submenu, "zk_take_zettel", strings.TAKE_ZETTEL, take)
+    if pair := _pair(col, chosen, origins):
+        _entry(addon, submenu, "zk_same", same.SAME_IN_MENU, partial(make_same, addon, *pair))
     if orphans:
         _entry(addon, submenu, "zk_adopt", strings.adopt(len(orphans)), partial(_adopt, addon, chosen))
+
+
+def _pair(col: Collection, chosen: Sequence[NoteId], origins: Sequence[Origin]) -> tuple[str, int] | None:
+    """The key of the live one of two notes, and the orphan, where both can be one flashcard."""
+    live = [origin for origin in origins if not origin.state.is_orphan]
+    orphans = [origin for origin in origins if origin.state.is_orphan]
+    if not len(chosen) == 2 * len(live) == 2 * len(orphans) == 2:
+        return None
+    is_one_type = len({col.get_note(note_id).mid for note_id in chosen}) == 1
+    is_one_vault = live[0].vault_id == orphans[0].vault_id
+    return (live[0].key, orphans[0].note_id) if is_one_type and is_one_vault else None
 
 
 def _entry(addon: Host, menu: QMenu, name: str, text: str, work: Callable[[], None]) -> None:

@@ -24,6 +24,7 @@ from .. import messages
 from ..flow import FlowLayout
 from ..plain import PlainLabel
 from ..strings import preview as strings
+from ..strings import same
 from .page import CardPage
 from .rows import Row, Rows
 from .writing import WriteBack
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 TYPING_PAUSE = 250  # milliseconds without a key before the card is drawn again
 EDITOR_HEIGHT = 110  # pixels
+_OF_A_PAIR = ("zk_same", "zk_two")  # buttons of a new flashcard that may be what an orphan was
 
 
 class Choosing(QWidget):
@@ -83,6 +85,8 @@ class Choosing(QWidget):
             ("zk_edit", strings.EDIT, self._edit),
             ("zk_copy_markdown", strings.COPY_MARKDOWN, self._copy_markdown),
             ("zk_write_back", strings.WRITE_BACK, self._write_back),
+            ("zk_same", same.SAME, lambda: self._say_same(is_same=True)),
+            ("zk_two", same.TWO, lambda: self._say_same(is_same=False)),
         ):
             button = QPushButton(text)
             button.setObjectName(name)
@@ -98,7 +102,10 @@ class Choosing(QWidget):
         self._take_text_now()
         self._row, self._sides = row, sides
         contested = sides.contested if sides else ()
-        self.setVisible(bool(contested))
+        orphan = self._orphan()
+        self.setVisible(bool(contested or orphan))
+        for name, button in self._buttons.items():
+            button.setVisible(bool(orphan) == (name in _OF_A_PAIR))
         self._text.setVisible(False)
         self._field.setVisible(False)
         if row is None or sides is None:
@@ -106,10 +113,15 @@ class Choosing(QWidget):
         self._for_all.setVisible(row.item.kind == "conflict")
         settings = self._addon.settings()
         offers = not isinstance(settings, ConfigError) and settings.write_back
-        self._buttons["zk_write_back"].setVisible(offers and row.item.kind == "kept")
+        if not offers or row.item.kind != "kept":
+            self._buttons["zk_write_back"].setVisible(False)
         if isinstance(self._choice(), dict):
             self._edit()
         self._show()
+
+    def _orphan(self) -> int:
+        """The orphan that the row's new flashcard may be; 0 for none."""
+        return self._rows.shown[self._row.vault].preview.maybe(self._row.item) if self._row else 0
 
     # What is shown
 
@@ -124,6 +136,15 @@ class Choosing(QWidget):
         if row is None or sides is None:
             return
         why = row.item.outcome.reason
+        if self._orphan():
+            self._undecided.setVisible(False)
+            is_same = row.number in self._rows.same
+            titles = (strings.BEFORE, strings.AFTER) if is_same else (same.ORPHAN_SIDE, same.NEW_SIDE)
+            why = same.TOLD if is_same else same.WHY
+            self._page.show_sides(sides, titles=titles, why=why, taken="after" if is_same else "")
+            self._buttons["zk_same"].setEnabled(not is_same)
+            self._buttons["zk_two"].setEnabled(is_same)
+            return
         is_open = bool(sides.contested) and choice is None
         self._undecided.setVisible(is_open)
         if not sides.contested:
@@ -153,6 +174,12 @@ class Choosing(QWidget):
         self._rows.choose(rows, choice)
         self._show()
         self._on_chosen()
+
+    def _say_same(self, *, is_same: bool) -> None:
+        if self._row:
+            self._rows.say_same(self._row, self._orphan() if is_same else 0)
+            self._show()
+            self._on_chosen()
 
     def _edit(self) -> None:
         if self._sides is None:

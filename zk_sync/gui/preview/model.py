@@ -127,7 +127,7 @@ class PreviewModel(QAbstractItemModel):
         if column == 0:
             return row.question or row.item.outcome.reason
         kind = strings.OF_ROW[row.item.kind]
-        return f"{kind}: {strings.CHOSEN}" if row.number in self._rows.choices else kind
+        return f"{kind}: {strings.CHOSEN}" if self._rows.is_decided(row) else kind
 
     def _zettel(self, index: QModelIndex) -> str:
         group = self._groups[index.row()]

@@ -60,6 +60,7 @@ class Rows:
         self.all: list[Row] = []
         self.unticked: set[int] = set()
         self.choices: dict[int, Choice] = {}
+        self.same: dict[int, int] = {}  # row of a new flashcard → the orphan that it is
         self._groups: list[Group] = []
         for vault in range(len(shown)):
             self._add(vault)
@@ -144,6 +145,17 @@ class Rows:
             else:
                 self.choices[row.number] = choice
             self._count(row, len(self.choices) - had)
+
+    def say_same(self, row: Row, orphan_id: int) -> None:
+        """Which orphan a new flashcard is; 0 for none."""
+        if orphan_id:
+            self.same[row.number] = orphan_id
+        else:
+            self.same.pop(row.number, None)
+
+    def is_decided(self, row: Row) -> bool:
+        """Whether a person said what is to become of it."""
+        return row.number in self.choices or row.number in self.same
 
     def _count(self, row: Row, more: int) -> None:
         before = self._active[row.group]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ...config import Settings
     from ...sync.choices import Choices
     from ...sync.engine import Plan
+    from ...sync.identity.as_told import Same
     from ...sync.report import Outcome
 
 
@@ -57,6 +58,7 @@ class Decided:
 
     planned: Planned
     choices: Choices
+    same: Same
     waits: frozenset[Outcome]
 
 
@@ -88,13 +90,14 @@ class ApplyRun(Run):
 
         planned = what.planned
         plan = planned.plan
-        if what.choices:
+        if what.choices or what.same:
             plan = engine.plan_sync(
                 planned.content,
                 planned.snapshot,
                 planned.settings,
                 automatic=False,
                 choices=what.choices,
+                same=what.same,
                 progress=self._watch.progress,
             )
             plan = engine.held_back(plan, planned.plan.there_already)
@@ -110,6 +113,11 @@ def decided(rows: Rows) -> list[Decided]:
         Decided(
             shown.planned,
             {row.item.outcome.key: rows.choices[row.number] for row in rows.of(vault, rows.choices)},
+            {
+                row.item.outcome.key: rows.same[row.number]
+                for row in rows.of(vault, rows.same)
+                if rows.is_ticked(row)
+            },
             frozenset(row.item.outcome for row in rows.of(vault, rows.unticked)),
         )
         for vault, shown in enumerate(rows.shown)

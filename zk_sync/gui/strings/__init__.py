@@ -112,6 +112,7 @@ GROUPS = {
     "kept": _("Kept as edited in Anki"),
     "there already": _("In Anki already: take them over, or say that they are not the same"),
     "skipped": _("Skipped"),
+    "maybe_same": _("Perhaps the same flashcard, reworded"),
     "orphaned": _("Orphaned: no longer in the Zettelkasten"),
     "removed": _("Removed"),
     "folded": _("Folded: made a second time on another device"),
