@@ -123,12 +123,17 @@ def test_one_undo_takes_all_of_it_back_and_the_next_sync_declines_nothing(world)
     assert {note.id for note in world.notes()} >= {old, maybe.note_id}
 
 
-def test_a_note_with_reviews_is_not_given_up_for_another(world) -> None:
+@pytest.mark.parametrize("what", ["reviewed", "edited"])
+def test_a_note_with_reviews_or_edits_is_not_given_up_for_another(world, what: str) -> None:
     old = reworded(world)
     [maybe] = world.sync().maybe_same
-    world.review(world.col.get_note(maybe.note_id).cards()[0])
+    own = world.col.get_note(maybe.note_id)
+    if what == "reviewed":
+        world.review(own.cards()[0])
+    else:
+        world.edit(own, "Back", "from Anki")
     mods = world.mods()
-    with pytest.raises(CollectionError, match="has reviews of its own"):
+    with pytest.raises(CollectionError, match="has reviews or edits of its own"):
         by_hand(world, {maybe.key: old})
     assert world.mods() == mods
 

@@ -8,7 +8,7 @@ SAME = _("It &is the same flashcard")
 SAME_IN_MENU = _("It is the same flashcard")
 SAME_TIP = _(
     "The orphaned note becomes this flashcard, with its reviews; a note that was made meanwhile goes, unless "
-    "it was answered"
+    "it was answered or edited"
 )
 TWO = _("They are &two")
 ORPHAN_SIDE = _("Gone from this zettel")

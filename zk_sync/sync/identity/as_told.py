@@ -8,6 +8,7 @@ from dataclasses import replace
 from ...errors import CollectionError
 from ...texts import _
 from ..content import Entry
+from ..diff import edited_fields
 from ..snapshot import Note
 from .match import Match
 from .pool import Pair
@@ -20,8 +21,8 @@ def as_told(
 ) -> tuple[Match, Sequence[tuple[Note, Note]]]:
     """The match in which those flashcards have those notes, and all others what they had.
 
-    With it the notes that such flashcards had so far, which were never answered, each with the one that takes
-    its place. Raises CollectionError where a pair cannot be: nothing of it is guessed.
+    With it the notes that such flashcards had so far, which were never answered nor edited in Anki, each with
+    the one that takes its place. Raises CollectionError where a pair cannot be: nothing of it is guessed.
     """
     numbers = {key: number for number, key in enumerate(keys) if key in same}
     pairs = {pair.entry: pair for pair in found.pairs}
@@ -34,8 +35,8 @@ def as_told(
                 _("the flashcard or note {id} changed meanwhile; nothing was written").format(id=note_id)
             )
         own = pairs[entry].note if entry in pairs else None
-        if own and own.reviews:
-            message = _("note {own} has reviews of its own, so note {id} cannot take its place")
+        if own and _has_something_of_its_own(own):
+            message = _("note {own} has reviews or edits of its own, so note {id} cannot take its place")
             raise CollectionError(message.format(own=own.id, id=note_id))
         if own:
             replaced.append((own, note))
@@ -49,3 +50,7 @@ def as_told(
         former={entry: note for entry, note in former if entry not in pairs and note.id in left},
     )
     return match, replaced
+
+
+def _has_something_of_its_own(note: Note) -> bool:
+    return bool(note.reviews or note.state is None or edited_fields(note, note.state))
