@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from anki.collection import Collection
@@ -17,6 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from tests.sync.model_questions import SYMBOLS, TEMPLATE, OfTemplate, Question, Sentence, word
 from zk_sync.config import Settings
 from zk_sync.errors import Cancelled, CollectionError
 from zk_sync.sync.content import keys_of
@@ -34,18 +34,6 @@ from zk_sync.sync.engine import (
 from zk_sync.vault import index
 
 
-@dataclass
-class Question:
-    """A flashcard of the model."""
-
-    uid: int
-    words: list[str]
-    answer: list[str]
-
-    def text(self) -> str:
-        return f"Q: {' '.join(self.words)}?\nA: {' '.join(self.answer)}\n"
-
-
 class Syncing(RuleBasedStateMachine):
     """The vault is ``files``; the collection is real."""
 
@@ -59,7 +47,9 @@ class Syncing(RuleBasedStateMachine):
         self.files: dict[str, list[Question]] = {}
         self.broken: set[str] = set()
         self.uids = 0
-        self.owner: dict[int, int] = {}  # note id → uid of the flashcard it was seen to be
+        self.owner: dict[int, Question] = {}  # note id → the flashcard it was seen to be
+        self.held: dict[int, str] = {}  # note id → what it said then
+        self.symbols: dict[tuple[int, int], str] = {}  # note id and number → what that deletion says
         self.edits: dict[int, tuple[str, str]] = {}  # note id → field and text that the person wrote
         self.trash: list[tuple[str, list[Question]]] = []
         self.fronts: dict[str, str] = {}  # path → frontmatter
@@ -73,7 +63,7 @@ class Syncing(RuleBasedStateMachine):
     # Words and files
 
     def _word(self) -> str:
-        return "".join(self.random.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(7))
+        return word(self.random)
 
     def _question(self) -> Question:
         self.uids += 1
@@ -88,7 +78,8 @@ class Syncing(RuleBasedStateMachine):
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         text = "\n".join(question.text() for question in self.files[path]) + "\nEnd.\n"
-        file.write_text(self.fronts.get(path, "") + text)
+        asks_clozes = any(isinstance(question, Sentence) for question in self.files[path])
+        file.write_text(self.fronts.get(path, "") + ("#flashcards\n\n" if asks_clozes else "") + text)
 
     def _pick(self) -> tuple[str, Question] | None:
         everything = [(path, question) for path, found in self.files.items() for question in found]
@@ -102,16 +93,35 @@ class Syncing(RuleBasedStateMachine):
     def create_zettel_with_id(self) -> None:
         self._add(f"2023{self.random.randrange(10**8):08} {self._word()}.md", 2)
 
+    def create_zettel_of_template(self) -> None:
+        path = f"{self._word()}.md"
+        self.files[path] = []
+        for asked in TEMPLATE:
+            self.uids += 1
+            question = OfTemplate(self.uids, asked.split(), [])
+            question.edit_answer(self.random)
+            self.files[path].append(question)
+        self._write(path)
+
+    def create_sentence(self) -> None:
+        self.uids += 1
+        symbols = self.random.sample(SYMBOLS, 3)
+        places = {symbol: self._word() for symbol in symbols}
+        sentence = Sentence(self.uids, [self._word() for _ in range(6)], symbols, places=places)
+        path = f"{self._word()}.md"
+        self.files[path] = [sentence]
+        self._write(path)
+
     def edit_question(self) -> None:
         if picked := self._pick():
             path, question = picked
-            question.words[self.random.randrange(6)] = self._word()
+            question.edit_question(self.random)
             self._write(path)
 
     def edit_answer(self) -> None:
         if picked := self._pick():
             path, question = picked
-            question.answer = [self._word() for _ in range(3)]
+            question.edit_answer(self.random)
             self._write(path)
 
     def remove_flashcard(self) -> None:
@@ -187,9 +197,10 @@ class Syncing(RuleBasedStateMachine):
     def edit_in_anki(self) -> None:
         if note_id := self._note_id():
             note = self.col.get_note(note_id)
-            note["Back"] = f"edited {self._word()}"
+            field = "Back" if "Back" in note else "Extra"
+            note[field] = f"edited {self._word()}"
             self.col.update_note(note)
-            self.edits[note_id] = ("Back", note["Back"])
+            self.edits[note_id] = (field, note[field])
 
     def tag_and_flag(self) -> None:
         if note_id := self._note_id():
@@ -228,7 +239,8 @@ class Syncing(RuleBasedStateMachine):
     # One turn: some edits, some acts, and most often a sync
 
     VAULT_ACTS = (
-        "create_zettel create_zettel_with_id edit_question edit_answer remove_flashcard move_flashcard "
+        "create_zettel create_zettel_with_id create_zettel_of_template create_sentence edit_question "
+        "edit_answer remove_flashcard move_flashcard "
         "rename_zettel delete_zettel restore_zettel break_zettel mend_zettels "
         "change_status_and_requirements"
     ).split()
@@ -362,10 +374,15 @@ class Syncing(RuleBasedStateMachine):
             if note is None:
                 assert key in excused, f"{key} has no note, and nobody says why"
                 continue
-            assert self.owner.setdefault(note.id, question.uid) == question.uid, "another flashcard's note"
+            question.said.add(question.text())
+            former = self.owner.get(note.id, question)
+            assert former.uid == question.uid or self.held[note.id] in question.said, "another one's note"
+            self.owner[note.id], self.held[note.id] = question, question.text()
             if key not in excused:
-                assert note.fields["Front"] == " ".join(question.words) + "?"
-                assert note.fields["Back"] == " ".join(question.answer)
+                assert question.fields().items() <= note.fields.items()
+                if isinstance(question, Sentence):
+                    for number, symbol in question.numbers(note.fields["Text"]).items():
+                        assert self.symbols.setdefault((note.id, number), symbol) == symbol, "another's card"
         for note in snapshot.notes:
             if note.key not in keys and not content.is_unknown(note.state.path):
                 assert note.state.is_orphan or note.state.source, note.key
