@@ -1,6 +1,6 @@
 """Deletions that come, go, return and are edited, of words and of symbols: whose card is whose.
 
-python -m benchmarks.clozes [--seeds 12] [--rounds 60]
+python -m benchmarks.clozes [--seeds 12] [--first 0] [--rounds 60]
 """
 
 from __future__ import annotations
@@ -215,10 +215,12 @@ def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=12)
+    parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--rounds", type=int, default=60)
     options = parser.parse_args()
+    seeds = range(options.first, options.first + options.seeds)
     for kind in ("words", "symbols"):
-        results = [measure(seed, kind, options.rounds) for seed in range(options.seeds)]
+        results = [measure(seed, kind, options.rounds) for seed in seeds]
         for result in results:
             for item in (*result.wrong[:8], *(f"moved {item}" for item in result.moved[:8])):
                 print("  ", item)

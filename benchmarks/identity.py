@@ -1,6 +1,6 @@
 """How much review history survives realistic edits, and how long the matching takes.
 
-python -m benchmarks.identity [--seeds 5] [--flashcards 3000] [--share 0.3] [--time 20000]
+python -m benchmarks.identity [--seeds 5] [--first 0] [--flashcards 3000] [--share 0.3] [--time 20000]
 """
 
 from __future__ import annotations
@@ -155,12 +155,14 @@ def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--flashcards", type=int, default=3000)
     parser.add_argument("--share", type=float, default=0.3)
     parser.add_argument("--time", type=int, default=20000)
     parser.add_argument("--show", type=int, default=0, help="so many of those given up")
     options = parser.parse_args()
-    results = [measure(seed, options.flashcards, options.share) for seed in range(options.seeds)]
+    seeds = range(options.first, options.first + options.seeds)
+    results = [measure(seed, options.flashcards, options.share) for seed in seeds]
     edited = sum(result.edited for result in results)
     for what, number in (
         ("history kept", sum(r.kept for r in results)),

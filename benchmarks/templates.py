@@ -1,6 +1,6 @@
 """Vaults made from templates, over many rounds: their zettels ask the same and answer shortly.
 
-python -m benchmarks.templates [--seeds 12] [--rounds 60]
+python -m benchmarks.templates [--seeds 12] [--first 0] [--rounds 60]
 """
 
 from __future__ import annotations
@@ -212,10 +212,12 @@ def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=12)
+    parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--show", type=int, default=0, help="so many of those given up")
     options = parser.parse_args()
-    results = [measure(seed, options.rounds) for seed in range(options.seeds)]
+    seeds = range(options.first, options.first + options.seeds)
+    results = [measure(seed, options.rounds) for seed in seeds]
     wrong = [item for result in results for item in result.wrong]
     for item in wrong[:40]:
         print("  WRONG", item)
