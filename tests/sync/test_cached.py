@@ -396,6 +396,23 @@ def test_a_changed_embed_finds_its_dependants(settled) -> None:
     assert settled.counts() == {"updated": 1, "unchanged": 3}
 
 
+def test_a_changed_block_finds_what_refers_to_it(world) -> None:
+    uuid = "64a1b2c3-1111-2222-3333-444455556666"
+    world.write("b.md", f"- old\n  id:: {uuid}\n")
+    world.qa("c.md", ("four?", f"as in (({uuid}))"))
+    world.sync()
+    time.sleep(1.5 * TICK)
+    assert world.note("four?")["Back"] == "as in old"
+    world.write("b.md", f"- new\n  id:: {uuid}\n")
+    time.sleep(1.5 * TICK)
+    assert world.counts() == {"updated": 1}
+    assert world.note("four?")["Back"] == "as in new"
+    world.write("b.md", "- gone\n")
+    world.write("d.md", f"- moved\n  id:: {uuid}\n")
+    assert world.counts() == {"updated": 1}
+    assert world.note("four?")["Back"] == "as in moved"
+
+
 def test_a_card_that_is_begun_or_new_again_is_seen(world) -> None:
     """What holds a new card back does not hold one that was begun, so that a plan depends on it."""
     world.qa("a.md", ("one?", "1"), front="---\nstatus: seedling\n---\n")

@@ -12,6 +12,7 @@ from ..config import Settings
 from ..vault.definitions import used_definitions
 from ..vault.inside import TooLarge
 from ..vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_target
+from ..vault.logseq import BLOCK_REFERENCE, TREE
 from ..vault.zettel import Zettel
 from .flashcard import Flashcard
 from .markdown.embeds import embedded_text
@@ -19,6 +20,7 @@ from .markdown.page import DEEPEST_EMBED, MOST_EMBEDDED, MOST_EMBEDS, VaultFiles
 
 _TARGET = re.compile(
     r"(?P<embed>!|\{\{embed[ \t]+)?\[\[(?P<wiki>[^\[\]\n|]*)"
+    rf"|(?P<tree>\{{\{{embed[ \t]+)?(?P<block>{BLOCK_REFERENCE})"
     r"|\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))"
     r"|<img\b[^<>]*?\bsrc\s*=\s*[\"']?(?P<html>[^\"'>\s]+)"
     r"|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\n?[ \t]*<?(?P<definition>[^\s<>]+)",
@@ -61,7 +63,7 @@ def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[st
         parts += (card.block_id, *about)
         targets = linked
         for text in texts:
-            if "[" in text or "<" in text:
+            if "[" in text or "<" in text or "((" in text:
                 used = used_definitions(text, zettel.definitions)
                 parts.append(used)
                 targets = (*targets, *_targets_in(text, used))
@@ -72,6 +74,9 @@ def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[st
 def _targets_in(text: str, definitions: str) -> Iterator[tuple[str, bool]]:
     """The targets that a text, with the definitions it uses, asks for; those outside the vault left out."""
     for match in _TARGET.finditer(f"{text}\n\n{definitions}" if definitions else text):
+        if block := match["block"]:
+            yield f"{block}#{block}{TREE if match['tree'] else ''}", True
+            continue
         target = (
             match["wiki"] or match["angle"] or match["bare"] or match["html"] or match["definition"] or ""
         )
@@ -166,7 +171,7 @@ class Fingerprints:
             zettel = self._files.zettel(path)
             text = embedded_text(zettel, place) or ""
             found = _Embed((text,), ())
-            if "[" in text or "<" in text:
+            if "[" in text or "<" in text or "((" in text:
                 used = used_definitions(text, zettel.definitions)
                 found = _Embed((text, used), tuple(_targets_in(text, used)))
             while self._kept > _MOST_KEPT:

@@ -17,7 +17,7 @@ from .definitions import Definitions, definitions_in
 from .frontmatter import simple_meta
 from .kept_text import as_kept
 from .links import links_in
-from .logseq import page_properties
+from .logseq import block_names, page_properties
 from .outline import Outline, may_begin_with_heading, may_hold_tags
 from .private_characters import PRIVATE
 
@@ -111,8 +111,8 @@ class Zettel:
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:
-        """Other names that links may use (frontmatter ``aliases`` or ``alias``)."""
-        return tuple(_words_in(self.meta, ("aliases", "alias"), split=","))
+        """Other names that links may use: frontmatter ``aliases`` or ``alias``, and Logseq's blocks."""
+        return (*_words_in(self.meta, ("aliases", "alias"), split=","), *block_names(self.body))
 
     @cached_property
     def tags(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 
 from ...texts import marked
 from ...vault.links import split_target
+from ...vault.logseq import referenced
 from ...vault.sections import block_of, section_of
 from ...vault.zettel import Zettel
 from .marks import without_foreign
@@ -64,6 +65,8 @@ def embedded_text(zettel: Zettel, place: str) -> str | None:
     if not place:
         return zettel.body.strip()
     outline = zettel.outline
+    if place.startswith("(("):
+        return referenced(outline, place)
     return block_of(outline, place[1:]) if place.startswith("^") else section_of(outline, place)
 
 

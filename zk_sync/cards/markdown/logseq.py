@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...vault.logseq import BLOCK_REFERENCE, TREE
 from .callouts import CALLOUT_TYPES
 from .wikilinks import push_link
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 _BEGIN = re.compile(r"#\+BEGIN_([A-Za-z]{1,30})(?!\S)", re.IGNORECASE)
 _END = re.compile(r"#\+END_([A-Za-z]{1,30})[ \t]*$", re.IGNORECASE | re.MULTILINE)
@@ -20,6 +24,8 @@ _NOT_SHOWN = ("query", "comment", "export")
 _MACRO = re.compile(r"\{\{(query|renderer|cards|cloze|embed)\b[ \t]*", re.IGNORECASE)
 _LONGEST_MACRO = 5000  # characters; none is searched for an end further away
 _PAGE = re.compile(r"\[\[([^\[\]\n|]+)\]\][ \t]*$")
+_BLOCK = re.compile(rf"({BLOCK_REFERENCE})[ \t]*$")
+_REFERENCE = re.compile(BLOCK_REFERENCE)
 _LABELLED = re.compile(r"\[([^\[\]\n]+)\]\(\[\[([^\[\]\n|]+)\]\]\)")
 
 
@@ -30,6 +36,7 @@ def logseq_plugin(md: MarkdownIt) -> None:
     )
     md.inline.ruler.before("link", "logseq_macro", _macro)
     md.inline.ruler.before("link", "logseq_link", _link)
+    md.core.ruler.before("vault_links", "logseq_references", _references)
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -97,11 +104,14 @@ def _macro(state: StateInline, silent: bool) -> bool:
         end += 1
     name = begin[1].lower()
     page = _PAGE.match(state.src, begin.end(), end) if name == "embed" else None
-    if name == "embed" and not page:
+    block = _BLOCK.match(state.src, begin.end(), end) if name == "embed" else None
+    if name == "embed" and not (page or block):
         return False
     most = state.posMax
     if page and not silent:
         state.push("embed", "", 0).content = page[1]
+    elif block and not silent:
+        state.push("embed", "", 0).content = f"{block[1]}#{block[1]}{TREE}"
     elif name == "cloze" and not silent:
         state.pos, state.posMax = begin.end(), end
         state.level += 1  # of which there is a most
@@ -119,3 +129,31 @@ def _link(state: StateInline, silent: bool) -> bool:
         push_link(state, match[2], match[1])
     state.pos = match.end()
     return True
+
+
+def _references(state: StateCore) -> None:
+    """Part texts at ``((uuid))``, which shows the text of that block."""
+    if "((" not in state.src:
+        return
+    for block in state.tokens:
+        if block.children and any("((" in token.content for token in block.children):
+            block.children = [part for token in block.children for part in _parted(token)]
+
+
+def _parted(token: Token) -> Iterator[Token]:
+    at = 0
+    for match in _REFERENCE.finditer(token.content) if token.type == "text" else ():
+        if match.start() > at:
+            yield _token("text", token.content[at : match.start()], token.level)
+        yield _token("embed", f"{match[0]}#{match[0]}", token.level)
+        at = match.end()
+    if not at:
+        yield token
+    elif at < len(token.content):
+        yield _token("text", token.content[at:], token.level)
+
+
+def _token(kind: str, content: str, level: int) -> Token:
+    from markdown_it.token import Token
+
+    return Token(kind, "", 0, content=content, level=level)

@@ -18,7 +18,7 @@ from ...vault.private_characters import (
 
 # A line of which nothing can mean anything to Markdown, HTML or Anki (see tests/cards/test_render_text.py).
 _PLAIN_LINE = re.compile(rf"[^\W_][^\n\t`*_{{}}\[\]<>&$~^\\@{FIRST}-{LAST}\x00-\x1f\x7f-\x9f\u2028\u2029]*")
-_MARKUP = re.compile(r"==|%%|://|^\d{1,9}[.)](?:\s|$)| $", re.IGNORECASE | re.MULTILINE)
+_MARKUP = re.compile(r"\(\([0-9a-f]{8}-|==|%%|://|^\d{1,9}[.)](?:\s|$)| $", re.IGNORECASE | re.MULTILINE)
 _RTL = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
