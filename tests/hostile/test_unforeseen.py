@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from zk_sync.cli import main
+from zk_sync.sync.identity.pool import Pool
 
 MARK = "poison"
 READING = [
@@ -43,6 +44,22 @@ NOTES = [
     "zk_sync.sync.planner._Planner._paired",
     "zk_sync.sync.gone.orphaned",
     "zk_sync.sync.planner._Planner._left",
+]
+MATCHING = [
+    "zk_sync.sync.snapshot.load_or_refuse",
+    "zk_sync.sync.identity.pool.path_of",
+    "zk_sync.sync.identity.pool.question_in_key",
+    "zk_sync.sync.identity.pool.zettel_of",
+    "zk_sync.sync.identity.same_content.path_of",
+    "zk_sync.sync.identity.texts.text_of_flashcard",
+    "zk_sync.sync.identity.texts.text_of_note",
+    "zk_sync.sync.identity.match.Pool",
+]
+ORDER = [
+    "zk_sync.sync.planner.order_in",
+    "zk_sync.sync.method.waiting.order_of",
+    "zk_sync.sync.method.order.components",
+    "zk_sync.sync.method.waiting.placements",
 ]
 
 
@@ -130,6 +147,91 @@ def test_notes_that_are_there_stay_as_they_are(world, name: str, monkeypatch: py
     assert not world.notes("tag:zk::orphan")
 
 
+@pytest.mark.parametrize("is_moved", [False, True])
+@pytest.mark.parametrize("name", MATCHING)
+def test_what_cannot_be_matched_is_left_alone(
+    world, name: str, is_moved: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(world)
+    world.sync()
+    before = {note.id: note.fields for note in world.notes("poison")}
+    if is_moved:
+        world.delete("b poison.md")
+        world.write("e poison.md", "Q: poison one?\nA: [[poison]] x\n\nQ: poison two?\nA: *2* y z\n")
+    else:
+        world.write("b poison.md", "Q: poison one, edited?\nA: [[poison]] x\n")
+    world.qa("c good.md", ("good three?", "three"))
+    world.qa("d new.md", ("good four?", "four"))
+    with monkeypatch.context() as patch:
+        raised = break_for_the_mark(patch, name)
+        for _ in range(2):
+            report = world.sync()
+            assert raised or is_moved, "it was not asked at all"
+            assert any("report it" in problem.message for problem in report.problems) == bool(raised)
+            if raised:
+                assert {note.id: note.fields for note in world.notes("poison")} == before
+            assert not world.notes("tag:zk::orphan")
+            if not is_moved:  # else whatever is new may be what was moved
+                assert world.note("good three")["Back"] == "three"
+                assert len(world.notes("good")) == 4
+    assert not world.sync().problems
+    assert {note.id for note in world.notes("poison")} == {*before}
+    assert len(world.notes("good")) == 4
+    assert len(world.notes("tag:zk::orphan")) == (0 if is_moved else 1)
+
+
+def test_where_it_does_not_show_whose_error_it_is_only_what_did_not_change_is_synced(
+    world, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(world)
+    world.sync()
+    before = {note.id: note.fields[:2] for note in world.notes("")}
+    world.qa("a good.md", ("good one, edited?", "1"), ("good two?", "2"))
+    world.write("b poison.md", "---\ntags: [new]\n---\nQ: poison one?\nA: [[poison]] x\n")
+    world.qa("d new.md", ("good four?", "four"))
+
+    def broken(pool: Pool) -> None:
+        if len(pool.all) > 2:
+            raise Broken
+
+    with monkeypatch.context() as patch:
+        patch.setattr("zk_sync.sync.identity.same_content.pair_block_ids", broken)
+        said = {problem.path for problem in world.sync().problems}
+        assert said == {"a good.md", "b poison.md", "d new.md"}
+        assert {note.id: note.fields[:2] for note in world.notes("")} == before
+        assert len(world.notes("tag:new")) == 1
+    world.sync()
+    assert len(world.notes("")) == len(before) + 1
+    assert len(world.notes("tag:zk::orphan")) == 1
+
+
+def test_without_the_question_what_may_be_the_same_all_is_synced(
+    world, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{__name__}.MARK", "")
+        break_for_the_mark(patch, "zk_sync.sync.planner.maybe_same")
+        [problem] = world.sync().problems
+        assert "the search for notes" in problem.message
+    assert len(world.notes("good")) == 3
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_without_an_order_of_learning_all_is_synced(
+    world, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{__name__}.MARK", "")
+        raised = break_for_the_mark(patch, name)
+        [problem] = world.sync().problems
+        assert raised
+        assert "the order of learning" in problem.message
+    assert len(world.notes("good")) == 3
+    assert not world.sync().problems
+
+
 def test_the_command_line_prints_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -140,6 +242,7 @@ def test_the_command_line_prints_the_rest(
         ("cards", "zk_sync.cards.extract.flashcard_from"),
         ("lint", "zk_sync.cards.extract.flashcard_from"),
         ("lint", "zk_sync.cards.quality.findings_of"),
+        ("lint", "zk_sync.cards.quality.near_duplicates"),
     ]:
         with monkeypatch.context() as patch:
             break_for_the_mark(patch, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +12,7 @@ from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
 from ..errors import Problem
 from ..texts import _
-from ..unforeseen import unforeseen
+from ..unforeseen import given_up, unforeseen
 from . import choices as chosen
 from . import diff, gone, live, rekey
 from .cache.scope import ScopeTooSmall
@@ -20,8 +20,9 @@ from .content import Entry, Progress, VaultContent, keys_of, no_progress
 from .decks import Deck, Decks, decks_of
 from .deletions import Deletions
 from .guard import Recognised
+from .identity.apart import match_apart
 from .identity.as_told import Same, as_told
-from .identity.match import Match, Pair, match
+from .identity.match import Match, Pair
 from .identity.maybe_same import maybe_same
 from .identity.texts import question_of
 from .identity.twins import Twins, sort_out
@@ -111,15 +112,15 @@ class _Planner:
         self.problems += double_ids
         self.rest.must_hold(entries)
         keys_before = self._remember(keys)
-        recognised = match(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
-        found, replaced = as_told(recognised, entries, keys, self.same)
+        matched = match_apart(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
+        for path, error in matched.failed.items():
+            self._failed(error, path, 1)
+        found, replaced = as_told(matched.found, entries, keys, self.same)
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
         self.deletions.follow([(pair.note, keys[pair.entry]) for pair in found.pairs], keys)
         new = [entries[i].path for i in found.new if not self._is_declined(keys[i])]
         self.method = waiting_in(self.content, self.settings, self.snapshot.queue, self.live, new)
-        order = None
-        if not self.snapshot.scope:
-            order = order_in(self.content, self.settings, self.snapshot, self.live, new)
+        order = self._order(new)
         for done, pair in enumerate(found.pairs):
             progress("Comparing flashcards", done, len(entries))
             entry = entries[pair.entry]
@@ -131,7 +132,7 @@ class _Planner:
             with self._alone(entry.path, entry.flashcard.line):
                 self._unmatched(entry, keys[index], found.former.get(index))
         self.troubled = {problem.path for problem in self.problems}
-        for note in found.left:
+        for note in (*found.left, *matched.apart):
             with self._alone(note.state.path if note.state else note.key, 1):
                 self._left(note)
         self.updates += [gone.released(note) for note in self.copies]
@@ -145,9 +146,13 @@ class _Planner:
             # Those that are declined are on record already, and seen keys are taken off that record.
             forgotten = keys_before - self.keys_of_notes - self.deletions.declined
             self.seen = {**{key: self.seen_before[key] for key in forgotten}, **self.seen}
-        plan = self._result(placed, len(found.pairs), keys, keys_before)
+        same: tuple[tuple[str, int], ...] = ()
+        with self._without(_("the search for notes that new flashcards may be")):
+            same = self._maybe_same(found, keys)
+        recognised = len(found.pairs) + len(matched.apart)
+        plan = self._result(placed, recognised, keys, keys_before)
         if not plan.is_empty:
-            return replace(plan, maybe_same=self._maybe_same(found, keys))
+            return replace(plan, maybe_same=same)
         if self.content.read_failures or self.has_failed:
             return plan
         looked = Looked(
@@ -164,11 +169,19 @@ class _Planner:
         memo = memo_of(plan, self.content, self.snapshot, self.rest, looked, automatic=self.automatic)
         return replace(plan, memo=memo)
 
+    def _order(self, new: Collection[str]) -> Order | None:
+        if self.snapshot.scope:
+            return None
+        with self._without(_("the order of learning")):
+            return order_in(self.content, self.settings, self.snapshot, self.live, new)
+        return None
+
     def _placed(self, order: Order | None) -> Placed:
         if not self.snapshot.scope:
-            return place(
-                self.content, self.settings, self.snapshot, order, self.creates, self.live, self.updates
-            )
+            about = (self.content, self.settings, self.snapshot)
+            with self._without(_("the order of learning")):
+                return place(*about, order, self.creates, self.live, self.updates)
+            return place(*about, None, self.creates, self.live, self.updates)
         ordered = self.live if self.settings.order == "basics first" else ()
         places = ((entry, note, position_of(note, self.snapshot)) for entry, note in ordered)
         if self.creates or not self.rest.are_in_place(places):
@@ -238,8 +251,22 @@ class _Planner:
         try:
             yield
         except Exception as error:  # noqa: BLE001 (whatever it is, the others are to be synced)
+            self._failed(error, path, line)
+
+    def _failed(self, error: Exception, path: str, line: int) -> None:
+        self.has_failed = True
+        self.problems.append(unforeseen(error, path, line))
+
+    @contextmanager
+    def _without(self, step: str) -> Iterator[None]:
+        """Has the sync go on without a step of it where the add-on fails, and says so."""
+        try:
+            yield
+        except ScopeTooSmall:
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever it is, the flashcards are to be synced)
             self.has_failed = True
-            self.problems.append(unforeseen(error, path, line))
+            self.problems.append(given_up(error, step))
 
     # A flashcard that has a note
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import Problem
+from ..errors import Problem, ZkSyncError
 from ..texts import _, amount
 from .anki_errors import anki_errors
 from .cache.details import KnownNotes
@@ -53,7 +53,8 @@ class Card:
 class Note:
     """One note of ours. There may be very many: what its fields hold is kept as it was read.
 
-    ``key`` is its flashcard's, ``<vault>:<zettel key>#<card key>``.
+    ``key`` is its flashcard's, ``<vault>:<zettel key>#<card key>``; ``failure`` is the error of the add-on
+    that left its state unread.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Note:
     positions: Mapping[str, int]  # our field names → their places among the fields
     cards: tuple[Card, ...]
     state: State | None
+    failure: Exception | None = None
 
     @property
     def fields(self) -> Mapping[str, str]:
@@ -393,6 +395,7 @@ def _notes(
         key = values[positions[KEY_FIELD]]
         if not key.startswith(prefix):
             continue
+        state, failure = _state_in(values[positions[STATE_FIELD]])
         yield Note(
             id=note_id,
             guid=guid,
@@ -404,5 +407,15 @@ def _notes(
             packed=packed,
             positions=positions,
             cards=tuple(cards.pop(note_id, ())),
-            state=load_or_refuse(values[positions[STATE_FIELD]]),
+            state=state,
+            failure=failure,
         )
+
+
+def _state_in(text: str) -> tuple[State | None, Exception | None]:
+    try:
+        return load_or_refuse(text), None
+    except ZkSyncError:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever it is, the other notes are to be synced)
+        return None, error

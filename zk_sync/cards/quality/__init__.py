@@ -132,9 +132,12 @@ def findings_in(
         for rule, message in _findings_of(cards[index], ignore):
             add(index, rule, message)
     if _DUPLICATE.id not in ignore:
-        for index, earlier, how in near_duplicates(cards):
-            if index < len(known):
-                continue
-            path, flashcard = placed[earlier]
-            add(index, _DUPLICATE, how.format(place=f"{path}:{flashcard.line}"))
+        try:
+            for index, earlier, how in near_duplicates(cards):
+                if index < len(known):
+                    continue
+                path, flashcard = placed[earlier]
+                add(index, _DUPLICATE, how.format(place=f"{path}:{flashcard.line}"))
+        except Exception as error:  # noqa: BLE001 (as above; said once, of the first flashcard)
+            add(len(known), _DUPLICATE, unforeseen(error, _DUPLICATE.id).message)
     return tuple(sorted(found, key=lambda finding: finding.index))
