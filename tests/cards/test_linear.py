@@ -1,4 +1,4 @@
-"""No pattern of reading, extraction and rendering takes more than linear time, whatever repeats itself."""
+"""No pattern of the add-on takes more than linear time, whatever repeats itself."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_no_pattern_grows_faster_than_the_text() -> None:
-    """All patterns of the add-on are timed by hand: ``python -m tests.cards.patterns_in_time``."""
-    command = [sys.executable, "-m", "tests.cards.patterns_in_time", "zk_sync.vault", "zk_sync.cards"]
+    command = [sys.executable, "-m", "tests.cards.patterns_in_time"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     *steep, last = done.stdout.splitlines() or [done.stderr]
     assert not steep
-    assert int(last.split()[0]) > 100, last
+    assert int(last.split()[0]) > 200, last

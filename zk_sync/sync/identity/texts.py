@@ -20,17 +20,19 @@ from ..snapshot import Note
 _WORD = re.compile(r"[^\W_]+|[^\w\s!-*,.:;?@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3000-\u303f]")
 _UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)")
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
-_IMAGE = re.compile(r"""<img\b[^<>]*?\bsrc=["']?([^"'<>\s]+)[^<>]*>|\[sound:([^\[\]]+)\]""")
+_IMAGE = re.compile(r"""<img\b(?=[^<>]*>)[^<>]*?\bsrc=["']?([^"'<>\s]+)[^<>]*>|\[sound:([^\[\]]+)\]""")
 _CONTENT_HASH = re.compile(r"-[0-9a-f]{8}$")
 _NOTE_CLOZE = re.compile(r"\{\{c[\d,]+::((?:(?!\{\{c|\}\}|::).)*)(?:::(?:(?!\{\{c|\}\}).)*)?\}\}", re.DOTALL)
 _OUR_CLOZE = re.compile(
     f"{CLOZE_OPEN}[^{CLOZE_SEP}]*{CLOZE_SEP}([^{CLOZE_OPEN}{CLOZE_HINT}{CLOZE_CLOSE}]*)"
     f"(?:{CLOZE_HINT}[^{CLOZE_OPEN}{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
 )
-_EMBED = re.compile(r"!\[\[([^\]|#]+)[^\]]*\]\]|!\[[^\]]*\]\(<?([^)\s>]+)[^)]*\)")
-_WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
-_TARGET = re.compile(r"\]\([^)]*\)")
-_LINE_MARK = re.compile(r"^\s*(?:[-+*>#]+\s|\d+[.)]\s)+", re.MULTILINE)
+_EMBED = re.compile(
+    r"!\[\[([^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]|!\[[^\[\]]*\]\(<?([^)\[\s>]+)(?:[\s>][^)\[]*)?\)"
+)
+_WIKILINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
+_TARGET = re.compile(r"\]\([^)\]]*\)")
+_LINE_MARK = re.compile(r"^[^\S\n]*(?:[-+*>#]+\s|\d+[.)]\s)+", re.MULTILINE)
 _MARKUP = re.compile(r"\\[()\[\]]|[\s*_`$]")
 _DOUBLED = re.compile(r"==|~~|--+")
 
