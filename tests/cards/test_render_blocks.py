@@ -63,7 +63,9 @@ def test_a_block_in_itself_ends() -> None:
     assert any("contain itself" in str(problem.message) for problem in shown.problems)
 
 
-@pytest.mark.parametrize("text", [f"See {A}", f"{{{{embed {A}}}}}", "{{embed [[Blocks]]}}"])
+@pytest.mark.parametrize(
+    "text", [f"See {A}", f"{{{{embed {A}}}}}", "{{embed [[Blocks]]}}", "![a](Blocks.md)"]
+)
 def test_what_is_shown_changes_the_fingerprint(text: str) -> None:
     card = Flashcard(kind="basic", syntax="qa", line=1, front=text, back="b")
     found = set()

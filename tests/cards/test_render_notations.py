@@ -192,6 +192,13 @@ EMBEDS = [
         "![[Note#Part]]",
         '<div><div class="zk-embed"><h2>Part</h2>\n<p>Text of the part.</p>\n<ul>\n<li>item</li>\n<li>more</li>\n</ul>\n</div></div>',
     ),
+    ("![](One.md)", "Just one line."),
+    ("a ![x](<One.md#^b1>) b", "a Just one line. b"),
+    ("![](One%2Emd#%5Eb1)", "Just one line."),
+    (
+        "![](Note.md#Part)",
+        '<div><div class="zk-embed"><h2>Part</h2>\n<p>Text of the part.</p>\n<ul>\n<li>item</li>\n<li>more</li>\n</ul>\n</div></div>',
+    ),
     ("![[Note^it]]", '<div><div class="zk-embed"><ul>\n<li>item</li>\n</ul>\n</div></div>'),
     ("![[Deep]]", f'Deep text with <img src="{IMG}" alt=""> and {link("Note", "Note")}.'),
 ]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from ..config import Settings
 from ..vault.definitions import used_definitions
@@ -21,7 +22,8 @@ from .markdown.page import DEEPEST_EMBED, MOST_EMBEDDED, MOST_EMBEDS, VaultFiles
 _TARGET = re.compile(
     r"(?P<embed>!|\{\{embed[ \t]+)?\[\[(?P<wiki>[^\[\]\n|]*)"
     rf"|(?P<tree>\{{\{{embed[ \t]+)?(?P<block>{BLOCK_REFERENCE})"
-    r"|\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))"
+    r"|(?P<image>!\[[^\[\]\n]*)?\]\([ \t]*"
+    r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))"
     r"|<img\b[^<>]*?\bsrc\s*=\s*[\"']?(?P<html>[^\"'>\s]+)"
     r"|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\n?[ \t]*<?(?P<definition>[^\s<>]+)",
     re.MULTILINE | re.IGNORECASE,
@@ -81,7 +83,10 @@ def _targets_in(text: str, definitions: str) -> Iterator[tuple[str, bool]]:
             match["wiki"] or match["angle"] or match["bare"] or match["html"] or match["definition"] or ""
         )
         if target and not has_scheme(target):
-            yield target, bool(match["embed"])
+            if match["image"] and ending_of(split_target(target)[0]) not in ATTACHMENT_ENDINGS:
+                yield unquote(target), True
+            else:
+                yield target, bool(match["embed"])
 
 
 def _hash(parts: Iterable[str]) -> str:

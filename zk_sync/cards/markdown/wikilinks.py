@@ -109,10 +109,22 @@ def _vault_links(state: StateCore) -> None:
             elif token.type == "link_close" and dropped:
                 dropped -= 1
                 token.tag = "span"
-            elif token.type == "embed" and _fill(page, token):
+            elif _embeds(token) and _fill(page, token):
                 for paragraph in state.tokens[max(0, number - 1) : number + 2]:
                     if paragraph.tag == "p":  # blocks cannot stand in a paragraph
                         paragraph.tag = "div"
+
+
+def _embeds(token: Token) -> bool:
+    """Whether a token is an embed; ``![alias](Note.md#Heading)`` becomes one."""
+    if token.type != "image":
+        return token.type == "embed"
+    target = str(token.attrs.get("src", ""))
+    name = split_target(target)[0]
+    if not name or has_scheme(target) or ending_of(name) in ATTACHMENT_ENDINGS:
+        return False
+    token.type, token.content, token.info = "embed", unquote(target), _plain(token.children or ())
+    return True
 
 
 def _rewrite(page: Page, token: Token) -> bool:

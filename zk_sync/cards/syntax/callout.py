@@ -12,6 +12,8 @@ from ..passage import Passage
 _TITLE = re.compile(
     r"[ \t]{0,12}(?:>[ \t]*)+\[!(?:flashcard|card|anki)(?:\|[^\]]*)?\][-+]?(?=[ \t]|$)[ \t]*", re.IGNORECASE
 )
+_BLOCK_STARTS = (">", "|", "^", "```", "~~~", "$$", "<")
+_LABEL = re.compile(r"[*_]{0,3}(?:q|question|a|answer)[*_]{0,3}:", re.IGNORECASE)
 
 
 def find(page: Page) -> Iterator[Draft]:
@@ -25,7 +27,7 @@ def find(page: Page) -> Iterator[Draft]:
         last = i
         while (
             last + 1 < len(page)
-            and page.quote_depth(last + 1) >= depth
+            and (page.quote_depth(last + 1) >= depth or _goes_on(page, last + 1))
             and not _starts_other(page, last + 1, depth)
         ):
             last += 1
@@ -33,6 +35,15 @@ def find(page: Page) -> Iterator[Draft]:
         back = Passage(tuple(page.raw[i + 1 : last + 1]), tuple(page.seen[i + 1 : last + 1]), last)
         back = back.unquoted(depth).trimmed()
         yield Draft("basic", "callout", i, last, front=front, back=back.dedented())
+
+
+def _goes_on(page: Page, i: int) -> bool:
+    """Whether line ``i``, without the quote's marks, goes on with the paragraph of a quote above it."""
+    raw = page.raw[i].lstrip()
+    starts_block = page.item(i) or page.ruler(i) or page.opaque[i] or raw.startswith(_BLOCK_STARTS)
+    starts_flashcard = page.claimed[i] or page.is_ambiguous(i) or page.tag_line(i) or _LABEL.match(raw)
+    ends = page.ends_run(i) or page.blank(i - 1) or page.opaque[i - 1] or page.comment(i)
+    return not (ends or starts_block or starts_flashcard)
 
 
 def _starts_other(page: Page, i: int, depth: int) -> bool:
