@@ -35,6 +35,8 @@ SCHEDULING_COMMENT = re.compile(r"(?<![ \t])[ \t]*<!--SR:[^<>\n]*-->")
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _GOES_BEFORE_MATH = re.compile(r"`+|\[\[")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
+_CLOZE_IN_MATH = re.compile(r"(?<!\\)\{\{c\d{1,9}::")
+_BRACE = re.compile(r"\\.|[{}]")
 _LONGEST_LEAD = 400  # characters; keeps a line of nothing but blanks and markers linear
 # Indentation, quote and list markers, and a word with a colon: "A: $$" opens a block as "$$" does
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?(?:[A-Za-z]{1,8}:[ \t]+)?")
@@ -85,6 +87,27 @@ class InlineMasker:
                 self.mask(start, comment.start(), FILL)
                 start = self.mask(comment.start(), comment.end(), DROP)
         return self.mask(start, end, FILL)
+
+    def mask_but_clozes(self, start: int, end: int) -> int:
+        """Have a formula overwritten in which deletions stay; Anki hides parts of formulas."""
+        opening = _CLOZE_IN_MATH.search(self.body, start, end)
+        while opening:
+            close = self._closing_braces(opening.end(), end)
+            if close < 0:
+                break
+            self.mask_but_scheduling(start, opening.start())
+            start = close
+            opening = _CLOZE_IN_MATH.search(self.body, start, end)
+        return self.mask_but_scheduling(start, end)
+
+    def _closing_braces(self, at: int, end: int) -> int:
+        """Where the deletion ends whose text starts at ``at``, in a formula; -1 where it does not."""
+        depth = 2
+        for brace in _BRACE.finditer(self.body, at, end):
+            depth += {"{": 1, "}": -1}.get(brace[0], 0)
+            if not depth:
+                return brace.end()
+        return -1
 
     def take(self, start: int, end: int) -> int:
         """Mask within the paragraph ``start``–``end``; returns the offset to go on from, ``end`` or later."""
@@ -156,7 +179,7 @@ class InlineMasker:
             return at + 1
         if body[stop - 1].isspace() or body[stop + 1 : stop + 2].isdigit():
             return at + 1
-        return self.mask_but_scheduling(at, stop + 1)
+        return self.mask_but_clozes(at, stop + 1)
 
     def _closing_dollar(self, at: int, end: int) -> int:
         """Where the next dollar stands that is in no code and no link, or -1."""
@@ -176,7 +199,7 @@ class InlineMasker:
         limit = len(self.body) if self.leads_line(at) else end
         close = _DISPLAY_END.search(self.body, at + 2, limit)
         if close:
-            return self.mask_but_scheduling(at, close.end())
+            return self.mask_but_clozes(at, close.end())
         self.problem(at, _("the math block $$ is never closed"))
         return self.mask(at, end, FILL)
 
