@@ -40,6 +40,9 @@ class Vault:
     def find_attachment(self, target: str, source: str) -> str | None:
         return self.index.attachment(target, source)
 
+    def is_left_out(self, target: str, source: str) -> bool:
+        return target.startswith("excluded")
+
     def zettel(self, path: str) -> Zettel:
         self.read.append(path)
         return zettel_from(path, self.texts[path], self.settings)

@@ -219,6 +219,8 @@ def test_notation(text: str, expected: str | None) -> None:
         ("![[none.png]]", '"none.png" is not in the vault'),
         ("![x](img/none.png)", '"img/none.png" is not in the vault'),
         ("![[Nowhere]]", '"Nowhere" is not in the vault'),
+        ("![](no%20ne.png)", '"no ne.png" is not in the vault'),
+        ("![[excluded.png]]", '"excluded.png" is left out by the settings'),
         ("![[Note#Nowhere]]", '"Note.md" has no heading "Nowhere"'),
         ("![[Note#^zz]]", '"Note.md" has no block "^zz"'),
         ("![[Here]]", "would contain itself"),

@@ -199,6 +199,18 @@ def test_a_missing_image_is_a_problem_with_file_and_line_in_each_report(world) -
         assert "gone.png" in problem.message
 
 
+def test_an_embed_of_what_is_left_out_says_so(world) -> None:
+    world.write("a.md", "Q: what?\nA: ![[templates/t]] ![](templates/x%20y.png) ![[templates/none]]\n")
+    world.write("templates/t.md", "text")
+    world.write("templates/x y.png", "no picture")
+    said = sorted(problem.message for problem in world.sync().problems)
+    assert [("left out" in each, "x y.png" in each, "none" in each) for each in said] == [
+        (False, False, True),
+        (True, False, False),
+        (True, True, False),
+    ]
+
+
 def test_two_vaults_in_one_collection_do_not_touch_each_other(world, tmp_path: Path) -> None:
     world.qa("index.md", ("one?", "1"))
     world.sync()

@@ -18,7 +18,7 @@ from ..texts import _
 from ..unforeseen import unforeseen
 from .graph import ZettelInfo
 from .inside import TooLarge, pieces_inside
-from .links import LinkIndex, numbers_by_name
+from .links import LinkIndex, numbers_by_name, places_of
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
 
@@ -71,6 +71,15 @@ class VaultFiles:
     def find_attachment(self, target: str, source: str) -> str | None:
         """Path of the attachment that ``target`` in zettel ``source`` means."""
         return self._links.attachment(target, source)
+
+    def is_left_out(self, target: str, source: str) -> bool:
+        """Whether ``target`` in zettel ``source`` means a file that is there, but takes no part."""
+        files = (
+            Path(self.real_root, place + end) for place in places_of(target, source) for end in ("", ".md")
+        )
+        with suppress(OSError, ValueError):
+            return any(file.is_file() for file in files)
+        return False
 
     def zettel(self, path: str) -> Zettel:
         """The zettel at ``path``, kept as what many flashcards embed is. Raises as ``read`` does."""

@@ -235,6 +235,12 @@ def _candidates(target: str, source: str) -> Iterator[str]:
     yield rest
 
 
+def places_of(target: str, source: str) -> Iterator[str]:
+    """Paths within the vault at which what ``target`` means in the zettel at ``source`` may lie."""
+    for wanted in _spellings(target):
+        yield from _candidates(wanted, source)
+
+
 # Links in a text
 
 _ONLY_NAME = re.compile(r"[^\s#^:.\\/][^#^:.\\]*")

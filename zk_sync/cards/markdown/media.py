@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from ...texts import marked
 from ...vault.inside import TooLarge
@@ -77,7 +78,9 @@ def _media(page: Page, name: str, path: str | None) -> MediaFile | None:
     """The attachment as a media file, or None, with a problem, when it cannot be had."""
     if path is None:
         message = marked('"{name}" is not in the vault; the card says so in its place')
-        page.problem(message, name=shortened(name))
+        if page.files.is_left_out(name, page.zettel.path):
+            message = marked('"{name}" is left out by the settings (exclude, include); the card says so')
+        page.problem(message, name=shortened(unquote(name)))
         return None
     if path not in page.media:
         try:

@@ -34,6 +34,10 @@ class VaultFiles(Protocol):
         """Path of the attachment that a link target in the zettel at ``source`` means."""
         ...
 
+    def is_left_out(self, target: str, source: str) -> bool:
+        """Whether a link target means a file that is there, but takes no part."""
+        ...
+
     def zettel(self, path: str) -> Zettel:
         """The zettel at ``path``. Raises ZettelError or OSError."""
         ...

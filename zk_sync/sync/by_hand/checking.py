@@ -36,6 +36,9 @@ class _OneChanged:
     def find_attachment(self, target: str, source: str) -> str | None:
         return self._files.find_attachment(target, source)
 
+    def is_left_out(self, target: str, source: str) -> bool:
+        return self._files.is_left_out(target, source)
+
     def zettel(self, path: str) -> Zettel:
         return self._changed if path == self._changed.path else self._files.zettel(path)
 
