@@ -125,6 +125,11 @@ MOVES = [
          {"a.md": qa("What is it for? / slicing by hand any loaf ^use", "Is it safe at home? / No ^safe"), "k.md": qa(KEPT)},
          {"b.md": qa("What is it for? / sheets joined by heat ^use", "Is it safe at home? / No ^safe"), "k.md": qa(KEPT)},
          new=("What is it for? / sheets joined by heat",), gone=("What is it for? / slicing by hand any loaf",)),
+    Case("a template's question comes into a zettel that lost its own of it",
+         {"a.md": qa("In which year born? / 1912", KEPT), "b.md": qa("In which year born? / 1850")},
+         {"a.md": qa("In which year born? / 1887", KEPT), "b.md": qa("In which year born? / 1850")},
+         between={"a.md": qa(KEPT), "b.md": qa("In which year born? / 1850")},
+         new=("In which year born? / 1887",), gone=("In which year born? / 1912",)),
     Case("a block moves to another zettel", {"a.md": qa(PARIS, KANT), "b.md": qa(CELL)},
          {"a.md": qa(PARIS), "b.md": qa(CELL, KANT)}),
     Case(

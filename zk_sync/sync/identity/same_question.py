@@ -149,9 +149,12 @@ def _take_at_home(pool: Pool, pairs: Iterable[tuple[int, int]], alone: Collectio
     """Takes those whose zettel is known as the same, or which alone ask what they ask.
 
     The key is enough for what is ``alone``: zettels of which one note is left, so that no other says else.
+    What others ask as well wakes no orphan, as it may have come from another zettel of the same template.
     """
     for entry, note_id in pairs:
         note = pool.notes[note_id]
+        if pool.notes is pool.orphans and not pool.evidence.is_asked_once(entry, note):
+            continue
         has_its_key = note.key == pool.keys[entry] and zettel_of(note.key) in alone
         zettel, home = _way(pool, entry, note)
         is_known = zettel == home or pool.is_surely(zettel, home) or pool.how(entry, note) == "key"
