@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from aqt.qt import (
+    QAbstractItemModel,
     QDialog,
     QDialogButtonBox,
+    QHeaderView,
     QModelIndex,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     Qt,
+    QTableView,
     QTreeWidget,
     QTreeWidgetItem,
     qconnect,
@@ -30,6 +33,54 @@ class KeepsBothEnds(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if option is not None:
             option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
+def made_table(
+    name: str,
+    title: str,
+    hint: str,
+    model: QAbstractItemModel,
+    *,
+    sorted_by: tuple[int, Qt.SortOrder],
+    chosen: Callable[[int], None],
+    opened: Callable[[int], None],
+) -> tuple[QTableView, QHeaderView]:
+    """A table of whole rows, of which one is chosen, and its header; the first column takes the room.
+
+    ``name``: its object name; ``title``, ``hint``: what a screen reader says. ``chosen`` and ``opened`` are
+    told the number of a row (-1 for none). Tab leads on, the arrows go through the rows.
+    """
+    table = QTableView()
+    table.setObjectName(name)
+    table.setAccessibleName(title)
+    table.setAccessibleDescription(hint)
+    table.setModel(model)
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.sortByColumn(*sorted_by)
+    table.setSortingEnabled(True)
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    rows, columns = table.verticalHeader(), table.horizontalHeader()
+    assert rows is not None
+    assert columns is not None
+    rows.hide()
+    rows.setDefaultSectionSize(rows.minimumSectionSize())
+    columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    columns.setStretchLastSection(False)
+    selection = table.selectionModel()
+    assert selection is not None
+    qconnect(selection.currentRowChanged, lambda new, _old: chosen(new.row()))
+    qconnect(table.activated, lambda index: opened(index.row()))
+    return table, columns
+
+
+def resize_columns(columns: QHeaderView, widths: Sequence[int]) -> None:
+    """Gives the columns after the first these widths, or what their names need in other languages."""
+    for column, width in enumerate(widths, start=1):
+        columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
 
 
 def made_list(name: str, title: str, text_column: str) -> QTreeWidget:

@@ -21,12 +21,12 @@ from aqt.qt import (
     QVBoxLayout,
     qconnect,
 )
-from aqt.utils import disable_help_button, saveGeom
+from aqt.utils import disable_help_button
 
 from . import links, messages, strings
 from .free_button import FreeButton
 from .lists import PLACE_WIDTH, KeepsBothEnds, buttons_below
-from .placing import place_window
+from .placing import place_window, save_place
 from .plain import PlainLabel
 from .report_rows import ReportModel, Row, Shown
 from .same_button import SameButton
@@ -83,13 +83,16 @@ class ReportDialog(QDialog):
         layout.addWidget(self._tree, stretch=1)
         layout.addWidget(self._nothing, stretch=1)
         layout.addWidget(self._whole)
+        self._offers = QHBoxLayout()  # a row of their own: all buttons in one are wider than a small screen
+        self._offers.addStretch(1)
+        layout.addLayout(self._offers)
         layout.addWidget(self._buttons)
         self.show_report(shown)
         place_window(self, GEOMETRY, (760, 500))
 
     def done(self, code: int) -> None:
         """Remembers its size, however it was closed."""
-        saveGeom(self, GEOMETRY)
+        save_place(self, GEOMETRY)
         super().done(code)
 
     def show_report(self, shown: Shown) -> None:
@@ -119,13 +122,17 @@ class ReportDialog(QDialog):
         """Has ``button`` free a leech in the list; it is seen where there is one that was rewritten."""
         button.hide()
         self._free = button
-        self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        self._offer(button)
 
     def offer_same_by(self, button: SameButton) -> None:
         """Has ``button`` say of a line that it is one flashcard; it is seen where a line asks that."""
         button.setVisible(self._shown.has_pairs)
         self._same = button
-        self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        self._offer(button)
+
+    def _offer(self, button: QPushButton) -> None:
+        button.setAutoDefault(False)  # Enter is the list's
+        self._offers.addWidget(button)
 
     def look_again(self) -> None:
         """Asks Anki anew what can be freed."""

@@ -21,7 +21,7 @@ from aqt.qt import (
     QVBoxLayout,
     qconnect,
 )
-from aqt.utils import disable_help_button, saveGeom
+from aqt.utils import disable_help_button
 
 from ...insight.map_data import MapZettel, ZettelMap
 from ...sync.notetypes import KEY_FIELD, STATE_FIELD
@@ -31,7 +31,7 @@ from .. import messages
 from .. import strings as common
 from ..lists import add_group, buttons_below
 from ..opening import open_place
-from ..placing import place_window
+from ..placing import place_window, save_place
 from ..plain import PlainLabel, verbatim
 from ..strings import map as strings
 from ..tasks import Task
@@ -127,7 +127,7 @@ class NeighboursDialog(QDialog):
     def done(self, code: int) -> None:
         """Stops reading and remembers its size, however it was closed."""
         self._task.drop()
-        saveGeom(self, GEOMETRY)
+        save_place(self, GEOMETRY)
         super().done(code)
 
     def _made_tree(self) -> QTreeWidget:

@@ -11,7 +11,6 @@ from aqt.qt import (
     QDialogButtonBox,
     QEvent,
     QHBoxLayout,
-    QHeaderView,
     QKeySequence,
     QPushButton,
     QShortcut,
@@ -22,15 +21,15 @@ from aqt.qt import (
     QWidget,
     qconnect,
 )
-from aqt.utils import disable_help_button, restoreSplitter, saveGeom, saveSplitter
+from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
 
 from ...insight.map_data import EMPTY_MAP, MapZettel
 from .. import links, messages
 from .. import strings as common
 from ..freeing import let_go_beside
-from ..lists import buttons_below
+from ..lists import buttons_below, made_table, resize_columns
 from ..opening import open_place
-from ..placing import place_window
+from ..placing import place_window, save_place
 from ..plain import PlainLabel, verbatim
 from ..search_field import SearchField
 from ..strings import map as strings
@@ -90,7 +89,7 @@ class MapWindow(QDialog):
         """Stops reading and remembers its size, however it was closed."""
         if self._task:
             self._task.drop()
-        saveGeom(self, GEOMETRY)
+        save_place(self, GEOMETRY)
         saveSplitter(self._splitter, GEOMETRY)
         self.page.cleanup()
         super().done(code)
@@ -175,34 +174,19 @@ class MapWindow(QDialog):
         return row
 
     def _made_list(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("zk_map_list")
-        table.setAccessibleName(strings.LIST_NAME)
-        table.setAccessibleDescription(strings.LIST_HINT)
-        table.setModel(self._model)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setSortingEnabled(True)
-        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)  # Tab leads on to the map, the arrows through the list
-        rows, columns = table.verticalHeader(), table.horizontalHeader()
-        assert rows is not None
-        assert columns is not None
-        rows.hide()
-        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        table, columns = made_table(
+            "zk_map_list",
+            strings.LIST_NAME,
+            strings.LIST_HINT,
+            self._model,
+            sorted_by=(0, Qt.SortOrder.AscendingOrder),
+            chosen=self._on_chosen_in_list,
+            opened=lambda number: self._open_zettel(self._model.position(number)),
+        )
         letters = table.fontMetrics()
         widest = max(letters.horizontalAdvance(text) for text in (strings.NEW, strings.NO_CARD))
-        for column, width in ((1, widest + 16), (2, 62), (3, 62)):
-            columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
+        resize_columns(columns, (widest + 16, 62, 62))
         table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(column) for column in (1, 2, 3)))
-        rows.setDefaultSectionSize(rows.minimumSectionSize())
-        qconnect(table.activated, lambda index: self._open_zettel(self._model.position(index.row())))
-        selection = table.selectionModel()
-        assert selection is not None
-        qconnect(selection.currentRowChanged, lambda new, _old: self._on_chosen_in_list(new.row()))
         return table
 
     def _made_buttons(self) -> QDialogButtonBox:

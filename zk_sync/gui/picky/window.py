@@ -10,7 +10,6 @@ from aqt.qt import (
     QDialogButtonBox,
     QEvent,
     QHBoxLayout,
-    QHeaderView,
     QKeySequence,
     QLabel,
     QPlainTextEdit,
@@ -24,15 +23,15 @@ from aqt.qt import (
     QVBoxLayout,
     qconnect,
 )
-from aqt.utils import disable_help_button, restoreSplitter, saveGeom, saveSplitter
+from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
 
 from .. import links, messages
 from .. import strings as common
 from ..free_button import FreeButton
 from ..freeing import let_go_beside
-from ..lists import KeepsBothEnds, buttons_below
+from ..lists import KeepsBothEnds, buttons_below, made_table, resize_columns
 from ..opening import open_place
-from ..placing import place_window
+from ..placing import place_window, save_place
 from ..search_field import SearchField
 from ..strings import picky as strings
 from ..tasks import Task, off_lock
@@ -91,7 +90,7 @@ class PickyWindow(QDialog):
         for task in (self._task, self._reading_zettel):
             if task:
                 task.drop()
-        saveGeom(self, GEOMETRY)
+        save_place(self, GEOMETRY)
         saveSplitter(self._splitter, GEOMETRY)
         super().done(code)
         self._list_anew(Costs())
@@ -135,37 +134,20 @@ class PickyWindow(QDialog):
         return row
 
     def _made_list(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("zk_picky_list")
-        table.setAccessibleName(strings.LIST_NAME)
-        table.setAccessibleDescription(strings.LIST_HINT)
-        table.setModel(self._model)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.sortByColumn(EXPECTED, Qt.SortOrder.DescendingOrder)
-        table.setSortingEnabled(True)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)  # Tab leads on to the zettel, the arrows through the list
+        table, columns = made_table(
+            "zk_picky_list",
+            strings.LIST_NAME,
+            strings.LIST_HINT,
+            self._model,
+            sorted_by=(EXPECTED, Qt.SortOrder.DescendingOrder),
+            chosen=lambda number: self._on_chosen(self._model.row(number)),
+            opened=lambda number: self._open_zettel(self._model.row(number)),
+        )
         table.setItemDelegateForColumn(len(WIDTHS), KeepsBothEnds(table))
-        rows, columns = table.verticalHeader(), table.horizontalHeader()
-        assert rows is not None
-        assert columns is not None
-        rows.hide()
-        rows.setDefaultSectionSize(rows.minimumSectionSize())
-        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        columns.setStretchLastSection(False)
         columns.setMinimumSectionSize(columns.sectionSizeHint(0))
-        for column, width in enumerate(WIDTHS, start=1):
-            # Its name is longer in other languages.
-            columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
+        resize_columns(columns, WIDTHS)
         # But for the last one, to which the list scrolls: a small screen has no room for all.
         table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(n) for n in range(1, len(WIDTHS))))
-        selection = table.selectionModel()
-        assert selection is not None
-        qconnect(selection.currentRowChanged, lambda new, _old: self._on_chosen(self._model.row(new.row())))
-        qconnect(table.activated, lambda index: self._open_zettel(self._model.row(index.row())))
         return table
 
     def _made_zettel(self) -> QPlainTextEdit:

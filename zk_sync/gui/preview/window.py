@@ -25,7 +25,7 @@ from aqt.qt import (
     QWidget,
     qconnect,
 )
-from aqt.utils import disable_help_button, restoreSplitter, saveGeom, saveSplitter
+from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
 
 from ...texts import amount
 from .. import links, messages
@@ -33,7 +33,7 @@ from .. import strings as common
 from ..flow import FlowLayout
 from ..freeing import let_go_beside
 from ..opening import open_place
-from ..placing import place_window
+from ..placing import place_window, save_place
 from ..plain import PlainLabel, verbatim
 from ..result import Result
 from ..search_field import SearchField
@@ -93,7 +93,7 @@ class PreviewWindow(QDialog):
             self._task.drop()
         self._advising.drop()
         gui_hooks.collection_will_temporarily_close.remove(self._close_hook)
-        saveGeom(self, GEOMETRY)
+        save_place(self, GEOMETRY)
         saveSplitter(self._splitter, GEOMETRY)
         self._page.cleanup()
         super().done(code)

@@ -22,13 +22,13 @@ from aqt.qt import (
     QWidget,
     qconnect,
 )
-from aqt.utils import MessageBox, disable_help_button, saveGeom
+from aqt.utils import MessageBox, disable_help_button
 
 from ...config import Settings, as_json, settings_from
 from ...errors import ConfigError
 from .. import messages
 from ..first_use import FirstUseDialog
-from ..placing import place_window
+from ..placing import place_window, save_place
 from ..plain import PlainLabel
 from ..problems import problem_label, show_problem
 from ..strings import settings as strings
@@ -78,7 +78,7 @@ class SettingsDialog(QDialog):
 
     def done(self, code: int) -> None:
         """However the window was closed."""
-        saveGeom(self, "zkSettings")
+        save_place(self, "zkSettings")
         self._counts.stop()
         if self._try_out:
             self._try_out.end()

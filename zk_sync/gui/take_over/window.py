@@ -11,7 +11,6 @@ from aqt.qt import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -22,13 +21,13 @@ from aqt.qt import (
     QWidget,
     qconnect,
 )
-from aqt.utils import disable_help_button, restoreSplitter, saveGeom, saveSplitter
+from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
 
 from .. import links, messages
 from .. import strings as common
-from ..lists import KeepsBothEnds, buttons_below
+from ..lists import KeepsBothEnds, buttons_below, made_table, resize_columns
 from ..opening import open_place
-from ..placing import place_window
+from ..placing import place_window, save_place
 from ..plain import verbatim
 from ..result import Result
 from ..search_field import SearchField
@@ -94,41 +93,24 @@ class TakeOverWindow(QDialog):
 
     def done(self, code: int) -> None:
         """Remembers its size, however it was closed."""
-        saveGeom(self, GEOMETRY)
+        save_place(self, GEOMETRY)
         saveSplitter(self._splitter, GEOMETRY)
         super().done(code)
 
     # Parts
 
     def _made_list(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("zk_take_over_list")
-        table.setAccessibleName(strings.LIST_NAME)
-        table.setAccessibleDescription(strings.LIST_HINT)
-        table.setModel(self._model)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setSortingEnabled(True)
-        table.sortByColumn(len(WIDTHS), Qt.SortOrder.AscendingOrder)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
+        table, columns = made_table(
+            "zk_take_over_list",
+            strings.LIST_NAME,
+            strings.LIST_HINT,
+            self._model,
+            sorted_by=(len(WIDTHS), Qt.SortOrder.AscendingOrder),
+            chosen=lambda number: self._on_chosen(self._model.row(number)),
+            opened=lambda number: self._show_note(self._model.row(number)),
+        )
         table.setItemDelegateForColumn(len(WIDTHS), KeepsBothEnds(table))
-        rows, columns = table.verticalHeader(), table.horizontalHeader()
-        assert rows is not None
-        assert columns is not None
-        rows.hide()
-        rows.setDefaultSectionSize(rows.minimumSectionSize())
-        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        columns.setStretchLastSection(False)
-        columns.setMinimumSectionSize(columns.sectionSizeHint(0))
-        for column, width in enumerate(WIDTHS, start=1):
-            columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
-        selection = table.selectionModel()
-        assert selection is not None
-        qconnect(selection.currentRowChanged, lambda new, _old: self._on_chosen(self._model.row(new.row())))
-        qconnect(table.activated, lambda index: self._show_note(self._model.row(index.row())))
+        resize_columns(columns, WIDTHS)
         return table
 
     def _made_text(self, name: str) -> QPlainTextEdit:
