@@ -13,7 +13,6 @@ from anki.utils import no_bundled_libs
 from aqt.main import AnkiQt
 from aqt.qt import QDesktopServices, QObject, QTimer, QUrl, pyqtSlot
 
-from ..vault.inside import is_inside
 from . import messages, strings
 from .vaults import vaults_of
 
@@ -63,6 +62,8 @@ def open_located(mw: AnkiQt, found: Located, settings: Settings) -> None:
 
 def _file_of(mw: AnkiQt, vault_id: str, path: str) -> Path | None:
     """The file of a zettel on this machine; None where the path, which may be a stranger's, leads out."""
+    from ..vault.inside import is_inside
+
     root = next((place.path for place in vaults_of(mw.pm) if place.id == vault_id), None)
     return root / path if root and is_inside(path) else None
 
