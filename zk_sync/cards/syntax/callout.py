@@ -13,7 +13,7 @@ _TITLE = re.compile(
     r"[ \t]{0,12}(?:>[ \t]*)+\[!(?:flashcard|card|anki)(?:\|[^\]]*)?\][-+]?(?=[ \t]|$)[ \t]*", re.IGNORECASE
 )
 _BLOCK_STARTS = (">", "|", "^", "```", "~~~", "$$", "<")
-_LABEL = re.compile(r"[*_]{0,3}(?:q|question|a|answer)[*_]{0,3}:", re.IGNORECASE)
+_LABEL = re.compile(r"\*{0,2}(?:q|question|a|answer)\*{0,2}[:\uff1a]", re.IGNORECASE)
 
 
 def find(page: Page) -> Iterator[Draft]:

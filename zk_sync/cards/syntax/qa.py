@@ -1,4 +1,4 @@
-"""``Q: …`` and ``A: …`` blocks, with ``Hint:`` and ``Extra:`` lines."""
+"""``Q: …`` and ``A: …`` blocks, with ``Hint:`` and ``Extra:`` lines; bold ones too (``**Q:**``)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from ..passage import Passage, joined
 
 _LABEL = re.compile(
     r"(?P<lead>(?:[ \t]*>)*[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)"
-    r"(?P<name>q|question|a|answer|hint|extra):(?!:|//)[ \t]*",
+    r"(?:(?P<name>q|question|a|answer|hint|extra)[:\uff1a]"
+    r"|\*\*(?P<bold>q|question|a|answer|hint|extra)(?:[:\uff1a]\*\*|\*\*[:\uff1a]))(?!:|//)[ \t]*",
     re.IGNORECASE | re.ASCII,
 )
+_COLONS = (":", "\uff1a")  # the second as Chinese and Japanese write it
 _PART = {"q": "q", "question": "q", "a": "a", "answer": "a", "hint": "hint", "extra": "extra"}
 
 
 def find(page: Page) -> Iterator[Draft]:
     """The Q/A blocks of a page."""
     next_free = 0
-    for i in page.lines_with(":"):
+    for i in page.lines_with(*_COLONS):
         if i >= next_free and _part(page, i) == "q":
             draft, next_free = _block(page, i)
             if draft:
@@ -29,12 +31,13 @@ def find(page: Page) -> Iterator[Draft]:
 
 
 def _label(page: Page, i: int) -> re.Match[str] | None:
-    return None if ":" not in page.seen[i] or page.claimed[i] else _LABEL.match(page.seen[i])
+    seen = page.seen[i]
+    return None if page.claimed[i] or not any(colon in seen for colon in _COLONS) else _LABEL.match(seen)
 
 
 def _part(page: Page, i: int) -> str:
     label = _label(page, i)
-    return _PART[label["name"].lower()] if label else ""
+    return _PART[(label["name"] or label["bold"]).lower()] if label else ""
 
 
 def _block(page: Page, first: int) -> tuple[Draft | None, int]:
@@ -113,4 +116,5 @@ def _passage(page: Page, start: int, end: int) -> Passage:
     return passage.cut(label.end() if label else 0).dedented(hanging=True)
 
 
-NOTATION = Notation("explicit", find, words=lambda _: ("q:", "question:"))
+_WORDS = tuple(f"{word}{end}" for word in ("q", "question") for end in (*_COLONS, "**"))
+NOTATION = Notation("explicit", find, words=lambda _: _WORDS)
