@@ -7,6 +7,8 @@ look at. It is made when one of them cannot be told by a cheap test, and of most
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +20,7 @@ from .quick_find import Marks, holds
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _SETEXT = re.compile(r" {0,3}=+[ \t]*$")
 _BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([^\s^]+)[ \t]*$")
+_NOT_COMPARED = re.compile(r"[\W_]+")
 _QUOTES = re.compile(r"(?:[ \t]*>)*")
 _SCHEDULING = re.compile(r"(?:[ \t]{0,3}>)+[ \t]*\[!sr")
 _QUERY = re.compile(r"[ \t]*(?:- )?#\+BEGIN_QUERY[ \t]*$", re.IGNORECASE)
@@ -42,6 +45,12 @@ class Heading:
     text: str
     title: str
     path: tuple[str, ...]
+
+
+def compared(heading: str) -> str:
+    """A heading as far as links to it have to match: its letters and digits."""
+    text = unicodedata.normalize("NFC", heading).casefold()
+    return _NOT_COMPARED.sub(" ", text).strip() or text.strip()
 
 
 def may_begin_with_heading(text: str) -> bool:
@@ -145,6 +154,14 @@ class Outline:
             first = i if self.seen[i].lstrip(" ").startswith("#") else i - 1
             found.append(Heading(first, i, level, text, title, tuple(above for _, above in path if above)))
             path.append((level, title))
+        return found
+
+    @cached_property
+    def headings_by_name(self) -> Mapping[str, Sequence[int]]:
+        """What a link can call a heading (see ``compared``) → places in ``headings``, in order."""
+        found: dict[str, list[int]] = {}
+        for number, heading in enumerate(self.headings):
+            found.setdefault(compared(heading.text.rstrip(" \t#")), []).append(number)
         return found
 
     def _heading(self, i: int) -> tuple[int, str]:

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from itertools import islice
 
-from .outline import Outline
+from .outline import Outline, compared
 
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]")
-_NOT_COMPARED = re.compile(r"[\W_]+")
-
-
-def _compared(heading: str) -> str:
-    """A heading as far as links to it have to match: its letters and digits."""
-    text = unicodedata.normalize("NFC", heading).casefold()
-    return _NOT_COMPARED.sub(" ", text).strip() or text.strip()
 
 
 def section_of(outline: Outline, place: str) -> str | None:
@@ -22,14 +15,14 @@ def section_of(outline: Outline, place: str) -> str | None:
     headings = outline.headings
     start, end = 0, len(outline.raw)
     for wanted in place.split("#"):
-        name = _compared(wanted)
-        within = (heading for heading in headings if start <= heading.first < end)
-        found = next((heading for heading in within if _compared(heading.text.rstrip(" \t#")) == name), None)
-        if found is None:
+        named = outline.headings_by_name.get(compared(wanted), ())
+        number = next((n for n in named if start <= headings[n].first < end), None)
+        if number is None:
             return None
+        found = headings[number]
         start = found.first
-        below = (heading for heading in headings if start < heading.first < end)
-        end = next((heading.first for heading in below if heading.level <= found.level), end)
+        below = islice(headings, number + 1, None)
+        end = min(end, next((heading.first for heading in below if heading.level <= found.level), end))
     return "\n".join(outline.raw[start:end]).strip()
 
 
