@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Any
 
 from .cards.keys import digest
-from .config import Settings
+from .config import Settings, as_json
 from .texts import _, ngettext
 
 HOLE = "…"
@@ -61,8 +61,9 @@ class OurWords:
         return value
 
     def settings(self, settings: Settings) -> dict[str, Any]:
-        """All settings by name, as ``setting`` gives them."""
-        return {item.name: self.setting(getattr(settings, item.name)) for item in fields(settings)}
+        """All settings by name, as ``setting`` gives them; what is as we ship it says nothing of a person."""
+        shipped, own = as_json(Settings()), as_json(settings)
+        return {name: value if value == shipped[name] else self.setting(value) for name, value in own.items()}
 
     def path(self, path: str, line: int = 0) -> str:
         """A stand-in for a path of the vault, the same for the same path, with its ending and the line."""

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ..run import Run
 
 GEOMETRY = "zettelkastenTakeOver"
-WIDTHS = (170, 60, 60, 110, 150)  # pixels of the columns after the first
+WIDTHS = (150, 60, 60, 90, 120)  # pixels of the columns after the first
 
 
 class TakeOverWindow(QDialog):
@@ -110,6 +110,7 @@ class TakeOverWindow(QDialog):
             opened=lambda number: self._show_note(self._model.row(number)),
         )
         table.setItemDelegateForColumn(len(WIDTHS), KeepsBothEnds(table))
+        columns.setMinimumSectionSize(columns.sectionSizeHint(0))
         resize_columns(columns, WIDTHS)
         return table
 
