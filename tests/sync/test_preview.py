@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from anki.decks import DeckId
+
 from zk_sync.config import settings_from
-from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot
+from zk_sync.gui.strings import preview as strings
+from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot, without_doubles
+from zk_sync.sync.report import Action
 from zk_sync.sync.views.advice import Basics, advice_on
-from zk_sync.sync.views.preview import Preview
+from zk_sync.sync.views.preview import KINDS, Kind, Preview
 
 
 def preview(world, **settings) -> Preview:
     vault, chosen = Vault(world.root, world.vault_id), settings_from(settings)
     content = read_vault(vault, chosen)
     snapshot = take_snapshot(world.col, vault)
-    return Preview(plan_sync(content, snapshot, chosen, automatic=False), content, snapshot)
+    plan = without_doubles(world.col, plan_sync(content, snapshot, chosen, automatic=False))
+    return Preview(plan, content, snapshot)
 
 
 def test_before_and_after_of_every_kind_is_what_the_sync_then_does(world) -> None:
@@ -54,6 +61,24 @@ def test_before_and_after_of_every_kind_is_what_the_sync_then_does(world) -> Non
         after = sides[kind].after
         assert {name: note[name] for name in after.fields} == dict(after.fields)
         assert (tuple(note.tags), (world.deck_of(note.cards()[0]),)) == (after.tags, after.decks)
+
+
+def test_what_is_in_anki_already_is_a_row_with_its_question_that_nothing_is_done_to(world) -> None:
+    old = world.col.new_note(world.col.models.by_name("Basic"))
+    old.fields = ["What is there?", "It"]
+    world.col.add_note(old, DeckId(1))
+    world.qa("a.md", ("What is *there*?", "It"))
+    shown = preview(world)
+    [item] = shown.items
+    assert (item.kind, item.outcome.note_id, item.change) == ("there already", old.id, None)
+    assert shown.fields(item)["Front"] == "What is <em>there</em>?"
+    assert shown.sides(item).after is None
+
+
+def test_each_thing_that_can_become_of_a_flashcard_is_a_kind_of_row() -> None:
+    said_elsewhere = {"unchanged", "waiting", "adopted"}  # not listed, or by the window that takes notes over
+    assert KINDS.keys() == {*get_args(Action)} - said_elsewhere
+    assert {*KINDS.values()} == {*get_args(Kind)} == {*strings.KINDS}
 
 
 def test_a_cloze_keeps_its_numbers_in_the_preview(world) -> None:

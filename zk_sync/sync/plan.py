@@ -173,7 +173,7 @@ class Plan:
     maybe_same: tuple[tuple[str, int], ...] = ()  # key of a note to add → orphan that it may be
     memo: Memo | None = None  # to be kept when the plan changes nothing
     known_as: str = ""  # the name under which most of its flashcards have notes, where the vault has none
-    there_already: Mapping[str, int] = field(default_factory=dict)  # key → the note in Anki, not made
+    there_already: Mapping[str, Create] = field(default_factory=dict)  # by key, not made
     guard: str = ""  # why this plan needs a person's yes; "" when it does not
     is_loss: bool = False  # whether that is because notes would go
 

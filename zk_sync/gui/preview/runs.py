@@ -100,7 +100,8 @@ class ApplyRun(Run):
                 same=what.same,
                 progress=self._watch.progress,
             )
-            plan = engine.held_back(plan, planned.plan.there_already)
+            held = planned.plan.there_already
+            plan = engine.held_back(plan, {key: create.outcome.note_id for key, create in held.items()})
         waits = what.waits
         if waits:
             plan = engine.only(plan, lambda outcome: outcome not in waits, reason=strings.LEFT_OUT)

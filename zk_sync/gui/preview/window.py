@@ -246,10 +246,10 @@ class PreviewWindow(QDialog):
         if row is None:
             self._page.say(strings.CHOOSE_ROW)
             return
-        if not row.item.outcome.note_id and row.item.change is None:
+        preview = self._rows.shown[row.vault].preview
+        if row.item.change is None and row.item.outcome.note_id not in preview.notes:
             self._page.say(row.item.outcome.reason)
             return
-        preview = self._rows.shown[row.vault].preview
 
         async def work() -> Sides:
             sides = await off_lock(self._addon.mw, lambda: preview.sides(row.item))

@@ -18,6 +18,7 @@ KINDS = {
     "conflict": _("In conflict"),
     "kept": _("Kept"),
     "going": _("Going"),
+    "there already": _("In Anki already"),
     "problem": _("Problems"),
 }
 OF_ROW = {**KINDS, "problem": _("Problem")}
@@ -28,6 +29,7 @@ KIND_TIPS = {
     "conflict": _("Changed in the zettel and in Anki: choose on the right"),
     "kept": _("Edited in Anki; the zettel did not change, so the edit stays"),
     "going": _("Notes whose flashcard is gone"),
+    "there already": _("No note is made of these: Tools → Zettelkasten → Take over notes… decides"),
     "problem": _("What is wrong, or was skipped"),
 }
 BETTER = _("Could be better")

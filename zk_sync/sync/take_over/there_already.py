@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from ...texts import _
 from ..anki_errors import anki_errors
 from ..partial import only
-from ..plan import Plan
-from ..report import Outcome
+from ..plan import Create, Plan
 from ..shared import ensure_object, shared_of, write_share
 from .foreign_notes import notes_there_already
 
@@ -34,14 +33,19 @@ def held_back(plan: Plan, there: Mapping[str, int]) -> Plan:
     if not there:
         return plan
     part = only(plan, lambda outcome: outcome.action != "created" or outcome.key not in there)
-    return replace(part, quiet=(*part.quiet, *_told(plan, there)), there_already=there)
+    held = {
+        create.outcome.key: _held(create, there) for create in plan.creates if create.outcome.key in there
+    }
+    told = (create.outcome for create in held.values())
+    return replace(part, quiet=(*part.quiet, *told), there_already=held)
 
 
-def _told(plan: Plan, there: Mapping[str, int]) -> Iterable[Outcome]:
+def _held(create: Create, there: Mapping[str, int]) -> Create:
     reason = _("is a note in Anki already; take it over, or say that it is not the same")
-    for create in plan.creates:
-        if note_id := there.get(create.outcome.key):
-            yield replace(create.outcome, action="there already", note_id=note_id, reason=reason)
+    note_id = there[create.outcome.key]
+    return replace(
+        create, outcome=replace(create.outcome, action="there already", note_id=note_id, reason=reason)
+    )
 
 
 @anki_errors()

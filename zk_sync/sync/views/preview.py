@@ -16,8 +16,8 @@ from ..plan import Create, Plan, Removal, Update
 from ..report import Action, Outcome
 from ..snapshot import Note, Snapshot
 
-Kind = Literal["new", "changed", "moved", "conflict", "kept", "going", "problem"]
-_KINDS: Mapping[Action, Kind] = {
+Kind = Literal["new", "changed", "moved", "conflict", "kept", "going", "there already", "problem"]
+KINDS: Mapping[Action, Kind] = {  # of "waiting" and "unchanged" there is no row
     "created": "new",
     "updated": "changed",
     "restored": "changed",
@@ -27,6 +27,7 @@ _KINDS: Mapping[Action, Kind] = {
     "orphaned": "going",
     "removed": "going",
     "folded": "going",
+    "there already": "there already",
     "skipped": "problem",
 }
 _OURS = (KEY_FIELD, STATE_FIELD)
@@ -34,7 +35,7 @@ _OURS = (KEY_FIELD, STATE_FIELD)
 
 @dataclass(frozen=True)
 class Item:
-    """One row. ``change`` is None where nothing would be written: kept, in conflict, or a problem."""
+    """One row. ``change`` is None where nothing would be written: kept, in conflict, there already, wrong."""
 
     kind: Kind
     outcome: Outcome
@@ -82,11 +83,11 @@ class Preview:
         """All rows by zettel and line; what is wrong in a zettel is among them."""
         changes: list[Create | Update | Removal] = [*self.plan.creates, *self.plan.changes]
         items = [
-            Item(_KINDS[change.outcome.action], change.outcome, change)
+            Item(KINDS[change.outcome.action], change.outcome, change)
             for change in changes
             if not isinstance(change, Update) or change.is_counted
         ]
-        items += [Item(_KINDS[outcome.action], outcome) for outcome in self.plan.quiet]
+        items += [Item(KINDS[outcome.action], outcome) for outcome in self.plan.quiet]
         for problem in self.plan.problems:
             outcome = Outcome("skipped", "", problem.path, problem.line, 0, problem.message)
             items.append(Item("problem", outcome))
@@ -107,7 +108,8 @@ class Preview:
     def fields(self, item: Item) -> Mapping[str, str]:
         """The fields of the note after the sync, as far as that is known without rendering, for a list."""
         note = self.notes.get(item.outcome.note_id)
-        written = item.change.fields if isinstance(item.change, Create | Update) else {}
+        change = item.change or self.plan.there_already.get(item.outcome.key)
+        written = change.fields if isinstance(change, Create | Update) else {}
         return {**(note.fields if note else {}), **written}
 
     def entry(self, item: Item) -> Entry | None:
