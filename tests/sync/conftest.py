@@ -11,6 +11,7 @@ from anki.collection import Collection
 
 from zk_sync.config import settings_from
 from zk_sync.sync.engine import Report, Vault, sync
+from zk_sync.sync.journal import FOLDER
 
 if TYPE_CHECKING:  # anki.cards cannot be imported before anki.collection
     from anki.cards import Card
@@ -90,12 +91,15 @@ class World:
 
     def store(self) -> Path:
         """What this device saw of the vault."""
-        [store] = (self.device / "zettelkasten-sync").glob("*.seen.sqlite")
+        [store] = (self.device / FOLDER).glob("*.seen.sqlite")
         return store
 
     def lose_store(self) -> None:
-        """As on a device that saw nothing yet."""
+        """As on a device that saw nothing yet: the caches are gone with the store."""
         self.store().unlink()
+        for pattern in ("*.index.sqlite*", "*.memo"):
+            for cache in (self.device / FOLDER).glob(pattern):
+                cache.unlink()
 
     def mods(self) -> list[tuple[int, int, str]]:
         assert self.col.db is not None
