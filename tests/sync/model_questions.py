@@ -5,6 +5,10 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # anki.cards cannot be imported before anki.collection
+    from anki.cards import Card
 
 TEMPLATE = ("What is it?", "Who found it?", "Is it proven?")
 SYMBOLS = "C C++ C# $a+b$ $a-b$ +1 -1 2 -2 Pa pA x² x2 f(x) f'(x) > < ≥ & && 10% 10‰ °C °F".split()
@@ -13,6 +17,17 @@ _NUMBER = re.compile(r"\{\{c(\d+)::")
 
 def word(chooser: random.Random) -> str:
     return "".join(chooser.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(7))
+
+
+def _numbers(text: str) -> list[int]:
+    """Numbers of the deletions in a note's text, as they come."""
+    return [int(number) for number in _NUMBER.findall(text)]
+
+
+def asks(card: Card) -> bool:
+    """Whether a card has something to ask: one whose deletion is gone has not, and is kept, suspended."""
+    note = card.note()
+    return "Text" not in note or card.ord + 1 in _numbers(note["Text"])
 
 
 @dataclass
@@ -83,6 +98,6 @@ class Sentence(Question):
 
     def numbers(self, text: str) -> dict[int, str]:
         """Number of each deletion in a note's text → its symbol."""
-        found = [int(number) for number in _NUMBER.findall(text)]
+        found = _numbers(text)
         assert len(found) == len(self.answer), text
         return dict(zip(found, self.answer, strict=True))

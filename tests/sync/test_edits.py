@@ -137,6 +137,24 @@ def test_a_dropped_reverse_is_suspended_and_comes_back_with_its_history(world) -
     assert second.reps == 1
 
 
+def test_a_dropped_deletion_is_suspended_and_comes_back_with_its_history(world) -> None:
+    """Though it was begun, as it has nothing to ask; what merely waits is never held once it was begun."""
+    world.write("a.md", "In Rome there were ==kings== and then ==consuls==. #card\n")
+    world.sync()
+    [note] = world.notes()
+    first = note.cards()[0]
+    world.review(first)
+    first.load()
+    begun = first.queue
+    world.write("a.md", "In Rome there were kings and then ==consuls==. #card\n")
+    assert world.counts() == {"updated": 1}
+    assert [card.queue for card in note.cards()] == [-1, 0]
+    world.write("a.md", "In Rome there were ==kings== and then ==consuls==. #card\n")
+    assert world.counts() == {"updated": 1}
+    first.load()
+    assert (first.queue, first.reps) == (begun, 1)
+
+
 def test_a_card_that_the_person_suspended_stays_suspended(world) -> None:
     world.qa("a.md", ("one?", "1"))
     world.sync()

@@ -16,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.sync.model_questions import SYMBOLS, TEMPLATE, OfTemplate, Question, Sentence, word
+from tests.sync.model_questions import SYMBOLS, TEMPLATE, OfTemplate, Question, Sentence, asks, word
 from zk_sync.config import Settings
 from zk_sync.errors import Cancelled, CollectionError
 from zk_sync.sync.content import keys_of
@@ -335,9 +335,9 @@ class Syncing(RuleBasedStateMachine):
         return {card: tuple(known) for card, *known in rows}
 
     def _suspended(self, *, live: bool) -> set[int]:
-        """Suspended cards that were answered, ``live``: but for those whose flashcards are gone."""
-        search = "is:suspended -is:new" + (f" -tag:{ORPHAN_TAG}" if live else "")
-        return set(self.col.find_cards(search))
+        """Suspended cards that were answered, ``live``: but for those whose flashcard or deletion is gone."""
+        found = self.col.find_cards("is:suspended -is:new" + (f" -tag:{ORPHAN_TAG}" if live else ""))
+        return {card for card in found if not live or asks(self.col.get_card(card))}
 
     def _reviews(self) -> list[object]:
         assert self.col.db is not None
