@@ -25,7 +25,8 @@ def test_every_window_fits_the_screen(start_anki: Any, examples: Path, tmp_path:
     file = tmp_path / "screen.json"
     file.write_text(json.dumps({"screens": [one]}), encoding="utf-8")
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file}"
-    os.environ["QT_SCALE_FACTOR"] = str(scale)
+    # Not QT_SCALE_FACTOR, which Anki sets itself: the oldest Anki before Qt reads it.
+    os.environ["QT_SCREEN_SCALE_FACTORS"] = str(scale)
     anki = start_anki(vault=examples, config={"sync_on_profile_open": False})
     anki.sync()
     (examples / "Neu.md").write_text("Q: Ganz neu?\nA: Ja.\n", encoding="utf-8")
