@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # anki.cards cannot be imported before anki.collection
     from anki.cards import Card
@@ -101,3 +101,20 @@ class Sentence(Question):
         found = _numbers(text)
         assert len(found) == len(self.answer), text
         return dict(zip(found, self.answer, strict=True))
+
+
+class Owner(NamedTuple):
+    """Which flashcard a note was seen to be, what it said then, and the flashcards of its zettel."""
+
+    question: Question
+    text: str
+    zettel: list[Question]
+
+    def may_be(self, question: Question, zettel: list[Question]) -> bool:
+        """Whether this is it, as far as anybody can tell from the files.
+
+        What once said the same may be it, and so may the same question in the same zettel: whether that was
+        answered anew, or went while another one came, cannot be seen.
+        """
+        is_asked_there = zettel is self.zettel and question.front() == self.question.front()
+        return question.uid == self.question.uid or self.text in question.said or is_asked_there

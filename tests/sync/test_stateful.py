@@ -16,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.sync.model_questions import SYMBOLS, TEMPLATE, OfTemplate, Question, Sentence, asks, word
+from tests.sync.model_questions import SYMBOLS, TEMPLATE, OfTemplate, Owner, Question, Sentence, asks, word
 from zk_sync.config import Settings
 from zk_sync.errors import Cancelled, CollectionError
 from zk_sync.sync.content import keys_of
@@ -47,8 +47,7 @@ class Syncing(RuleBasedStateMachine):
         self.files: dict[str, list[Question]] = {}
         self.broken: set[str] = set()
         self.uids = 0
-        self.owner: dict[int, Question] = {}  # note id → the flashcard it was seen to be
-        self.held: dict[int, str] = {}  # note id → what it said then
+        self.owners: dict[int, Owner] = {}  # by note id
         self.symbols: dict[tuple[int, int], str] = {}  # note id and number → what that deletion says
         self.edits: dict[int, tuple[str, str]] = {}  # note id → field and text that the person wrote
         self.trash: list[tuple[str, list[Question]]] = []
@@ -375,9 +374,10 @@ class Syncing(RuleBasedStateMachine):
                 assert key in excused, f"{key} has no note, and nobody says why"
                 continue
             question.said.add(question.text())
-            former = self.owner.get(note.id, question)
-            assert former.uid == question.uid or self.held[note.id] in question.said, "another one's note"
-            self.owner[note.id], self.held[note.id] = question, question.text()
+            owner = Owner(question, question.text(), self.files[entry.path])
+            former = self.owners.get(note.id, owner)
+            assert former.may_be(question, owner.zettel), "another one's note"
+            self.owners[note.id] = owner
             if key not in excused:
                 assert question.fields().items() <= note.fields.items()
                 if isinstance(question, Sentence):
