@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 KEYS = "Ctrl+Shift+O"
 MARK = "document.getElementById('zk-changed')"
 
 
 def test_open_the_zettel_from_card_and_editor_and_see_that_it_changed(
-    start_anki: Any, vault: Path, tmp_path: Path
+    start_anki: Any, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    numbers = count()
+    monkeypatch.setattr("anki.utils.guid64", lambda: f"a>b{next(numbers)}")  # the editor writes "&gt;"
     second = tmp_path / "Second vault"
     second.mkdir()
     (second / "Other.md").write_text("# Other\n\nQ: Elsewhere?\nA: Yes.\n", encoding="utf-8")

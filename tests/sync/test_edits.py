@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 
 from benchmarks.clozes import measure
-from zk_sync.sync.state import load
+from zk_sync.sync.state import dump, load
 
 
 def test_an_edit_in_anki_is_kept_and_listed_each_time(world) -> None:
@@ -20,6 +21,19 @@ def test_an_edit_in_anki_is_kept_and_listed_each_time(world) -> None:
         assert report.counts()["kept"] == 1
         assert "Back" in report.outcomes[0].reason
     assert world.mods() == before
+
+
+def test_a_note_that_anki_s_editor_saved_stays_the_flashcard_s(world) -> None:
+    """The editor writes a field as HTML has it, though nobody typed there: ">" as "&gt;", say."""
+    world.write("more\xa0> less.md", "Q: a\nA: 1\n")
+    world.sync()
+    [note] = world.notes()
+    state = load(note["ZK State"])._replace(guid="a>&<\x7fb")
+    kept = dump(state)
+    assert load(html.escape(kept, quote=False).replace("\xa0", "&nbsp;")) == load(kept) == state
+    assert not set(kept) & set("<>&\xa0\x7f")
+    earlier = kept.replace("\\u003e", ">").replace("\\u00a0", "\xa0")  # as releases before this one wrote it
+    assert load(earlier.replace(">", "&gt;").replace("\xa0", "&nbsp;")) == load(earlier) == state
 
 
 def test_a_question_changed_here_and_an_answer_there_merge(world) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -17,6 +18,8 @@ from ..texts import _
 Reason = Literal["gone", "empty", "waiting", "prerequisites"]
 FORMAT = 1  # of what is kept in a note
 _EARLIER_KEPT = 4
+# What HTML is made of or writes as a name, and a character that Anki takes out.
+_NOT_IN_FIELD = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\xa0\x7f"}
 _NONE: Mapping[int, tuple[Reason, ...]] = {}  # one for all states without
 _NOTHING: Mapping[int, str] = {}
 
@@ -56,9 +59,9 @@ class State(NamedTuple):
 
 
 @lru_cache(1024)
-def field_hash(html: str) -> str:
+def field_hash(content: str) -> str:
     """The hash of one field's content, 12 hex digits."""
-    return digest(html, size=6)
+    return digest(content, size=6)
 
 
 def dump(state: State) -> str:
@@ -91,14 +94,17 @@ def dump(state: State) -> str:
     if state.position:
         short["at"] = state.position
     text = pack(short).decode("utf-8", "surrogatepass")
-    # In a field the first two would be HTML, and the last is taken out; escaped it is the same JSON.
-    return text.replace("<", "\\u003c").replace("&", "\\u0026").replace("\x7f", "\\u007f")
+    # In a field Anki or its editor would write these in another way; escaped it is the same JSON.
+    for sign, escaped in _NOT_IN_FIELD.items():
+        text = text.replace(sign, escaped)
+    return text
 
 
 def load(text: str) -> State | None:
     """The state in a note's field; None when it is none of ours (emptied, edited, of a later version)."""
     try:
-        short = unpack(text)
+        # We write no "&": Anki's editor put it where a ">" stood, which earlier releases left as it is.
+        short = unpack(html.unescape(text) if "&" in text else text)
         if short["v"] > FORMAT:
             return None
         return State(
