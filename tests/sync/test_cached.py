@@ -324,6 +324,7 @@ STEP = st.tuples(
 @settings(
     max_examples=40,
     deadline=None,
+    derandomize="CI" in os.environ,  # as in test_stateful.py
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_plans_with_and_without_cache_are_the_same(
