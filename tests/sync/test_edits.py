@@ -283,3 +283,16 @@ def test_no_card_of_a_cloze_goes_to_another_deletion(kind: str) -> None:
     result = measure(1, kind, rounds=12)
     assert (result.wrong, result.moved) == ((), ())
     assert result.checks > 200
+
+
+def test_a_vault_whose_name_the_editor_escapes_keeps_its_notes(world) -> None:
+    """Anki's editor, once it showed a note, saves each field as HTML has it, the key too."""
+    world.vault_id = "R & D <new>"
+    world.qa("b.md", ("What?", "This."))
+    world.sync()
+    note = world.note("What?")
+    world.edit(note, "ZK Key", html.escape(note["ZK Key"], quote=False))
+    assert world.counts() == {"unchanged": 1}
+    world.qa("b.md", ("What?", "That."))
+    assert world.counts() == {"updated": 1}
+    assert len(world.notes()) == 1

@@ -94,9 +94,10 @@ def _start(
 
 def is_from_vault(mw: AnkiQt, note: Note) -> bool:
     """Whether the note has the key of a vault that lies on this machine; quick."""
-    from ..sync.notetypes import KEY_FIELD  # Anki's start need not wait for the engine
+    from ..sync.notetypes import KEY_FIELD, key_in  # Anki's start need not wait for the engine
 
-    return KEY_FIELD in note and any(note[KEY_FIELD].startswith(f"{place.id}:") for place in vaults_of(mw.pm))
+    key = key_in(note[KEY_FIELD]) if KEY_FIELD in note else ""
+    return any(key.startswith(f"{place.id}:") for place in vaults_of(mw.pm))
 
 
 def keys_of(addon: Host, setting: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..sync.anki_errors import anki_errors
 from ..sync.diff import is_leech
-from ..sync.notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions
+from ..sync.notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions, key_in
 from ..sync.state import load
 from .schedules import SETTLED, Preset, preset_from
 
@@ -140,10 +140,10 @@ class Scheduling:
             for note_id, tags, packed in rows:
                 values = packed.split(_FIELD_SEPARATOR)
                 state = values[state_at]
-                if values[key_at].startswith(f"{self.vault_id}:") and not _is_orphan(state):
+                if key_in(values[key_at]).startswith(f"{self.vault_id}:") and not _is_orphan(state):
                     leech = is_leech(tags.split())
                     is_rewritten = leech and _is_rewritten(state)
-                    found[note_id] = values[key_at], leech, is_rewritten, _waits_for_basics(state)
+                    found[note_id] = key_in(values[key_at]), leech, is_rewritten, _waits_for_basics(state)
         return found
 
     def _card(self, row: Sequence[Any], note: tuple[str, bool, bool, bool]) -> CardNow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 KEY_FIELD = "ZK Key"
 STATE_FIELD = "ZK State"
+_ESCAPED = re.compile(r"[^:]*&(?:amp|lt|gt|nbsp);")
 _HERE = Path(__file__).parent
 
 
@@ -96,6 +99,17 @@ SHIPPED: dict[str, tuple[str, ...]] = {
     "templates/zettel-cloze-front.html": ("181dba62556d", "e5b2db13800f"),
     "templates/zettel-cloze-back.html": ("f74e68c13dab", "0d329a5b01e6"),
 }
+
+
+def key_in(field: str) -> str:
+    """The key that a note's field ``ZK Key`` holds.
+
+    Anki's editor, once it showed the note, saves each field as HTML has it: ``R & D`` as ``R &amp; D``. That
+    is told by the vault's name, which the key begins with; no one names a vault ``R &amp; D``.
+    """
+    if "&" in field and _ESCAPED.match(field):
+        return html.unescape(field).replace("\xa0", " ")
+    return field
 
 
 def ensure_note_types(col: Collection) -> None:

@@ -19,7 +19,7 @@ from .cache.note_hashes import BEFORE_ALL, NoteHashes, Row, query
 from .cache.scope import Scope, Since, scope_of
 from .content import Vault
 from .decks import DeckList, decks_in
-from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, OUR_NOTES, STATE_FIELD, field_positions
+from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, OUR_NOTES, STATE_FIELD, field_positions, key_in
 from .shared import Shared, shared_of
 from .state import State, load_or_refuse
 
@@ -167,7 +167,7 @@ class Snapshot:
         assert self.rows is not None
         places = {name: found[KEY_FIELD] for name, found in self.positions.items() if found}
         return frozenset(
-            _unpacked(row[-1])[places[name]] for name, rows in self.rows.notes.items() for row in rows
+            key_in(_unpacked(row[-1])[places[name]]) for name, rows in self.rows.notes.items() for row in rows
         )
 
     @cached_property
@@ -268,7 +268,7 @@ def _keys_of(
 ) -> Iterator[str]:
     for name, rows in _note_rows(col, positions, notes).items():
         for row in rows:
-            yield _unpacked(row[-1])[positions[name][KEY_FIELD]]
+            yield key_in(_unpacked(row[-1])[positions[name][KEY_FIELD]])
 
 
 def _endangered(col: Collection, decks: DeckList) -> tuple[Problem, ...]:
@@ -392,7 +392,7 @@ def _notes(
 ) -> Iterator[Note]:
     for note_id, guid, mod, usn, tags, packed in rows:
         values = _unpacked(packed)
-        key = values[positions[KEY_FIELD]]
+        key = key_in(values[positions[KEY_FIELD]])
         if not key.startswith(prefix):
             continue
         state, failure = _state_in(values[positions[STATE_FIELD]])

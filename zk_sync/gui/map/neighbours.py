@@ -24,7 +24,7 @@ from aqt.qt import (
 from aqt.utils import disable_help_button
 
 from ...insight.map_data import MapZettel, ZettelMap
-from ...sync.notetypes import KEY_FIELD, STATE_FIELD
+from ...sync.notetypes import KEY_FIELD, STATE_FIELD, key_in
 from ...sync.state import load as state_in
 from ...texts import amount
 from .. import messages
@@ -79,7 +79,7 @@ def source_of(note: Note) -> tuple[str, str]:
     if KEY_FIELD not in note or STATE_FIELD not in note:
         return "", ""
     state = state_in(note[STATE_FIELD])
-    vault_id, colon, _ = note[KEY_FIELD].partition(":")
+    vault_id, colon, _ = key_in(note[KEY_FIELD]).partition(":")
     return (vault_id, state.path) if state and colon else ("", "")
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...cards.keys import shown_zettel_key
 from ...vault.inside import is_inside
-from ..notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions
+from ..notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions, key_in
 from ..state import State, field_hash, load
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _folded(text: str) -> str:
 
 
 def _origin(note_id: int, guid: str, values: Sequence[str], positions: Mapping[str, int]) -> Origin | None:
-    key, text = values[positions[KEY_FIELD]], values[positions[STATE_FIELD]]
+    key, text = key_in(values[positions[KEY_FIELD]]), values[positions[STATE_FIELD]]
     state = load(text) if ":" in key and text else None
     if state is None or state.guid != guid:
         return None
