@@ -42,7 +42,7 @@ from .problems import problem_label, show_problem
 from .progress import TICK, Watch, label_for
 from .tasks import Task, engine_loaded, off_lock, reading
 from .vaults import VaultPlace, problem_with
-from .wrapped_label import WrappedLabel
+from .wrapped_label import WrappedLabel, selectable_label
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -154,9 +154,7 @@ class FirstUseDialog(QDialog):
         self._form.addRow(folder_label, row)
         self._form.addRow(strings.NAME, self._name)
         self._form.addRow(self._name_problem)
-        self._said = WrappedLabel()
-        self._said.setObjectName("zk_found")
-        self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._said = selectable_label("zk_found")
         self._bar = QProgressBar()
         self._tree = made_list("zk_preview", strings.FIRST_FLASHCARDS, strings.COLUMN_TEXT)
         layout = QVBoxLayout(self)

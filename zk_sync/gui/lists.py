@@ -10,6 +10,7 @@ from aqt.qt import (
     QDialogButtonBox,
     QHeaderView,
     QModelIndex,
+    QPlainTextEdit,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -81,6 +82,22 @@ def resize_columns(columns: QHeaderView, widths: Sequence[int]) -> None:
     """Gives the columns after the first these widths, or what their names need in other languages."""
     for column, width in enumerate(widths, start=1):
         columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
+
+
+def place_last(table: QTableView, columns: QHeaderView, widths: Sequence[int]) -> None:
+    """Gives the columns their widths, see ``resize_columns``; the last one holds a place in the vault."""
+    table.setItemDelegateForColumn(len(widths), KeepsBothEnds(table))
+    columns.setMinimumSectionSize(columns.sectionSizeHint(0))
+    resize_columns(columns, widths)
+
+
+def reading_text(name: str) -> QPlainTextEdit:
+    """A text to read, which Tab leaves. ``name``: its object name."""
+    text = QPlainTextEdit()
+    text.setObjectName(name)
+    text.setReadOnly(True)
+    text.setTabChangesFocus(True)
+    return text
 
 
 def made_list(name: str, title: str, text_column: str) -> QTreeWidget:

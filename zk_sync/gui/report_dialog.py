@@ -32,7 +32,7 @@ from .report_rows import ReportModel, Row, Shown
 from .same_button import SameButton
 from .strings import report as texts
 from .tasks import Task, reading
-from .wrapped_label import WrappedLabel
+from .wrapped_label import selectable_label
 
 GEOMETRY = "zettelkastenReport"
 _Told = tuple[Mapping[int, str], AbstractSet[int]]  # what each note asks, and which can be freed
@@ -156,10 +156,8 @@ class ReportDialog(QDialog):
         return row
 
     def _made_summary(self) -> QLabel:
-        label = WrappedLabel()
+        label = selectable_label("zk_summary")
         label.setTextFormat(Qt.TextFormat.RichText)
-        label.setObjectName("zk_summary")
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 
     def _made_tree(self) -> QTreeView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aqt.qt import QResizeEvent
+from aqt.qt import QResizeEvent, Qt
 
 from .plain import PlainLabel
 
@@ -24,3 +24,11 @@ class WrappedLabel(PlainLabel):
 
     def _keep_room(self) -> None:
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())))  # -1 for an empty text
+
+
+def selectable_label(name: str) -> WrappedLabel:
+    """An empty label whose text can be copied. ``name``: its object name."""
+    label = WrappedLabel()
+    label.setObjectName(name)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

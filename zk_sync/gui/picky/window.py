@@ -11,7 +11,6 @@ from aqt.qt import (
     QEvent,
     QHBoxLayout,
     QKeySequence,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QShortcut,
@@ -29,14 +28,14 @@ from .. import links, messages
 from .. import strings as common
 from ..free_button import FreeButton
 from ..freeing import let_go_beside
-from ..lists import KeepsBothEnds, buttons_below, made_table, resize_columns
+from ..lists import buttons_below, made_table, place_last, reading_text
 from ..opening import open_place
 from ..placing import place_window, save_place
 from ..search_field import SearchField
 from ..strings import picky as strings
 from ..tasks import Task, off_lock
 from ..vaults import vaults_of
-from ..wrapped_label import WrappedLabel
+from ..wrapped_label import selectable_label
 from .load import EXPECTED, Costs, Row, loading
 from .model import CostModel
 
@@ -68,7 +67,7 @@ class PickyWindow(QDialog):
         self.setObjectName("zk_picky")
         disable_help_button(self)
         self._model = CostModel(self)
-        self._said = self._made_label()
+        self._said = selectable_label("zk_picky_said")
         self._list = self._made_list()
         self._zettel = self._made_zettel()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -112,12 +111,6 @@ class PickyWindow(QDialog):
 
     # Parts
 
-    def _made_label(self) -> QLabel:
-        label = WrappedLabel()
-        label.setObjectName("zk_picky_said")
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
-
     def _made_filters(self) -> QHBoxLayout:
         self._search = SearchField(self, "zk_picky_search", strings.SEARCH, self._filter)
         self._which = QComboBox()
@@ -143,20 +136,15 @@ class PickyWindow(QDialog):
             chosen=lambda number: self._on_chosen(self._model.row(number)),
             opened=lambda number: self._open_zettel(self._model.row(number)),
         )
-        table.setItemDelegateForColumn(len(WIDTHS), KeepsBothEnds(table))
-        columns.setMinimumSectionSize(columns.sectionSizeHint(0))
-        resize_columns(columns, WIDTHS)
+        place_last(table, columns, WIDTHS)
         # But for the last one, to which the list scrolls: a small screen has no room for all.
         table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(n) for n in range(1, len(WIDTHS))))
         return table
 
     def _made_zettel(self) -> QPlainTextEdit:
-        text = QPlainTextEdit()
-        text.setObjectName("zk_picky_zettel")
+        text = reading_text("zk_picky_zettel")
         text.setAccessibleName(strings.ZETTEL_NAME)
         text.setPlaceholderText(strings.CHOOSE)
-        text.setReadOnly(True)
-        text.setTabChangesFocus(True)
         return text
 
     def _made_buttons(self) -> QDialogButtonBox:

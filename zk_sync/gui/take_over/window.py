@@ -11,8 +11,6 @@ from aqt.qt import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     Qt,
@@ -25,7 +23,7 @@ from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
 
 from .. import links, messages
 from .. import strings as common
-from ..lists import KeepsBothEnds, buttons_below, made_table, resize_columns
+from ..lists import buttons_below, made_table, place_last, reading_text
 from ..opening import open_place
 from ..placing import place_window, save_place
 from ..plain import verbatim
@@ -33,7 +31,7 @@ from ..result import Result
 from ..search_field import SearchField
 from ..strings import take_over as strings
 from ..tasks import Task, writing
-from ..wrapped_label import WrappedLabel
+from ..wrapped_label import selectable_label
 from .model import FoundNotesModel, plain
 from .runs import FoundNote, FoundNotes, TakeOverRun
 
@@ -65,18 +63,18 @@ class TakeOverWindow(QDialog):
         self._model = FoundNotesModel(self, found)
         self._list = self._made_list()
         self._ours, self._theirs = (
-            self._made_text("zk_take_over_ours"),
-            self._made_text("zk_take_over_theirs"),
+            reading_text("zk_take_over_ours"),
+            reading_text("zk_take_over_theirs"),
         )
-        self._reason = _label("zk_take_over_reason")
+        self._reason = selectable_label("zk_take_over_reason")
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.addWidget(self._list)
         self._splitter.addWidget(self._made_texts())
         self._splitter.setSizes([360, 200])
         self._splitter.setChildrenCollapsible(False)
-        said = _label("zk_take_over_said")
+        said = selectable_label("zk_take_over_said")
         said.setText(strings.INTRO if found.rows else strings.NOTHING)
-        counts = _label("zk_take_over_counts")
+        counts = selectable_label("zk_take_over_counts")
         counts.setText(strings.summary(_counts(found)))
         layout = QVBoxLayout(self)
         layout.addWidget(said)
@@ -109,17 +107,8 @@ class TakeOverWindow(QDialog):
             chosen=lambda number: self._on_chosen(self._model.row(number)),
             opened=lambda number: self._show_note(self._model.row(number)),
         )
-        table.setItemDelegateForColumn(len(WIDTHS), KeepsBothEnds(table))
-        columns.setMinimumSectionSize(columns.sectionSizeHint(0))
-        resize_columns(columns, WIDTHS)
+        place_last(table, columns, WIDTHS)
         return table
-
-    def _made_text(self, name: str) -> QPlainTextEdit:
-        text = QPlainTextEdit()
-        text.setObjectName(name)
-        text.setReadOnly(True)
-        text.setTabChangesFocus(True)
-        return text
 
     def _made_texts(self) -> QWidget:
         both = QWidget()
@@ -128,7 +117,7 @@ class TakeOverWindow(QDialog):
         row = QHBoxLayout()
         for title, text in ((strings.IN_ZETTEL, self._ours), (strings.IN_ANKI, self._theirs)):
             column = QVBoxLayout()
-            heading = _label("")
+            heading = selectable_label("")
             heading.setText(title)
             text.setAccessibleName(title)
             column.addWidget(heading)
@@ -281,13 +270,6 @@ class TakeOverWindow(QDialog):
 
         self.close()
         addon.start(made, done)
-
-
-def _label(name: str) -> QLabel:
-    label = WrappedLabel()
-    label.setObjectName(name)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
 
 
 def _choice(name: str, tip: str, texts: dict[str, str]) -> QComboBox:
