@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KEY_FIELD = "ZK Key"
 STATE_FIELD = "ZK State"
-_ESCAPED = re.compile(r"[^:]*&(?:amp|lt|gt|nbsp);")
+_ESCAPED = re.compile(r"&(?:amp|lt|gt|nbsp);")
 _HERE = Path(__file__).parent
 
 
@@ -107,7 +107,7 @@ def key_in(field: str) -> str:
     Anki's editor, once it showed the note, saves each field as HTML has it: ``R & D`` as ``R &amp; D``. That
     is told by the vault's name, which the key begins with; no one names a vault ``R &amp; D``.
     """
-    if "&" in field and _ESCAPED.match(field):
+    if _ESCAPED.search(field.partition(":")[0]):
         return html.unescape(field).replace("\xa0", " ")
     return field
 

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # one that is never closed hides all that follows
 _SOURCE_LINK = re.compile(
     r"<a\b[^<>]*\b(?:class=[\"']?obsidian-link|href=[\"'](?:obsidian|logseq|vscode)://)[^<>]*>"
     r"\s*(?:Obsidian|Logseq|Source|Open|Quelle|🔗|↗)?\s*</a>",
