@@ -49,7 +49,7 @@ def context_of(flashcard: Flashcard, title: str, settings: Settings) -> Context:
 
 
 def headings_that_tell_nothing(flashcard: Flashcard, headings: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of ``headings`` that may stand on the question side of each card of the flashcard.
+    """The ``headings`` that may stand on the question side of each card of the flashcard.
 
     Held back is one with a word of an answer, or a form of it, that its question does not say.
     """

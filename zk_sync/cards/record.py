@@ -48,7 +48,7 @@ def record_of(zettel: Zettel) -> Record:
 
 
 def records_of(zettels: Sequence[Zettel]) -> list[Record]:
-    """The same of several zettels, step by step; see ``flashcards_in_each``."""
+    """The records of several zettels, in their order; each step is taken for all of them."""
     extractions = flashcards_in_each(zettels)
     found = [_found_in(zettel, each.flashcards) for zettel, each in zip(zettels, extractions, strict=True)]
     infos = [_info_of(zettel, bool(cards)) for zettel, cards in zip(zettels, found, strict=True)]

@@ -53,7 +53,7 @@ class Renderer:
         return self.fingerprint_of(needs, zettel.path)
 
     def fingerprint_of(self, needs: Needs, path: str) -> str:
-        """The same for a flashcard of the zettel at ``path`` whose needs are known."""
+        """The fingerprint of a flashcard of the zettel at ``path`` whose needs are known."""
         return self._fingerprints.of(needs, path)
 
     @property

@@ -22,7 +22,7 @@ class Result:
     made_decks: tuple[int, ...] = ()
 
     def kept(self, *, automatic: bool, is_part: bool = False) -> KeptReport:
-        """The same as it is kept and shown, with the time it is now. ``is_part``: of a few zettels only."""
+        """The report as it is kept and shown, with the time it is now. ``is_part``: of a few zettels only."""
         from ..redaction import outline_of
         from ..sync.views.kept_reports import KeptReport
 

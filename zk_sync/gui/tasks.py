@@ -180,7 +180,7 @@ def writing(mw: AnkiQt, work: Callable[[Collection], T]) -> Step[T]:
 
 
 def writing_quietly(mw: AnkiQt, work: Callable[[Collection], T]) -> Step[T]:
-    """As ``writing``, for what nobody asked for: no window tells of it, however long it takes.
+    """A step that writes what nobody asked for: no window tells of it, however long it takes.
 
     What Anki's own windows do to the collection meanwhile waits for it; see ``OpenEditors.closed_to_input``.
     """

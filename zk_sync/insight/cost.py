@@ -205,7 +205,7 @@ class _Forecasts:
 
     @cached_property
     def _young(self) -> Mapping[Preset, tuple[int, int]]:
-        """The same of the earlier reviews."""
+        """Of each preset how many reviews before a week had passed were wrong, of how many."""
         return self._sums(
             lambda h: (h.wrong - h.settled_wrong, h.right + h.wrong - h.settled),
         )

@@ -122,7 +122,7 @@ class Sm2Schedule:
     seconds: Sequence[float] = (_LEAST_EASE, 1.4, 1.55, 1.75, 2.0, 2.25, 2.5, 2.8, 3.2)
 
     def first(self, grade: int) -> tuple[float, float]:
-        """As of FSRS."""
+        """Strength and ease after the first answer; the strength is the interval in days."""
         return self.preset.graduating_easy if grade == EASY else self.preset.graduating, self.preset.ease
 
     def interval(self, strength: float, second: float) -> float:

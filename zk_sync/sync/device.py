@@ -38,7 +38,7 @@ def device_of(collection_path: Path) -> str:
 
 
 def named_device(collection_path: Path) -> str:
-    """The same; draws a name where there is none, and keeps it. Raises CollectionError, OSError."""
+    """The device's name; draws one where there is none, and keeps it. Raises CollectionError, OSError."""
     names, place = _names(collection_path), place_of(collection_path)
     if place not in names:
         names[place] = f"{FIRST_DEVICE + secrets.randbelow(LAST_DEVICE - FIRST_DEVICE + 1):x}"

@@ -67,7 +67,7 @@ def created(
 
 
 def _history(former: Note, holds: Holds) -> History:
-    """That of the first card of ``former``. It has content again, and its flashcard is there."""
+    """The history of the first card of ``former``: it has content again, and its flashcard is there."""
     card = former.cards[0]
     over: Mapping[Reason, frozenset[int]] = {"gone": frozenset(), "empty": frozenset()}
     suspension = _suspension(replace(former, cards=(card,)), holds, over)

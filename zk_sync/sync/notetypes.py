@@ -44,7 +44,7 @@ class NoteType:
 
     @cached_property
     def rendered_fields(self) -> tuple[str, ...]:
-        """Those that show the flashcard, in their order: all but the two that keep its key and its state."""
+        """The fields that show the flashcard, in their order: all but those of its key and its state."""
         return self.fields[: self.fields.index(KEY_FIELD)]
 
     @cached_property

@@ -196,7 +196,7 @@ class Plan:
         return len(self.removals) >= _MANY or len(self.changes) >= many
 
     def guarded(self) -> Plan:
-        """The same plan with the guard that goes with what it would do."""
+        """The plan with the guard that goes with what it would do."""
         doubtful = sum(1 for create in self.creates if create.outcome.key in self.found.doubtful)
         found = guard(
             self.vault_id, self.before.recognised, self.flashcards, self.going, doubtful, self.known_as
@@ -209,7 +209,7 @@ class Plan:
         return sum(1 for change in self.changes if change.outcome.action in ("orphaned", "removed"))
 
     def confirmed(self) -> Plan:
-        """The same plan after a person said yes to its guard."""
+        """The plan after a person said yes to its guard."""
         return replace(self, guard="")
 
     def report(

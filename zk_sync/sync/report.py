@@ -64,7 +64,7 @@ class Outcome:
     reason: str = ""
 
     def with_note(self, note_id: int) -> Outcome:
-        """The same of the note with this id."""
+        """This outcome, of the note with this id."""
         return Outcome(self.action, self.key, self.path, self.line, note_id, self.reason)
 
     def __str__(self) -> str:

@@ -96,12 +96,12 @@ class Shared:
 
     @property
     def token(self) -> str:
-        """That of this device's last sync that wrote; "" before it ever did."""
+        """The token of this device's last sync that wrote; "" before it ever did."""
         return self._own.token
 
     @property
     def settings(self) -> Mapping[str, Any] | None:
-        """Those that were saved last; None when none ever were."""
+        """The vault's settings that were saved last; None when none ever were."""
         saved = [
             (s.settings_counter, name, s.settings)
             for name, s in self.shares.items()
@@ -263,7 +263,7 @@ def _objects(col: Collection) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _notetype(col: Collection, notetype_id: int) -> NotetypeDict:
-    """As it is in the collection: Python's own cache does not know what AnkiWeb or an undo changed."""
+    """The note type as the collection has it; Anki's cache in Python does not know what AnkiWeb or undo did."""
     found: NotetypeDict = unpack(col._backend.get_notetype_legacy(notetype_id))  # noqa: SLF001 (no other way)
     return found
 

@@ -130,7 +130,7 @@ def load(text: str) -> State | None:
 
 
 def load_or_refuse(text: str) -> State | None:
-    """The same. Raises CollectionError where a newer release wrote it, in a form that is unknown here."""
+    """What ``load`` gives. Raises CollectionError where a newer release wrote it, in a form unknown here."""
     state = load(text)
     if state is None:
         with suppress(ValueError, TypeError, KeyError, RecursionError):

@@ -103,7 +103,7 @@ class Store:
 
     @staticmethod
     def of(collection_path: Path, vault_id: str, shared: Shared) -> Store:
-        """That of a vault, on this device."""
+        """The store of a vault, on this device."""
         old = (old_journal_path(collection_path, vault_id), shared.old_tokens)
         return Store(store_path(collection_path, vault_id, shared.device or "none"), shared.token, old)
 

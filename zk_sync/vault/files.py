@@ -134,7 +134,7 @@ class VaultFiles:
         self._known = infos
 
     def know_from(self, names: Callable[[], Mapping[str, Sequence[Any]]], by_name: array[int]) -> None:
-        """The same of all zettels whose paths ``names()`` has, with id, title and aliases first.
+        """Takes names from before: ``names()`` has each zettel's path, with id, title and aliases first.
 
         ``by_name``: the zettels' ``numbers_by_name``.
         """

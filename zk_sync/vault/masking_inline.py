@@ -127,7 +127,7 @@ class InlineMasker:
         return max(at, end)
 
     def take_wikilinks(self) -> None:
-        """As ``take``, of a whole body that holds no other tokens."""
+        """Takes the wikilinks of a whole body that holds no other tokens."""
         for link in WIKILINK.finditer(self.body):
             self.targets.append(link[1])
             if link.start() == 0 or self.body[link.start() - 1] != "#":

@@ -58,7 +58,7 @@ class Scan:
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
-        """Those of the zettels, sorted."""
+        """The paths of the zettels, sorted."""
         return tuple(file.path for file in self.zettels)
 
     def zettel(self, path: str) -> File:

@@ -106,7 +106,7 @@ class Found:
         self.origins = origins
 
     def prepared(self) -> Found:
-        """The same with all of it worked out."""
+        """This object, with all that its properties give worked out."""
         for name in ("paths", "note_ids_in", "edited", "orphans", "ranks"):
             getattr(self, name)
         return self

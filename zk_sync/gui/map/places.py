@@ -23,7 +23,7 @@ class Places:
 
 
 def shape_of(zettel_map: ZettelMap) -> str:
-    """The same for two maps whose zettels belong in the same places."""
+    """A digest that is equal for two maps whose zettels belong in the same places."""
     zettels = [f"{zettel.path}\n{zettel.level}\n{zettel.cards}" for zettel in zettel_map.zettels]
     return digest(*zettels, *[str(tie) for tie in zettel_map.ties], size=8)
 

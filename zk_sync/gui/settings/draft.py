@@ -42,7 +42,7 @@ def flat(raw: Mapping[str, Any]) -> Values:
 
 
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same as in config.json."""
+    """The values in the form of config.json: ``a.b`` is the value ``b`` within ``a``."""
     raw: dict[str, Any] = {}
     for name, value in values.items():
         whole, _, part = name.partition(".")

@@ -74,7 +74,7 @@ class Field(QWidget):
         self.show_problem("")
 
     def value(self) -> Any:
-        """As in config.json."""
+        """What the widget shows, in the form of config.json."""
         raise NotImplementedError
 
     def set_value(self, value: Any) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def rewritten_leeches(col: Collection, note_ids: Iterable[int]) -> frozenset[int]:
-    """Those of the notes that carry Anki's leech tag, and whose text changed in the zettel since."""
+    """The notes among these that carry Anki's leech tag, and whose text changed in the zettel since."""
     return frozenset(note.id for note, _ in _found(col, list(note_ids)))
 
 

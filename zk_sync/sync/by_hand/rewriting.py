@@ -110,7 +110,7 @@ def _copy_attributes(source: int, copy: int) -> None:
 
 
 def _copy_attributes_on_mac(source: int, copy: int) -> None:
-    """The same by the system's own function, which Python does not have there."""
+    """Copies rights and attributes by the Mac's own function, which Python does not have."""
     import ctypes
 
     libc = ctypes.CDLL(None, use_errno=True)

@@ -34,7 +34,7 @@ class Matched:
 def match_apart(
     entries: Sequence[Entry], keys: Sequence[str], notes: Sequence[Note], elsewhere: Elsewhere | None
 ) -> Matched:
-    """As ``match``; an error of the add-on is kept with the zettel that it arises in.
+    """What ``match`` gives; an error of the add-on is kept with the zettel that it arises in.
 
     Where it does not show which one that is, only notes that are just like their flashcards are matched.
     ``elsewhere``: None for a whole vault; else such an error raises ScopeTooSmall, as the whole tells more.

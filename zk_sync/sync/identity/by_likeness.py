@@ -137,7 +137,7 @@ class _Usual:
         self._found: dict[int, frozenset[str]] = {}
 
     def words(self, entry: int) -> frozenset[str]:
-        """Those of the questions around ``entry``."""
+        """The words of the questions around ``entry``."""
         if entry not in self._found:
             pool = self._pool
             path = pool.all[entry].path

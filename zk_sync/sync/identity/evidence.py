@@ -185,5 +185,5 @@ class _Asking:
 
 
 def _wordy(words: Iterable[str]) -> list[str]:
-    """Those that are no numbers."""
+    """The words among these that are no numbers."""
     return [word for word in words if not word[0].isdigit()]

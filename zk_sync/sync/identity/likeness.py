@@ -55,7 +55,7 @@ class AnyScale(_Measure):
     def overlap(
         self, one: Mapping[str, int], other: Mapping[str, int], usual: frozenset[str] = frozenset()
     ) -> float:
-        """As if all texts held what these share, and no other one held what they do not."""
+        """How alike two texts are at most: as if all held what they share, and no other what they do not."""
         common = different = 0.0
         for word, times in one.items():
             shared = min(times, other.get(word, 0))

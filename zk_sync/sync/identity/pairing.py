@@ -30,7 +30,7 @@ def clear_pairs(scores: Mapping[tuple[int, int], float], least: float) -> Iterat
 
 
 def without_rival(pairs: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Those whose entry and note are in no other of ``pairs``."""
+    """The pairs whose entry and note are in no other of ``pairs``."""
     per_entry = Counter(entry for entry, _ in pairs)
     per_note = Counter(note for _, note in pairs)
     return [(entry, note) for entry, note in pairs if per_entry[entry] == per_note[note] == 1]

@@ -199,7 +199,7 @@ class Pool:
     def at_home(
         self, entries: Iterable[int], notes: Iterable[Note]
     ) -> Sequence[tuple[Sequence[int], Sequence[Note]]]:
-        """Those of one note type that are in one zettel, renamed or not: entries and notes, for each zettel.
+        """For each zettel, renamed or not, the entries and the notes of one note type that are in it.
 
         One may be in two of these; and see ``is_home``.
         """
@@ -243,7 +243,7 @@ def path_of(note: Note) -> str:
 def _words_of(
     texts: Texts, step: int, entries: Iterable[int], *notes: Mapping[int, Note]
 ) -> Collection[Collection[str]]:
-    """Those of each flashcard in the sample, of ``entries`` and ``notes``."""
+    """The words of each flashcard in the sample, and of ``entries`` and ``notes``."""
     sample = {i for i, entry in enumerate(texts.entries) if is_in_sample(entry.content, step)}
     found = [texts.entry(i).words for i in sample.union(entries)]
     return found + [texts.note(note).words for some in notes for note in some.values()]

@@ -15,12 +15,12 @@ _DIFFERENT_ANSWERS = 3  # flashcards that are found in another zettel, so that i
 
 
 def pair_unchanged(pool: Pool) -> None:
-    """The same key and the same content."""
+    """Pairs what has the same key and the same content."""
     pool.pair_by("key", lambda i: (pool.keys[i], pool.all[i].content), lambda note: (note.key, note.content))
 
 
 def pair_block_ids(pool: Pool) -> None:
-    """The same block id in the same zettel, unless the text of a note tells better.
+    """Pairs by the same block id in the same zettel, unless the text of a note tells better.
 
     It does where it stands there under another block id than before, its first included; and where it is
     rare and took its block id to another zettel, as an id that a template gives is in each of its zettels.
@@ -46,7 +46,7 @@ def pair_block_ids(pool: Pool) -> None:
 
 
 def pair_telling_content(pool: Pool) -> None:
-    """The same content where it is rare, and whatever has the same content in the zettel that this tells."""
+    """Pairs by content where it is rare, and whatever has the same content in the zettel that this tells."""
     pool.pair_by(
         "content",
         lambda i: (pool.all[i].content, zettel_of(pool.keys[i])),
@@ -67,7 +67,7 @@ def pair_telling_content(pool: Pool) -> None:
 
 
 def pair_in_known_zettels(pool: Pool) -> None:
-    """The same content in what is known to be the zettel of the note."""
+    """Pairs by content in what is known to be the zettel of the note."""
     pool.pair_by(
         "content",
         lambda i: (pool.all[i].content, zettel_of(pool.keys[i])),
@@ -77,7 +77,7 @@ def pair_in_known_zettels(pool: Pool) -> None:
 
 
 def pair_equal_content(pool: Pool) -> None:
-    """The same content that proves nothing of its zettel: a renamed zettel, or a question asked once.
+    """Pairs by content that proves nothing of its zettel: a renamed zettel, or a question asked once.
 
     An orphan is woken only by a text that says much, or by a zettel in which nothing else is new.
     """
@@ -107,7 +107,7 @@ def _single(pool: Pool) -> Iterator[tuple[int, Note]]:
 
 
 def _pair_in_moved_zettels(pool: Pool) -> None:
-    """The same content in files of one name, where one file came and one went."""
+    """Pairs by content in files of one name, where one file came and one went."""
     here = {zettel_of(key) for key in pool.keys}
     went = _left_of(pool).keys() - here
     came = _came(pool)

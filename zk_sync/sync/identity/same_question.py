@@ -20,7 +20,7 @@ _LONG = 5  # different words of a question that is asked of another zettel, what
 
 
 def pair_plainly_same(pool: Pool) -> None:
-    """Those of the same question whose answers are alike however rare their words are."""
+    """Pairs by a question whose answers are alike however rare their words are."""
     for entries, notes in _asking_the_same(pool):
         if len(entries) == len(notes) == 1:
             [entry], [note] = entries, notes

@@ -51,7 +51,7 @@ class Text:
 
     @cached_property
     def answer(self) -> Counter[str]:
-        """The same of the answer."""
+        """How often each word stands in the answer."""
         return _words(self.plain(self.parts[1]))
 
     @cached_property
@@ -149,13 +149,13 @@ class Texts:
         self._of_notes: dict[int, Text] = {}
 
     def entry(self, entry: int) -> Text:
-        """That of ``entries[entry]``."""
+        """The text of ``entries[entry]``."""
         if entry not in self._of_entries:
             self._of_entries[entry] = text_of_flashcard(self.entries[entry].flashcard)
         return self._of_entries[entry]
 
     def note(self, note: Note) -> Text:
-        """That of a note."""
+        """The text of a note."""
         if note.id not in self._of_notes:
             self._of_notes[note.id] = text_of_note(note)
         return self._of_notes[note.id]

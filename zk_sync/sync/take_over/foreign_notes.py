@@ -53,7 +53,7 @@ class ForeignNote:
 
     @property
     def as_seen(self) -> Mapping[int, int]:
-        """As ``Note.as_seen``."""
+        """Its id, and a number that stands for all that is known of it; for comparing in one process."""
         return {self.id: hash(self)}
 
     @property

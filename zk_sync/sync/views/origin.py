@@ -146,7 +146,7 @@ class Origins:
 
     @property
     def known(self) -> Sequence[Brief]:
-        """Those read, by their ids; the same object as long as nothing more is.
+        """What was read of the notes, by their ids; one and the same object as long as nothing more is read.
 
         A person's copies, and notes that were let go of, are not among them.
         """
@@ -175,8 +175,8 @@ def origin_of(col: Collection, note_id: int) -> Origin | None:
 
 
 def in_zettel(origins: Iterable[Brief], wanted: str) -> Iterator[Brief]:
-    """Those from the zettels that ``wanted`` names: an id, a path with or without ``.md``, or a folder with
-    ``/`` behind; ``*`` stands for anything. Compared without regard to case.
+    """The origins in the zettels that ``wanted`` names: an id, a path with or without ``.md``, or a folder
+    with ``/`` behind; ``*`` stands for anything. Compared without regard to case.
     """
     pattern = _folded(wanted)
     if pattern.endswith("/"):
