@@ -263,7 +263,7 @@ def _objects(col: Collection) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _notetype(col: Collection, notetype_id: int) -> NotetypeDict:
-    """The note type as the collection has it; Anki's cache in Python does not know what AnkiWeb or undo did."""
+    """The note type as the collection has it; Anki's cache in Python misses what AnkiWeb or undo did."""
     found: NotetypeDict = unpack(col._backend.get_notetype_legacy(notetype_id))  # noqa: SLF001 (no other way)
     return found
 
