@@ -24,6 +24,17 @@ def pytest_configure(config: pytest.Config) -> None:
         subprocess.run([sys.executable, "-m", "tools.build"], cwd=ROOT, check=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def package_of_these_sources() -> None:
+    """What stands in dist/ is what runs here: a test that passes with an older one tells nothing."""
+    if "ZK_PACKAGE" not in os.environ:
+        sources = [path for path in (ROOT / "zk_sync").rglob("*.*") if path.suffix != ".pyc"]
+        newest = max(sources, key=lambda path: path.stat().st_mtime)
+        assert newest.stat().st_mtime <= PACKAGE.stat().st_mtime, (
+            f"{newest.relative_to(ROOT)} is newer than {PACKAGE.name}: make build"
+        )
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if IS_INSIDE in os.environ:

@@ -67,6 +67,14 @@ class RunningAnki:
         assert aqt.mw is not None
         return aqt.mw
 
+    @property
+    def addon(self) -> Any:
+        """The add-on's own object (AddOn of the installed package)."""
+        from zk_sync import gui
+
+        [addon] = gui.running
+        return addon
+
     def _install(self, config: Mapping[str, Any] | None) -> None:
         """As Anki does with a download; the profile is not open yet, and add-ons are loaded again."""
         from aqt.addons import InstallOk

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -106,7 +105,7 @@ def test_a_write_that_takes_its_time_shows_no_window_and_mixes_with_nothing(
     anki.mw.addonManager.writeConfig(ADDON_FOLDER, {})
     add = aqt.dialogs.open("AddCards", anki.mw)
     anki.rest(1)
-    [addon] = [item for item in gc.get_objects() if type(item).__name__ == "AddOn"]
+    addon = anki.addon
     note = anki.mw.col.new_note(anki.mw.col.models.by_name("Basic"))
     note["Front"] = "Mine?"
     operation = add_note(parent=anki.mw, note=note, target_deck_id=anki.mw.col.decks.id("Default"))

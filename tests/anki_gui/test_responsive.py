@@ -80,9 +80,7 @@ def test_nobody_notices_the_sync_of_an_unchanged_vault(start_anki: Any, tmp_path
     anki = start_anki(vault=folder)
     anki.until(lambda: "created" in anki.tooltip(), "the first sync is over", seconds=300)
     anki.switch_profile()  # the sync on opening finds nothing to do and remembers that
-    from zk_sync.gui.addon import AddOn
-
-    [addon] = [item for item in gc.get_objects() if isinstance(item, AddOn)]
+    addon = anki.addon
     anki.until(lambda: addon._run is None, "that sync is over", seconds=300)
     anki.no_tooltip()
     anki.rest(1)

@@ -5,6 +5,13 @@ Anki's start waits for this package, so nothing here loads the engine before it 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .addon import AddOn
+
+running: list[AddOn] = []  # the one there is, once Anki started; its debug console finds it here
+
 
 def setup(addon_package: str) -> None:
     """Puts the add-on into the running Anki. ``addon_package``: the name of its folder, maybe a number."""
@@ -17,4 +24,5 @@ def setup(addon_package: str) -> None:
     from .addon import AddOn  # not before: its texts are looked up when it is imported
 
     if aqt.mw is not None:
-        AddOn(aqt.mw, addon_package).install()
+        running.append(AddOn(aqt.mw, addon_package))
+        running[0].install()
