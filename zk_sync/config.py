@@ -106,6 +106,10 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
+def _texts_by_name(value: Any) -> dict[str, str]:
+    return {str(name): _text(text) for name, text in _mapping(value).items()}
+
+
 def _patterns(value: Any) -> tuple[str, ...]:
     patterns = _texts(value)
     try:
@@ -296,6 +300,9 @@ class Settings:
     include: tuple[str, ...] = _setting((), _patterns)
     exclude: tuple[str, ...] = _setting(EXCLUDED_BY_DEFAULT, _patterns)
     only_where: Mapping[str, tuple[str, ...]] = _setting({}, _filter)
+    not_flashcards: Mapping[str, str] = _setting(
+        {}, _texts_by_name
+    )  # their questions, by key within the vault
     # The method: permanent notes, basics first
     status_fields: tuple[str, ...] = _setting(("status", "type"), _texts)
     permanent: tuple[str, ...] = _setting(("permanent", "evergreen", "budding"), _texts)

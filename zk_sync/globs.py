@@ -17,10 +17,17 @@ from .texts import _
 Matcher = Callable[[str], object]  # true where the path matches
 _LONGEST = 1000  # characters of a pattern
 _ANY = "**"
+_SPECIAL = "*?[]!#\\ "
 
 
 class NoPattern(ValueError):
     """A text is no pattern; the message says why."""
+
+
+def pattern_for(path: str) -> str:
+    """The pattern that fits the file at ``path`` alone, or the folder where that ends with ``/``."""
+    escaped = "".join(f"\\{char}" if char in _SPECIAL else char for char in path.removeprefix("/"))
+    return f"/{escaped}"
 
 
 class _Glob(NamedTuple):

@@ -43,6 +43,11 @@ def id_key(zettel_id: str) -> str:
     return f"/{zettel_id}" if could_be_path or zettel_id.startswith("/") else zettel_id
 
 
+def key_in_vault(zettel_id: str, path: str, card_key: str) -> str:
+    """The key of a flashcard without its vault's name, in a zettel that no other one shares its id with."""
+    return f"{id_key(zettel_id) if zettel_id else path}#{card_key}"
+
+
 def shown_zettel_key(zettel_key: str) -> str:
     """The id or path that a zettel key stands for."""
     return zettel_key.removeprefix("/")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..config import problems_of
+from ..globs import pattern_for
 from ..texts import _
 
 
@@ -90,5 +91,4 @@ def objects(value: object) -> Mapping[str, Any]:
 def folder_pattern(folder: str) -> str:
     """The folder of a vault as a pattern of ``include`` or ``exclude``: this one, not each of that name."""
     plain = folder.replace("\\", "/").strip().strip("/")
-    escaped = "".join(f"\\{char}" if char in "*?[]!#\\ " else char for char in plain)
-    return f"/{escaped}/" if escaped else ""
+    return pattern_for(f"{plain}/") if plain else ""

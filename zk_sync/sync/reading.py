@@ -11,7 +11,7 @@ from itertools import chain, compress, count
 from operator import ne
 from pathlib import Path
 
-from ..cards.keys import digest
+from ..cards.keys import digest, key_in_vault
 from ..cards.record import RECORD_VERSION, Record, records_of
 from ..cards.render import RENDERER_VERSION, Renderer
 from ..config import Settings
@@ -230,8 +230,10 @@ class _Reading:
 
     def _entries(self, file: File, record: Record, kept: Kept) -> Iterator[Entry]:
         fingerprints = kept.fingerprints(file, record, self.renderer) if record.found else ()
-        zettel_id = record.info.id
+        zettel_id, unwanted = record.info.id, self.settings.not_flashcards
         for item, fingerprint in zip(record.found, fingerprints, strict=True):
+            if unwanted and key_in_vault(zettel_id, file.path, item.card_key) in unwanted:
+                continue
             yield Entry(item.flashcard, file.path, zettel_id, item.card_key, fingerprint, item.content)
 
     @cached_property

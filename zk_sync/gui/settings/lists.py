@@ -8,6 +8,8 @@ from aqt.qt import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
     Qt,
@@ -17,6 +19,7 @@ from aqt.qt import (
     qconnect,
 )
 
+from ..plain import verbatim
 from ..strings import settings as strings
 from .widgets import Field
 
@@ -61,6 +64,42 @@ class FieldLines(Lines):
         wrong = self.value()
         is_line = problem and isinstance(wrong, str)
         super().show_problem(strings.FIELD_AND_VALUES.format(line=wrong) if is_line else problem)
+
+
+class Kept(Field):
+    """What was put into a setting elsewhere, by its key; here it can be seen and taken out again."""
+
+    def __init__(self, row: strings.Row) -> None:
+        self._list = QListWidget()
+        self._list.setFixedHeight(self._list.fontMetrics().lineSpacing() * _HEIGHT + 14)
+        super().__init__(row, self._list)
+        remove = QPushButton(strings.TAKE_OUT)
+        remove.setObjectName(f"zk_take_out_{row.name}")
+        remove.setAutoDefault(False)
+        qconnect(remove.clicked, self._take_out)
+        buttons = QHBoxLayout()
+        buttons.addWidget(remove)
+        buttons.addStretch(1)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertLayout(2, buttons)
+
+    def value(self) -> Any:
+        items = filter(None, map(self._list.item, range(self._list.count())))
+        return {item.data(Qt.ItemDataRole.UserRole): item.text() for item in items}
+
+    def put(self, value: Any) -> None:
+        self._list.clear()
+        for key, text in value.items() if isinstance(value, dict) else ():
+            item = QListWidgetItem(str(text))
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setToolTip(verbatim(str(key)))
+            self._list.addItem(item)
+
+    def _take_out(self) -> None:
+        if self._list.currentRow() >= 0:
+            self._list.takeItem(self._list.currentRow())
+            self.tell()
 
 
 class Folders(Field):

@@ -27,6 +27,7 @@ _SPECIAL: dict[str, Callable[[Row], Field]] = {
     "exclude": lists.Lines,
     "only_where": lists.FieldLines,
     "folders": lists.Folders,
+    "not_flashcards": lists.Kept,
     "source_link": widgets.OwnChoice,
     "shortcut": widgets.Keys,
     "open_shortcut": widgets.Keys,

@@ -99,6 +99,11 @@ ZETTELS = Tab(
             _("One field a line, such as: type: permanent, literature"),
         ),
         Row(
+            "not_flashcards",
+            _("Not a flashcard, as you said"),
+            _("What you chose Not a flashcard for in a list. What you take out here counts again."),
+        ),
+        Row(
             "folders",
             _("What holds below a folder"),
             _("A deck and tags of its own; and whether short notations count in all its zettels."),
@@ -364,6 +369,7 @@ FOLDER_COLUMNS = (_("Folder"), _("Deck"), _("Tags"), _("All zettels"))
 ADD_ROW = _("Add a folder")
 REMOVE_ROW = _("Remove the folder")
 FIELD_AND_VALUES = _("“{line}” is not of the form “field: value, value”.")
+TAKE_OUT = _("Take out of the list")
 OWN_LINK = _("a link of your own")
 RESET = _("As delivered")
 RESET_TIP = _("Sets this to what it was as delivered: {value}")
