@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
 
@@ -99,3 +100,9 @@ def test_each_setting_is_explained_in_config_md() -> None:
     text = (ROOT / "config.md").read_text(encoding="utf-8")
     names = [field.name for field in dataclasses.fields(Settings)]
     assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_each_setting_stands_in_config_json_with_its_default() -> None:
+    values = json.loads((ROOT / "config.json").read_text(encoding="utf-8"))
+    assert set(values) == {field.name for field in dataclasses.fields(Settings)}
+    assert settings_from(values) == Settings()
