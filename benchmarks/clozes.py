@@ -9,7 +9,6 @@ import argparse
 import html
 import random
 import re
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 from zk_sync.config import Settings
 from zk_sync.sync import engine
 
-from .model import Vault
+from .model import Vault, vault_and_collection
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -160,16 +159,8 @@ class _Run:
 
 def measure(seed: int, kind: str, rounds: int) -> Result:
     """Some zettels of one long cloze each, synced after each round of edits, in a real collection."""
-    from anki.collection import Collection
-
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "vault"
-        root.mkdir()
-        col = Collection(str(Path(folder) / "collection.anki2"))
-        try:
-            return _rounds(col, root, _Run(seed, kind), rounds)
-        finally:
-            col.close()
+    with vault_and_collection() as (root, col):
+        return _rounds(col, root, _Run(seed, kind), rounds)
 
 
 def _rounds(col: Collection, root: Path, run: _Run, rounds: int) -> Result:

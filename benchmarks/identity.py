@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from zk_sync.sync.content import keys_of
 from zk_sync.sync.identity.match import Match, match
 
 from .edits import edit
-from .model import Vault
+from .model import Vault, vault_and_collection
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -44,20 +43,12 @@ class Result:
 
 def measure(seed: int, flashcards: int, share: float) -> Result:
     """One vault synced, edited and synced again, in a real collection."""
-    from anki.collection import Collection
-
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "vault"
-        root.mkdir()
-        col = Collection(str(Path(folder) / "collection.anki2"))
-        try:
-            model = Vault(seed, flashcards)
-            before = synced(col, model, root)
-            old = _cards(model)
-            edit(model, share)
-            after = synced(col, model, root)
-        finally:
-            col.close()
+    with vault_and_collection() as (root, col):
+        model = Vault(seed, flashcards)
+        before = synced(col, model, root)
+        old = _cards(model)
+        edit(model, share)
+        after = synced(col, model, root)
     return _compare(old, _cards(model), before, after)
 
 
@@ -118,37 +109,27 @@ def _compare(
 
 def matching_time(flashcards: int, *, edited: bool) -> tuple[float, Match]:
     """Seconds to match a vault whose every file moved, and with ``edited`` each flashcard was edited, too."""
-    from anki.collection import Collection
-
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "vault"
-        root.mkdir()
-        col = Collection(str(Path(folder) / "collection.anki2"))
-        try:
-            vault = engine.Vault(root, "vault")
-            model = Vault(1, flashcards)
-            model.write(root)
-            engine.sync(col, vault, Settings(), automatic=False)
-            chooser = random.Random(1)
-            model.pages = {f"moved/{path}": page for path, page in model.pages.items()}
-            if edited:
-                model.pages = {
-                    f"{path[:-3]} {i}.md": page for i, (path, page) in enumerate(model.pages.items())
-                }
-                for page in model.pages.values():
-                    for card in page.cards:
-                        card.question = chooser.choice((model.typo, lambda text: model.reword(text, 0.1)))(
-                            card.question
-                        )
-            model.write(root)
-            content = engine.read_vault(vault, Settings())
-            notes = engine.take_snapshot(col, vault).notes
-            keys, _ = keys_of(content.vault, content.entries, {})
-            start = time.perf_counter()
-            found = match(content.entries, keys, notes)
-            return time.perf_counter() - start, found
-        finally:
-            col.close()
+    with vault_and_collection() as (root, col):
+        vault = engine.Vault(root, "vault")
+        model = Vault(1, flashcards)
+        model.write(root)
+        engine.sync(col, vault, Settings(), automatic=False)
+        chooser = random.Random(1)
+        model.pages = {f"moved/{path}": page for path, page in model.pages.items()}
+        if edited:
+            model.pages = {f"{path[:-3]} {i}.md": page for i, (path, page) in enumerate(model.pages.items())}
+            for page in model.pages.values():
+                for card in page.cards:
+                    card.question = chooser.choice((model.typo, lambda text: model.reword(text, 0.1)))(
+                        card.question
+                    )
+        model.write(root)
+        content = engine.read_vault(vault, Settings())
+        notes = engine.take_snapshot(col, vault).notes
+        keys, _ = keys_of(content.vault, content.entries, {})
+        start = time.perf_counter()
+        found = match(content.entries, keys, notes)
+        return time.perf_counter() - start, found
 
 
 def main() -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate, count
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anki.collection import Collection
 
 FUNCTION_WORDS = (
     "the of in is a and to what does why how which when where by for with as on from are was it that be has"
@@ -18,6 +24,21 @@ _ONSETS = "b br c ch d dr f fl g gr h j k l m n p pl qu r s sc st t tr v w z".sp
 _VOWELS = "a e i o u ai ea io ou".split()
 _ENDS = "n r s t l m x nd ck st ne ty ism ic al us um ia".split()
 _HAN = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 900, 3))
+
+
+@contextmanager
+def vault_and_collection() -> Iterator[tuple[Path, Collection]]:
+    """An empty folder for a vault and a new collection, which go afterwards."""
+    from anki.collection import Collection
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "vault"
+        root.mkdir()
+        col = Collection(str(Path(folder) / "collection.anki2"))
+        try:
+            yield root, col
+        finally:
+            col.close()
 
 
 @dataclass

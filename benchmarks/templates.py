@@ -6,13 +6,12 @@ python -m benchmarks.templates [--seeds 12] [--first 0] [--rounds 60]
 from __future__ import annotations
 
 import argparse
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .model import Card, Page, Vault
+from .model import Card, Page, Vault, vault_and_collection
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -165,16 +164,8 @@ class Result:
 
 def measure(seed: int, rounds: int, zettels: int = 14) -> Result:
     """One vault, synced after each round of acts, in a real collection."""
-    from anki.collection import Collection
-
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "vault"
-        root.mkdir()
-        col = Collection(str(Path(folder) / "collection.anki2"))
-        try:
-            return _run(col, root, TemplateVault(seed, zettels), rounds)
-        finally:
-            col.close()
+    with vault_and_collection() as (root, col):
+        return _run(col, root, TemplateVault(seed, zettels), rounds)
 
 
 def _run(col: Collection, root: Path, model: TemplateVault, rounds: int) -> Result:

@@ -28,6 +28,11 @@ _CHECK = marked("Run Tools → Check Database, then try again.")
 _AGAIN = marked("Try again; if it happens again, run Tools → Check Database.")
 _REPORT = marked("Try again; if it happens again, report it with “Copy for a bug report”.")
 
+_TEMPLATES = _Meaning(
+    marked("the card templates of a note type are wrong ({error})"),
+    marked("Mend them in Tools → Manage Note Types → Cards, then try again."),
+)
+
 DATABASE: Mapping[str, _Meaning] = {
     "FileTooNew": _Meaning(
         marked("the collection was last used by a newer version of Anki"),
@@ -76,14 +81,8 @@ MEANINGS: Mapping[str, _Meaning] = {
             "Make sure that the disk is not full and that you may write to Anki's folder, then try again."
         ),
     ),
-    "CardTypeError": _Meaning(
-        marked("the card templates of a note type are wrong ({error})"),
-        marked("Mend them in Tools → Manage Note Types → Cards, then try again."),
-    ),
-    "TemplateError": _Meaning(
-        marked("the card templates of a note type are wrong ({error})"),
-        marked("Mend them in Tools → Manage Note Types → Cards, then try again."),
-    ),
+    "CardTypeError": _TEMPLATES,
+    "TemplateError": _TEMPLATES,
     "FilteredDeckError": _Meaning(
         marked("a filtered deck stands in the way ({error})"),
         marked("Rename or delete that deck, or choose another one in the zettel, then try again."),

@@ -37,7 +37,7 @@ def is_inside(path: str, *, on_windows: bool = _ON_WINDOWS) -> bool:
     if on_windows and (":" in path or any(map(_DEVICE.fullmatch, steps))):
         return False
     is_plain = "\\" not in path and not _DRIVE.match(path) and not _CONTROL.search(path)
-    return is_plain and _is_unicode(path) and not any(step in ("", ".", "..") for step in steps)
+    return is_plain and is_unicode(path) and not any(step in ("", ".", "..") for step in steps)
 
 
 def file_inside(root: Path, path: str) -> Path | None:
@@ -141,7 +141,8 @@ def _is_below(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
+    """Whether it can be written as UTF-8: a file name that is none holds halves of characters."""
     try:
         text.encode()
     except UnicodeEncodeError:

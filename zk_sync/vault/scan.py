@@ -16,7 +16,7 @@ from ..errors import Problem, VaultError
 from ..globs import Matcher, matcher
 from ..safe_writing import is_unfinished
 from ..texts import _
-from .inside import read_inside
+from .inside import is_unicode, read_inside
 from .kept_text import as_kept
 
 ZETTEL_ENDINGS = (".md", ".markdown")
@@ -144,7 +144,7 @@ class _Walk:
     def _entry(self, entry: os.DirEntry[str], prefix: str, pending: list[tuple[str, str]]) -> None:
         raw = prefix + entry.name
         path = as_kept(raw)
-        if not path.isascii() and not _is_unicode(path):
+        if not path.isascii() and not is_unicode(path):
             shown = path.encode(errors="replace").decode()
             self.problems.append(Problem(shown, 1, _("the file name is not valid Unicode; rename the file")))
             return
@@ -221,14 +221,6 @@ class _Walk:
 def _time(ns: int) -> int:
     """A file's time as it can be kept: a file may be dated beyond the year 2262."""
     return max(-_LAST_TIME, min(ns, _LAST_TIME))
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 class NotText(ValueError):
