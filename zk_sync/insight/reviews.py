@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from anki.utils import split_fields
+
 from ..sync.anki_errors import anki_errors
 from ..sync.diff import is_leech
 from ..sync.notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions, key_in
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 Stage = Literal["new", "learning", "review"]
 
-_FIELD_SEPARATOR = "\x1f"
 _SUSPENDED = -1  # anki.consts.QUEUE_TYPE_SUSPENDED
 _STAGES: Mapping[int, Stage] = {
     0: "new",
@@ -138,7 +139,7 @@ class Scheduling:
             key_at = self.positions[note_type][KEY_FIELD]
             state_at = self.positions[note_type][STATE_FIELD]
             for note_id, tags, packed in rows:
-                values = packed.split(_FIELD_SEPARATOR)
+                values = split_fields(packed)
                 state = values[state_at]
                 if key_in(values[key_at]).startswith(f"{self.vault_id}:") and not _is_orphan(state):
                     leech = is_leech(tags.split())

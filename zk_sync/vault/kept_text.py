@@ -1,4 +1,7 @@
-"""Names and ids in the form in which Anki keeps a text, so that they are the same when they are read back."""
+"""Names and ids in the form in which Anki keeps a text, and in the one in which they are compared.
+
+What is written in the first one is the same when it is read back.
+"""
 
 from __future__ import annotations
 
@@ -13,3 +16,8 @@ def as_kept(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return unicodedata.normalize("NFC", CONTROL.sub("", text))
+
+
+def folded(text: str) -> str:
+    """``text`` for comparing without regard to case, and to how its signs are composed."""
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 import sys
-import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ from functools import cached_property
 from urllib.parse import unquote
 from zlib import crc32
 
+from .kept_text import folded
 from .masking import hides_no_wikilink
 from .masking_inline import WIKILINK
 from .outline import Outline, may_hold_links
@@ -34,12 +34,8 @@ _BARE_NAME = re.compile(r"\w(?:[^/\\%:\s\0]| (?! |$))*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def _key(path: str) -> str:
-    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
-
-
 def _file_name(path: str) -> str:
-    return _key(path[path.rfind("/") + 1 :])
+    return folded(path[path.rfind("/") + 1 :])
 
 
 def _without_ending(path: str) -> str:
@@ -94,7 +90,7 @@ class _Paths:
 
     def only(self, name: str) -> str | None:
         """The file that a name without folders means in every zettel; None when there is none or several."""
-        paths = self._called(_key(name))
+        paths = self._called(folded(name))
         return paths[0] if len(paths) == 1 else None
 
     def _called(self, name: str) -> Sequence[str]:
@@ -111,13 +107,13 @@ class _Paths:
         The whole path first; then, of the paths that end in the target, one below the folder of the linking
         zettel; then the shortest.
         """
-        key = _key(target)
-        found = [(self._shorten(_key(path)), path) for path in self._called(key.rpartition("/")[2])]
+        key = folded(target)
+        found = [(self._shorten(folded(path)), path) for path in self._called(key.rpartition("/")[2])]
         if "/" in key:
             found = [(at, path) for at, path in found if f"/{at}".endswith(f"/{key}")]
         if len(found) < 2:
             return found[0][1] if found else None
-        folder = _key(posixpath.dirname(source))
+        folder = folded(posixpath.dirname(source))
         prefix = f"{folder}/" if folder else ""
 
         def rank(item: tuple[str, str]) -> tuple[bool, bool, bool, int, str]:
@@ -195,9 +191,9 @@ class LinkIndex:
             for path, zettel_id, others in self._names():
                 for known, names in ((by_id, (zettel_id,)), (self._by_alias, others)):
                     for other in filter(None, names):
-                        known.setdefault(_key(other), []).append(path)
+                        known.setdefault(folded(other), []).append(path)
             self._by_alias.update(by_id)  # an id goes before another zettel's alias or title
-        paths = self._by_alias.get(_key(name.strip()), ())
+        paths = self._by_alias.get(folded(name.strip()), ())
         prefix = f"{posixpath.dirname(source)}/"
         return next((path for path in paths if path.startswith(prefix)), paths[0] if paths else None)
 

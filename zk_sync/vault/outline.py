@@ -7,11 +7,11 @@ look at. It is made when one of them cannot be told by a cheap test, and of most
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from .kept_text import folded
 from .lines import MAY_BE_TAG, Tag, clean_title, property_in, tags_in
 from .masking import masked
 from .private_characters import DROP
@@ -49,7 +49,7 @@ class Heading:
 
 def compared(heading: str) -> str:
     """A heading as far as links to it have to match: its letters and digits."""
-    text = unicodedata.normalize("NFC", heading).casefold()
+    text = folded(heading)
     return _NOT_COMPARED.sub(" ", text).strip() or text.strip()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ...vault.kept_text import CONTROL
 from ...vault.private_characters import (
     CLOZE_CLOSE,
     CLOZE_HINT,
@@ -41,7 +42,6 @@ _WRITTEN = str.maketrans(
         **dict.fromkeys(map(chr, range(ord(FILL), ord(LAST) + 1))),
     }
 )
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def finished(html: str, *, cloze: bool) -> str:
@@ -51,8 +51,8 @@ def finished(html: str, *, cloze: bool) -> str:
     """
     if ("[" in html or "\\" in html or "{{" in html or not html.isascii()) and _ANYTHING.search(html):
         html = _written(placed(html) if cloze else without_clozes(html))
-    if _CONTROL.search(html):
-        html = _CONTROL.sub("", html)
+    if CONTROL.search(html):
+        html = CONTROL.sub("", html)
     return html if unicodedata.is_normalized("NFC", html) else unicodedata.normalize("NFC", html)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...vault.kept_text import CONTROL
 from ...vault.private_characters import (
     CLOZE_CLOSE,
     CLOZE_EDGES,
@@ -34,7 +35,6 @@ __all__ = [
 _CLOZE_MARKUP = re.compile(
     f"{CLOZE_OPEN}[0-9]*{CLOZE_SEP}|{CLOZE_HINT}[^{CLOZE_EDGES}]*{CLOZE_CLOSE}|[{CLOZE_EDGES}]"
 )
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # what Anki strips from fields
 
 
 def without_clozes(text: str) -> str:
@@ -46,4 +46,4 @@ def without_foreign(text: str) -> str:
     """``text`` without private characters but those of deletions, and without control characters."""
     if text.isascii() and text.isprintable():
         return text
-    return _CONTROL.sub("", NOT_CLOZE.sub("", text))
+    return CONTROL.sub("", NOT_CLOZE.sub("", text))

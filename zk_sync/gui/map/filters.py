@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Literal
 
 from ...insight.flashcards import FORGOTTEN_BELOW
 from ...insight.map_data import MapZettel, ZettelMap
+from ...vault.kept_text import folded
 
 Which = Literal["all", "forgotten", "around", "hubs", "new", "uncovered", "unlinked"]
 
@@ -53,7 +53,7 @@ class Filters:
         asked = [set(self.which[which])] if which != "all" else []
         if scope is not None:
             asked.append(set(self.scopes.get(scope, ())))
-        if words := _folded(search).split():
+        if words := folded(search).split():
             sought = self.sought
             among = set.intersection(*asked) if asked else range(len(sought))
             return frozenset(at for at in among if all(word in sought[at] for word in words))
@@ -64,7 +64,7 @@ def filters_of(zettel_map: ZettelMap) -> Filters:
     """Works out what it can beforehand, so that a search is quick. Not for the main thread."""
     zettels = zettel_map.zettels
     return Filters(
-        sought=[_folded(f"{zettel.title}\n{zettel.path}") for zettel in zettels],
+        sought=[folded(f"{zettel.title}\n{zettel.path}") for zettel in zettels],
         scopes=_scopes_of(zettels),
         which={
             which: frozenset(at for at, zettel in enumerate(zettels) if fits(zettel))
@@ -92,7 +92,3 @@ def _scopes_of(zettels: Sequence[MapZettel]) -> Mapping[Scope, Collection[int]]:
 def _with_those_above(name: str, separator: str) -> Iterator[str]:
     parts = name.split(separator)
     return (separator.join(parts[:depth]) for depth in range(1, len(parts) + 1))
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from anki.utils import split_fields
+
 from ..anki_errors import anki_errors
 from ..notetypes import OUR_NOTES
 from ..plan import Create
@@ -96,7 +98,7 @@ def foreign_notes(col: Collection, note_ids: Iterable[int] | None = None) -> tup
 
 def _note(row: Sequence[Any], shown: _Shown, cards: Iterable[ForeignCard]) -> ForeignNote:
     note_id, guid, _type, mod, tags, fields = row
-    values = fields.split("\x1f")
+    values = split_fields(fields)
     texts = [values[place] if place < len(values) else "" for place in shown.places]
     question, answer, extra = (*texts, "", "", "")[:3]
     words = tuple(tags.split())

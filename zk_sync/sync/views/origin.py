@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 import sys
 import time
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from typing import TYPE_CHECKING, Any
 
+from anki.utils import split_fields
+
 from ...cards.keys import shown_zettel_key
 from ...vault.inside import is_inside
+from ...vault.kept_text import folded
 from ..notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions, key_in
 from ..state import State, field_hash, load
 
 if TYPE_CHECKING:
     from anki.collection import Collection
 
-_SEPARATOR = "\x1f"
 _BATCH = 500
 
 
@@ -77,7 +78,7 @@ class Brief:
     def of(note_id: int, mod: int, read_at: float, origin: Origin | None) -> Brief:
         if origin is None:
             return Brief(note_id, mod, read_at)
-        path, key = _folded(origin.path), _folded(origin.zettel_key)
+        path, key = folded(origin.path), folded(origin.zettel_key)
         return Brief(
             note_id,
             mod,
@@ -166,7 +167,7 @@ def origins_of(col: Collection, note_ids: Sequence[int]) -> Iterator[tuple[int, 
         ids = ",".join(map(str, note_ids[start : start + _BATCH]))
         sql = f"select id, mid, guid, flds from notes where {OUR_NOTES} and id in ({ids})"
         for note_id, note_type, guid, packed in _rows(col, sql):
-            yield note_id, _origin(note_id, guid, packed.split(_SEPARATOR), positions[note_type])
+            yield note_id, _origin(note_id, guid, split_fields(packed), positions[note_type])
 
 
 def origin_of(col: Collection, note_id: int) -> Origin | None:
@@ -178,7 +179,7 @@ def in_zettel(origins: Iterable[Brief], wanted: str) -> Iterator[Brief]:
     """The origins in the zettels that ``wanted`` names: an id, a path with or without ``.md``, or a folder
     with ``/`` behind; ``*`` stands for anything. Compared without regard to case.
     """
-    pattern = _folded(wanted)
+    pattern = folded(wanted)
     if pattern.endswith("/"):
         pattern += "*"
     # Brackets are usual in names and no sets of characters here.
@@ -186,10 +187,6 @@ def in_zettel(origins: Iterable[Brief], wanted: str) -> Iterator[Brief]:
     for origin in origins:
         if any(map(fits, origin.names)):
             yield origin
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
 
 
 def _origin(note_id: int, guid: str, values: Sequence[str], positions: Mapping[str, int]) -> Origin | None:
