@@ -105,6 +105,11 @@ def _parser() -> argparse.ArgumentParser:
     adopt.add_argument("--dry-run", action="store_true", help="only say what would change")
     adopt.add_argument("--by", metavar="id,text", default="id,text", help="how notes may be found")
     adopt.add_argument(
+        "--schedules",
+        action="store_true",
+        help="take along schedules that stand in the files, for cards never answered in Anki",
+    )
+    adopt.add_argument(
         "--keep", choices=("anki", "zettel"), help="whose text stays where more than markup differs"
     )
     adopt.set_defaults(run=_adopt)
@@ -152,7 +157,7 @@ def _adopt(options: argparse.Namespace) -> int:
         raise ConfigError([f"--by {unknown[0]}: expected {', '.join(BY)}"])
     with _opened(options.collection) as col:
         settings = settings_for(settings, stored_settings(col, vault.id), explicit=_explicit(options).keys())
-        wishes = Wishes(by=by, keep=options.keep)
+        wishes = Wishes(by=by, keep=options.keep, schedules=options.schedules)
         done, report = take_over(col, vault, settings, wishes, dry_run=options.dry_run)
     found = done.as_json()
     if options.json:

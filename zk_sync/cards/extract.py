@@ -12,7 +12,7 @@ from ..vault.outline import Outline
 from ..vault.quick_find import Marks
 from ..vault.zettel import Zettel, plain_text
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
-from .finish import BLOCK_ID_OF_TOOL, flashcard_from, has_history, take_ids_below
+from .finish import BLOCK_ID_OF_TOOL, flashcard_from, has_history, take_ids_below, take_schedule
 from .flashcard import Flashcard
 from .notation import Notation, Stage
 from .page import Draft, Page
@@ -252,6 +252,7 @@ def _accept(page: Page, drafts: Iterable[Draft]) -> None:
             continue
         page.claimed[lines.start : lines.stop] = b"\1" * len(lines)
         take_ids_below(page, draft)
+        take_schedule(page, draft)
         if draft.own_tag:
             page.spoken.add(draft.first)
         page.drafts.append(draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ from ..config import Clozes
 from ..texts import _, marked
 from ..vault.lines import block_id_in, is_logseq_property, without_tags
 from ..vault.logseq import is_property_below
-from ..vault.private_characters import FILL
+from ..vault.private_characters import DROP, FILL
 from .clozes import Clozed, clozed
 from .decks import fallback_deck, under_default
 from .flashcard import Flashcard
 from .passage import Passage
+from .schedule import SR_COMMENT
 from .tags import anki_tag, each_once, is_unwieldy, marker_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _ID_COMMENT = re.compile(r"<!--[ \t]*ID:[ \t]*(\d{1,18})")
 _ID_LINE = re.compile(r"[ \t>]*ID:[ \t]*(\d{9,18})[ \t]*$")
 _HISTORY_COMMENT = re.compile(r"<!--[ \t]?(?:SR:|ID:[ \t]*\d)")
 BLOCK_ID_OF_TOOL = re.compile(r"(?:^|\s)\^\d{13}[ \t]*$", re.MULTILINE)  # that of Flashcards for Obsidian
+_MOST_BLANKS, _MOST_SCHEDULES = 3, 3
 _SIZE = re.compile(rf"(?<=[){FILL}])\{{:[^{{}}\n]{{0,200}}\}}")
 _CALLOUT = re.compile(r"\[![\w-]{1,40}(?:\|[^\]\n]{0,80})?\][-+]?[ \t]+")
 _LACKING = {
@@ -129,6 +132,25 @@ def take_ids_below(page: Page, draft: Draft) -> None:
             draft.kept = False
 
 
+def take_schedule(page: Page, draft: Draft) -> None:
+    """Give a draft the schedules that stand in comments in its lines, or below them before any other text."""
+    if not page.schedule_lines or draft.nested:
+        return
+    last, blanks = max(draft.last, draft.end), 0
+    while last + 1 < len(page) and blanks < _MOST_BLANKS and not page.claimed[last + 1]:
+        if not (page.blank(last + 1) or page.comment(last + 1)):
+            break
+        blanks += page.blank(last + 1)
+        last += 1
+    found: list[str] = []
+    for i in page.schedule_lines[bisect_left(page.schedule_lines, draft.first) :]:
+        if i > last:
+            break
+        comments = SR_COMMENT.finditer(page.raw[i])
+        found += [match[1] for match in comments if page.seen[i][match.start()] == DROP]
+    draft.schedule = draft.schedule or "\n".join(found[:_MOST_SCHEDULES])
+
+
 def has_history(page: Page, draft: Draft) -> bool:
     """Whether another tool's mark of history stands right below a draft, or at its end."""
     for i in range(max(draft.first, draft.last - 1), min(draft.last + 2, len(page))):
@@ -218,6 +240,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         auto_numbers=auto_numbers,
         block_id=block_id,
         foreign_id=foreign_id,
+        schedule=draft.schedule,
         **texts,
     )
 

@@ -63,6 +63,7 @@ class Draft:
     tags: tuple[str, ...] = ()
     block_id: str = ""
     foreign_id: int = 0
+    schedule: str = ""  # see Flashcard
     short: bool | None = None
     own_tag: bool = False  # a flashcard tag speaks for it alone
     empty_back: bool = False
@@ -198,6 +199,13 @@ class Page:
         line = self.raw[i]
         quotes = _QUOTES.match(line) if line.startswith(_LEADS) else None
         return quotes[0].count(">") if quotes else 0
+
+    @cached_property
+    def schedule_lines(self) -> list[int]:
+        """The lines that hold a schedule of obsidian-spaced-repetition in a comment."""
+        if "<!--SR:" not in self.zettel.body:
+            return []
+        return [i for i, line in enumerate(self.raw) if "<!--SR:" in line and self.comment_at(i)]
 
     @cached_property
     def end_markers(self) -> list[int]:

@@ -38,6 +38,7 @@ from .plan import Create, History, Plan, Removal, Update
 from .report import Report
 from .shared import ensure_object, write_share
 from .store import Learned, Store
+from .take_over.scheduling import Scheduler
 
 if TYPE_CHECKING:
     from anki.cards import Card, CardId
@@ -164,6 +165,7 @@ class _Writer:
         self.undo = self.col.add_custom_undo_entry(_(UNDO_NAME))
         self._create(self.plan.creates)
         self._update(updates)
+        self._schedule(updates)
         self._cards(updates)
         self._queue(self.plan.creates, updates)
         self._remove(self.plan.removals)
@@ -273,6 +275,27 @@ class _Writer:
         assert found is not None
         note.mid = NotetypeId(note_type.id)
         note.fields = [""] * len(found["flds"])
+
+    def _schedule(self, updates: Sequence[Update]) -> None:
+        """Gives cards the schedules that the plan has for them."""
+        from anki.cards import CardId
+
+        if not self.plan.schedules:
+            return
+        scheduler = Scheduler(self.col)
+        notes = {
+            **{update.note_id: update.outcome.key for update in updates},
+            **{note_id: key for key, note_id in self.created.items()},
+        }
+        wanted = [note_id for note_id, key in notes.items() if key in self.plan.schedules]
+        for batch in self._batches("Scheduling cards", wanted):
+            cards = []
+            for note_id, card_id, ordinal in _cards_of(self.col, batch):
+                if schedule := self.plan.schedules[notes[note_id]].get(ordinal):
+                    cards.append(self.col.get_card(CardId(card_id)))
+                    scheduler.give(cards[-1], schedule)
+            self.col.update_cards(cards)
+            self._count_step()
 
     def _cards(self, updates: Sequence[Update]) -> None:
         """Moves, suspends and unsuspends cards."""

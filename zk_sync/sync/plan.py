@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..cards.schedule import CardSchedule
 from ..errors import Problem
 from .cache.memo import Memo
 from .decks import Deck, DeckList
@@ -174,6 +175,8 @@ class Plan:
     memo: Memo | None = None  # to be kept when the plan changes nothing
     known_as: str = ""  # the name under which most of its flashcards have notes, where the vault has none
     there_already: Mapping[str, Create] = field(default_factory=dict)  # by key, not made
+    # By key of what it adds or changes, and ordinal: of cards that were never answered
+    schedules: Mapping[str, Mapping[int, CardSchedule]] = field(default_factory=dict)
     guard: str = ""  # why this plan needs a person's yes; "" when it does not
     is_loss: bool = False  # whether that is because notes would go
 

@@ -10,6 +10,7 @@ from ..clozes import ALL, has_full_cloze, short_in_line
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage, joined
+from ..schedule import marks_of_properties
 from .whole import wish
 
 _LABEL = re.compile(r"[ \t>]*(?P<name>hint|extra):(?!:|//)", re.IGNORECASE | re.ASCII)
@@ -51,6 +52,7 @@ def _blocks(
             text = Passage((page.raw[i][page.lead(i) :],), (page.seen[i][page.lead(i) :],), i)
         own_tag = page.starts_with_marker(first)
         draft = Draft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag, end=end)
+        draft.schedule = marks_of_properties(text.raw)
         _take_labelled(page, draft, holds)
         yield draft
         done = end

@@ -13,6 +13,7 @@ from ..flashcard import Kind
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
+from ..schedule import marks_of_properties
 from ..tags import Marker, flashcard_tags, spellings
 
 _DEEPEST = 8  # flashcards in each other's answers
@@ -177,6 +178,7 @@ def _has_cloze(seen: str) -> bool:
 def _take_properties(draft: Draft) -> None:
     """Read Logseq's properties (``id:: …``, ``deck:: …``) and take them out of the text."""
     fields = {}
+    draft.schedule = marks_of_properties(draft.front.raw)
     for name in ("front", "back"):
         passage: Passage = getattr(draft, name)
         lines = []

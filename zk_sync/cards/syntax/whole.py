@@ -12,8 +12,10 @@ from ..flashcard import Kind
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
+from ..schedule import schedule_of_zettel
 
 _OTHER_WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+_SCHEDULE = ("due", "interval", "ease")
 _KNOWN = ("true", "false", *get_args(Kind), "questions", "headings")
 
 
@@ -42,6 +44,7 @@ def find(page: Page) -> Iterator[Draft]:
     text = page.passage(first, last, 0)
     start = min(first, last)
     draft = Draft(kind, "zettel", start, last, context=())
+    draft.schedule = schedule_of_zettel(*(page.zettel.plain(f"sr-{name}") for name in _SCHEDULE))
     draft.tags = tuple(tag.name for i in range(first) for tag in page.tags.get(i, ()) if not page.tag_line(i))
     if kind == "cloze":
         draft.text, draft.short = text, True

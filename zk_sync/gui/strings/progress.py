@@ -14,6 +14,7 @@ STEPS = {
     "Copying media": _("Copying media"),
     "Adding notes": _("Adding notes"),
     "Updating notes": _("Updating notes"),
+    "Scheduling cards": _("Scheduling cards"),
     "Moving cards": _("Moving cards"),
     "Suspending cards": _("Suspending cards"),
     "Unsuspending cards": _("Unsuspending cards"),

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ...cards.ordinals import rendered_with_sticky_numbers
 from ...config import Settings
+from ...errors import Problem
 from ...texts import _
 from .. import diff, gone, live
 from ..content import Entry, VaultContent, keys_of
 from ..notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD
 from ..partial import only
-from ..plan import Create, Plan, Removal, Update
+from ..plan import Create, Plan, Update
 from ..planner import plan_sync
 from ..report import Outcome
 from ..snapshot import Note, Snapshot, paths_in
 from ..state import dump
 from .foreign_notes import ForeignNote
 from .matching import BY, By, Candidate, TakeOverMatch, counts, matches
+from .scheduling import Schedules, schedules_of
 
 Keep = Literal["anki", "zettel"]
 
@@ -31,26 +33,34 @@ class Wishes:
     ``by``: how notes may be found. ``keep``: whose text stays where the two differ by more than markup; None
     leaves such a note alone. ``pairs``: key of a flashcard → the note that a person chose for it, and no
     other is taken over; None: all that are sure. ``dropped_tags``: another tool's own, which the notes lose.
+    ``schedules``: cards that were never answered in Anki get the schedules that stand in the files; True for
+    all, or keys of flashcards. Flashcards without a note get one for that.
     """
 
     by: Collection[By] = BY
     keep: Keep | None = None
     pairs: Mapping[str, int] | None = None
     dropped_tags: Collection[str] = ()
+    schedules: bool | Collection[str] = False
 
 
 @dataclass(frozen=True)
 class TakeOver:
-    """What was found, and the plan that takes over the "adopted"; ``left`` flashcards have no note then."""
+    """What was found, and the plan that takes over the "adopted"; ``left`` flashcards have no note then.
+
+    ``scheduled``: keys of flashcards that carry a schedule which would be, or was, taken along.
+    """
 
     found: tuple[TakeOverMatch, ...]
     plan: Plan
     left: int
+    scheduled: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The JSON contract of ``python -m zk_sync adopt --json``, but for ``scheduled``."""
+        """The JSON contract of ``python -m zk_sync adopt --json``."""
         return {
             **counts(self.found),
+            "scheduled": len(self.scheduled),
             "left": self.left,
             "matches": [
                 {
@@ -89,24 +99,41 @@ def plan_take_over(
     ]
     candidates = [one for one in candidates if one.key not in snapshot.shared.apart]
     candidates.sort(key=lambda candidate: (candidate.path, candidate.line, candidate.key))
-    found = tuple(
-        _as_chosen(match, wishes)
-        for match in matches(candidates, foreign, by=wishes.by)
-        if not match.flashcard.own_note or _is_worth_it(match)
-    )
+    found = tuple(_as_chosen(match, wishes) for match in _matches(candidates, foreign, wishes.by))
     taken = {match.flashcard.key: match for match in found if _is_taken(match, wishes)}
-    part = only(whole, lambda outcome: outcome.action == "created" and outcome.key in taken)
     changes = _Changes(content, entries, wishes)
-    updates: list[Update] = []
-    removals: list[Removal] = []
-    for key, match in taken.items():
-        if key in making:
-            updates.append(changes.of_create(making[key], match))
-        else:
-            updates.append(changes.of_note(ours[key], match))
-            removals.append(gone.replaced(ours[key], match.note.id))
-    plan = replace(part, creates=(), updates=tuple(updates), removals=tuple(removals), memo=None, guard="")
-    return TakeOver(found, plan, len(making) - sum(1 for key in taken if key in making))
+    updates = {
+        key: changes.of_create(making[key], match) if key in making else changes.of_note(ours[key], match)
+        for key, match in taken.items()
+    }
+    removals = [gone.replaced(ours[key], match.note.id) for key, match in taken.items() if key in ours]
+    scheduling = _Scheduling(entries, wishes)
+    if wishes.schedules:
+        doubtful = {match.flashcard.key for match in _matches(candidates, foreign, BY)}
+        scheduling.of_taken(taken, updates)
+        scheduling.of_creates(making, doubtful | whole.found.doubtful)
+        scheduling.of_notes(ours, doubtful)
+    made = scheduling.creates
+    part = only(whole, lambda o: o.action == "created" and (o.key in taken or o.key in made))
+    plan = replace(
+        part,
+        creates=tuple(made[create.outcome.key] for create in part.creates if create.outcome.key in made),
+        updates=(*updates.values(), *scheduling.updates),
+        removals=tuple(removals),
+        problems=tuple(sorted({*part.problems, *scheduling.problems})),
+        schedules=scheduling.found,
+        memo=None,
+        guard="",
+    )
+    left = sum(1 for key in making if key not in taken and key not in made)
+    return TakeOver(found, plan, left, tuple(scheduling.found))
+
+
+def _matches(
+    candidates: Sequence[Candidate], foreign: Collection[ForeignNote], by: Collection[By]
+) -> Sequence[TakeOverMatch]:
+    found = matches(candidates, foreign, by=by)
+    return [match for match in found if not match.flashcard.own_note or _is_worth_it(match)]
 
 
 def _is_worth_it(match: TakeOverMatch) -> bool:
@@ -216,6 +243,57 @@ class _Changes:
             tags=diff.merged_tags(own, (), tags),
             becomes=note_type,
         )
+
+
+class _Scheduling:
+    """Gathers which cards get a schedule that stands in a file; ``found``: by key of the flashcard."""
+
+    def __init__(self, entries: Mapping[str, Entry], wishes: Wishes) -> None:
+        self._entries = entries
+        self._wished = wishes.schedules
+        self.found: dict[str, Schedules] = {}
+        self.creates: dict[str, Create] = {}
+        self.updates: list[Update] = []
+        self.problems: list[Problem] = []
+
+    def of_taken(self, taken: Mapping[str, TakeOverMatch], updates: Mapping[str, Update]) -> None:
+        """Those of notes that are taken over."""
+        for key, match in taken.items():
+            if not match.note.reviews:
+                ordinals = frozenset(card.ordinal for card in match.note.cards)
+                self._find(key, updates[key].fields.get("Text", ""), ordinals)
+
+    def of_creates(self, making: Mapping[str, Create], doubtful: Collection[str]) -> None:
+        """Those of flashcards without a note, but for such as may have one: notes are made for them."""
+        for key, create in making.items():
+            fields = create.fields
+            ordinals = diff.ordinals_of(create.note_type, fields)
+            if key not in doubtful and self._find(key, fields.get("Text", ""), ordinals):
+                outcome = replace(create.outcome, reason=_("with the schedule that stands in the file"))
+                self.creates[key] = replace(create, outcome=outcome, holds=())
+
+    def of_notes(self, ours: Mapping[str, Note], doubtful: Collection[str]) -> None:
+        """Those of notes of ours that were never answered."""
+        for key, note in ours.items():
+            if key in doubtful or note.reviews or not self._entries[key].flashcard.schedule:
+                continue
+            ordinals = frozenset(card.ordinal for card in note.cards)
+            if self._find(key, note.fields.get("Text", ""), ordinals):
+                entry, reason = self._entries[key], _("with the schedule that stands in the file")
+                outcome = Outcome("adopted", key, entry.path, entry.flashcard.line, note.id, reason)
+                self.updates.append(Update(outcome, note.id, note.as_seen))
+
+    def _find(self, key: str, text: str, ordinals: frozenset[int]) -> bool:
+        entry = self._entries[key]
+        wished = self._wished is True or (self._wished and key in self._wished)
+        if not entry.flashcard.schedule or not wished:
+            return False
+        schedules, reason = schedules_of(entry.flashcard, text, ordinals)
+        if reason:
+            self.problems.append(Problem(entry.path, entry.flashcard.line, reason))
+        elif schedules:
+            self.found[key] = schedules
+        return bool(schedules)
 
 
 def _texts_of(note: ForeignNote, note_type: str) -> Iterator[tuple[str, str]]:
