@@ -16,6 +16,7 @@ from ..vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_targe
 from ..vault.logseq import BLOCK_REFERENCE, TREE
 from ..vault.zettel import Zettel
 from .flashcard import Flashcard
+from .markdown.drawings import is_drawing, pictures_of
 from .markdown.embeds import embedded_text
 from .markdown.page import DEEPEST_EMBED, MOST_EMBEDDED, MOST_EMBEDS, VaultFiles
 
@@ -189,6 +190,9 @@ class Fingerprints:
         """Where a link target leads now, and what a card shows of that."""
         if not name:
             return ""
+        if is_drawing(name):
+            pictures = [path for path in pictures_of(self._files, name, source) if path]
+            return "\1".join((name, *(f"{path}\1{self._content(path)}" for path in pictures), ""))
         if ending_of(name) not in ATTACHMENT_ENDINGS:
             path = self._files.find_zettel(name, source)
             if path is not None:
@@ -196,13 +200,17 @@ class Fingerprints:
         attachment = self._files.find_attachment(name, source)
         if attachment is None:
             return f"{name}\1"
+        return f"{name}\1{attachment}\1{self._content(attachment)}"
+
+    def _content(self, attachment: str) -> str:
+        """What stands for the content of an attachment."""
         try:
-            return f"{name}\1{attachment}\1{self._files.attachment_hash(attachment)}"
+            return self._files.attachment_hash(attachment)
         except TooLarge:
-            return f"{name}\1{attachment}\1too large"
+            return "too large"
         except OSError as error:
             self.failures += 1
-            return f"{name}\1{attachment}\1{error.errno}"
+            return str(error.errno)
 
     def _title(self, path: str) -> str:
         try:

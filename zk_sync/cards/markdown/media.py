@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from ...texts import marked
 from ...vault.inside import TooLarge
 from ...vault.links import ending_of, has_scheme, split_target
+from .drawings import is_drawing, pictures_of
 from .marks import SOUND_CLOSE, SOUND_OPEN, without_clozes
 from .page import MediaFile, Page
 from .schemes import SAFE_DATA
@@ -53,6 +54,8 @@ def media_html(page: Page, target: str, alt: str) -> str:
     if has_scheme(target):
         return _remote(page, target, text)
     name = split_target(target)[0]
+    if is_drawing(name):
+        return _drawing(page, name, text, size)
     path = page.files.find_attachment(name, page.zettel.path)
     if path is not None and ending_of(path) not in MEDIA:
         return f'<a href="{attribute(page.link_to(path))}">{escape(text or PurePosixPath(path).name)}</a>'
@@ -62,6 +65,27 @@ def media_html(page: Page, target: str, alt: str) -> str:
     if ending_of(media.path) not in IMAGES:
         return f"{SOUND_OPEN}{media.name}{SOUND_CLOSE}"
     return f'<img src="{attribute(media.name)}" alt="{attribute(text)}"{size}>'
+
+
+def _drawing(page: Page, name: str, text: str, size: str) -> str:
+    """The exported pictures of a drawing, of which the style shows the one for the day or for the night."""
+    day, night = pictures_of(page.files, name, page.zettel.path)
+    if day is None:
+        message = marked(
+            '"{name}" is a drawing without a picture beside it (Excalidraw exports one by its setting '
+            "Auto-export); the card says so in its place"
+        )
+        page.problem(message, name=shortened(unquote(name)))
+    pictures = [(path, _media(page, name, path)) for path in (day, night) if path]
+    if not pictures or any(media is None for _, media in pictures):
+        return f'<span class="zk-missing">⚠ {escape(text or name)}</span>'
+    # Where a style does not know the classes, as of a person who changed ours, the first one is shown.
+    marks = (' class="zk-by-day"', ' class="zk-by-night" hidden') if night else ("",)
+    return "".join(
+        f'<img src="{attribute(media.name)}" alt="{attribute(text)}"{size}{mark}>'
+        for mark, (_, media) in zip(marks, pictures, strict=True)
+        if media
+    )
 
 
 def local_image(page: Page, target: str) -> str | None:

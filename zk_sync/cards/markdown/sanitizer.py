@@ -43,7 +43,7 @@ class Sanitizer:
             allowed_attributes={
                 "*": ["class", "style", "title", "lang", "dir"],
                 "a": ["href"],
-                "img": ["src", "alt", "width", "height"],
+                "img": ["src", "alt", "width", "height", "hidden"],
                 "th": ["colspan", "rowspan", "align", "scope"],
                 "td": ["colspan", "rowspan", "align"],
                 "ol": ["start", "type", "reversed"],

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from ...texts import marked
 from ...vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_target
+from .drawings import is_drawing
 from .embeds import embed_html
 from .marks import CLOZE_EDGES, without_clozes
 from .media import media_html, shortened
@@ -164,7 +165,7 @@ def _fill(page: Page, token: Token) -> bool:
     """Put what an embed shows into its token. True when it holds blocks."""
     name = split_target(token.content)[0]
     ending = ending_of(name)
-    if ending not in ATTACHMENT_ENDINGS:
+    if ending not in ATTACHMENT_ENDINGS and not is_drawing(name):
         found = embed_html(page, token.content, token.info)
         if found:
             token.content, is_block = found
