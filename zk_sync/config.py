@@ -229,6 +229,7 @@ class Clozes:
     braces: bool = _setting(True, _flag)
     double_braces: bool = _setting(False, _flag)
     bold: bool = _setting(False, _flag)
+    italic: bool = _setting(False, _flag)
 
 
 @dataclass(frozen=True)
@@ -320,6 +321,8 @@ class Settings:
     headings: Literal["off", "questions", "all"] = _setting("off", _one_of("off", "questions", "all"))
     headings_from: int = _setting(1, WholeNumber(1, 6))
     heading_answer: Literal["section", "paragraph"] = _setting("section", _one_of("section", "paragraph"))
+    multiline_blank_lines: bool = _setting(False, _flag)
+    callouts: tuple[str, ...] = _setting((), _texts)
     one_column_tables: bool = _setting(True, _flag)
     ruled: bool = _setting(True, _flag)
     words: Words = _setting(Words(), _part(Words))

@@ -14,6 +14,7 @@ from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP
 _FULL = re.compile(r"\{\{c(\d{1,9})::|\{\{|\}\}|::|\{|\}")
 _FULL_ONLY = re.compile(r"\{\{c(\d{1,9})::|\}\}|::")
 _RUNS = re.compile(r"==+|\*\*+")
+_SLANTED_RUNS = re.compile(r"(?<![*_])(?:\*{1,3}|_{1,3})(?![*_])")
 _BRACES = re.compile(r"\{+|\}+")
 _NUMBER = re.compile(r"c?(\d{1,3})(?:::?|\|)")
 _FULL_NUMBER = re.compile(r"c(\d{1,3})::")
@@ -243,6 +244,8 @@ def short_in_line(
         found += _braces(line, which, logseq)
     if (which.highlight and "==" in line) or (which.bold and "**" in line):
         found += _marked(line, which)
+    if which.italic and ("*" in line or "_" in line):
+        found += _slanted(line)
     if not found:
         return found
     kept: list[Short] = []
@@ -272,6 +275,22 @@ def _marked(line: str, which: Clozes) -> Iterator[Short]:
             yield _with_notes(line, _parted(line, before.start(), before.end(), run.start(), run.end()), mark)
         elif line[run.end() : run.end() + 1].strip():
             opened[mark] = run
+
+
+def _slanted(line: str) -> Iterator[Short]:
+    """``*text*`` and ``_text_``, also where the text is bold too (``***text***``)."""
+    opened: dict[str, re.Match[str]] = {}
+    for run in _SLANTED_RUNS.finditer(line):
+        if len(run[0]) == 2:
+            continue  # bold alone
+        before, after = line[run.start() - 1 : run.start()], line[run.end() : run.end() + 1]
+        within_word = run[0][0] == "_" and before.isalnum() and after.isalnum()
+        opening = opened.get(run[0])
+        if opening and before.strip() and not within_word and opening.end() < run.start():
+            del opened[run[0]]
+            yield _parted(line, opening.start(), opening.end(), run.start(), run.end())
+        elif after.strip() and not (run[0][0] == "_" and before.isalnum()):
+            opened[run[0]] = run
 
 
 def _with_notes(line: str, cloze: Short, mark: str) -> Short:

@@ -234,9 +234,13 @@ class Page:
         """What the list items say in which line ``i`` stands indented, outermost first, the nearest few."""
         if not self.indent(i):  # as most are
             return ()
+        markers = self.settings.markers
         said: list[str] = []
         while (i := self._parents[i]) >= 0 and len(said) < _MOST_PARENTS:
-            said.append(clean_line(self.raw[i][self.lead(i) :]))
+            text = clean_line(self.raw[i][self.lead(i) :])
+            for marker in (markers.inline_reversed, markers.inline):
+                text = text.removesuffix(marker).rstrip() if marker else text
+            said.append(text)
         return tuple(text for text in reversed(said) if text)
 
     @cached_property

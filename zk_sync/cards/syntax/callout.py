@@ -1,26 +1,29 @@
-"""``> [!flashcard] question`` and the answer in the quoted lines below; ``[!card]`` and ``[!anki]`` too."""
+"""``> [!flashcard] question`` and the answer in the quoted lines below; ``[!card]`` and ``[!anki]`` too.
+
+And the types of callouts that the setting ``callouts`` names.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
 
-_TITLE = re.compile(
-    r"[ \t]{0,12}(?:>[ \t]*)+\[!(?:flashcard|card|anki)(?:\|[^\]]*)?\][-+]?(?=[ \t]|$)[ \t]*", re.IGNORECASE
-)
+_ALWAYS = ("flashcard", "card", "anki")
 _BLOCK_STARTS = (">", "|", "^", "```", "~~~", "$$", "<")
 _LABEL = re.compile(r"\*{0,2}(?:q|question|a|answer)\*{0,2}[:\uff1a]", re.IGNORECASE)
 
 
 def find(page: Page) -> Iterator[Draft]:
     """The flashcard callouts of a page."""
+    titled = _title(page.settings.callouts)
     last = -1
     for i in page.lines_with("[!"):
-        title = _TITLE.match(page.seen[i]) if i > last else None
+        title = titled.match(page.seen[i]) if i > last else None
         if not title:
             continue
         depth = page.quote_depth(i)
@@ -28,13 +31,23 @@ def find(page: Page) -> Iterator[Draft]:
         while (
             last + 1 < len(page)
             and (page.quote_depth(last + 1) >= depth or _goes_on(page, last + 1))
-            and not _starts_other(page, last + 1, depth)
+            and not _starts_other(page, last + 1, depth, titled)
         ):
             last += 1
         front = Passage((page.raw[i][title.end() :],), (page.seen[i][title.end() :],), i)
         back = Passage(tuple(page.raw[i + 1 : last + 1]), tuple(page.seen[i + 1 : last + 1]), last)
         back = back.unquoted(depth).trimmed()
         yield Draft("basic", "callout", i, last, front=front, back=back.dedented())
+
+
+@lru_cache(maxsize=8)
+def _title(types: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds the title of a flashcard callout, also of these types, at the start of a line."""
+    names = [name for given in types if (name := given.strip(" []!"))]
+    either = "|".join(map(re.escape, (*_ALWAYS, *names)))
+    return re.compile(
+        rf"[ \t]{{0,12}}(?:>[ \t]*)+\[!(?:{either})(?:\|[^\]]*)?\][-+]?(?=[ \t]|$)[ \t]*", re.IGNORECASE
+    )
 
 
 def _goes_on(page: Page, i: int) -> bool:
@@ -46,8 +59,8 @@ def _goes_on(page: Page, i: int) -> bool:
     return not (ends or starts_block or starts_flashcard)
 
 
-def _starts_other(page: Page, i: int, depth: int) -> bool:
-    return page.quote_depth(i) == depth and "[!" in page.seen[i] and bool(_TITLE.match(page.seen[i]))
+def _starts_other(page: Page, i: int, depth: int, titled: re.Pattern[str]) -> bool:
+    return page.quote_depth(i) == depth and "[!" in page.seen[i] and bool(titled.match(page.seen[i]))
 
 
 NOTATION = Notation("container", find, signs=lambda _: ("[!",))

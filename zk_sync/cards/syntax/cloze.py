@@ -30,7 +30,8 @@ def find_short(page: Page) -> Iterator[Draft]:
         line = page.seen[i]
         return bool(short_in_line(line, which, logseq=True))
 
-    return _blocks(page, page.lines_with("{", "==", "**"), holds, "cloze-short", local=True)
+    marks = ("{", "==", "**", *(("*", "_") if which.italic else ()))
+    return _blocks(page, page.lines_with(*marks), holds, "cloze-short", local=True)
 
 
 def _blocks(

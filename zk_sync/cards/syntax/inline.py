@@ -1,4 +1,4 @@
-"""``front::back`` and ``front:::back`` on one line."""
+"""``front::back`` and ``front:::back`` on one line, and ``front ::`` with the children of its list item."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ..flashcard import Kind
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
+from .tagged import DEEPEST, children_of
 
 _LINK_TEXT = re.compile(rf"\[[^\[\]]*\](?={FILL})")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
@@ -30,13 +31,36 @@ def find(page: Page) -> Iterator[Draft]:
     pattern = _pattern(markers)
     if not pattern:
         return
+    around: list[int] = []  # last lines of the items whose children are answers, outermost first
     for i in page.lines_with(*_given(markers)):
-        if page.claimed[i] or not pattern.search(page.seen[i]) or not page.may_begin(i):
+        while around and around[-1] < i:
+            around.pop()
+        is_free = page.item(i) is not None if around else not page.claimed[i]
+        if not is_free or not pattern.search(page.seen[i]) or not page.may_begin(i):
             continue
         found = _marker_in(page, i, pattern)
-        if found:
+        if found and len(around) < DEEPEST:
             reversed_ = found[0] == markers.inline_reversed.strip()
-            yield _draft(page, i, found, "reversed" if reversed_ else "basic")
+            draft = _draft(page, i, found, "reversed" if reversed_ else "basic")
+            draft.nested = bool(around)
+            if not draft.back.text and _takes_children(page, draft, around[-1] if around else -1):
+                around.append(draft.last)
+            yield draft
+
+
+def _takes_children(page: Page, draft: Draft, within: int) -> bool:
+    """Makes the children of the draft's list item its answer, if there are any.
+
+    ``within``: the last line of the flashcard in whose answer it stands, -1 for none.
+    """
+    if not page.item(draft.first):
+        return False
+    children, last = children_of(page, draft.first, draft.first, within)
+    if children < 0:
+        return False
+    draft.back = page.passage(children, last, page.quote_depth(draft.first)).dedented()
+    draft.last = last
+    return True
 
 
 def _given(markers: Markers) -> list[str]:

@@ -95,12 +95,23 @@ def _back(page: Page, i: int, kinds: dict[str, Kind], *, within: int) -> tuple[i
         while last > i and page.blank(last):
             last -= 1
         return last, end
-    last = i
-    while not page.ends_run(last + 1):
-        if within >= 0 and not page.continues(last + 1) and page.indent(last + 1) <= within:
+    past_blanks = page.settings.multiline_blank_lines
+    last, line = i, i + 1
+    while line < len(page) and not (_ends(page, line) if past_blanks else page.ends_run(line)):
+        if within >= 0 and not page.blank(line) and not page.continues(line) and page.indent(line) <= within:
             break
-        last += 1
+        if past_blanks and page.seen[line].strip(_BLANK) in kinds and _front(page, line)[0] > i + 1:
+            last = _front(page, line)[0] - 1  # what follows is the next question
+            break
+        last, line = line, line + 1
+    while last > i and page.blank(last):
+        last -= 1
     return last, last
+
+
+def _ends(page: Page, i: int) -> bool:
+    """Whether an answer that may hold blank lines ends at line ``i``: heading, ruler, tags or flashcard."""
+    return i in page.heading_lines or page.ruler(i) or page.tag_line(i) or bool(page.claimed[i])
 
 
 NOTATION = Notation("ambiguous", find)

@@ -16,7 +16,7 @@ from ..passage import Passage
 from ..schedule import marks_of_properties
 from ..tags import Marker, flashcard_tags, spellings
 
-_DEEPEST = 8  # flashcards in each other's answers
+DEEPEST = 8  # flashcards in each other's answers
 
 
 def find_headings(page: Page) -> Iterator[Draft]:
@@ -77,7 +77,7 @@ def find(page: Page) -> Iterator[Draft]:
     for i in sorted(page.tags):
         while around and around[-1] < i:
             around.pop()
-        if i <= done or (page.claimed[i] and not around) or len(around) == _DEEPEST:
+        if i <= done or (page.claimed[i] and not around) or len(around) == DEEPEST:
             continue
         tagged = _question_tag(page, i) or (page.tag_line(i) and _question_tag(page, i, alone=True))
         if not tagged or (around and not page.item(i)):
@@ -131,20 +131,8 @@ def _item_above(page: Page, i: int) -> int:
 
 def _item_draft(page: Page, first: int, tag_line: int, marker: Marker, within: int = -1) -> Draft | None:
     """``within``: the last line of the flashcard in whose answer it stands, -1 for none."""
-    own_end = tag_line  # the item's own text, before its children
     depth = page.quote_depth(first)
-    indent = page.indent_within(first, depth)
-    last = tag_line
-    i = tag_line + 1
-    children = -1
-    while i <= within or (i < len(page) and not page.claimed[i]):
-        if not page.blank(i) and not page.continues(i):
-            if page.indent_within(i, depth) <= indent or page.quote_depth(i) < depth:
-                break
-            if children < 0 and not _is_property(page, i):
-                children = i
-            last = i
-        i += 1
+    children, last = children_of(page, first, tag_line, within)
     own_end = (children if children >= 0 else last + 1) - 1
     question = page.passage(first, own_end)
     question = question.cut(lead_of(question.seen[0])).dedented(hanging=True)
@@ -163,6 +151,26 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker, within: i
         page.problem(first, _("this flashcard has no answer: nothing is indented below it"))
         draft.kept = False
     return draft
+
+
+def children_of(page: Page, first: int, line: int, within: int = -1) -> tuple[int, int]:
+    """Of the list item that begins on line ``first``: where its children start (-1: none), and its last line.
+
+    They are looked for below ``line``, up to a line of another flashcard; ``within``: as of ``_item_draft``.
+    """
+    depth = page.quote_depth(first)
+    indent = page.indent_within(first, depth)
+    children, last = -1, line
+    i = line + 1
+    while i <= within or (i < len(page) and not page.claimed[i]):
+        if not page.blank(i) and not page.continues(i):
+            if page.indent_within(i, depth) <= indent or page.quote_depth(i) < depth:
+                break
+            if children < 0 and not _is_property(page, i):
+                children = i
+            last = i
+        i += 1
+    return children, last
 
 
 def _is_property(page: Page, i: int) -> bool:

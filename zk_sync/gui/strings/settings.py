@@ -130,6 +130,7 @@ SYNTAXES = Tab(
         Row("clozes.braces", _("Clozes written as {in braces}")),
         Row("clozes.double_braces", _("Clozes written as {{double braces}}")),
         Row("clozes.bold", _("Clozes written as **bold**")),
+        Row("clozes.italic", _("Clozes written as *italic*")),
         Row(
             "cloze_unit",
             _("One flashcard of clozes is"),
@@ -145,6 +146,16 @@ SYNTAXES = Tab(
         Row("markers.multiline", _("Line between front and back")),
         Row("markers.multiline_reversed", _("Line between front and back, asked both ways")),
         Row("markers.end", _("Line that ends a flashcard"), _("Empty: a blank line does.")),
+        Row(
+            "multiline_blank_lines",
+            _("Answers below the line between front and back may hold blank lines"),
+            _("They go on to the next heading, ruler, line of tags or flashcard."),
+        ),
+        Row(
+            "callouts",
+            _("Types of callouts that are flashcards, too"),
+            _("Separated by commas, such as: question, faq. Flashcard, card and anki are ones in any case."),
+        ),
         Row(
             "headings",
             _("Headings as questions"),
