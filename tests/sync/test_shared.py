@@ -45,6 +45,8 @@ def test_the_highest_counter_counts_then_the_device() -> None:
         {"declined": {"other:a.md#1": [1, True], "vault:" + "x" * 20_000: [1, True], KEY: [1, 1]}},
         {"declined": {KEY: [2**60, True], "vault:f#1": [True, True], "vault:g#1": [-1, True]}},
         {"graves": [-1, 2**60, "1", True, None, [1]], "settings": {"values": []}},
+        {"made": [[[1, 2], [5, 3], [1, 2**60], [1, 2**49], ["1", 2], 7, [True, True], [1]], {}]},
+        {"made": {"notes": [[1, 2]]}},
         {"settings": {"values": {"default_deck": "x" * 2_000_000}, "counter": "high"}, "token": "x" * 20_000},
     ],
 )
@@ -55,6 +57,19 @@ def test_nonsense_of_a_stranger_is_passed_over(world, nonsense: Any) -> None:
     assert (shared.declined, shared.apart, shared.graves, shared.settings) == (set(), set(), set(), None)
     assert world.counts() == {"created": 1}
     assert world.counts() == {"unchanged": 1}
+
+
+def test_a_stranger_who_claims_to_have_made_every_note_takes_no_history_unasked(world) -> None:
+    world.qa("a.md", *((f"number {n}?", str(n)) for n in range(12)))
+    world.sync()
+    for note in world.notes():
+        world.review(note.cards()[0])
+    ids = sorted(note.id for note in world.notes())
+    says(world.col, "vault", {"made": [[[ids[0], ids[-1]]], [[ids[0] - 1000, ids[-1] + 1000]]]})
+    before = world.mods()
+    with pytest.raises(CollectionError, match="12 of the 12 notes"):
+        world.sync()
+    assert world.mods() == before
 
 
 def test_a_note_type_of_somebody_else_with_such_an_id_is_none_of_ours(world) -> None:

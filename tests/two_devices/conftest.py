@@ -136,14 +136,9 @@ class Device:
         [note_id] = [id_ for id_, fields in self.notes().items() if text in fields[0]]
         card = self.col.get_note(note_id).cards()[0]
         for _ in range(times):
-            others = [id_ for id_ in self.col.find_cards("is:new or is:due or is:learn") if id_ != card.id]
-            self.col.sched.bury_cards(others)
-            self.col.decks.set_current(card.did)
-            [queued] = self.col.sched.get_queued_cards(fetch_limit=1, intraday_learning_only=False).cards
+            states = self.col._backend.get_scheduling_states(card.id)
             card.start_timer()
-            answer = self.col.sched.build_answer(card=card, states=queued.states, rating=1)
-            self.col.sched.answer_card(answer)
-            self.col.sched.unbury_cards(others)
+            self.col.sched.answer_card(self.col.sched.build_answer(card=card, states=states, rating=1))
             card.load()
 
     def notes(self) -> dict[int, tuple[str, ...]]:

@@ -23,6 +23,7 @@ from .decks import Deck
 from .device import folder_of, named_device
 from .journal import index_path
 from .live import written
+from .made_ids import NOTHING_MADE, made_ids
 from .meanwhile import still_standing
 from .media import with_media
 from .notetypes import (
@@ -126,6 +127,7 @@ class _Writer:
         self.steps = 0  # at most so many undo steps are not merged yet
         self.created: dict[str, int] = {}  # key → note id
         self.removed: list[int] = []  # ids of notes
+        self.made = NOTHING_MADE
         self.device = ""  # this one's name, once anything is written
 
     def notes(self) -> Mapping[int, str | None]:
@@ -163,14 +165,21 @@ class _Writer:
         # As they lie in the database: Anki reads each page once.
         updates = sorted(self.plan.updates, key=attrgetter("note_id"))
         self.undo = self.col.add_custom_undo_entry(_(UNDO_NAME))
+        cards = self._cards_of_notes(updates)
         self._create(self.plan.creates)
         self._update(updates)
+        self.made = made_ids(self.created.values(), self._cards_of_notes(updates) - cards)
         self._schedule(updates)
         self._cards(updates)
         self._queue(self.plan.creates, updates)
         self._remove(self.plan.removals)
         self._share(token)
         self._merge()
+
+    def _cards_of_notes(self, updates: Sequence[Update]) -> set[int]:
+        """Of the notes to change, and of those created so far."""
+        notes = {update.note_id for update in updates} | {*self.created.values()}
+        return {card_id for _note, card_id, _ordinal in _cards_of(self.col, notes)}
 
     def _share(self, token: str) -> None:
         """Leaves what other devices are to know: this one's own, on top of what the others say by now."""
@@ -180,6 +189,7 @@ class _Writer:
             declined=found.deleted,
             live=found.back | self.created.keys(),
             graves=found.graves.union(self.removed),
+            made=self.made,
         )
         write_share(self.col, self.device, self.plan.vault_id, share)
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ..config import Settings
 from .identity.evidence import zettel_of
+from .made_ids import is_in
 from .plan import Found
 from .snapshot import Note, Snapshot
 from .store import Memory
@@ -73,12 +74,17 @@ class Deletions:
         if key in self._keys_of_notes:
             return False  # its note lives on as another flashcard's
         known = self._by_key[key]
-        open_ = [note_id for note_id in known if note_id not in self._snapshot.shared.graves]
+        open_ = [note_id for note_id in known if not self._is_accounted_for(note_id)]
         is_absent = key in self._memory.seen and not any(note_id in self._snapshot.ids for note_id in known)
         if any(note_id in self._snapshot.graves for note_id in open_) or (is_absent and (open_ or not known)):
             self._deleted.add(key)
             return True
         return False
+
+    def _is_accounted_for(self, note_id: int) -> bool:
+        shared = self._snapshot.shared
+        # An id that two devices gave: whichever note of it is gone, no person need have deleted it.
+        return note_id in shared.graves or is_in(shared.made_twice.notes, note_id)
 
     def is_doubtful(self, key: str) -> bool:
         """Whether its note may have been deleted although nothing shows it; remembers that."""

@@ -1,4 +1,4 @@
-"""What becomes of notes that stand for no flashcard any more: orphans, twins and copies."""
+"""What becomes of notes that stand for no flashcard any more: orphans, twins, copies and mixed ones."""
 
 from __future__ import annotations
 
@@ -67,14 +67,33 @@ def folded(note: Note, kept: Note) -> Update | Removal:
         "made a second time on another device; note {id}, which has more reviews, stays; this one is "
         "suspended, as it has reviews of its own"
     )
-    update = _update(
+    return replace(_set_aside(note, outcome_of(note, "folded", reason.format(id=kept.id))), rests_on=rests_on)
+
+
+def unmixed(note: Note) -> Update | Removal:
+    """A note of two flashcards, to which two devices gave one id: both get a new one.
+
+    Removed when it was never reviewed. Else nobody can tell whose the reviews are: a person is to see it.
+    """
+    if note.reviews == 0:
+        reason = _("two devices gave its id to two flashcards in the same moment; it is made anew")
+        return removed(note, reason, "folded")
+    reason = _(
+        "two devices gave its id to two flashcards in the same moment, so that its reviews may be the other "
+        "one's; suspended, and a new note is made"
+    )
+    return _set_aside(note, outcome_of(note, "orphaned", reason))
+
+
+def _set_aside(note: Note, outcome: Outcome) -> Update:
+    """Suspends the note, tags it and takes its key: a person decides what becomes of it."""
+    return _update(
         note,
-        outcome_of(note, "folded", reason.format(id=kept.id)),
+        outcome,
         fields=_RELEASED,
         tags=diff.merged_tags(note.tags, (), (diff.ORPHAN_TAG,)),
         suspend=tuple(card.id for card in note.cards if not card.is_suspended),
     )
-    return replace(update, rests_on=rests_on)
 
 
 def _update(

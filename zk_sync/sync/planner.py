@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,7 +25,7 @@ from .identity.as_told import Same, as_told
 from .identity.match import Match, Pair
 from .identity.maybe_same import maybe_same
 from .identity.texts import question_of
-from .identity.twins import Twins, sort_out
+from .identity.twins import sort_out
 from .journal import Seen, SeenBefore, SeenSince
 from .media import MediaFiles
 from .method.order import Order
@@ -85,7 +85,8 @@ class _Planner:
         self.automatic = automatic
         self.choices = choices
         self.same = same
-        self.notes, self.twins, self.copies = sort_out(snapshot.notes)
+        self.sorted = sort_out(snapshot.notes, snapshot.shared.made_twice)
+        self.notes = self.sorted.notes
         self.rest = rest_of(snapshot.scope) if snapshot.scope else Rest()
         meant = {**self.rest.decks, **dict(decks_of(snapshot.notes))}
         self.known_decks = replace(snapshot.decks, meant=meant)
@@ -135,10 +136,11 @@ class _Planner:
         for note in (*found.left, *matched.apart):
             with self._alone(note.state.path if note.state else note.key, 1):
                 self._left(note)
-        self.updates += [gone.released(note) for note in self.copies]
+        self.updates += [gone.released(note) for note in self.sorted.copies]
         self.removals += [gone.replaced(note, by.id) for note, by in replaced]
-        for twins in self.twins:
-            self._fold(twins)
+        for twins in self.sorted.twins:
+            self._change(gone.folded(note, twins.kept) for note in twins.folded)
+        self._change(map(gone.unmixed, self.sorted.mixed))
         self._make_way()
         placed = self._placed(order)
         if self.content.problems:
@@ -149,7 +151,7 @@ class _Planner:
         same: tuple[tuple[str, int], ...] = ()
         with self._without(_("the search for notes that new flashcards may be")):
             same = self._maybe_same(found, keys)
-        recognised = len(found.pairs) + len(matched.apart)
+        recognised = len(found.pairs) + len(matched.apart) + len(self.sorted.mixed)
         plan = self._result(placed, recognised, keys, keys_before)
         if not plan.is_empty:
             return replace(plan, maybe_same=same)
@@ -216,7 +218,7 @@ class _Planner:
         self, placed: Placed, recognised: int, keys: Sequence[str], keys_before: AbstractSet[str]
     ) -> Plan:
         shared = self.snapshot.shared
-        ours = sum(1 for note in self.notes if note.state and not note.state.is_orphan)
+        ours = (note for note in (*self.notes, *self.sorted.mixed) if note.state and not note.state.is_orphan)
         rest = self.rest.notes
         is_new = not self.snapshot.notes and not self.snapshot.scope
         return Plan(
@@ -239,7 +241,7 @@ class _Planner:
             known_as=known_name(keys, keys_by_vault(self.snapshot.keys_of_all)) if is_new else "",
             before=Before(
                 self.seen_before,
-                Recognised(ours + rest, recognised + rest),
+                Recognised(sum(1 for _ in ours) + rest, recognised + rest),
                 self.known_decks,
                 frozenset(note.id for note in self.snapshot.notes),
             ),
@@ -416,9 +418,8 @@ class _Planner:
         going = {outcome.note_id for outcome in outcomes if outcome.action in ("orphaned", "removed")}
         return maybe_same(self.content.entries, keys, found, made, going)
 
-    def _fold(self, twins: Twins) -> None:
-        for note in twins.folded:
-            change = gone.folded(note, twins.kept)
+    def _change(self, changes: Iterable[Update | Removal]) -> None:
+        for change in changes:
             if isinstance(change, Removal):
                 self.removals.append(change)
             else:

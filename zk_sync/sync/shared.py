@@ -20,6 +20,7 @@ from ..quick_json import pack, unpack
 from ..texts import _
 from .anki_errors import anki_errors
 from .device import FIRST_DEVICE, LAST_DEVICE, device_of, named_device
+from .made_ids import NOTHING_MADE, MadeIds, joined, made_from, made_twice
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -54,8 +55,8 @@ class Share:
 
     ``token`` names its last sync that wrote; ``declined``: flashcards whose notes a person deleted;
     ``apart``: those of which a person said that a note which looks the same is another's; ``graves``: notes
-    whose deletion says nothing any more: it is among the declined, or no person did it. The settings are as
-    they were saved.
+    whose deletion says nothing any more: it is among the declined, or no person did it; ``made``: ids of the
+    notes and cards that its syncs made. The settings are as they were saved.
     """
 
     token: str = ""
@@ -64,15 +65,20 @@ class Share:
     declined: Claims = field(default_factory=dict)
     apart: Claims = field(default_factory=dict)
     graves: frozenset[int] = frozenset()
+    made: MadeIds = NOTHING_MADE
 
 
 @dataclass(frozen=True)
 class Shared:
-    """What all devices say of one vault; ``device`` is this one, "" before it ever wrote."""
+    """What all devices say of one vault; ``device`` is this one, "" before it ever wrote.
+
+    ``made_twice``: ids that two devices gave to notes or cards of theirs, of any vault.
+    """
 
     device: str = ""
     shares: Mapping[str, Share] = field(default_factory=dict)  # by device
     old_tokens: Mapping[str, str] = field(default_factory=dict)  # those of release 0.1.0
+    made_twice: MadeIds = NOTHING_MADE
 
     @cached_property
     def declined(self) -> frozenset[str]:
@@ -126,11 +132,12 @@ class Shared:
         declined: Iterable[str] = (),
         live: Iterable[str] = (),
         graves: Iterable[int] = (),
+        made: MadeIds = NOTHING_MADE,
     ) -> Share:
         """This device's share after its sync ``token``.
 
         ``declined``: keys of what it found deleted; ``live``: keys that have notes, which voids what was said
-        of them; ``graves``: notes whose deletion it accounted for.
+        of them; ``graves``: notes whose deletion it accounted for; ``made``: ids of what it added.
         """
         own, live = self._own, frozenset(live)
         found = dict.fromkeys(set(declined) - self.declined, True)
@@ -145,6 +152,7 @@ class Shared:
                 dict.fromkeys(self.apart & live, False),
             ),
             graves=own.graves.union(graves),
+            made=joined((own.made, made)),
         )
 
     def with_apart(self, keys: Iterable[str]) -> Share:
@@ -173,17 +181,21 @@ def shared_of(col: Collection, vault_id: str) -> Shared:
     Raises CollectionError where a newer release wrote it, or Anki reports an error.
     """
     device = device_of(Path(col.path))
-    shares = {}
+    shares, made = {}, []
     for name, data in _objects(col):
         vaults = data.get("vaults")
-        entry = vaults.get(vault_id) if isinstance(vaults, dict) else None
+        entries = vaults if isinstance(vaults, dict) else {}
+        entry = entries.get(vault_id)
         if isinstance(entry, dict):
             shares[name] = _share(entry, vault_id)
+        made.append(
+            joined(made_from(other.get("made")) for other in entries.values() if isinstance(other, dict))
+        )
     old = _entry_of_old_release(col, vault_id)
     if old and device not in shares:
         shares[_OLD_RELEASE] = _share_of_old_release(old, vault_id)
     tokens = old.get("tokens")
-    return Shared(device, shares, _texts(tokens) if isinstance(tokens, dict) else {})
+    return Shared(device, shares, _texts(tokens) if isinstance(tokens, dict) else {}, made_twice(made))
 
 
 @anki_errors()
@@ -294,6 +306,7 @@ def _as_json(share: Share) -> dict[str, Any]:
         "declined": {key: list(claim) for key, claim in sorted(share.declined.items())},
         "apart": {key: list(claim) for key, claim in sorted(share.apart.items())},
         "graves": sorted(share.graves)[-_MOST_GRAVES:],
+        "made": [share.made.notes, share.made.cards],
     }
 
 
@@ -310,6 +323,7 @@ def _share(entry: Mapping[str, Any], vault_id: str) -> Share:
         declined=_claims(entry.get("declined"), vault_id),
         apart=_claims(entry.get("apart"), vault_id),
         graves=frozenset(_some(entry.get("graves"), _MOST_GRAVES, lambda note: _number(note, _HIGHEST))),
+        made=made_from(entry.get("made")),
     )
 
 

@@ -199,7 +199,7 @@ def take_snapshot(
     problems = _endangered(col, decks)
     shared = shared_of(col, vault.id)
     learned = _learned(col, prerequisites_days) if prerequisites_days else frozenset()
-    about = signature_of((positions, sorted(shared.declined), sorted(learned), problems))
+    about = signature_of((positions, sorted(shared.declined), shared.made_twice, sorted(learned), problems))
     hashes = NoteHashes(col, since.memo.pieces if since else None)
     names = (sorted(decks.names.items()), usual_decks, shared.token)
     signature = signature_of((about, names, hashes.pieces))
