@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from .config import Settings, from_json, setting_from_argument, settings_from
-from .errors import CollectionError, ConfigError, Problem, ZkSyncError
-from .other_tools import TOOLS, Translation, settings_of_other_tools
+from .errors import CollectionError, ConfigError, VaultError, ZkSyncError
+from .other_tools import TOOLS, settings_of_other_tools
 from .printable import in_one_line, printable
-from .unforeseen import unforeseen
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -80,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     cards.add_argument("vault", metavar="VAULT_OR_FILE", type=Path)
     cards.set_defaults(run=_cards)
 
+    why = commands.add_parser(
+        "why", help="say why a line of a file is no flashcard, or which one it is; touches no collection"
+    )
+    why.add_argument("place", metavar="FILE:LINE")
+    why.set_defaults(run=_why)
+
     lint = commands.add_parser(
         "lint", help="say what could be better in the flashcards of a vault or file; touches no collection"
     )
@@ -114,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     adopt.set_defaults(run=_adopt)
 
-    for command in (sync, cards, lint, report, adopt):
+    for command in (sync, cards, why, lint, report, adopt):
         command.add_argument("--vault-id", metavar="NAME", help="the vault's name (default: the folder's)")
         command.add_argument("--config", metavar="FILE.json", type=Path, help="settings, as in the add-on")
         command.add_argument(
@@ -172,39 +177,41 @@ def _adopt(options: argparse.Namespace) -> int:
 
 
 def _cards(options: argparse.Namespace) -> int:
+    from .card_rows import card_as_text, rows_of_cards
+    from .hints import hints
+
     content, only = _content(options, _settings(options))
     found = list(content.problems)
-    rows = [row for row in _rows(content, found) if only in (None, row["path"])]
+    rows = [row for row in rows_of_cards(content, found) if only in (None, row["path"])]
     problems = [problem for problem in found if only in (None, problem.path)]
     if options.json:
         _say(_as_json(rows))
     else:
-        _say("\n\n".join(_as_text(row) for row in rows) or "no flashcards")
+        _say("\n\n".join(card_as_text(row) for row in rows) or "no flashcards")
     for problem in problems:
         _say(str(problem), sys.stderr)
     if not options.settings_of:
-        _tell_of_other_tools(options, len(content.entries))
+        root = _root_of(options.vault) if options.vault.is_file() else options.vault
+        given = {**_given(options), **_explicit(options)}
+        for hint in hints(content, _vault(root, options), given, is_one_file=only is not None):
+            _say(hint, sys.stderr)
     return PROBLEMS if options.strict and problems else OK
 
 
-def _tell_of_other_tools(options: argparse.Namespace, flashcards: int) -> None:
-    """Says on stderr with which other tool's settings, found in the vault, there would be more flashcards."""
-    root = _root_of(options.vault) if options.vault.is_file() else options.vault
-    for translation in settings_of_other_tools(root):
-        with_these = _count_with(options, root, translation)
-        if with_these > flashcards:
-            _say(
-                f"The settings of {translation.title} are in this vault: {with_these} flashcards with them, "
-                f"{flashcards} without (--settings-of {translation.tool})",
-                sys.stderr,
-            )
+def _why(options: argparse.Namespace) -> int:
+    from .insight.why import why
 
-
-def _count_with(options: argparse.Namespace, root: Path, translation: Translation) -> int:
-    from .sync.engine import read_vault
-
-    settings = settings_from({**translation.values, **_given(options), **_explicit(options)})
-    return len(read_vault(_vault(root, options), settings).entries)
+    file, _colon, number = str(options.place).rpartition(":")
+    if not file or not number.isdecimal() or not Path(file).is_file():
+        raise VaultError(f"{options.place}: expected FILE:LINE, a file and the number of a line in it")
+    options.vault = Path(file)
+    root = _root_of(options.vault)
+    told = why(root, _relative(options.vault, root), int(number), _settings(options))
+    if options.json:
+        _say(_as_json(told.as_json()))
+    else:
+        _say(told.as_text())
+    return OK
 
 
 def _lint(options: argparse.Namespace) -> int:
@@ -277,53 +284,6 @@ def _root_of(file: Path) -> Path:
 
 def _relative(file: Path, root: Path) -> str:
     return unicodedata.normalize("NFC", file.resolve().relative_to(root.resolve()).as_posix())
-
-
-def _rows(content: VaultContent, problems: list[Problem]) -> list[dict[str, Any]]:
-    """What there is to say of each flashcard; those that the add-on fails on go to ``problems``."""
-    from .sync.content import keys_of
-    from .sync.method.order import order_of, why_now
-
-    keys, _ = keys_of(content.vault, content.entries, {})
-    order = order_of(content.zettel_infos, content.graph)
-    rows = []
-    for entry, key in zip(content.entries, keys, strict=True):
-        card = entry.flashcard
-        try:
-            fields = content.render(entry).fields
-        except Exception as error:  # noqa: BLE001 (whatever it is, the others are to be printed)
-            problems.append(unforeseen(error, entry.path, card.line))
-            continue
-        rows.append(
-            {
-                "path": entry.path,
-                "line": card.line,
-                "kind": card.kind,
-                "syntax": card.syntax,
-                "front": fields.get("Front", ""),
-                "back": fields.get("Back", ""),
-                "hint": fields["Hint"],
-                "extra": fields["Extra"],
-                "text": fields.get("Text", ""),
-                "title": content.zettel_infos[entry.path].title,
-                "context": fields["Context"],
-                "deck": card.deck,
-                "tags": list(card.tags),
-                "key": key,
-                "foreign_id": card.foreign_id,
-                "status": content.zettel_infos[entry.path].status.standing,
-                "place": order.rank[entry.path],
-                "builds_on": list(why_now(entry.path, order, content.graph).requires),
-            }
-        )
-    return rows
-
-
-def _as_text(row: dict[str, Any]) -> str:
-    place, tags = f"{in_one_line(row['path'])}:{row['line']}", " ".join(row["tags"])
-    lines = [f"{place}  {row['kind']}  {row['deck']}  {tags}".rstrip()]
-    lines += [f"  {name}: {row[name]}" for name in ("front", "back", "text", "hint", "extra") if row[name]]
-    return "\n".join(lines)
 
 
 def _settings(options: argparse.Namespace) -> Settings:

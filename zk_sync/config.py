@@ -94,6 +94,11 @@ def _one_of(*choices: str) -> Parser:
     return parse
 
 
+def _several_of(*choices: str) -> Parser:
+    one = _one_of(*choices)
+    return lambda value: tuple(dict.fromkeys(map(one, _texts(value))))
+
+
 def _context(value: Any) -> str:
     """Version 0.1.0 said true or false."""
     parse = _one_of("after", "hint", "always", "never")
@@ -233,6 +238,29 @@ class Clozes:
 
 
 @dataclass(frozen=True)
+class Notations:
+    """Which notations count; of the others, settings of their own say so (``clozes``, ``headings`` …)."""
+
+    qa: bool = _setting(True, _flag)
+    tagged: bool = _setting(True, _flag)
+    cloze: bool = _setting(True, _flag)
+    callout: bool = _setting(True, _flag)
+    start_end: bool = _setting(True, _flag)
+    zettel: bool = _setting(True, _flag)
+    inline: bool = _setting(True, _flag)
+    inline_reversed: bool = _setting(True, _flag)
+    multiline: bool = _setting(True, _flag)
+    multiline_reversed: bool = _setting(True, _flag)
+
+
+# The short notations, which count where something opts the zettel in; in ``everywhere`` each by this name.
+SHORT_NOTATIONS = (
+    *("inline", "inline_reversed", "multiline", "multiline_reversed", "ruled", "table"),
+    *(mark.name for mark in dataclasses.fields(Clozes)),
+)
+
+
+@dataclass(frozen=True)
 class Words:
     """Words of Obsidian_to_Anki's notations, which people rename there."""
 
@@ -315,6 +343,8 @@ class Settings:
     requires_fields: tuple[str, ...] = _setting(("requires", "prerequisites", "up"), _texts)
     prerequisites_days: int = _setting(0, WholeNumber(0, 365))
     # Syntax
+    notations: Notations = _setting(Notations(), _part(Notations))
+    everywhere: tuple[str, ...] = _setting((), _several_of(*SHORT_NOTATIONS))
     markers: Markers = _setting(Markers(), _part(Markers))
     clozes: Clozes = _setting(Clozes(), _part(Clozes))
     cloze_unit: Literal["block", "line"] = _setting("block", _one_of("block", "line"))

@@ -90,7 +90,7 @@ def keys_alone_reach_a_box_of_another_tab(anki: Any, dialog: Any) -> None:
     assert tabs.currentIndex() == 2
     box = anki.part(dialog, QCheckBox, "zk_clozes.bold")
     steps = 0
-    while not box.hasFocus() and steps < 20:
+    while not box.hasFocus() and steps < 40:
         QTest.keyClick(QApplication.focusWidget() or tabs, Qt.Key.Key_Tab)
         steps += 1
     assert box.hasFocus()

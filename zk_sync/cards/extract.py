@@ -17,6 +17,7 @@ from .flashcard import Flashcard
 from .notation import Notation, Stage
 from .page import Draft, Page
 from .patterns import find_patterns
+from .switches import clozes_everywhere, name_of, switched_off
 from .syntax import NOTATIONS, whole
 from .tags import marker_of
 
@@ -147,7 +148,9 @@ class _CheapTest:
         self._signs = Marks(*signs)
         self._words = Marks(*dict.fromkeys(word for each in NOTATIONS for word in each.words(settings)))
         self._wanted = [each.wanted for each in NOTATIONS if each.wanted]
-        self._always = any(each.always(settings) for each in NOTATIONS if each.always)
+        self._always = bool(settings.everywhere) or any(
+            each.always(settings) for each in NOTATIONS if each.always
+        )
 
     def lets_through(self, zettel: Zettel) -> bool:
         """Whether the zettel may have flashcards."""
@@ -209,7 +212,7 @@ def _control_value(page: Page, i: int, word: str) -> str:
 
 def _find(page: Page) -> None:
     """Let the syntaxes claim their lines, explicit markup before ambiguous (docs/syntax.md, Precedence)."""
-    containers = [draft for each in _BY_STAGE["container"] for draft in each.find(page)]
+    containers = [draft for each in _BY_STAGE["container"] for draft in _found(page, each)]
     _accept(page, sorted(containers, key=lambda draft: draft.first))
     _accept_all(page, "explicit")
     if not page.opted_in:
@@ -220,25 +223,56 @@ def _find(page: Page) -> None:
         page.opted_in = _text_opts_in(page)
     if page.opted_in:
         _accept_all(page, "ambiguous")
-    elif page.settings.history_opts_in and _may_hold_history(page.zettel.body):
-        _accept_with_history(page)
+    else:
+        if page.settings.history_opts_in and _may_hold_history(page.zettel.body):
+            _accept_with_history(page)
+        if page.settings.everywhere:
+            _accept_everywhere(page)
     _accept_all(page, "yielding")
 
 
 def _accept_all(page: Page, stage: Stage) -> None:
     for each in _BY_STAGE[stage]:
-        _accept(page, each.find(page))
+        _accept(page, _found(page, each))
+
+
+def _found(page: Page, each: Notation) -> Iterable[Draft]:
+    """What a notation finds on a page, but for what the settings switch off."""
+    off = switched_off(page.settings)
+    if not off:
+        return each.find(page)
+    if off.issuperset(each.syntaxes):
+        return ()
+    return (draft for draft in each.find(page) if draft.syntax not in off)
 
 
 def _accept_with_history(page: Page) -> None:
     """Accept ambiguous markup right above another tool's mark of history, which proves that it was a card."""
     page.opted_in = True
     for each in _BY_STAGE["ambiguous"]:
-        drafts = [draft for draft in each.find(page) if has_history(page, draft)]
+        drafts = [draft for draft in _found(page, each) if has_history(page, draft)]
         for draft in drafts:
             draft.short = True
         _accept(page, drafts)
     page.opted_in = False
+
+
+def _accept_everywhere(page: Page) -> None:
+    """Accept those of the ambiguous notations that the settings let count in every zettel."""
+    wanted = page.settings.everywhere
+    page.opted_in = page.is_everywhere = True
+    page.clozes = clozes_everywhere(page.settings)
+    for each in _BY_STAGE["ambiguous"]:
+        drafts = [
+            draft
+            for draft in _found(page, each)
+            if draft.syntax == "cloze-short" or name_of(draft.syntax) in wanted
+        ]
+        for draft in drafts:
+            draft.clozes = page.clozes
+        _accept(page, drafts)
+    page.opted_in = page.is_everywhere = False
+    page.clozes = page.settings.clozes
 
 
 def _accept(page: Page, drafts: Iterable[Draft]) -> None:

@@ -247,7 +247,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
 
 def _clozed(page: Page, draft: Draft, text: Passage) -> Clozed:
     short = draft.short if draft.short is not None else page.opted_in or draft.own_tag
-    which: Clozes | None = page.settings.clozes if short else None
+    which: Clozes | None = draft.clozes or (page.settings.clozes if short else None)
     logseq = short or draft.syntax == "logseq"
     return clozed(text.text, text.twin, which, logseq=logseq)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..config import Clozes
 from ..errors import Problem
 from ..vault.lines import Tag, clean_line, lead_of, tags_in
 from ..vault.outline import Heading, Outline
@@ -46,8 +47,9 @@ class PatternMatch:
 class Draft:
     """What a syntax found: lines ``first`` to ``last`` of the body and the passages of its fields.
 
-    ``short`` says whether short clozes count in its text (None: as the zettel opted in). One that is not
-    ``kept`` claims its lines and makes no flashcard.
+    ``short`` says whether short clozes count in its text (None: as the zettel opted in), ``clozes`` which of
+    them, where these are others than those of the settings. One that is not ``kept`` claims its lines and
+    makes no flashcard.
     """
 
     kind: Kind
@@ -65,6 +67,7 @@ class Draft:
     foreign_id: int = 0
     schedule: str = ""  # see Flashcard
     short: bool | None = None
+    clozes: Clozes | None = None
     own_tag: bool = False  # a flashcard tag speaks for it alone
     empty_back: bool = False
     kept: bool = True
@@ -96,6 +99,8 @@ class Page:
         self._may_be_on = may_be_on
         self.claimed = bytearray(len(self.raw))
         self.opted_in = False
+        self.clozes = self.settings.clozes  # the short ones that count where ambiguous markup does
+        self.is_everywhere = False  # while the notations that count in every zettel are looked for
         self.local: frozenset[int] | None = (
             None  # when set, only these lines may begin an ambiguous flashcard
         )

@@ -52,6 +52,12 @@ class Zettel:
     settings: Settings
     property_lines: int = 0
 
+    def line(self, number: int) -> str:
+        """The line of the body with this number in the file, "" where there is none."""
+        lines = self.outline.raw
+        at = number - self.body_line
+        return lines[at] if 0 <= at < len(lines) else ""
+
     @cached_property
     def stem(self) -> str:
         """The file's name without folder and ``.md``."""

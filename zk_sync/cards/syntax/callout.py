@@ -63,4 +63,4 @@ def _starts_other(page: Page, i: int, depth: int, titled: re.Pattern[str]) -> bo
     return page.quote_depth(i) == depth and "[!" in page.seen[i] and bool(titled.match(page.seen[i]))
 
 
-NOTATION = Notation("container", find, signs=lambda _: ("[!",))
+NOTATION = Notation("container", ("callout",), find, signs=lambda _: ("[!",))

@@ -24,11 +24,12 @@ def find_full(page: Page) -> Iterator[Draft]:
 
 def find_short(page: Page) -> Iterator[Draft]:
     """Blocks with ``==…==``, ``{…}`` and the like, and with Logseq's ``{{cloze …}}``."""
-    which = page.settings.clozes
+    which = page.clozes
+    logseq = which == page.settings.clozes
 
     def holds(i: int) -> bool:
         line = page.seen[i]
-        return bool(short_in_line(line, which, logseq=True))
+        return bool(short_in_line(line, which, logseq=logseq))
 
     marks = ("{", "==", "**", *(("*", "_") if which.italic else ()))
     return _blocks(page, page.lines_with(*marks), holds, "cloze-short", local=True)
@@ -102,5 +103,5 @@ def _on_line(page: Page, i: int) -> bool:
     return bool(short_in_line(page.seen[i], ALL))
 
 
-FULL = Notation("explicit", find_full, signs=lambda _: ("{{c",))
-SHORT = Notation("ambiguous", find_short, on_line=_on_line)
+FULL = Notation("explicit", ("cloze",), find_full, signs=lambda _: ("{{c",))
+SHORT = Notation("ambiguous", ("cloze-short",), find_short, on_line=_on_line)

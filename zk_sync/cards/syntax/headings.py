@@ -52,4 +52,4 @@ def _draft(page: Page, i: int, last: int) -> Draft | None:
     )
 
 
-NOTATION = Notation("yielding", find, always=lambda settings: settings.headings != "off")
+NOTATION = Notation("yielding", ("heading",), find, always=lambda settings: settings.headings != "off")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...config import Markers
-from ...vault.lines import is_logseq_property
+from ...vault.lines import is_logseq_property, property_in
 from ...vault.logseq import is_property_below
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
@@ -99,9 +99,14 @@ def _marker_in(page: Page, i: int, pattern: re.Pattern[str]) -> re.Match[str] | 
 
 
 def _is_property(page: Page, i: int, start: int, end: int) -> bool:
-    """Whether what stands before the marker on line ``i`` is a usual name of a property of the zettel."""
+    """Whether what stands before the marker on line ``i`` is a usual name of a property of the zettel.
+
+    Where nothing opted the zettel in, the one word of a line ``key:: value`` is one; ``front::back`` is none.
+    """
     if end - start > _LONGEST_KEY or page.starts_with_marker(i):
         return False
+    if page.is_everywhere and property_in(page.seen[i]) and page.raw[i][end:].startswith(":: "):
+        return True
     key = page.raw[i][start:end].strip(" \t*_").lower()
     return key in map(str.lower, page.settings.property_keys)
 
@@ -148,4 +153,4 @@ def _on_line(page: Page, i: int) -> bool:
     return any(marker in page.seen[i] for marker in _given(page.settings.markers))
 
 
-NOTATION = Notation("ambiguous", find, on_line=_on_line)
+NOTATION = Notation("ambiguous", ("inline", "inline-reversed"), find, on_line=_on_line)

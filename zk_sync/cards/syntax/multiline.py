@@ -114,4 +114,4 @@ def _ends(page: Page, i: int) -> bool:
     return i in page.heading_lines or page.ruler(i) or page.tag_line(i) or bool(page.claimed[i])
 
 
-NOTATION = Notation("ambiguous", find)
+NOTATION = Notation("ambiguous", ("multiline", "multiline-reversed"), find)

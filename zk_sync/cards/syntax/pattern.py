@@ -62,4 +62,4 @@ def _passage(page: Page, starts: list[int], start: int, end: int) -> Passage:
     return cut.dedented(hanging=True) if cut.raw else Passage()
 
 
-NOTATION = Notation("explicit", find, always=lambda settings: bool(settings.patterns))
+NOTATION = Notation("explicit", ("pattern",), find, always=lambda settings: bool(settings.patterns))

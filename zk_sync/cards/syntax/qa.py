@@ -117,4 +117,4 @@ def _passage(page: Page, start: int, end: int) -> Passage:
 
 
 _WORDS = tuple(f"{word}{end}" for word in ("q", "question") for end in (*_COLONS, "**"))
-NOTATION = Notation("explicit", find, words=lambda _: _WORDS)
+NOTATION = Notation("explicit", ("qa",), find, words=lambda _: _WORDS)

@@ -49,4 +49,4 @@ def _up(page: Page, i: int) -> int:
     return i
 
 
-NOTATION = Notation("ambiguous", find)
+NOTATION = Notation("ambiguous", ("ruled",), find)

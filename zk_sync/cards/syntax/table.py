@@ -46,4 +46,4 @@ def _cell(page: Page, i: int, row: re.Match[str]) -> Passage:
     return Passage((raw[lead:].rstrip(),), (seen[lead : len(raw.rstrip())],), -1)
 
 
-NOTATION = Notation("ambiguous", find)
+NOTATION = Notation("ambiguous", ("table",), find)

@@ -263,5 +263,5 @@ def _tags(settings: Settings) -> tuple[str, ...]:
     return (*given, *spellings(settings.question_tags))
 
 
-HEADINGS = Notation("container", find_headings, words=_tags)
-NOTATION = Notation("explicit", find, words=_tags)
+HEADINGS = Notation("container", ("tagged",), find_headings, words=_tags)
+NOTATION = Notation("explicit", ("tagged", "logseq"), find, words=_tags)

@@ -71,4 +71,4 @@ def _body(page: Page) -> tuple[int, int]:
     return first, last
 
 
-NOTATION = Notation("yielding", find, wanted=lambda zettel: bool(wish(zettel)))
+NOTATION = Notation("yielding", ("zettel",), find, wanted=lambda zettel: bool(wish(zettel)))

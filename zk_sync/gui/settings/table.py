@@ -39,6 +39,8 @@ def field_for(row: Row) -> Field:
     """A new widget for one setting."""
     if row.name in _SPECIAL:
         return _SPECIAL[row.name](row)
+    if row.ticks:
+        return widgets.Ticks(row)
     whole, _, part = row.name.partition(".")
     owner: type = PARTS[whole] if part else Settings
     name = part or whole

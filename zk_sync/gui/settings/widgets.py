@@ -26,6 +26,7 @@ from aqt.qt import (
 
 from ...config import Settings, as_json
 from ..colours import ColouredLabel, subdued
+from ..flow import FlowLayout
 from ..plain import PlainLabel, verbatim
 from ..problems import problem_label, show_problem
 from ..strings import settings as strings
@@ -180,6 +181,36 @@ class Words(Text):
 
     def put(self, value: Any) -> None:
         self._edit.setText(", ".join(map(str, value)) if isinstance(value, list) else "")
+
+
+class Ticks(Field):
+    """Some of a few values, each with a box."""
+
+    def __init__(self, row: strings.Row) -> None:
+        group = QWidget()
+        flow = FlowLayout()
+        group.setLayout(flow)
+        self._boxes: dict[str, QCheckBox] = {}
+        for value, text in row.ticks.items():
+            box = self._boxes[value] = QCheckBox(text.replace("&", "&&"))
+            box.setObjectName(f"zk_{row.name}_{value}")
+            flow.addWidget(box)
+        super().__init__(row, group)
+        for box in self._boxes.values():
+            qconnect(box.toggled, self.tell)
+
+    def value(self) -> Any:
+        ticked = [value for value, box in self._boxes.items() if box.isChecked()]
+        return [value for value in self._before if value in ticked] + [
+            value for value in ticked if value not in self._before
+        ]
+
+    def put(self, value: Any) -> None:
+        self._before = [str(item) for item in value] if isinstance(value, list) else []
+        for name, box in self._boxes.items():
+            box.blockSignals(True)
+            box.setChecked(name in self._before)
+            box.blockSignals(False)
 
 
 class Number(Field):

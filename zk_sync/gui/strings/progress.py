@@ -7,6 +7,7 @@ from ...texts import _, ngettext
 # What the engine says it is doing → what the window says.
 STEPS = {
     "Looking for zettels": _("Looking for zettels"),
+    "Looking for what is not used yet": _("Looking for what is not used yet"),
     "Reading zettels": _("Reading zettels"),
     "Comparing flashcards": _("Comparing flashcards"),
     "Preparing new notes": _("Preparing new notes"),

@@ -11,12 +11,15 @@ from . import found
 
 
 class Row(NamedTuple):
-    """One setting in the dialog. ``choices``: what the person reads for each value, where there are few."""
+    """One setting in the dialog. ``choices``: what the person reads for each value, where there are few;
+    ``ticks``: of a list of which each may be in it.
+    """
 
     name: str
     label: str
     help: str = ""
     choices: Mapping[str, str] = MappingProxyType({})
+    ticks: Mapping[str, str] = MappingProxyType({})
 
 
 class Tab(NamedTuple):
@@ -58,6 +61,23 @@ VAULTS = Tab(
             {
                 "marked": _("zettels with one of the tags below"),
                 "all": _("every zettel"),
+            },
+        ),
+        Row(
+            "everywhere",
+            _("Of them, these count in every zettel all the same"),
+            ticks={
+                "highlight": "==text==",
+                "braces": "{text}",
+                "double_braces": "{{text}}",
+                "bold": "**text**",
+                "italic": "*text*",
+                "inline": "front::back",
+                "inline_reversed": "front:::back",
+                "multiline": _("? alone on a line"),
+                "multiline_reversed": _("?? alone on a line"),
+                "table": _("tables with one column"),
+                "ruled": _("a line of ---"),
             },
         ),
         Row(
@@ -123,29 +143,41 @@ ZETTELS = Tab(
 
 SYNTAXES = Tab(
     "syntaxes",
-    _("Syntaxes"),
-    _("What counts as a flashcard. Try it out below."),
+    _("Notations"),
+    _("What counts as a flashcard. Those from front::back on count in marked zettels only; see Vaults."),
     (
-        Row("clozes.highlight", _("Clozes written as ==highlight==")),
-        Row("clozes.braces", _("Clozes written as {in braces}")),
-        Row("clozes.double_braces", _("Clozes written as {{double braces}}")),
-        Row("clozes.bold", _("Clozes written as **bold**")),
-        Row("clozes.italic", _("Clozes written as *italic*")),
+        Row("notations.qa", _("Q: question, A: answer"), _("At the start of a line; both may run on.")),
+        Row(
+            "notations.tagged",
+            _("Question #card"),
+            _("What stands below is the answer: the rest of the block, a list, or a heading's section."),
+        ),
+        Row("notations.cloze", "{{c1::text}}", _("A cloze as Anki writes it.")),
+        Row("notations.callout", _("> [!flashcard] question"), _("What is quoted below is the answer.")),
+        Row("notations.start_end", _("START … END and STARTI … ENDI"), _("As Obsidian_to_Anki has it.")),
+        Row("notations.zettel", _("The whole zettel"), _("Where its frontmatter says anki: true.")),
+        Row("notations.inline", "front::back", _("On one line.")),
+        Row("markers.inline", _("Its mark"), _("In place of ::")),
+        Row("notations.inline_reversed", "front:::back", _("On one line, asked both ways.")),
+        Row("markers.inline_reversed", _("Its mark, asked both ways"), _("In place of :::")),
+        Row("notations.multiline", _("Lines, a line with ? alone, lines"), _("The first lines ask.")),
+        Row("markers.multiline", _("Its line"), _("In place of ?")),
+        Row("notations.multiline_reversed", _("Lines, a line with ?? alone, lines"), _("Asked both ways.")),
+        Row("markers.multiline_reversed", _("Its line, asked both ways"), _("In place of ??")),
+        Row("markers.end", _("Line that ends such a flashcard"), _("Empty: a blank line does.")),
+        Row("clozes.highlight", "==text==", _("A highlight as a cloze.")),
+        Row("clozes.braces", "{text}", _("A cloze in braces.")),
+        Row("clozes.double_braces", "{{text}}", _("A cloze in double braces.")),
+        Row("clozes.bold", "**text**", _("Bold text as a cloze.")),
+        Row("clozes.italic", "*text*", _("Italic text as a cloze.")),
         Row(
             "cloze_unit",
             _("One flashcard of clozes is"),
             "",
             {"block": _("a paragraph or list"), "line": _("each line with a cloze")},
         ),
-        Row(
-            "markers.inline",
-            _("Mark between front and back"),
-            _("As in front::back. An empty mark switches its notation off."),
-        ),
-        Row("markers.inline_reversed", _("Mark between front and back, asked both ways")),
-        Row("markers.multiline", _("Line between front and back")),
-        Row("markers.multiline_reversed", _("Line between front and back, asked both ways")),
-        Row("markers.end", _("Line that ends a flashcard"), _("Empty: a blank line does.")),
+        Row("one_column_tables", _("| question |, | --- |, | answer |"), _("A table with one column.")),
+        Row("ruled", _("Question, a line of ---, answer"), _("Without blank lines between them.")),
         Row(
             "multiline_blank_lines",
             _("Answers below the line between front and back may hold blank lines"),
@@ -159,7 +191,7 @@ SYNTAXES = Tab(
         Row(
             "headings",
             _("Headings as questions"),
-            "",
+            _("Such as: ## What is a zettel? – its section is the answer."),
             {"off": _("none"), "questions": _("those that end in ?"), "all": _("all")},
         ),
         Row("headings_from", _("… from this level of headings on"), _("1 is the highest.")),
@@ -169,8 +201,6 @@ SYNTAXES = Tab(
             "",
             {"section": _("all below it"), "paragraph": _("the first paragraph below it")},
         ),
-        Row("one_column_tables", _("Tables with one column: the heading asks, the cell answers")),
-        Row("ruled", _("A question, a line of ---, and the answer right below it")),
         Row("line_breaks", _("A line break in the zettel is one on the card")),
     ),
 )
