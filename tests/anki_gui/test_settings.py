@@ -126,7 +126,7 @@ def saved_with_the_vault_or_in_the_file(anki: Any, dialog: Any) -> None:
     assert stored(anki) == {}
     anki.click(button(dialog, "Apply"))
     anki.until(lambda: stored(anki), "the settings are saved")
-    clozes = {"highlight": True, "braces": True, "double_braces": False, "bold": True}
+    clozes = {"highlight": True, "braces": True, "double_braces": False, "bold": True, "italic": False}
     shared = {"default_deck": "Mind::Memory", "context": "never", "clozes": clozes}
     assert stored(anki) == {"Zettel": shared}
     assert anki.addon_config() == before
