@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     adopt.add_argument("vault", metavar="VAULT", type=Path, help="the folder of Markdown notes")
     adopt.add_argument("--collection", metavar="FILE.anki2", type=Path, required=True)
     adopt.add_argument("--dry-run", action="store_true", help="only say what would change")
-    adopt.add_argument("--by", metavar="id,text", default="id,text", help="how notes may be found")
+    adopt.add_argument("--by", metavar="id,key,text", default="id,key,text", help="how notes may be found")
     adopt.add_argument(
         "--schedules",
         action="store_true",

@@ -213,6 +213,7 @@ class FolderRule:
     deck: str = _setting("", _text)
     tags: tuple[str, ...] = _setting((), _texts)
     opt_in: bool = _setting(False, _flag)
+    yanki: bool = _setting(False, _flag)  # each file is one flashcard, as Yanki has it
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,10 @@ class Notations:
     cloze: bool = _setting(True, _flag)
     callout: bool = _setting(True, _flag)
     start_end: bool = _setting(True, _flag)
+    ankiops: bool = _setting(True, _flag)
+    inka: bool = _setting(True, _flag)
+    anki_sync_block: bool = _setting(True, _flag)
+    yanki: bool = _setting(True, _flag)
     zettel: bool = _setting(True, _flag)
     inline: bool = _setting(True, _flag)
     inline_reversed: bool = _setting(True, _flag)

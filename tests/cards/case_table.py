@@ -9,7 +9,7 @@ A file starts with ``# Title`` and a description. A case::
     the zettel's text
     --
     basic 3: front => back (kind, line in the file, fields; \\n for a line end)
-      deck: A::B           (more that holds: deck, tags, hint, extra, id, foreign, headings, parents, syntax)
+      deck: A::B           (more: deck, tags, hint, extra, id, foreign, key, headings, parents, syntax)
     cloze 5: a ⟦1|text|hint⟧
     ! 7: part of a problem's message
 
@@ -168,6 +168,7 @@ def as_expected(flashcard: Flashcard, names: set[str]) -> dict[str, str]:
         "tags": " ".join(flashcard.tags),
         "id": flashcard.block_id,
         "foreign": str(flashcard.foreign_id),
+        "key": flashcard.tool_key,
         "headings": " > ".join(flashcard.headings),
         "parents": " > ".join(flashcard.parents),
         "syntax": flashcard.syntax,

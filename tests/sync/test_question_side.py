@@ -40,6 +40,9 @@ NOTATIONS = {
     "start-end-reversed": "START\nBasic (and reversed card)\nseen\nBack: seen too\nHint: nudge\nEND",
     "start-end-type": "START\nBasic (type in the answer)\nseen\nBack: hidden\nHint: nudge\nEND",
     "start-end-cloze": "START\nCloze\nseen {hidden}\nHint: nudge\nEND",
+    "ankiops": "<!-- note_key: a -->\nQ: seen\nA: hidden",
+    "inka": "---\nDeck: a\n\n1. seen\n> hidden\n---",
+    "anki-sync-block": "<!-- basicblock-start -->\nseen :: hidden\n<!-- basicblock-end -->",
     "starti": "STARTI [Basic] seen Back: hidden ENDI",
 }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from anki.collection import Collection
+from anki.notes import Note
 
 from tests.sync.taking_over import add, adopt, history
 from zk_sync.sync.notetypes import KEY_FIELD, STATE_FIELD
@@ -77,7 +79,7 @@ def test_what_is_not_sure_is_listed_and_left_alone(world) -> None:
     add(col, "Basic", "Twice?", "b")
     add(col, "Basic (and reversed card)", "Two cards?", "yes")
     add(col, "Basic", "Another answer?", "old")
-    cloze = add(col, "Cloze", "{{c1::x}}", "")
+    cloze = add(col, "Cloze", "{{c1::x}} {{c2::y}}", "")
     world.write(
         "a.md",
         "Q: Twice?\nA: c\n\nQ: Two cards?\nA: yes\n\nQ: Another answer?\nA: new\n\n"
@@ -251,3 +253,115 @@ def test_what_is_said_counts(field: str, other: str) -> None:
 
 def test_a_context_before_the_question_may_stand_there() -> None:
     assert comparable("What is a cell?") in forms("Biology &gt; Cells &gt; What is a cell?")
+
+
+def add_type(
+    col: Collection, name: str, fields: list[str], sides: list[tuple[str, str]], cloze: bool
+) -> None:
+    notetype = col.models.new(name)
+    notetype["type"] = int(cloze)
+    for field in fields:
+        col.models.add_field(notetype, col.models.new_field(field))
+    for number, (front, back) in enumerate(sides):
+        template = col.models.new_template(f"Card {number + 1}")
+        template["qfmt"], template["afmt"] = front, back
+        col.models.add_template(notetype, template)
+    col.models.add(notetype)
+
+
+UUID = "64a1b2c3-1111-2222-3333-44445555777"
+
+
+def keyed_notes(col: Collection) -> list[Note]:
+    """A note of each tool that keeps a key of its own in a field, each with another text than the vault's."""
+    add_type(
+        col, "AnkiOpsQA", ["Question", "Answer", "AnkiOps Key"], [("{{Question}}", "{{Answer}}")], cloze=False
+    )
+    cloze = ("{{cloze:Text}}", "{{cloze:Text}} {{Extra}}")
+    logseq = [("<script>`{{Config}}` `{{uuid-type}}`</script>{{Breadcrumb}}{{cloze:Text}}", cloze[1])]
+    names = ["uuid-type", "uuid", "Text", "Extra", "Breadcrumb", "Config"]
+    add_type(col, "my_graphModel", names, logseq, cloze=True)
+    add_type(col, "ObsidianAnkiSyncModel", ["oid", "Text", "Extra", "Breadcrumb"], [cloze], cloze=True)
+    ul = '<ul class="children-list left-border">\n<li class="children ">{{c1:: This. }}</li></ul>'
+    return [
+        add(col, "AnkiOpsQA", "<p>What?</p>", "<p>This.</p>", "4f7a-12"),
+        add(col, "my_graphModel", f"{UUID}0-cloze", f"{UUID}0", "It is {{c1::one}}.", "", "<a>p</a>", "{}"),
+        add(col, "my_graphModel", f"{UUID}1-multiline_card", f"{UUID}1", f"Which?\n{ul}", "", "", "{}"),
+        add(col, "ObsidianAnkiSyncModel", "Obs1", "<p>forth:: {{c1:: back }}</p>\n", "", ""),
+        add(col, "ObsidianAnkiSyncModel", "Obs2", "<p>{{c2:: perro }}::{{c1:: Hund }}</p>\n", "", ""),
+    ]
+
+
+KEYED = {
+    "a.md": "<!-- note_key: 4f7a-12 -->\nQ: What?\nA: This.\n",
+    "b.md": f"- It is {{{{c1::one}}}}.\n  id:: {UUID}0\n- Which? #card\n  id:: {UUID}1\n\t- This.\n",
+    "c.md": '<!-- basicblock-start oid="Obs1" -->\nforth::\nback\n<!-- basicblock-end -->\n\n'
+    '<!-- basicblock-start oid="Obs2" reverse="true" -->\nperro :: Hund\n<!-- basicblock-end -->\n',
+}
+
+
+def test_by_the_key_that_a_tool_keeps_in_a_field(world) -> None:
+    notes = keyed_notes(world.col)
+    for note in notes:
+        for card in note.cards():
+            world.review(card)
+    for path, text in KEYED.items():
+        world.write(path, text)
+    assert world.counts() == {"there_already": 5}
+    before = history(world.col)
+    found = adopt(world)
+    assert [(match.by, match.state, match.note.id) for match in found.found] == [
+        ("key", "adopted", note.id) for note in notes
+    ]
+    assert {note.note_type()["name"] for note in world.notes()} == {"Zettel", "Zettel Cloze"}
+    assert history(world.col) == before
+    assert world.counts() == {"unchanged": 5}
+    _said, is_clean = world.col.fix_integrity()
+    assert is_clean
+    assert [row[:9] for row in history(world.col)[0]] == [row[:9] for row in before[0]]
+    assert world.counts() == {"unchanged": 5}
+
+
+def test_a_key_is_one_also_where_the_text_is_another(world) -> None:
+    notes = keyed_notes(world.col)
+    for path, text in KEYED.items():
+        world.write(path, text.replace("This", "That").replace("one", "two").replace("back\n", "forth\n"))
+    found = adopt(world)
+    assert {match.state for match in found.found if match.note.id != notes[4].id} == {"differs"}
+    assert {match.by for match in found.found} == {"key"}
+    adopt(world, keep="anki")
+    kinds = [world.col.get_note(note.id).note_type()["name"] for note in notes]
+    assert kinds == ["Zettel", "Zettel Cloze", "my_graphModel", "ObsidianAnkiSyncModel", "Zettel"]
+    adopt(world, keep="zettel")
+    assert world.counts() == {"unchanged": 3, "kept": 2}
+
+
+def test_a_key_that_two_have_is_for_a_person(world) -> None:
+    keyed_notes(world.col)
+    add(world.col, "AnkiOpsQA", "Other", "other", "4f7a-12")
+    world.write("a.md", KEYED["a.md"])
+    assert [match.state for match in adopt(world).found] == ["ambiguous"] * 2
+    world.write("c.md", KEYED["c.md"].replace("Obs2", "Obs1"))
+    assert [match.state for match in adopt(world).found] == ["ambiguous"] * 4
+
+
+def test_ids_that_stand_for_the_whole_zettel_or_in_its_frontmatter(world) -> None:
+    yanki = add(world.col, "Basic", "<div><p>Front</p></div>", "<div><p>Back</p></div>")
+    whole = add(world.col, "Basic", "b", "What it says.")
+    mapped = add(world.col, "Basic", "What?", "This.")
+    inka = add(world.col, "Basic", "One?", "1")
+    world.write("a.md", f"---\nnoteId: {yanki.id}\n---\nFront\n\n---\n\nBack\n")
+    world.write("b.md", f"---\nanki-id: {whole.id}\n---\nWhat it says.\n")
+    world.write("c.md", f"---\nflashcards:\n  q-a1:\n    nid: {mapped.id}\n---\nWhat?::This. ^q-a1\n")
+    world.write("d.md", f"---\nDeck: D\n\n<!--ID:{inka.id}-->\n1. One?\n\n> 1\n\n---\n")
+    found = adopt(world)
+    assert [(match.by, match.state, match.note.id) for match in found.found] == [
+        ("id", "adopted", note.id) for note in (yanki, whole, mapped, inka)
+    ]
+    assert world.counts() == {"unchanged": 4}
+
+
+def test_what_stands_behind_two_colons_counts_in_a_cloze() -> None:
+    assert comparable("a:: {{c1::b}}") == comparable("a:: b")
+    assert comparable("a::b {{c1::c::hint}}") != comparable("a::c {{c1::c}}")
+    assert comparable("{{c1::a {{c2::b::hint}} c}}") == comparable("a b c")

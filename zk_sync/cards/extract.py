@@ -160,13 +160,16 @@ class _CheapTest:
         for wanted in self._wanted:
             if wanted(zettel):
                 return True
-        if zettel.settings.history_opts_in and _may_hold_history(body):
+        if zettel.settings.history_opts_in and _may_hold_history(zettel):
             return True
         return _opted_in_outside_text(zettel)
 
 
-def _may_hold_history(body: str) -> bool:
+def _may_hold_history(zettel: Zettel) -> bool:
     """Whether the text may hold a mark of another tool's history."""
+    body = zettel.body
+    if "flashcards" in zettel.meta and "^" in body:
+        return True
     return _HISTORY.any_in(body) or ("^" in body and BLOCK_ID_OF_TOOL.search(body) is not None)
 
 
@@ -224,7 +227,7 @@ def _find(page: Page) -> None:
     if page.opted_in:
         _accept_all(page, "ambiguous")
     else:
-        if page.settings.history_opts_in and _may_hold_history(page.zettel.body):
+        if page.settings.history_opts_in and _may_hold_history(page.zettel):
             _accept_with_history(page)
         if page.settings.everywhere:
             _accept_everywhere(page)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..config import Clozes
 from ..texts import _, marked
 from ..vault.lines import block_id_in, is_logseq_property, without_tags
-from ..vault.logseq import is_property_below
+from ..vault.logseq import is_logseq_id, is_property_below
 from ..vault.private_characters import DROP, FILL
+from ..vault.zettel import number_in
 from .clozes import Clozed, clozed
 from .decks import fallback_deck, under_default
 from .flashcard import Flashcard
@@ -116,7 +118,7 @@ def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage
 
 def take_ids_below(page: Page, draft: Draft) -> None:
     """Give a draft the ids right below it: a block id, another tool's note id, or DELETE above that."""
-    if draft.shares_line or draft.nested:
+    if draft.shares_line or draft.nested or draft.has_own_ids:
         return  # its ids are within it
     draft.end = max(draft.end, draft.last)
     i = draft.last + 1
@@ -156,7 +158,8 @@ def has_history(page: Page, draft: Draft) -> bool:
     for i in range(max(draft.first, draft.last - 1), min(draft.last + 2, len(page))):
         if page.comment_at(i) and _HISTORY_COMMENT.search(page.raw[i]):
             return True
-        if "^" in page.seen[i] and BLOCK_ID_OF_TOOL.search(page.seen[i]):
+        block = block_id_in(page.seen[i])
+        if block and _id_of_block(page, block[1]):
             return True
     return False
 
@@ -225,8 +228,8 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         gathered.block_id = ""
     block_id = draft.block_id or gathered.block_id
     foreign_id = draft.foreign_id or gathered.foreign_id
-    if not foreign_id and len(block_id) == 13 and block_id.isdigit():
-        foreign_id = int(block_id)
+    if not foreign_id and block_id:
+        foreign_id = _id_of_block(page, block_id)
     deck, tags = _deck_and_tags(page, draft, [*gathered.tags, *draft.tags])
     headings = page.path_of(draft.first) if draft.context is None else draft.context
     return Flashcard(
@@ -240,9 +243,22 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         auto_numbers=auto_numbers,
         block_id=block_id,
         foreign_id=foreign_id,
+        tool_key=draft.tool_key or (block_id if is_logseq_id(block_id) else ""),
         schedule=draft.schedule,
         **texts,
     )
+
+
+def _id_of_block(page: Page, block_id: str) -> int:
+    """The Anki note that Flashcards for Obsidian made of the block with this id; 0 when it says none.
+
+    Its first version wrote the note's id as the block's, the second keeps it in the frontmatter.
+    """
+    if len(block_id) == 13 and block_id.isdigit():
+        return int(block_id)
+    known = page.zettel.meta.get("flashcards")
+    entry = known.get(block_id) if isinstance(known, Mapping) else None
+    return number_in(entry.get("nid")) if isinstance(entry, Mapping) else 0
 
 
 def _clozed(page: Page, draft: Draft, text: Passage) -> Clozed:

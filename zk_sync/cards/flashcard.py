@@ -35,6 +35,7 @@ class Flashcard(NamedTuple):
     auto_numbers: tuple[int, ...] = ()  # cloze numbers that the author did not give by hand
     block_id: str = ""  # "abc" for ^abc, when the author wrote one
     foreign_id: int = 0  # the Anki note that another tool made of it; data only
+    tool_key: str = ""  # by which another tool's note of it is known, in a field there; data only
     schedule: str = ""  # what another tool keeps of its cards' reviews (schedule.py); data only
 
     @property

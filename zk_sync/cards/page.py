@@ -65,7 +65,8 @@ class Draft:
     tags: tuple[str, ...] = ()
     block_id: str = ""
     foreign_id: int = 0
-    schedule: str = ""  # see Flashcard
+    tool_key: str = ""  # this and the next: see Flashcard
+    schedule: str = ""
     short: bool | None = None
     clozes: Clozes | None = None
     own_tag: bool = False  # a flashcard tag speaks for it alone
@@ -73,6 +74,7 @@ class Draft:
     kept: bool = True
     context: tuple[str, ...] | None = None
     shares_line: bool = False  # with others that the same syntax found on it
+    has_own_ids: bool = False  # which stand above it or in it; what stands below is of the next one
     nested: bool = False  # in the answer of another one, which keeps the ids in its lines
     end: int = -1  # the last line it claims, when that is not ``last``: ids and markers below
 

@@ -220,5 +220,9 @@ def example_of(syntax: str) -> str:
         "zettel": _("the whole zettel"),
         "start_end": "START … END",
         "pattern": _("a pattern of the settings"),
+        "ankiops": "<!-- note_key: … -->",
+        "inka": _("a section of Inka's"),
+        "anki_sync_block": "<!-- basicblock-start -->",
+        "yanki": _("a file of Yanki's"),
     }
     return examples[name_of(syntax)]

@@ -63,6 +63,7 @@ def created(
         history=history,
         rests_on=former.as_seen if former else _NOTHING,
         foreign_id=entry.flashcard.foreign_id,
+        tool_key=entry.flashcard.tool_key,
     )
 
 

@@ -54,6 +54,7 @@ class Create:
     history: History | None = None
     rests_on: Mapping[int, int] = field(default_factory=dict)  # see Update; without a note of its own
     foreign_id: int = 0  # the Anki note that another tool made of it, as the zettel says
+    tool_key: str = ""  # by which another tool's note of it is known, as the zettel says
     position: int = 0  # of its cards in the queue of new cards; 0: as Anki gives it
 
     @property

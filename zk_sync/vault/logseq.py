@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ FOLDERS = ("pages", "journals")  # in which Logseq keeps all its files
 _CONFIG = Path("logseq", "config.edn")
 _PROPERTY = re.compile(r"[ \t]*(?:-[ \t]+)?([^\s:\[\](){}<>`\"'|#^=*]{1,100})::(?: ([^\n]*)|$)")
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_IS_UUID = re.compile(_UUID)
 BLOCK_REFERENCE = rf"\(\({_UUID}\)\)"
 TREE = "*"  # behind a reference: the block with its children
 _BLOCK_ID = re.compile(rf"^[ \t]*(?:- )?id:: ({_UUID})[ \t]*$", re.MULTILINE)
@@ -54,6 +56,17 @@ def page_properties(body: str) -> tuple[dict[str, Any], int]:
 def is_property_below(seen: str) -> bool:
     """Whether a masked line, one below the first of a block of Logseq's, is a property of that block."""
     return "::" in seen and not seen.lstrip().startswith("-") and _PROPERTY.match(seen[:2000]) is not None
+
+
+def id_of_block(lines: Iterable[str]) -> str:
+    """The id that Logseq gave to the block of these lines; "" without one."""
+    found = (_BLOCK_ID.match(line) for line in lines if "id:: " in line)
+    return next((match[1] for match in found if match), "")
+
+
+def is_logseq_id(name: str) -> bool:
+    """Whether the name of a block is one that Logseq gave."""
+    return len(name) == 36 and _IS_UUID.fullmatch(name) is not None
 
 
 def block_names(body: str) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from .private_characters import PRIVATE
 
 _FRONTMATTER = re.compile(r"---[ \t]*(?=\n)")
 _FRONTMATTER_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_QUESTION = re.compile(r"^\d{1,9}\.[ \t]", re.MULTILINE)
+_SECTION = re.compile(r"^(?:(?:Deck|Tags):|<!--ID:)", re.MULTILINE)
 _TAG_NAMES = ("tags", "tag", "file tags", "file-tags")
 _MOST_TAGS = 1000
 
@@ -144,7 +146,10 @@ def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
     closing = _FRONTMATTER_END.search(text, opening.end()) if opening else None
     if not opening or not closing:
         return _laid_out(path, text, 1, {}, settings)
-    meta = _meta_from(path, text[opening.end() + 1 : closing.start() + 1])
+    source = text[opening.end() + 1 : closing.start() + 1]
+    if _QUESTION.search(source) and _SECTION.search(source):  # a section of Inka's, between two rulers
+        return _laid_out(path, text, 1, {}, settings)
+    meta = _meta_from(path, source)
     return _laid_out(path, text[closing.end() :], text.count("\n", 0, closing.end()) + 1, meta, settings)
 
 
@@ -192,6 +197,12 @@ def plain_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else ""
+
+
+def number_in(value: object) -> int:
+    """The id of a note in Anki that a value of a frontmatter is; 0 when it is none."""
+    text = plain_text(value).strip()
+    return int(text) if 9 <= len(text) <= 18 and text.isascii() and text.isdigit() else 0
 
 
 def id_in_name(stem: str, settings: Settings) -> str:

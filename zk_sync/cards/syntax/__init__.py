@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from ..notation import Notation
 from . import (
+    anki_sync_block,
+    ankiops,
     callout,
     cloze,
     headings,
+    inka,
     inline,
     multiline,
     obsidian_to_anki,
@@ -19,10 +22,15 @@ from . import (
     table,
     tagged,
     whole,
+    yanki,
 )
 
 NOTATIONS: tuple[Notation, ...] = (
+    yanki.NOTATION,
     obsidian_to_anki.NOTATION,
+    ankiops.NOTATION,
+    inka.NOTATION,
+    anki_sync_block.NOTATION,
     callout.NOTATION,
     tagged.HEADINGS,
     pattern.NOTATION,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
+from ...vault.logseq import id_of_block
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..notation import Notation
 from ..page import Draft, Page
@@ -54,7 +55,7 @@ def _blocks(
             text = Passage((page.raw[i][page.lead(i) :],), (page.seen[i][page.lead(i) :],), i)
         own_tag = page.starts_with_marker(first)
         draft = Draft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag, end=end)
-        draft.schedule = marks_of_properties(text.raw)
+        draft.schedule, draft.tool_key = marks_of_properties(text.raw), id_of_block(text.raw)
         _take_labelled(page, draft, holds)
         yield draft
         done = end

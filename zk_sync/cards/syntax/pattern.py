@@ -35,7 +35,7 @@ def _draft(page: Page, starts: list[int], match: PatternMatch) -> Draft | None:
     draft = Draft(note_type.kind, "pattern", first, last, short=True)
     draft.foreign_id, draft.tags = match.number, match.tags
     for name, span in zip(ours(note_type.kind), match.groups, strict=False):
-        setattr(draft, name, _passage(page, starts, *span))
+        setattr(draft, name, passage_at(page, starts, *span))
     if note_type.kind == "cloze":
         made = clozed(draft.text.text, draft.text.twin, page.settings.clozes)
         return draft if made.count else None
@@ -52,7 +52,7 @@ def _lines(page: Page, starts: list[int], start: int, end: int) -> tuple[int, in
     return bisect_right(starts, begin) - 1, bisect_right(starts, stop) - 1
 
 
-def _passage(page: Page, starts: list[int], start: int, end: int) -> Passage:
+def passage_at(page: Page, starts: list[int], start: int, end: int) -> Passage:
     """What stands from ``start`` to ``end``, without blank lines around it."""
     if start < 0 or end <= start:
         return Passage()

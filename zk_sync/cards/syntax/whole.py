@@ -7,7 +7,7 @@ from typing import get_args
 
 from ...texts import _
 from ...vault.lines import clean_title
-from ...vault.zettel import Zettel
+from ...vault.zettel import Zettel, number_in
 from ..flashcard import Kind
 from ..notation import Notation
 from ..page import Draft, Page
@@ -15,6 +15,7 @@ from ..passage import Passage
 from ..schedule import schedule_of_zettel
 
 _OTHER_WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+_ID_NAMES = ("anki-id", "nid", "noteid")  # of AnkiSync+, Note Synchronizer and Yanki
 _SCHEDULE = ("due", "interval", "ease")
 _KNOWN = ("true", "false", *get_args(Kind), "questions", "headings")
 
@@ -27,9 +28,15 @@ def wish(zettel: Zettel) -> str:
     return _OTHER_WORDS.get(wanted, wanted)
 
 
+def id_in_frontmatter(zettel: Zettel) -> int:
+    """The Anki note that another tool made of the whole zettel, as its frontmatter says, or 0."""
+    return next((number for name in _ID_NAMES if (number := number_in(zettel.meta.get(name)))), 0)
+
+
 def find(page: Page) -> Iterator[Draft]:
     """The flashcard of the whole zettel; it yields to every other."""
-    wanted = wish(page.zettel)
+    number = id_in_frontmatter(page.zettel)
+    wanted = wish(page.zettel) or ("basic" if number and page.settings.history_opts_in else "")
     if not wanted:
         return
     if wanted not in _KNOWN:
@@ -44,6 +51,7 @@ def find(page: Page) -> Iterator[Draft]:
     text = page.passage(first, last, 0)
     start = min(first, last)
     draft = Draft(kind, "zettel", start, last, context=())
+    draft.foreign_id = number
     draft.schedule = schedule_of_zettel(*(page.zettel.plain(f"sr-{name}") for name in _SCHEDULE))
     draft.tags = tuple(tag.name for i in range(first) for tag in page.tags.get(i, ()) if not page.tag_line(i))
     if kind == "cloze":
@@ -71,4 +79,8 @@ def _body(page: Page) -> tuple[int, int]:
     return first, last
 
 
-NOTATION = Notation("yielding", ("zettel",), find, wanted=lambda zettel: bool(wish(zettel)))
+def _is_wanted(zettel: Zettel) -> bool:
+    return bool(wish(zettel) or id_in_frontmatter(zettel))
+
+
+NOTATION = Notation("yielding", ("zettel",), find, wanted=_is_wanted)

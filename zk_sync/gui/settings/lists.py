@@ -141,6 +141,7 @@ class Folders(Field):
                     "deck": deck,
                     "tags": [tag.strip().lstrip("#") for tag in tags.split(",") if tag.strip()],
                     "opt_in": box is not None and box.checkState() == Qt.CheckState.Checked,
+                    **self._kept(row),
                 }
         return folders
 
@@ -149,17 +150,28 @@ class Folders(Field):
         for folder, rule in value.items() if isinstance(value, dict) else ():
             given = rule if isinstance(rule, dict) else {}
             tags = ", ".join(_listed(given.get("tags", [])))
-            self._append(str(folder), str(given.get("deck", "")), tags, given.get("opt_in") is True)
+            kept = {"yanki": True} if given.get("yanki") is True else None
+            self._append(str(folder), str(given.get("deck", "")), tags, given.get("opt_in") is True, kept)
 
     def _text(self, row: int, column: int) -> str:
         item = self._table.item(row, column)
         return item.text().strip() if item else ""
 
-    def _append(self, folder: str, deck: str, tags: str, opt_in: bool) -> None:
+    def _kept(self, row: int) -> dict[str, Any]:
+        """What the rule says that is shown in no column."""
+        item = self._table.item(row, 0)
+        return dict(item.data(Qt.ItemDataRole.UserRole) or {}) if item else {}
+
+    def _append(
+        self, folder: str, deck: str, tags: str, opt_in: bool, kept: dict[str, Any] | None = None
+    ) -> None:
         row = self._table.rowCount()
         self._table.insertRow(row)
         for column, text in enumerate((folder, deck, tags)):
             self._table.setItem(row, column, QTableWidgetItem(text))
+        first = self._table.item(row, 0)
+        if first is not None:
+            first.setData(Qt.ItemDataRole.UserRole, kept)
         box = QTableWidgetItem()
         box.setFlags(
             Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

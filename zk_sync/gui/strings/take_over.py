@@ -20,6 +20,7 @@ WHICH_TIP = _("Which notes are listed")
 ALL = _("All")
 KINDS = {
     "id": _("Found by the id in the file"),
+    "key": _("Found by the other tool's key"),
     "text": _("Found by the same question"),
     "differs": _("Another text in Anki"),
     "ambiguous": _("To be chosen"),

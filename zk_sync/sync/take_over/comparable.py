@@ -16,8 +16,10 @@ _PICTURE = re.compile(
     r"<img\b[^<>]*?\bsrc\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s<>]+))[^<>]*>", re.IGNORECASE
 )
 _SOUND = re.compile(r"\[sound:([^\[\]]{1,300})\]")
-_CLOZE = re.compile(r"\{\{c[\d,]{1,20}::")
-_HINT = re.compile(r"::[^{}:]{0,300}(?=\}\})")
+_DELETION = re.compile(  # the innermost one, and its hint
+    r"\{\{c[\d,]{1,20}::((?:(?!::|\}\}|\{\{)[\s\S]){0,20000})(?:::(?:(?!\}\}|\{\{)[\s\S]){0,20000})?\}\}"
+)
+_DEEPEST = 4  # deletions in each other
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _MATH = re.compile(r"\\[()\[\]]|\[/?\$\$?\]|\[/?latex\]|\$\$?")
 _MARKS = re.compile(r"==|\*\*|__|~~|`|\{|\}")
@@ -33,7 +35,8 @@ def comparable(field: str) -> str:
     text = _SOURCE_LINK.sub(" ", _COMMENT.sub(" ", field))
     text = _PICTURE.sub(lambda match: f" {_base_name(match[1] or match[2] or match[3] or '')} ", text)
     text = _SOUND.sub(lambda match: f" {_base_name(match[1])} ", text)
-    text = _HINT.sub("", _CLOZE.sub("", text)).replace("}}", "")
+    for _ in range(_DEEPEST if "{{c" in text else 0):
+        text = _DELETION.sub(r"\1", text)
     text = html.unescape(_TAG.sub(" ", text))
     text = _MARKS.sub("", _MATH.sub("", text))
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,9 @@ _SPECIAL = {"frontside", "tags", "deck", "subdeck", "card", "type", "cardflag"}
 # Note types and tags by which the tools know their own notes
 _TOOL_TYPES = ("obsidian-", "yanki - ", "ankiops", "logseq", "model: logseq", "inka", "ankisync+")
 TOOL_TAGS = ("obsidian_to_anki", "obsidian", "yanki", "logseq", "ankiops", "inka")
+# Fields in which tools keep the key of a note: AnkiOps, logseq-anki-sync, Obsidian Anki Sync
+_KEY_FIELDS = ("ankiops key", "uuid", "oid")
+_NOT_SHOWN = {*_SPECIAL, *_KEY_FIELDS, "uuid-type", "config", "yankinamespace", "breadcrumb"}
 _BATCH = 500
 
 
@@ -52,6 +56,7 @@ class ForeignNote:
     answer: str
     extra: str
     cards: tuple[ForeignCard, ...]
+    key: str = ""  # by which a tool knows it, as it wrote into a field of it
 
     @property
     def as_seen(self) -> Mapping[int, int]:
@@ -71,6 +76,7 @@ class _Shown:
     name: str
     is_cloze: bool
     places: tuple[int, ...]
+    key: int  # of a tool's key, -1 without one
 
 
 @anki_errors()
@@ -117,7 +123,13 @@ def _note(row: Sequence[Any], shown: _Shown, cards: Iterable[ForeignCard]) -> Fo
         answer,
         extra,
         tuple(cards),
+        key_in(values[shown.key]) if 0 <= shown.key < len(values) else "",
     )
+
+
+def key_in(field: str) -> str:
+    """A tool's key that a field of a note holds."""
+    return html.unescape(re.sub(r"<[^<>]{0,200}>", "", field)).strip()
 
 
 def _shown(notetype: Mapping[str, Any]) -> _Shown:
@@ -127,11 +139,12 @@ def _shown(notetype: Mapping[str, Any]) -> _Shown:
     found: dict[int, None] = {}
     for side in ("qfmt", "afmt"):
         for name in _FIELD.findall(template[side]):
-            if name in names and name.casefold() not in _SPECIAL:
+            if name in names and name.casefold() not in _NOT_SHOWN:
                 found.setdefault(names.index(name))
     for place in range(len(names)):
         found.setdefault(place)
-    return _Shown(notetype["name"], notetype["type"] == 1, tuple(found))
+    key = next((place for place, name in enumerate(names) if name.casefold() in _KEY_FIELDS), -1)
+    return _Shown(notetype["name"], notetype["type"] == 1, tuple(found), key)
 
 
 @anki_errors()
@@ -152,6 +165,7 @@ def notes_there_already(col: Collection, creates: Iterable[Create]) -> Mapping[s
         key = by_id.get(note_id) or by_id.get(card_id)
         if key:
             found.setdefault(key, note_id)
+    found |= _with_keys(col, {create.tool_key: create.outcome.key for create in creates if create.tool_key})
     asking: dict[tuple[bool, int], str] = {}
     for create in creates:
         if create.outcome.key not in found:
@@ -163,6 +177,21 @@ def notes_there_already(col: Collection, creates: Iterable[Create]) -> Mapping[s
         key = asking.get((notetype_id in clozes, checksum))
         if key:
             found.setdefault(key, note_id)
+    return found
+
+
+def _with_keys(col: Collection, keys: Mapping[str, str]) -> Mapping[str, int]:
+    """Of what ``keys`` gives for a tool's key, the note that has it in a field for that."""
+    assert col.db is not None
+    places = {int(notetype["id"]): _shown(notetype).key for notetype in col.models.all()} if keys else {}
+    found: dict[str, int] = {}
+    for notetype_id, place in places.items():
+        if place < 0:
+            continue
+        for note_id, fields in col.db.execute("select id, flds from notes where mid = ?", notetype_id):
+            key = keys.get(key_in(fields.split("\x1f")[place]))
+            if key:
+                found.setdefault(key, note_id)
     return found
 
 
@@ -187,9 +216,9 @@ def _checksums(col: Collection, create: Create) -> Iterator[int]:
     from anki.collection import StripHtmlMode
     from anki.utils import checksum
 
-    def stripped(html: str) -> str:
+    def stripped(field: str) -> str:
         mode = StripHtmlMode.PRESERVE_MEDIA_FILENAMES
-        return col._backend.strip_html(text=html, mode=mode)  # noqa: SLF001 (anki.utils' own needs a window)
+        return col._backend.strip_html(text=field, mode=mode)  # noqa: SLF001 (anki.utils' own needs a window)
 
     first = create.values[0]
     plain = stripped(first)

@@ -11,8 +11,10 @@ from ...texts import _
 from .comparable import comparable, forms
 from .foreign_notes import ForeignNote
 
-By = Literal["id", "text"]  # how a note was found, the most certain first
+By = Literal["id", "key", "text"]  # how a note was found, the most certain first
 BY: tuple[By, ...] = get_args(By)
+# What tools that know clozes alone write between question and answer
+_BETWEEN = ("", "::", ":->", ":<->")
 MatchState = Literal["adopted", "ambiguous", "unsuitable", "differs"]
 
 
@@ -33,6 +35,7 @@ class Candidate:
     extra: str
     ordinals: frozenset[int]
     foreign_id: int = 0
+    tool_key: str = ""
     own_note: int = 0
     own_reviews: int = 0
 
@@ -50,6 +53,11 @@ class TakeOverMatch:
     state: MatchState = "adopted"
     reason: str = ""
 
+    @property
+    def is_of_one_kind(self) -> bool:
+        """Whether both are clozes, or neither is."""
+        return self.flashcard.is_cloze == self.note.is_cloze
+
 
 def matches(
     candidates: Sequence[Candidate], notes: Iterable[ForeignNote], *, by: Collection[By] = BY
@@ -60,6 +68,11 @@ def matches(
     taken: set[int] = set()
     if "id" in by:
         for match in _by_id(candidates, notes):
+            found.setdefault(match.flashcard.key, []).append(match)
+            taken.add(match.note.id)
+    if "key" in by:
+        rest = [candidate for candidate in candidates if candidate.key not in found]
+        for match in _by_key(rest, [note for note in notes if note.id not in taken]):
             found.setdefault(match.flashcard.key, []).append(match)
             taken.add(match.note.id)
     if "text" in by:
@@ -78,16 +91,38 @@ def _by_id(candidates: Iterable[Candidate], notes: Iterable[ForeignNote]) -> Ite
     for note in notes:
         by_id.update((card.id, note) for card in note.cards)
     by_id.update((note.id, note) for note in by_id.copy().values())
-    claims = [
-        (candidate, by_id[candidate.foreign_id]) for candidate in candidates if candidate.foreign_id in by_id
-    ]
-    claimed = Counter(note.id for _, note in claims)
-    for candidate, note in claims:
-        if claimed[note.id] > 1:
-            reason = _("{count} flashcards name this note").format(count=claimed[note.id])
-            yield TakeOverMatch(candidate, note, "id", "ambiguous", reason)
-        else:
-            yield TakeOverMatch(candidate, note, "id")
+    yield from _claimed(
+        [
+            (candidate, [by_id[candidate.foreign_id]])
+            for candidate in candidates
+            if candidate.foreign_id in by_id
+        ],
+        "id",
+    )
+
+
+def _by_key(candidates: Iterable[Candidate], notes: Iterable[ForeignNote]) -> Iterator[TakeOverMatch]:
+    by_key: defaultdict[str, list[ForeignNote]] = defaultdict(list)
+    for note in notes:
+        if note.key:
+            by_key[note.key].append(note)
+    claims = [(one, by_key[one.tool_key]) for one in candidates if one.tool_key in by_key]
+    yield from _claimed(claims, "key")
+
+
+def _claimed(claims: Sequence[tuple[Candidate, Sequence[ForeignNote]]], by: By) -> Iterator[TakeOverMatch]:
+    """What ids or keys say: a note that several name is nobody's, nor is one of several with one key."""
+    claimed = Counter(note.id for _, notes in claims for note in notes)
+    for candidate, notes in claims:
+        for note in notes:
+            if claimed[note.id] > 1:
+                reason = _("{count} flashcards name this note").format(count=claimed[note.id])
+                yield TakeOverMatch(candidate, note, by, "ambiguous", reason)
+            elif len(notes) > 1:
+                reason = _("{count} notes in Anki have this key").format(count=len(notes))
+                yield TakeOverMatch(candidate, note, by, "ambiguous", reason)
+            else:
+                yield TakeOverMatch(candidate, note, by)
 
 
 def _by_text(candidates: Sequence[Candidate], notes: Sequence[ForeignNote]) -> Iterator[TakeOverMatch]:
@@ -137,10 +172,10 @@ def _judged(match: TakeOverMatch) -> TakeOverMatch:
     if flashcard.own_reviews:
         reason = _("the flashcard has a note with reviews of its own already")
         return replace(match, state="ambiguous", reason=reason)
-    if note.is_cloze != flashcard.is_cloze:
-        reason = _("one is a cloze, the other is not")
-        return replace(match, state="unsuitable", reason=reason)
     ordinals = {card.ordinal for card in note.cards}
+    if not match.is_of_one_kind and ordinals != flashcard.ordinals:
+        reason = _("one is a cloze, the other is not, and their cards are not the same")
+        return replace(match, state="unsuitable", reason=reason)
     if not ordinals <= flashcard.ordinals:
         reason = _("the note has {count} cards that the flashcard would not make").format(
             count=len(ordinals - flashcard.ordinals)
@@ -153,6 +188,10 @@ def _judged(match: TakeOverMatch) -> TakeOverMatch:
 
 def says_the_same(flashcard: Candidate, note: ForeignNote) -> bool:
     """Whether question and answer say the same but for markup."""
+    if flashcard.is_cloze != note.is_cloze:
+        sides = [comparable(side) for side in (flashcard.question, flashcard.answer)]
+        said = comparable(note.question)
+        return said in {between.join(sides) for between in _BETWEEN}
     asked = comparable(flashcard.question) in forms(note.question)
     return asked and comparable(flashcard.answer) == comparable(note.answer)
 

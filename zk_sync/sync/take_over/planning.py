@@ -138,13 +138,14 @@ def _matches(
 
 def _is_worth_it(match: TakeOverMatch) -> bool:
     """Whether the note has what the flashcard's own note lacks, reviews; else that one stays as it is."""
-    return bool(match.note.reviews) and (match.by == "id" or not match.flashcard.own_reviews)
+    return bool(match.note.reviews) and (match.by != "text" or not match.flashcard.own_reviews)
 
 
 def _as_chosen(match: TakeOverMatch, wishes: Wishes) -> TakeOverMatch:
     """The match as a person decided it: a text that differs, or one of several notes."""
     is_chosen = bool(wishes.pairs) and (wishes.pairs or {}).get(match.flashcard.key) == match.note.id
-    decides = (match.state == "differs" and wishes.keep) or (match.state == "ambiguous" and is_chosen)
+    is_kept = wishes.keep and (wishes.keep == "zettel" or match.is_of_one_kind)
+    decides = (match.state == "differs" and is_kept) or (match.state == "ambiguous" and is_chosen)
     return replace(match, state="adopted") if decides and not match.flashcard.own_reviews else match
 
 
@@ -187,6 +188,7 @@ def _candidate(key: str, entry: Entry, fields: Mapping[str, str], ordinals: froz
         extra="" if is_cloze else fields["Extra"],
         ordinals=ordinals,
         foreign_id=entry.flashcard.foreign_id,
+        tool_key=entry.flashcard.tool_key,
     )
 
 
