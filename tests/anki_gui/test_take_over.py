@@ -94,3 +94,41 @@ def test_nothing_to_take_over(start_anki: Any, tmp_path: Path) -> None:
     window = opened(anki)
     assert "nothing to take over" in anki.part(window, QLabel, "zk_take_over_said").text()
     assert not anki.part(window, QPushButton, "zk_take_over_button").isEnabled()
+
+
+def test_the_preview_offers_it(start_anki: Any, tmp_path: Path) -> None:
+    from aqt.qt import QPlainTextEdit, QPushButton
+
+    vault = tmp_path / "Notes"
+    vault.mkdir()
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    add(anki, "Basic", "What?", "This.")
+    (vault / "a.md").write_text(
+        "#flashcards\n\nQ: What?\nA: This.\n\nx::y <!--SR:!2031-01-01,12,250-->\n\nz::y\n"
+    )
+    anki.action("zk_preview").trigger()
+    anki.until(lambda: anki.window("zk_preview_window") is not None, "the preview opens")
+    preview = anki.window("zk_preview_window")
+    said = anki.part(preview, QPushButton, "zk_take_over_offer_button").parent()
+    assert (
+        "1 flashcard is a note in Anki already"
+        in said.findChildren(object, "zk_take_over_offer_said")[0].text()
+    )
+    assert "1 flashcard has a schedule" in said.findChildren(object, "zk_take_over_offer_said")[0].text()
+    anki.part(preview, QPushButton, "zk_take_over_offer_button").click()
+    anki.until(lambda: anki.window("zk_take_over") is not None, "the window opens")
+    assert anki.window("zk_preview_window") is None
+    theirs = anki.part(anki.window("zk_take_over"), QPlainTextEdit, "zk_take_over_theirs")
+    assert theirs.toPlainText() == "What?\n\nThis."
+
+
+def test_the_preview_offers_nothing_where_nothing_is(start_anki: Any, tmp_path: Path) -> None:
+    from aqt.qt import QWidget
+
+    vault = tmp_path / "Notes"
+    vault.mkdir()
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    (vault / "a.md").write_text("Q: What?\nA: This.\n")
+    anki.action("zk_preview").trigger()
+    anki.until(lambda: anki.window("zk_preview_window") is not None, "the preview opens")
+    assert anki.window("zk_preview_window").findChild(QWidget, "zk_take_over_offer") is None

@@ -7,9 +7,12 @@ from anki.collection import Collection
 from anki.notes import Note
 
 from tests.sync.taking_over import add, adopt, history
+from zk_sync.config import settings_from
+from zk_sync.sync.content import Vault
+from zk_sync.sync.engine import read_vault
 from zk_sync.sync.notetypes import KEY_FIELD, STATE_FIELD
 from zk_sync.sync.state import load
-from zk_sync.sync.take_over import TakeOver, say_not_the_same
+from zk_sync.sync.take_over import TakeOver, TakeOverOffer, foreign_notes, offer_in, say_not_the_same
 from zk_sync.sync.take_over.comparable import comparable, forms
 
 
@@ -365,3 +368,18 @@ def test_what_stands_behind_two_colons_counts_in_a_cloze() -> None:
     assert comparable("a:: {{c1::b}}") == comparable("a:: b")
     assert comparable("a::b {{c1::c::hint}}") != comparable("a::c {{c1::c}}")
     assert comparable("{{c1::a {{c2::b::hint}} c}}") == comparable("a b c")
+
+
+def test_an_offer_tells_how_much_there_is_without_planning(world) -> None:
+    keyed_notes(world.col)
+    old = add(world.col, "Basic", "<p>Is <b>a</b> < \\(b\\)?</p>", "yes")
+    for path, text in KEYED.items():
+        world.write(path, text)
+    world.write(
+        "d.md", "#flashcards\n\nQ: Is **a** < $b$?\nA: yes\n\nx::y <!--SR:!2031-01-01,1,250-->\n\nz::y\n"
+    )
+    world.write("e.md", f"Q: Other\nA: text\n<!--ID: {old.id}-->\n")
+    content = read_vault(Vault(world.root, "vault"), settings_from({}))
+    offer = offer_in((entry.flashcard for entry in content.entries), foreign_notes(world.col))
+    assert offer == TakeOverOffer(notes=7, schedules=1)
+    assert not offer_in((entry.flashcard for entry in content.entries if entry.path == "x"), ())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...vault.zettel import Zettel
 from ..notation import Notation
 from ..page import Draft, Page
 
@@ -85,6 +86,9 @@ def _notes(page: Page, section: _Section) -> Iterator[Draft]:
         yield draft
 
 
-NOTATION = Notation(
-    "container", ("inka",), find, signs=lambda _settings: ("Deck:", "Tags:", "<!--ID:", "<!-- ID:")
-)
+def _may_hold_any(zettel: Zettel) -> bool:
+    body = zettel.body
+    return "---" in body and ("Deck:" in body or "Tags:" in body or "ID:" in body)
+
+
+NOTATION = Notation("container", ("inka",), find, wanted=_may_hold_any)

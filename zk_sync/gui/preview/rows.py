@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ...cards.quality import Finding
     from ...sync.choices import Choice
+    from ...sync.take_over import TakeOverOffer
     from ...sync.views.preview import Item, Preview
     from ..run import Planned
 
@@ -51,7 +52,8 @@ class Rows:
     """All rows, with what is unticked and chosen. Takes a while to make: not on the main thread.
 
     ``css``: of the cards. ``ticked``: how many changes a sync would make now; ``zettels``: in how many.
-    ``findings``: what could be better, by the rows' numbers; known after ``take_findings``.
+    ``findings``: what could be better, by the rows' numbers; known after ``take_findings``. ``offer``: what
+    can be taken over, where there is anything.
     """
 
     def __init__(self, shown: Sequence[Shown], css: str) -> None:
@@ -60,6 +62,7 @@ class Rows:
         self.all: list[Row] = []
         self.unticked: set[int] = set()
         self.choices: dict[int, Choice] = {}
+        self.offer: TakeOverOffer | None = None
         self.same: dict[int, int] = {}  # row of a new flashcard → the orphan that it is
         self._groups: list[Group] = []
         for vault in range(len(shown)):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ...sync.engine import Plan
     from ...sync.identity.as_told import Same
     from ...sync.report import Outcome
+    from ...sync.take_over import TakeOverOffer
 
 
 _LONGEST = 300  # characters of a question in the list
@@ -50,6 +51,7 @@ class PreviewRun(Run):
         await engine_loaded(self._mw, "preview.window")
         css = await reading(self._mw, _css)
         self.rows = await off_lock(self._mw, lambda: Rows([_shown(one) for one in planned], css))
+        self.rows.offer = await off_lock(self._mw, lambda: _offer(planned))
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,14 @@ def decided(rows: Rows) -> list[Decided]:
         )
         for vault, shown in enumerate(rows.shown)
     ]
+
+
+def _offer(planned: Sequence[Planned]) -> TakeOverOffer:
+    """What can be taken over of all vaults."""
+    from ...sync.take_over import TakeOverOffer, offer_of
+
+    offers = [offer_of(one.plan, one.content) for one in planned]
+    return TakeOverOffer(sum(one.notes for one in offers), sum(one.schedules for one in offers))
 
 
 def _css(col: Collection) -> str:

@@ -38,6 +38,8 @@ from ..plain import PlainLabel, verbatim
 from ..result import Result
 from ..search_field import SearchField
 from ..strings import preview as strings
+from ..take_over.entry import open_take_over
+from ..take_over.offer import takeover_offer
 from ..tasks import Task, off_lock
 from ..vaults import pause_automatic_sync, vaults_of
 from .advice import Advising
@@ -126,12 +128,19 @@ class PreviewWindow(QDialog):
         for guard in [shown.planned.plan.guard for shown in self._rows.shown]:
             if guard:
                 layout.addWidget(_guard_label(guard))
+        if self._rows.offer:
+            layout.addWidget(takeover_offer(self._rows.offer, self._show_take_over))
         filters = self._made_filters()
         filters.setVisible(bool(self._rows.all))
         layout.addWidget(filters)
         layout.addWidget(self._splitter, stretch=1)
         layout.addWidget(self._nothing, stretch=1)
         layout.addLayout(self._made_buttons())
+
+    def _show_take_over(self) -> None:
+        if self._addon.is_free():
+            self.close()
+            open_take_over(self._addon)
 
     def _made_filters(self) -> QWidget:
         counts = self._rows.counts

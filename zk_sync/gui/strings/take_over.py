@@ -56,3 +56,23 @@ def take_over(n: int) -> str:
 def summary(counts: dict[str, int]) -> str:
     """How many of each kind there are, in one line."""
     return " · ".join(f"{KINDS[kind]}: {amount(n)}" for kind, n in counts.items() if n)
+
+
+def offer(notes: int, schedules: int) -> str:
+    """What a window says before anything is written, where there is something to take over."""
+    parts = []
+    if notes:
+        text = ngettext(
+            "{n} flashcard is a note in Anki already: take it over, and its reviews stay.",
+            "{n} flashcards are notes in Anki already: take them over, and their reviews stay.",
+            notes,
+        )
+        parts.append(text.format(n=amount(notes)))
+    if schedules:
+        text = ngettext(
+            "{n} flashcard has a schedule of another tool in its file, which can come along.",
+            "{n} flashcards have schedules of another tool in their files, which can come along.",
+            schedules,
+        )
+        parts.append(text.format(n=amount(schedules)))
+    return " ".join(parts)
