@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..config import problems_of
+from ..config import Settings, problems_of
 from ..globs import pattern_for
 from ..texts import _
+
+# Settings that are made of parts
+_IN_PARTS = frozenset(
+    item.name for item in dataclasses.fields(Settings) if dataclasses.is_dataclass(item.default)
+)
 
 
 @dataclass(frozen=True)
@@ -16,12 +22,14 @@ class Said:
     """One value of the other tool: its name there, what it says, and what that is among our settings.
 
     ``ours`` is the name of our setting, "" where there is no counterpart; ``note`` says more, in words.
+    ``names`` are those of our settings that it sets, a part of one as ``markers.inline``.
     """
 
     theirs: str
     value: str
     ours: str = ""
     note: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,8 @@ class Gathered:
             self.leave(theirs, value, problem)
             return
         self.values[ours] = new
-        self.said.append(Said(theirs, shown(value), ours, note))
+        names = (f"{ours}.{part}" for part in translated) if ours in _IN_PARTS else (ours,)
+        self.said.append(Said(theirs, shown(value), ours, note, tuple(names)))
 
     def leave(self, theirs: str, value: object, note: str = "") -> None:
         """Their ``value`` has no counterpart here."""

@@ -28,6 +28,7 @@ from ...config import Settings, as_json, settings_from
 from ...errors import ConfigError
 from .. import messages
 from ..first_use import FirstUseDialog
+from ..offered_settings import OfferedSettings, flat_values
 from ..placing import place_window, save_place
 from ..plain import PlainLabel
 from ..problems import problem_label, show_problem
@@ -80,6 +81,7 @@ class SettingsDialog(QDialog):
         """However the window was closed."""
         save_place(self, "zkSettings")
         self._counts.stop()
+        self._offered.stop()
         if self._try_out:
             self._try_out.end()
         super().done(code)
@@ -106,6 +108,8 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self._useless)
         column.addWidget(self._made_chooser())
+        self._offered = OfferedSettings(self._mw, self._use)
+        column.addWidget(self._offered)
         column.addWidget(self._tabs, 1)
         column.addWidget(self._said)
         column.addWidget(self._made_buttons())
@@ -222,15 +226,14 @@ class SettingsDialog(QDialog):
                 button.setToolTip("" if is_right else strings.WRONG_VALUES)
         self._as_text.setEnabled((is_right and not is_changed) or bool(self._draft.useless))
         place = self._page.place
-        if problems or not is_right:
+        if problems or not is_right or place is None:
             self._counts.stop()
-            self._said.setText(strings.WRONG_FIRST)
-        elif place is None:
-            self._counts.stop()
-            self._said.setText(strings.NOTHING_TO_READ)
+            self._offered.stop()
+            self._said.setText(strings.NOTHING_TO_READ if place is None and is_right else strings.WRONG_FIRST)
         else:
             settings = self._page.settings
             self._counts.ask(Question(place, settings, _or_none(self._page)))
+            self._offered.look(place.path, place.id, as_json(settings))
         if self._try_out and not problems:
             self._try_out.use(self._page.settings)
 
@@ -245,6 +248,12 @@ class SettingsDialog(QDialog):
         self._show_state()
         if name in self._page.problems:
             next(form for form in self._forms.values() if name in form.fields).reveal(name)
+
+    def _use(self, values: Mapping[str, Any]) -> None:
+        """Takes over what another tool's settings say; nothing is saved yet."""
+        for name, value in flat_values(values).items():
+            self._draft.change(self._current, name, value)
+        self._show_page()
 
     def _add(self) -> None:
         self._ask_for_folder(None)
