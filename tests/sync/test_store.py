@@ -21,7 +21,8 @@ from zk_sync.sync.journal import Seen, SeenSince, with_changes
 from zk_sync.sync.store import FORMAT, Learned, Memory, Store
 
 KEYS = [f"vault:zettel {number}#key" for number in range(12)]
-SEEN = st.builds(Seen, st.sampled_from(["1", "2", "é"]), st.sampled_from([(), ("warned",)]))
+TIMES = st.sampled_from([0, 1, 1_796_018_860_442_000_000])
+SEEN = st.builds(Seen, st.sampled_from(["1", "2", "é"]), st.sampled_from([(), ("warned",)]), TIMES)
 CHANGE = st.dictionaries(st.sampled_from(KEYS), st.none() | SEEN, max_size=4)
 # What changed, whether only that is looked at, whether the collection is written, how many syncs were undone.
 SYNC = st.tuples(CHANGE, st.booleans(), st.booleans(), st.sampled_from([0, 0, 0, 1, 2]))

@@ -25,7 +25,7 @@ def test_flashcards_become_notes_and_a_second_sync_changes_nothing(world) -> Non
     assert report.counts() == {
         "zettels": 4, "flashcards": 4, "created": 4, "updated": 0, "unchanged": 0, "moved": 0, "kept": 0,
         "conflicts": 0, "restored": 0, "skipped": 0, "orphaned": 0, "removed": 0, "folded": 0, "adopted": 0,
-        "there_already": 0,
+        "there_already": 0, "no_longer_seen": 0,
         "waiting": 0,
     }  # fmt: skip
     assert report.problems == ()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Line = Outcome | Problem | MaybeSame
 
-FOR_A_PERSON = ("problem", "conflict", "kept", "there already", "skipped", "maybe_same")
+FOR_A_PERSON = ("problem", "conflict", "kept", "there already", "no longer seen", "skipped", "maybe_same")
 MAYBE_SAME = "maybe_same"  # the group beside those by what became of a flashcard
 FEW, MANY = 20, 1000  # longer groups start closed; the second holds for those that need a person
 _TEXT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)

@@ -22,6 +22,12 @@ def outcome_of(note: Note, action: Action, reason: str) -> Outcome:
     return Outcome(action, note.key, note.state.path if note.state else "", 0, note.id, reason)
 
 
+def unseen(note: Note) -> Outcome:
+    """A line of the report on a note whose flashcard only changed rules no longer see."""
+    reason = _("a setting or the add-on changed; the next sync from the menu asks")
+    return outcome_of(note, action="no longer seen", reason=reason)
+
+
 def orphaned(note: Note, state: State) -> Update:
     """Suspends the note's cards and tags it; all of it is taken back when the flashcard comes back."""
     everything = frozenset(card.ordinal for card in note.cards)

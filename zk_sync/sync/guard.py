@@ -27,12 +27,19 @@ class Guard:
 
 
 def guard(
-    vault_id: str, recognised: Recognised, flashcards: int, going: int, doubtful: int, known_as: str
+    vault_id: str,
+    recognised: Recognised,
+    flashcards: int,
+    going: int,
+    doubtful: int,
+    known_as: str,
+    *,
+    unseen: int = 0,
 ) -> Guard:
     """Whether a plan by which ``going`` notes would go needs a person's yes.
 
     ``doubtful``: how many flashcards it would make that may have been deleted in Anki; ``known_as``: see
-    ``known_name``.
+    ``known_name``; ``unseen``: how many of those that would go do so only as rules changed.
     """
     if known_as:
         message = _(
@@ -54,6 +61,15 @@ def guard(
             "right one?"
         )
         return Guard(message.format(ours=ours, vault=vault_id, found=recognised.found), is_loss=True)
+    if unseen:
+        message = ngettext(
+            "{n} flashcard of the vault “{vault}” is no longer seen, though its zettel did not change: "
+            "a setting or the add-on did; its note would go",
+            "{n} flashcards of the vault “{vault}” are no longer seen, though their zettels did not change: "
+            "a setting or the add-on did; their notes would go",
+            unseen,
+        )
+        return Guard(message.format(n=amount(unseen), vault=vault_id), is_loss=True)
     if doubtful:
         message = ngettext(
             "{n} flashcard of the vault “{vault}” has no note; was it deleted in Anki? It would come",

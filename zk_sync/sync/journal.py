@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,10 +17,12 @@ class Seen(NamedTuple):
     """What a sync saw of one flashcard: the source in its note's state, and what rendering it warned of.
 
     The warnings are kept so that each report names them, though an unchanged flashcard is not rendered.
+    ``changed``: when the file of its zettel had last changed, in ns; 0 where that is not known.
     """
 
     source: str
     warnings: tuple[str, ...] = ()
+    changed: int = 0
 
 
 def kept(warning: str) -> Any:
@@ -110,6 +113,17 @@ def with_changes(seen: Mapping[str, Seen], changes: Mapping[str, Seen | None]) -
 def store_path(collection_path: Path, vault_id: str, device: str) -> Path:
     """Where the state store of a vault lies: beside the collection, as add-on and command line share it."""
     return _path(collection_path, vault_id, f"{device}.seen.sqlite")
+
+
+def last_written(collection_path: Path, vault_id: str) -> int:
+    """When a sync last kept what it saw of a vault here, in ns as file systems have it; 0 where none did."""
+    of_vault = _path(collection_path, vault_id, "")
+    times = []
+    for ending in ("seen.sqlite", "journal.json"):
+        for file in of_vault.parent.glob(f"{of_vault.name}*{ending}"):
+            with suppress(OSError):
+                times.append(file.stat().st_mtime_ns)
+    return max(times, default=0)
 
 
 def old_journal_path(collection_path: Path, vault_id: str) -> Path:

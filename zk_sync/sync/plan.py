@@ -180,6 +180,7 @@ class Plan:
     schedules: Mapping[str, Mapping[int, CardSchedule]] = field(default_factory=dict)
     guard: str = ""  # why this plan needs a person's yes; "" when it does not
     is_loss: bool = False  # whether that is because notes would go
+    unseen: frozenset[str] = frozenset()  # keys of notes that would go only as rules changed
 
     @property
     def is_empty(self) -> bool:
@@ -202,8 +203,15 @@ class Plan:
     def guarded(self) -> Plan:
         """The plan with the guard that goes with what it would do."""
         doubtful = sum(1 for create in self.creates if create.outcome.key in self.found.doubtful)
+        unseen = sum(1 for change in self.changes if change.outcome.key in self.unseen)
         found = guard(
-            self.vault_id, self.before.recognised, self.flashcards, self.going, doubtful, self.known_as
+            self.vault_id,
+            self.before.recognised,
+            self.flashcards,
+            self.going,
+            doubtful,
+            self.known_as,
+            unseen=unseen,
         )
         return replace(self, guard=found.reason, is_loss=found.is_loss)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 
 from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
@@ -26,7 +27,7 @@ from .identity.match import Match, Pair
 from .identity.maybe_same import maybe_same
 from .identity.texts import question_of
 from .identity.twins import sort_out
-from .journal import Seen, SeenBefore, SeenSince
+from .journal import Seen, SeenBefore, SeenSince, last_written
 from .media import MediaFiles
 from .method.order import Order
 from .method.waiting import Placed, order_in, place, position_of, waiting_in
@@ -104,6 +105,7 @@ class _Planner:
         self.problems: list[Problem] = [*content.problems, *{*self.rest.problems} - {*snapshot.problems}]
         self.has_failed = False
         self.media = MediaFiles(content.files)
+        self.unseen: set[str] = set()  # keys of notes that go only as rules changed
         self.troubled: set[str] = set()  # zettels in which no note counts as gone
         self.unchanged: Counter[str] = Counter()  # by path
 
@@ -238,6 +240,7 @@ class _Planner:
             shared=shared,
             seen=self._seen_now(keys_before),
             found=self.deletions.found(self.seen.keys(), keys, has_problems=bool(self.content.problems)),
+            unseen=frozenset(self.unseen),
             known_as=known_name(keys, keys_by_vault(self.snapshot.keys_of_all)) if is_new else "",
             before=Before(
                 self.seen_before,
@@ -281,7 +284,7 @@ class _Planner:
             else:
                 self._unchanged(entry, key, note, state, edited)
         elif state and self._is_stale(entry, note, state):
-            self._see(key, state)
+            self._see(entry, key, state)
             self._tell(
                 "skipped",
                 entry,
@@ -307,7 +310,7 @@ class _Planner:
         return self.automatic and is_older and self._source_seen(note.key) != state.source
 
     def _unchanged(self, entry: Entry, key: str, note: Note, state: State, edited: tuple[str, ...]) -> None:
-        self._see(key, state)
+        self._see(entry, key, state)
         before = self.seen_before.get(key)
         if before and before.source == state.source:
             self._warn(entry, key, before.warnings)
@@ -323,7 +326,7 @@ class _Planner:
 
     def _changed(self, entry: Entry, key: str, pair: Pair) -> None:
         note, state = pair.note, pair.note.state
-        self._see(key, state)
+        self._see(entry, key, state)
         rendered = self._rendered(entry, note)
         fields = diff.field_diff(note, state, rendered.fields)
         is_new_text = state is None or not self._says_the_same(entry, state)
@@ -348,7 +351,7 @@ class _Planner:
             note.id,
             "; ".join(filter(None, (_taken_for(pair), decision.reason))),
         )
-        self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
+        self.seen[key] = self._seen_at(entry.path, entry.fingerprint)._replace(warnings=_warnings(rendered))
         self.media.add(rendered.media, key)
         holds = self.method.holds(entry.path)
         new_state, change = live.updated(outcome, entry, note, deck, rendered.fields, decision.write, holds)
@@ -384,7 +387,7 @@ class _Planner:
         create = live.created(outcome, entry, deck, rendered.fields, former, holds)
         self._tell_waiting(entry, key, None, None, live.held_at_first(create, holds))
         self.creates.append(create)
-        self.seen[key] = Seen(entry.fingerprint, _warnings(rendered))
+        self.seen[key] = self._seen_at(entry.path, entry.fingerprint)._replace(warnings=_warnings(rendered))
         self.media.add(rendered.media, key)
 
     def _is_declined(self, key: str) -> bool:
@@ -402,6 +405,11 @@ class _Planner:
             return
         if self.content.is_unknown(state.path) or state.path in self.troubled:
             return
+        if self.settings.removed != "keep" and self._is_as_seen(note, state.path):
+            if self.automatic:
+                self.quiet.append(gone.unseen(note))
+                return
+            self.unseen.add(note.key)
         if self.settings.removed == "suspend":
             self.updates.append(gone.orphaned(note, state))
         elif self.settings.removed == "delete" and self.automatic:
@@ -410,6 +418,18 @@ class _Planner:
         elif self.settings.removed == "delete":
             self.seen.pop(note.key, None)
             self.removals.append(gone.removed(note, _("its flashcard is gone")))
+
+    def _is_as_seen(self, note: Note, path: str) -> bool:
+        """Whether the file at ``path`` is as it was when it still gave the note's flashcard.
+
+        Then nobody took that out of it: a setting or another release reads it otherwise.
+        """
+        changed, before = self.content.files.changed_at(path), self.seen_before[note.key].changed
+        return changed is not None and (changed == before if before else changed < self._synced_at)
+
+    @cached_property
+    def _synced_at(self) -> int:
+        return last_written(self.snapshot.collection_path, self.content.vault.id)
 
     def _maybe_same(self, found: Match, keys: Sequence[str]) -> tuple[tuple[str, int], ...]:
         made = {create.outcome.key for create in self.creates}
@@ -435,8 +455,11 @@ class _Planner:
 
     # What several of them need
 
-    def _see(self, key: str, state: State | None) -> None:
-        self.seen[key] = Seen(state.source if state else "")
+    def _see(self, entry: Entry, key: str, state: State | None) -> None:
+        self.seen[key] = self._seen_at(entry.path, state.source if state else "")
+
+    def _seen_at(self, path: str, source: str) -> Seen:
+        return Seen(source, changed=self.content.files.changed_at(path) or 0)
 
     def _source_seen(self, key: str) -> str:
         seen = self.seen_before.get(key)

@@ -13,9 +13,10 @@ from ..printable import in_one_line
 from ..texts import _, amount, marked, ngettext
 
 # What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight (or
-# none, when it waits without a note), each note whose flashcard is gone one of the next two (or none, when it
-# was dealt with before). "folded" is said of each note that another device made of a flashcard which has one,
-# "waiting" besides, of flashcards that are not to be learned yet.
+# none, when it waits without a note), each note whose flashcard is gone one of the next two, or "no longer
+# seen" where only rules changed (or none, when it was dealt with before). "folded" is said of each note that
+# another device made of a flashcard which has one, "waiting" besides, of flashcards that are not to be
+# learned yet.
 Action = Literal[
     "created",
     "updated",
@@ -30,6 +31,7 @@ Action = Literal[
     "folded",
     "adopted",
     "there already",
+    "no longer seen",
     "waiting",
 ]
 _ACTIONS: Mapping[Action, str] = {
@@ -46,10 +48,15 @@ _ACTIONS: Mapping[Action, str] = {
     "folded": marked("folded"),
     "adopted": marked("taken over"),
     "there already": marked("there already"),
+    "no longer seen": marked("no longer seen"),
     "waiting": marked("waiting"),
 }
 # Names of the counts in JSON where they differ from the action's own.
-_COUNT_NAMES = {"conflict": "conflicts", "there already": "there_already"}
+_COUNT_NAMES = {
+    "conflict": "conflicts",
+    "there already": "there_already",
+    "no longer seen": "no_longer_seen",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ class Report:
     def needs_person(self) -> bool:
         """Whether something in it is for a person to look at."""
         is_asked = bool(self.problems or self.maybe_same)
-        for_a_person = ("conflict", "kept", "skipped", "there already")
+        for_a_person = ("conflict", "kept", "skipped", "there already", "no longer seen")
         return is_asked or any(outcome.action in for_a_person for outcome in self.outcomes)
 
     def as_json(self) -> dict[str, Any]:
@@ -151,6 +158,7 @@ class Report:
             "conflicts": _("{n} in conflict"),
             "skipped": _("{n} skipped"),
             "there_already": _("{n} in Anki already"),
+            "no_longer_seen": _("{n} no longer seen"),
         }
         parts = [text.format(n=amount(counts[name])) for name, text in words.items() if counts[name]]
         if not parts:

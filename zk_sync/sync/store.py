@@ -228,9 +228,7 @@ def _seen(
         if source is None:
             found.pop(_text(key), None)
         else:
-            found[_text(key)] = (
-                Seen(source, tuple(map(warning_of, unpack(warnings)))) if warnings else Seen(source)
-            )
+            found[_text(key)] = _seen_of(source, unpack(warnings)) if warnings else Seen(source)
     return found
 
 
@@ -388,7 +386,14 @@ def _sum(*row: Any) -> int:
 def _row(found: Seen | None) -> tuple[str | None, bytes | None]:
     if found is None:
         return None, None
-    return found.source, pack([kept(warning) for warning in found.warnings]) if found.warnings else None
+    more = [*([found.changed] if found.changed else []), *map(kept, found.warnings)]
+    return found.source, pack(more) if more else None
+
+
+def _seen_of(source: str, more: Sequence[Any]) -> Seen:
+    """What ``_row`` is made of."""
+    changed = more[0] if isinstance(more[0], int) else 0
+    return Seen(source, tuple(map(warning_of, more[1:] if changed else more)), changed)
 
 
 def _bytes(key: str) -> bytes:

@@ -17,7 +17,7 @@ from ..errors import Problem
 from ..texts import _
 from ..unforeseen import unforeseen
 from .graph import ZettelInfo
-from .inside import TooLarge, pieces_inside
+from .inside import TooLarge, file_inside, pieces_inside
 from .links import LinkIndex, numbers_by_name, places_of
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
@@ -150,6 +150,22 @@ class VaultFiles:
                 (number for number, line in enumerate(lines, 1) if line.lower().startswith(wanted)), 1
             )
         return 1
+
+    def changed_at(self, path: str) -> int | None:
+        """When the file at ``path`` of the vault last changed, in ns; None where there is none.
+
+        It need not take part.
+        """
+        try:
+            file = self._scan.zettel(path)
+        except KeyError:
+            left_out = file_inside(Path(self.real_root), path)
+            try:
+                found = os.lstat(left_out) if left_out else None
+            except OSError:
+                return None
+            return max(found.st_mtime_ns, found.st_ctime_ns) if found else None
+        return max(file.mtime_ns, file.ctime_ns)
 
     def zettel_file(self, path: str) -> Path:
         """Where the zettel lies on this machine."""

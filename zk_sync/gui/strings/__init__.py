@@ -111,6 +111,7 @@ GROUPS = {
     "conflict": _("In conflict: changed in the zettel and in Anki"),
     "kept": _("Kept as edited in Anki"),
     "there already": _("In Anki already: take them over, or say that they are not the same"),
+    "no longer seen": _("No longer seen, though the zettel did not change: sync from the menu to decide"),
     "skipped": _("Skipped"),
     "maybe_same": _("Perhaps the same flashcard, reworded"),
     "orphaned": _("Orphaned: no longer in the Zettelkasten"),

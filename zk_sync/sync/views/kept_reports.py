@@ -19,7 +19,7 @@ from ..report import MaybeSame, Outcome, Report
 _VERSION = 1
 _MOST = 20
 _UNREADABLE = (OSError, ValueError, TypeError, KeyError, RecursionError)
-_NEEDS_PERSON = ("conflict", "kept", "skipped", "there already")
+_NEEDS_PERSON = ("conflict", "kept", "skipped", "there already", "no longer seen")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ KINDS: Mapping[Action, Kind] = {  # of "waiting" and "unchanged" there is no row
     "folded": "going",
     "there already": "there already",
     "skipped": "problem",
+    "no longer seen": "problem",
 }
 _OURS = (KEY_FIELD, STATE_FIELD)
 
