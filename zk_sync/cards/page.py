@@ -283,7 +283,9 @@ class Page:
         return [heading.line for heading in self.headings]
 
     def path_of(self, i: int) -> tuple[str, ...]:
-        """Titles of the headings above line ``i``, outermost first."""
+        """Titles of the headings that line ``i`` stands below, outermost first; it may be a heading."""
+        if i in self.heading_lines:
+            return self.headings[self.heading_lines[i]].path
         n = bisect_left(self._heading_starts, i) - 1
         if n < 0:
             return ()

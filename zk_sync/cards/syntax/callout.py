@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ..labels import take_within
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
@@ -37,7 +38,9 @@ def find(page: Page) -> Iterator[Draft]:
         front = Passage((page.raw[i][title.end() :],), (page.seen[i][title.end() :],), i)
         back = Passage(tuple(page.raw[i + 1 : last + 1]), tuple(page.seen[i + 1 : last + 1]), last)
         back = back.unquoted(depth).trimmed()
-        yield Draft("basic", "callout", i, last, front=front, back=back.dedented())
+        draft = Draft("basic", "callout", i, last, front=front, back=back.dedented())
+        take_within(draft, "back")
+        yield draft
 
 
 @lru_cache(maxsize=8)

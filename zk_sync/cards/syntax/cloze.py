@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from ...vault.logseq import id_of_block
 from ..clozes import ALL, has_full_cloze, short_in_line
+from ..labels import label_in, take
 from ..notation import Notation
 from ..page import Draft, Page
-from ..passage import Passage, joined
+from ..passage import Passage
 from ..schedule import marks_of_properties
 from .whole import wish
-
-_LABEL = re.compile(r"[ \t>]*(?P<name>hint|extra):(?!:|//)", re.IGNORECASE | re.ASCII)
 
 
 def find_full(page: Page) -> Iterator[Draft]:
@@ -67,19 +65,15 @@ def _take_labelled(page: Page, draft: Draft, holds: Callable[[int], bool]) -> No
     for i in range(draft.last, draft.first, -1):
         if holds(i):
             break
-        if ":" in page.seen[i] and _LABEL.match(page.seen[i]):
+        if label_in(page.seen[i]):
             starts.insert(0, i)
     if not starts or len(draft.text.raw) == 1:
         return
     draft.text = page.passage(draft.first, starts[0] - 1).dedented()
     for start, end in pairwise((*starts, draft.last + 1)):
-        label = _LABEL.match(page.seen[start])
-        if label:
-            part = page.passage(start, end - 1, page.quote_depth(start))
-            name = label["name"].lower()
-            part = part.cut(part.seen[0].index(":") + 1).dedented(hanging=True)
-            before: Passage = getattr(draft, name)
-            setattr(draft, name, joined([before, part], "\n\n") if before.raw else part)
+        part = page.passage(start, end - 1, page.quote_depth(start))
+        if label := label_in(part.seen[0]):
+            take(draft, label, part)
 
 
 def _unit(page: Page, i: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..labels import take_within
 from ..notation import Notation
 from ..page import Draft, Page
 from .tagged import heading_passage
@@ -47,9 +48,10 @@ def _draft(page: Page, i: int, last: int) -> Draft | None:
         last -= 1
     if not page.free(range(i, last + 1)):
         return None
-    return Draft(
-        "basic", "heading", i, last, front=heading_passage(page, i), back=page.passage(begin, last, 0)
-    )
+    back = page.passage(begin, last, 0)
+    draft = Draft("basic", "heading", i, last, front=heading_passage(page, i), back=back)
+    take_within(draft, "back")
+    return draft
 
 
 NOTATION = Notation("yielding", ("heading",), find, always=lambda settings: settings.headings != "off")

@@ -12,6 +12,7 @@ from ...vault.logseq import is_property_below
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
+from ..labels import take_below, take_within
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
@@ -43,7 +44,10 @@ def find(page: Page) -> Iterator[Draft]:
             reversed_ = found[0] == markers.inline_reversed.strip()
             draft = _draft(page, i, found, "reversed" if reversed_ else "basic")
             draft.nested = bool(around)
-            if not draft.back.text and _takes_children(page, draft, around[-1] if around else -1):
+            if draft.back.text:
+                take_below(page, draft)
+            elif _takes_children(page, draft, around[-1] if around else -1):
+                take_within(draft, "back")
                 around.append(draft.last)
             yield draft
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...vault.lines import lead_of
 from ..flashcard import Kind
+from ..labels import take_within
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
@@ -53,7 +54,9 @@ def _draft(page: Page, i: int, kind: Kind, kinds: dict[str, Kind]) -> Draft | No
     back = page.passage(i + 1, last, page.quote_depth(i)).dedented() if last > i else Passage()
     syntax = "multiline-reversed" if kind == "reversed" else "multiline"
     own_tag = first < i and page.starts_with_marker(first)
-    return Draft(kind, syntax, first, last, front=front, back=back, end=end, own_tag=own_tag)
+    draft = Draft(kind, syntax, first, last, front=front, back=back, end=end, own_tag=own_tag)
+    take_within(draft, "front", "back")
+    return draft
 
 
 def _front(page: Page, i: int) -> tuple[int, Passage]:

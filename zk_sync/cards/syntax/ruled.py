@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..labels import take_within
 from ..notation import Notation
 from ..page import Draft, Page
 
@@ -36,7 +37,9 @@ def find(page: Page) -> Iterator[Draft]:
         back = page.passage(i + 1, last, page.quote_depth(i)).dedented()
         own_tag = page.starts_with_marker(first)
         done = last
-        yield Draft("basic", "ruled", first, last, front=front, back=back, own_tag=own_tag)
+        draft = Draft("basic", "ruled", first, last, front=front, back=back, own_tag=own_tag)
+        take_within(draft, "front", "back")
+        yield draft
 
 
 def _is_rule(page: Page, i: int) -> bool:

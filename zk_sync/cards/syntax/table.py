@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..labels import take_below
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
@@ -24,15 +25,10 @@ def find(page: Page) -> Iterator[Draft]:
         if not header or not row or not page.may_begin(i - 1) or _is_row(page, i + 2) or _is_row(page, i - 2):
             continue
         own_tag = any(tag.start <= header.start(1) + 2 for tag, _ in page.markers(i - 1))
-        yield Draft(
-            "basic",
-            "table",
-            i - 1,
-            i + 1,
-            front=_cell(page, i - 1, header),
-            back=_cell(page, i + 1, row),
-            own_tag=own_tag,
-        )
+        front, back = _cell(page, i - 1, header), _cell(page, i + 1, row)
+        draft = Draft("basic", "table", i - 1, i + 1, front=front, back=back, own_tag=own_tag)
+        take_below(page, draft)
+        yield draft
 
 
 def _is_row(page: Page, i: int) -> bool:

@@ -10,9 +10,10 @@ from ...vault.lines import Tag, lead_of, property_in
 from ...vault.logseq import is_property_below
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
+from ..labels import take_within
 from ..notation import Notation
 from ..page import Draft, Page
-from ..passage import Passage
+from ..passage import Passage, joined
 from ..schedule import marks_of_properties
 from ..tags import Marker, flashcard_tags, spellings
 
@@ -142,7 +143,9 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker, within: i
     _take_properties(draft)
     holds_cloze = any(_has_cloze(line) for line in question.seen)
     if holds_cloze and not marker.spaced:
-        draft.kind, draft.text, draft.extra = "cloze", draft.front, draft.back
+        extras = [part for part in (draft.back, draft.extra) if part.raw]
+        draft.kind, draft.text = "cloze", draft.front
+        draft.extra = joined(extras, "\n\n") if extras else Passage()
         draft.front = draft.back = Passage()
         draft.syntax = "logseq"
     elif children < 0 and not marker.spaced:
@@ -246,7 +249,7 @@ def _draft(
     marker: Marker, first: int, last: int, *, front: Passage, back: Passage, kept: bool = True
 ) -> Draft:
     kind: Kind = "reversed" if marker.reversed else "basic"
-    return Draft(
+    draft = Draft(
         kind,
         "tagged",
         first,
@@ -256,6 +259,8 @@ def _draft(
         empty_back=marker.spaced,
         kept=kept,
     )
+    take_within(draft, "front", "back")
+    return draft
 
 
 def _tags(settings: Settings) -> tuple[str, ...]:

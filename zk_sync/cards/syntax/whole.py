@@ -9,6 +9,7 @@ from ...texts import _
 from ...vault.lines import clean_title
 from ...vault.zettel import Zettel, number_in
 from ..flashcard import Kind
+from ..labels import take_within
 from ..notation import Notation
 from ..page import Draft, Page
 from ..passage import Passage
@@ -56,10 +57,12 @@ def find(page: Page) -> Iterator[Draft]:
     draft.tags = tuple(tag.name for i in range(first) for tag in page.tags.get(i, ()) if not page.tag_line(i))
     if kind == "cloze":
         draft.text, draft.short = text, True
+        take_within(draft, "text")
     else:
         title = page.zettel.title
         draft.front = Passage((title,), (title,))
         draft.back = text
+        take_within(draft, "back")
     yield draft
 
 
