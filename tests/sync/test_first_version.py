@@ -14,6 +14,7 @@ import pytest
 from anki.collection import Collection
 
 from tests.sync.conftest import World
+from zk_sync.cards.keys import normalised
 from zk_sync.sync.notetypes import NOTE_TYPES, SHIPPED, files_of, shipped_digest
 from zk_sync.sync.views.origin import origins_of
 
@@ -93,3 +94,29 @@ def test_fields_of_the_persons_own_stay_where_they_are(old: Any) -> None:
         "Answer",
         "Hint",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "START\nBasic (type in the answer)\nFront: Capital of France?\nHint: Seine\nBack: Paris\nEND",
+        "#flashcards\n\nCapital of France?\nHint: Seine\n?\nParis",
+        "Capital of {{c1::France}}?\nHint: Seine",
+    ],
+)
+def test_a_hint_that_was_a_line_of_the_question(
+    world: World, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rivals = "Q: Capital of France\nA: Paris\n\nQ: Paris?\nA: Capital of France\n"
+    world.write("a.md", f"{text.replace('Hint: ', 'Hint… ')}\n\n{rivals}")
+    with monkeypatch.context() as patch:  # as it was: the key of the question with the line
+        patch.setattr(
+            "zk_sync.cards.keys.normalised", lambda text: normalised(text.replace("Hint… ", "Hint: "))
+        )
+        world.sync()
+    note = world.note("Hint… ")
+    world.write("a.md", f"{text}\n\n{rivals}")
+    assert world.counts() == {"updated": 1, "unchanged": 2}
+    note.load()
+    assert note["Hint"] == "Seine"
+    assert "Hint" not in note.fields[0]

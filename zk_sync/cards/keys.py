@@ -74,6 +74,12 @@ def question_key(flashcard: Flashcard) -> str:
     return digest(flashcard.note_type, normalised(question), size=6)
 
 
+def former_question_key(flashcard: Flashcard) -> str:
+    """The card key that a flashcard with a hint had where the hint was a line of its question."""
+    question = flashcard.front or without_deletions(flashcard.text)
+    return digest(flashcard.note_type, normalised(f"{question}\nHint: {flashcard.hint}"), size=6)
+
+
 def card_keys(flashcards: Sequence[Flashcard]) -> tuple[str, ...]:
     """The card key of each flashcard of one zettel, in the same order, all different.
 

@@ -32,6 +32,7 @@ class Match:
 # Most certain first.
 _EDITED: tuple[Callable[[Pool], None], ...] = (
     same_content.pair_equal_content,
+    same_question.pair_where_a_hint_left,
     same_question.pair_plainly_same,
     same_question.pair_the_only_ones,
     same_question.pair_with_edited_answer,

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from ...cards.keys import former_question_key
 from ..snapshot import Note
 from .evidence import question_in_key, question_of_entry, zettel_of
 from .pairing import clear_pairs, without_rival
@@ -17,6 +18,23 @@ _ALIKE = 0.4
 _ALIKE_ELSEWHERE = 0.7
 _SAME_ZETTEL = 0.25  # how much the zettel counts where several zettels ask the same question
 _LONG = 5  # different words of a question that is asked of another zettel, whatever the answer
+
+
+def pair_where_a_hint_left(pool: Pool) -> None:
+    """Those whose hint was a line of the question, as in version 0.1.0 and most notations."""
+    hinted = {
+        (zettel_of(pool.keys[i]), former_question_key(pool.all[i].flashcard)): i
+        for i in pool.entries
+        if pool.all[i].flashcard.hint
+    }
+    if hinted:
+        found = pool.groups(
+            {i: mark for mark, i in hinted.items()}.get,
+            lambda note: (zettel_of(note.key), question_in_key(note.key)),
+        )
+        for entries, notes in found:
+            if len(notes) == 1:
+                pool.take_edited(entries[0], notes[0].id, is_sure=True)
 
 
 def pair_plainly_same(pool: Pool) -> None:
