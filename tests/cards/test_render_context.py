@@ -121,6 +121,30 @@ def test_headings_that_cannot_tell_may_stand_on_the_question_side(
     assert (f"<div>{heading}</div>" in context) == (is_shown and setting == "hint")
 
 
+@pytest.mark.parametrize(
+    ("title", "heading", "shown", "source"),
+    [
+        ("Mitochondria make ATP", "Organelles", "Organelles", "Mitochondria make ATP"),
+        ("Cells", "The powerhouses", "", "Cells › The powerhouses"),
+        ("Biology", "The powerhouses", "Biology", "Zettel › The powerhouses"),
+        ("Biology", "Organelles", "Biology › Organelles", "Zettel"),
+    ],
+)
+def test_never_above_the_reversed_card_what_tells_its_other_side(
+    title: str, heading: str, shown: str, source: str
+) -> None:
+    vault = Vault({"Here.md": f"---\ntitle: {title}\n---\n"})
+    card: Any = {"front": "mitochondrion", "back": "powerhouse of the cell", "headings": (heading,)}
+    whole = f"{title} › {heading}"
+    for kind in ("reversed", "basic"):
+        fields = rendered(vault, settings={"context": "always"}, kind=kind, **card).fields
+        assert fields["Context"] == (shown if kind == "reversed" else whole)
+        assert re.sub("<.*?>", "", fields["Source"]) == (source if kind == "reversed" else "Zettel")
+        closed = rendered(vault, settings={"context": "hint"}, kind=kind, **card).fields
+        assert closed["Context"] == (CLOSED.format(fields["Context"]) if fields["Context"] else "")
+        assert re.sub("<.*?>", "", closed["Source"]) == whole
+
+
 def test_headings_stand_nowhere_else_for_it() -> None:
     for setting in ("always", "never"):
         fields = around(setting, front="Q", headings=("A",), context_headings=True)

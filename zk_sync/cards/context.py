@@ -39,16 +39,18 @@ def context_of(flashcard: Flashcard, title: str, settings: Settings) -> Context:
         path.setdefault(same(text), text)
     path.pop(same(flashcard.front), None)
     all_of_it = tuple(path.values())
+    # Above the reversed card stands what is above the other one, and there a title often is the answer.
+    open_to_both = that_tell_nothing(flashcard, all_of_it) if flashcard.kind == "reversed" else all_of_it
     if settings.context == "always":
-        return Context(shown=all_of_it)
+        return Context(shown=open_to_both, after=tuple(t for t in all_of_it if t not in open_to_both))
     if settings.context == "never":
         return Context(after=all_of_it[:1] if same(title) in path else ())
     headings = tuple(text for name, text in path.items() if name != same(title))
-    shown = headings_that_tell_nothing(flashcard, headings) if settings.context_headings else ()
-    return Context(shown, all_of_it if settings.context == "hint" else (), all_of_it)
+    shown = that_tell_nothing(flashcard, headings) if settings.context_headings else ()
+    return Context(shown, open_to_both if settings.context == "hint" else (), all_of_it)
 
 
-def headings_that_tell_nothing(flashcard: Flashcard, headings: tuple[str, ...]) -> tuple[str, ...]:
+def that_tell_nothing(flashcard: Flashcard, headings: tuple[str, ...]) -> tuple[str, ...]:
     """The ``headings`` that may stand on the question side of each card of the flashcard.
 
     Held back is one with a word of an answer, or a form of it, that its question does not say.
