@@ -53,7 +53,7 @@ by its small words; where that is not sure, nothing is said.
   `context_headings`; as delivered, headings come with the answer). A note's file name alone is not counted:
   it may change, and a good question stands by itself.
 - What tells the answer is looked for in all that stands around a question: title and headings where the
-  settings put them there, the deck's name, descriptions of pictures, hints in the gaps. Only what has all the
+  settings put them there, the deck's name, descriptions of pictures, hints. Only what has all the
   words of the answer is named; a title that says it in other words is not found. A tag within a question and
   the other deletions of a cloze are part of its text: `gives-answer` looks at these.
 - Asking the same fact from another side is no duplicate: Wozniak's rule 17 recommends it.
