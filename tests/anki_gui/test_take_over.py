@@ -132,3 +132,27 @@ def test_the_preview_offers_nothing_where_nothing_is(start_anki: Any, tmp_path: 
     anki.action("zk_preview").trigger()
     anki.until(lambda: anki.window("zk_preview_window") is not None, "the preview opens")
     assert anki.window("zk_preview_window").findChild(QWidget, "zk_take_over_offer") is None
+
+
+def test_schedules_come_along(start_anki: Any, tmp_path: Path) -> None:
+    from aqt.qt import QCheckBox, QPushButton
+
+    vault = tmp_path / "Notes"
+    vault.mkdir()
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    add(anki, "Basic", "What?", "This.")
+    marks = "<!--SR:!2031-01-01,12,250-->"
+    (vault / "a.md").write_text(f"#flashcards\n\nQ: What?\nA: This.\n\nx::y {marks}\n\nz::y {marks}\n")
+    window = opened(anki)
+    box = anki.part(window, QCheckBox, "zk_take_over_schedules")
+    button = anki.part(window, QPushButton, "zk_take_over_button")
+    assert box.text() == "Take along the schedules of 2 flashcards, from their files"
+    assert box.isChecked()
+    assert button.text() == "Take over 1 note"
+    window.findChild(object, "zk_take_over_list").model().tick_shown(on=False)
+    assert button.text() == "Take over 2 schedules"
+    button.click()
+    anki.until(lambda: len(anki.mw.col.find_cards("is:review")) == 2, "both are scheduled")
+    assert len(anki.mw.col.find_notes("note:Basic")) == 1
+    anki.mw.undo()
+    anki.until(lambda: not anki.mw.col.find_cards("is:review"), "one undo takes it back")

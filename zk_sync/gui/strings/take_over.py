@@ -48,9 +48,28 @@ REST_TIP = _("No flashcard without a tick is the note beside it: the next sync m
 SAID_APART = _("The next sync makes notes of them.")
 
 
-def take_over(n: int) -> str:
+SCHEDULES_TIP = _(
+    "Cards that were never answered in Anki get the due date, interval and ease that stand in the file; "
+    "flashcards without a note get one."
+)
+
+
+def take_over(notes: int, schedules: int) -> str:
     """The button that does it."""
-    return ngettext("Take over {n} note", "Take over {n} notes", n).format(n=amount(n))
+    if notes or not schedules:
+        return ngettext("Take over {n} note", "Take over {n} notes", notes).format(n=amount(notes))
+    text = ngettext("Take over {n} schedule", "Take over {n} schedules", schedules)
+    return text.format(n=amount(schedules))
+
+
+def schedules(n: int) -> str:
+    """The box for schedules that stand in the files."""
+    text = ngettext(
+        "Take along the schedule of {n} flashcard, from its file",
+        "Take along the schedules of {n} flashcards, from their files",
+        n,
+    )
+    return text.format(n=amount(n))
 
 
 def summary(counts: dict[str, int]) -> str:

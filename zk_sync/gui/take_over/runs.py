@@ -38,11 +38,14 @@ class FoundNote:
 
 @dataclass(frozen=True)
 class FoundNotes:
-    """All rows of all vaults. ``orders``: see ``orders_of``; ``tags``: those of other tools on the notes."""
+    """All rows of all vaults. ``orders``: see ``orders_of``; ``tags``: those of other tools on the notes;
+    ``schedules``: of each vault, how many flashcards have one in their file that would come along.
+    """
 
     rows: Sequence[FoundNote] = ()
     orders: Sequence[Order] = ()
     tags: Sequence[str] = ()
+    schedules: Sequence[int] = ()
     planned: Sequence[Planned] = ()
     foreign: Sequence[ForeignNote] = field(default=(), repr=False)
 
@@ -116,11 +119,8 @@ def _found(
 ) -> FoundNotes:
     from ...sync.take_over import TOOL_TAGS, Wishes
 
-    rows = [
-        _row(vault, match, decks)
-        for vault, one in enumerate(planned)
-        for match in _planned_take_over(one, foreign, Wishes()).found
-    ]
+    all_found = [_planned_take_over(one, foreign, Wishes(schedules=True)) for one in planned]
+    rows = [_row(vault, match, decks) for vault, found in enumerate(all_found) for match in found.found]
     tags = {tag.casefold(): tag for row in rows for tag in row.match.note.tags if tag.casefold() in TOOL_TAGS}
     ranks: Sequence[Callable[[FoundNote], Any]] = (
         lambda row: row.match.flashcard.question.casefold(),
@@ -131,7 +131,8 @@ def _found(
         lambda row: (row.match.flashcard.path.casefold(), row.match.flashcard.line),
     )
     orders = orders_of([[rank(row) for row in rows] for rank in ranks], range(len(rows)))
-    return FoundNotes(rows, orders, tuple(tags.values()), tuple(planned), tuple(foreign))
+    schedules = [len(found.scheduled) for found in all_found]
+    return FoundNotes(rows, orders, tuple(tags.values()), schedules, tuple(planned), tuple(foreign))
 
 
 def _row(vault: int, match: TakeOverMatch, decks: Mapping[int, str]) -> FoundNote:

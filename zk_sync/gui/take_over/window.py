@@ -73,7 +73,7 @@ class TakeOverWindow(QDialog):
         self._splitter.setSizes([360, 200])
         self._splitter.setChildrenCollapsible(False)
         said = selectable_label("zk_take_over_said")
-        said.setText(strings.INTRO if found.rows else strings.NOTHING)
+        said.setText(strings.INTRO if found.rows or any(found.schedules) else strings.NOTHING)
         counts = selectable_label("zk_take_over_counts")
         counts.setText(strings.summary(_counts(found)))
         layout = QVBoxLayout(self)
@@ -149,6 +149,12 @@ class TakeOverWindow(QDialog):
         self._drop_tags = QCheckBox(strings.DROP_TAGS.format(tags=", ".join(self._found.tags)))
         self._drop_tags.setObjectName("zk_take_over_drop_tags")
         self._drop_tags.setVisible(bool(self._found.tags))
+        self._schedules = QCheckBox(strings.schedules(sum(self._found.schedules)))
+        self._schedules.setObjectName("zk_take_over_schedules")
+        self._schedules.setToolTip(verbatim(strings.SCHEDULES_TIP))
+        self._schedules.setChecked(any(self._found.schedules))
+        self._schedules.setVisible(any(self._found.schedules))
+        qconnect(self._schedules.toggled, lambda _on: self._on_ticked())
         row = QHBoxLayout()
         self._rest_button = QPushButton(strings.REST)
         self._rest_button.setObjectName("zk_take_over_rest")
@@ -157,6 +163,7 @@ class TakeOverWindow(QDialog):
         qconnect(self._rest_button.clicked, lambda: self._say_apart(self._model.rest()))
         row.addWidget(self._keep)
         row.addWidget(self._drop_tags)
+        row.addWidget(self._schedules)
         row.addStretch(1)
         row.addWidget(self._rest_button)
         return row
@@ -199,8 +206,9 @@ class TakeOverWindow(QDialog):
 
     def _on_ticked(self) -> None:
         count = sum(1 for _ in self._model.chosen())
-        self._button.setText(strings.take_over(count))
-        self._button.setEnabled(count > 0)
+        schedules = sum(self._found.schedules) if self._schedules.isChecked() else 0
+        self._button.setText(strings.take_over(count, schedules))
+        self._button.setEnabled(count + schedules > 0)
         self._rest_button.setEnabled(bool(self._model.rest()))
 
     # What can be done
@@ -255,7 +263,13 @@ class TakeOverWindow(QDialog):
             pairs[row.vault][row.match.flashcard.key] = row.match.note.id
         tags = self._found.tags if self._drop_tags.isChecked() else ()
         keep = self._model.keep or None
-        return [Wishes(keep=keep, pairs=own, dropped_tags=tags) if own else None for own in pairs]  # type: ignore[arg-type]
+        on = self._schedules.isChecked()
+        each = [
+            Wishes(keep=keep, pairs=own, dropped_tags=tags, schedules=on)  # type: ignore[arg-type]
+            for own in pairs
+        ]
+        with_any = [bool(own) or (on and n > 0) for own, n in zip(pairs, self._found.schedules, strict=True)]
+        return [wishes if any_ else None for wishes, any_ in zip(each, with_any, strict=True)]
 
     def _take_over(self) -> None:
         if not self._addon.is_free():
