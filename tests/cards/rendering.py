@@ -7,7 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from zk_sync.cards.embedded import Embedded
 from zk_sync.cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
+from zk_sync.cards.markdown.embeds import ShownEmbeds
+from zk_sync.cards.markdown.page import Page
+from zk_sync.cards.markdown.parser import Markdown
 from zk_sync.cards.render import Rendered, Renderer
 from zk_sync.config import Settings, settings_from
 from zk_sync.vault.links import LinkIndex
@@ -53,6 +57,13 @@ class Vault:
 
     def attachment_hash(self, path: str) -> str:
         return hashlib.md5(self.attachments[path]).hexdigest()
+
+
+def page_in(vault: Vault, markdown: Markdown) -> Page:
+    """A flashcard of ``Here.md`` about to be rendered."""
+    zettel = vault.zettel("Here.md")
+    texts = Embedded(vault), ShownEmbeds()
+    return Page(vault, "obsidian", zettel, 1, "Here.md", markdown.body, *texts)
 
 
 def deletions(text: str) -> str:

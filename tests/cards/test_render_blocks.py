@@ -64,7 +64,14 @@ def test_a_block_in_itself_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"See {A}", f"{{{{embed {A}}}}}", "{{embed [[Blocks]]}}", "![a](Blocks.md)"]
+    "text",
+    [
+        f"See {A}",
+        f"{{{{embed {A}}}}}",
+        "{{embed [[Blocks]]}}",
+        "![a](Blocks.md)",
+        "![a][r]\n\n[r]: Blocks.md",
+    ],
 )
 def test_what_is_shown_changes_the_fingerprint(text: str) -> None:
     card = Flashcard(kind="basic", syntax="qa", line=1, front=text, back="b")

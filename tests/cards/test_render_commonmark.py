@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from markdown_it.renderer import RendererHTML
 
-from tests.cards.rendering import Vault
+from tests.cards.rendering import Vault, page_in
 from zk_sync.cards.markdown.page import Page
 from zk_sync.cards.markdown.parser import Markdown, build
 
@@ -45,7 +45,7 @@ def md():  # type: ignore[no-untyped-def]
 def page() -> Page:
     vault = Vault({"Here.md": ""})
     markdown = Markdown(line_breaks=False)
-    return Page(vault, "obsidian", vault.zettel("Here.md"), line=1, path="Here.md", to_html=markdown.body)
+    return page_in(vault, markdown)
 
 
 @pytest.mark.parametrize(("number", "text", "html"), EXAMPLES, ids=[str(example[0]) for example in EXAMPLES])

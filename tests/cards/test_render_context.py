@@ -12,6 +12,7 @@ from tests.cards.rendering import Vault, deletions, rendered
 from zk_sync.cards.flashcard import Flashcard
 from zk_sync.cards.render import Renderer
 from zk_sync.config import Settings, settings_from
+from zk_sync.sync.by_hand.checking import OneChanged
 from zk_sync.vault.zettel import zettel_from
 
 HERE = "---\ntitle: The *title*\n---\n# Top\n"
@@ -355,9 +356,9 @@ def test_fields_that_run_into_each_other_differ() -> None:
 
 
 def test_a_zettel_that_is_not_saved_yet_embeds_itself_as_it_is_now() -> None:
-    vault = Vault({"Here.md": "## Shared\n\nold\n"})
     changed = zettel_from("Here.md", "## Shared\n\nnew\n", Settings())
+    files = OneChanged(Vault({"Here.md": "## Shared\n\nold\n"}), changed)
     flashcard = Flashcard("basic", "qa", 1, "front", "![[#Shared]]")
-    fields = Renderer(Settings(), vault).render(flashcard, changed).fields
+    fields = Renderer(Settings(), files).render(flashcard, changed).fields
     assert "new" in fields["Back"]
     assert "old" not in fields["Back"]

@@ -10,8 +10,7 @@ from anki.collection import Collection
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.cards.rendering import Vault, html, rendered
-from zk_sync.cards.markdown.page import Page
+from tests.cards.rendering import Vault, html, page_in, rendered
 from zk_sync.cards.markdown.parser import Markdown
 from zk_sync.cards.markdown.text import plain_html
 
@@ -25,9 +24,8 @@ NEARLY_PLAIN = st.text(
 
 def full(text: str, breaks: bool) -> str:
     """What the Markdown parser gives, never the short way."""
-    zettel = VAULT.zettel("Here.md")
     markdown = MARKDOWN[breaks]
-    page = Page(VAULT, "obsidian", zettel, line=1, path="Here.md", to_html=markdown.body)
+    page = page_in(VAULT, markdown)
     md = markdown.parser()
     out: str = md.render(text, {"page": page})
     return out.strip("\n").removeprefix("<p>").removesuffix("</p>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from functools import cached_property
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 
 from tests.cards.rendering import Vault
+from zk_sync.cards.extract import flashcards_in
+from zk_sync.cards.fingerprint import needs_of
 from zk_sync.cards.flashcard import Flashcard
 from zk_sync.cards.render import Rendered, Renderer
 from zk_sync.config import settings_from
@@ -89,7 +92,91 @@ def test_each_text_that_is_shown_counts() -> None:
     many = {f"M{n}.md": f"m{n}" for n in range(600)}
     text = " ".join(f"![[M{n}]]" for n in range(600))
     fingerprint, rendered, _seconds = looked_at(many, text)
-    assert "m499" in rendered.fields["Back"]
+    assert "m190" in rendered.fields["Back"]
     assert "zk-link" in rendered.fields["Back"], "the rest stays a link"
-    changed, _rendered, _seconds = looked_at({**many, "M499.md": "other"}, text)
+    changed, _rendered, _seconds = looked_at({**many, "M190.md": "other"}, text)
     assert changed != fingerprint
+
+
+def graph(dice: random.Random, zettels: int, most: int) -> dict[str, str]:
+    """Zettels that embed each other at random, as wholes, sections and blocks."""
+
+    def embed() -> str:
+        name = dice.choice(["", *(f"Z{n}" for n in range(zettels))])
+        return f"![[{name}{dice.choice(['', '', '#S', '#s', '#^b', '#T', '#^c'])}]]"
+
+    def some() -> str:
+        return " ".join(embed() for _ in range(dice.randint(0, most)))
+
+    return {
+        f"Z{n}.md": f"z{n} {some()}\n\n# S\n\ns {some()} [^1] <b>x</b>\n\nb {some()} ^b\n\n[^1]: y"
+        for n in range(zettels)
+    }
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_was_rendered_before_is_shown_as_if_rendered_anew(seed: int) -> None:
+    zettels = graph(random.Random(seed), 4, 1 + seed % 2)
+    paths = list(zettels)
+    vault = Kept({**zettels, "a.png": "1"})
+    renderer = Renderer(vault.settings, vault)
+    for path in [*paths, *reversed(paths)]:
+        for text in (f"![[{path}]]", f"![[{path}#S]] ![[{path}#^b]]", zettels[path]):
+            flashcard = Flashcard(kind="basic", syntax="qa", line=1, front="f", back=text)
+            zettel = vault.zettel(path)
+            anew = Renderer(vault.settings, vault)
+            assert renderer.render(flashcard, zettel) == anew.render(flashcard, zettel)
+            assert renderer.fingerprint(flashcard, zettel) == anew.fingerprint(flashcard, zettel)
+
+
+def of_each(zettels: dict[str, str]) -> tuple[dict[str, int], float]:
+    """How many flashcards of each zettel embed not too much, and the CPU seconds for all that show them."""
+    vault = Kept(zettels)
+    renderer = Renderer(vault.settings, vault)
+    shown: dict[str, int] = {}
+    read = [vault.zettel(path) for path in zettels]
+    started = time.process_time()
+    for zettel in read:
+        cards = flashcards_in(zettel).flashcards
+        found = renderer.fingerprints_of(needs_of(cards, zettel, zettel.links), zettel.path, len(zettel.body))
+        for card, fingerprint in zip(cards, found, strict=True):
+            if fingerprint:
+                renderer.render(card, zettel)
+        shown[zettel.path] = sum(map(bool, found))
+    return shown, time.process_time() - started
+
+
+@pytest.mark.parametrize("is_nested", [False, True])
+def test_zettels_that_all_embed_all(is_nested: bool) -> None:
+    def seconds(zettels: int) -> float:
+        all_of_them = " ".join(f"![[Z{n}]]" for n in range(zettels))
+        text = f"Q: {{}}?\nA: ![[Z1]]\n\n{all_of_them}" if is_nested else f"Q: {{}}?\nA: {all_of_them}\n"
+        return of_each({f"Z{n}.md": text.format(n) for n in range(zettels)})[1]
+
+    assert seconds(40) < 3
+    assert seconds(80) < 4 * max(seconds(40), 0.2) * 1.5, "four times as much is written"
+
+
+def test_a_text_that_many_flashcards_embed_is_rendered_once() -> None:
+    text = "word *x* y\n\n" * 1000
+    one = of_each({"A.md": "Q: a?\nA: ![[B]]\n", "B.md": text})[1]
+    shown, seconds = of_each({"A.md": "".join(f"Q: {n}?\nA: ![[B]]\n\n" for n in range(200)), "B.md": text})
+    assert 10 < shown["A.md"] < 200
+    assert seconds < 5 * one
+
+
+def test_a_zettel_may_bring_in_so_much_and_the_others_too(world) -> None:
+    world.write("b.md", "word " * 10_000)
+    world.write("a.md", "".join(f"Q: hostile {n}?\nA: ![[b]]\n\n" for n in range(100)))
+    world.write("c.md", "Q: good?\nA: ![[d]]\n")
+    world.write("d.md", "yes")
+    report = world.sync()
+    made = report.counts()["created"]
+    assert 1 < made < 50
+    said = [problem for problem in report.problems if "left out" in problem.message]
+    assert {problem.path for problem in said} == {"a.md"}
+    assert len(said) == 101 - made
+    assert "yes" in world.note("good?")["Back"]
+    assert not world.sync().counts()["created"]
+    world.write("a.md", "".join(f"Q: hostile {n}?\nA: ![[d]]\n\n" for n in range(100)))
+    assert world.sync().counts()["created"] == 101 - made

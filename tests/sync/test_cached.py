@@ -397,6 +397,28 @@ def test_a_changed_embed_finds_its_dependants(settled) -> None:
     assert settled.counts() == {"updated": 1, "unchanged": 3}
 
 
+def test_a_change_below_several_embeds_finds_its_dependants(settled) -> None:
+    settled.write("d.md", "## Shared\n\n![[e]]\n")
+    settled.write("e.md", "![[f]]")
+    settled.write("f.md", "old")
+    settled.qa("c.md", ("four?", "![[d]]"))
+    time.sleep(1.5 * TICK)
+    assert settled.counts() == {"updated": 1, "unchanged": 3}
+    settled.sync()
+    for text in ("new", "newer"):
+        settled.write("f.md", text)
+        assert looked_at(settled) == ({"c.md", "d.md", "e.md", "f.md"}, {"four?"})
+        assert settled.counts() == {"updated": 1, "unchanged": 3}
+        assert text in settled.note("four?")["Back"]
+        time.sleep(1.5 * TICK)
+        settled.sync()
+    settled.write("d.md", "## Shared\n\n![[e]] and [[f]]\n")
+    time.sleep(1.5 * TICK)
+    settled.sync()
+    settled.write("f.md", "newest")
+    assert settled.counts() == {"updated": 1, "unchanged": 3}
+
+
 def test_a_changed_block_finds_what_refers_to_it(world) -> None:
     uuid = "64a1b2c3-1111-2222-3333-444455556666"
     world.write("b.md", f"- old\n  id:: {uuid}\n")

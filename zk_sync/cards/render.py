@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..config import Settings
@@ -10,8 +10,10 @@ from ..errors import Problem
 from ..texts import marked
 from ..vault.zettel import Zettel
 from .context import Context, context_of, same
+from .embedded import Embedded
 from .fingerprint import Fingerprints, Needs, needs_of
 from .flashcard import Flashcard
+from .markdown.embeds import ShownEmbeds
 from .markdown.finish import finished
 from .markdown.marks import without_clozes, without_foreign
 from .markdown.page import MediaFile, Page, VaultFiles, ZettelAround
@@ -43,7 +45,9 @@ class Renderer:
         self._settings = settings
         self._files = files
         self._markdown = Markdown(line_breaks=settings.line_breaks)
-        self._fingerprints = Fingerprints(settings, files)
+        self._embedded = Embedded(files)
+        self._shown = ShownEmbeds()
+        self._fingerprints = Fingerprints(settings, files, self._embedded)
         self._links: tuple[str, str] = ("", "")  # path and Links field of the last zettel
         self._place: tuple[object, str] = ((), "")  # what the last flashcard's Source names, and that field
 
@@ -56,15 +60,19 @@ class Renderer:
         """The fingerprint of a flashcard of the zettel at ``path`` whose needs are known."""
         return self._fingerprints.of(needs, path)
 
+    def fingerprints_of(self, needs: Iterable[Needs], path: str, size: int) -> list[str]:
+        """Those of all flashcards of a zettel that holds ``size`` bytes; "" for one that embeds too much."""
+        return self._fingerprints.of_each(needs, path, size)
+
     @property
     def read_failures(self) -> int:
         """How often a file that a fingerprint asks for could not be read so far."""
-        return self._fingerprints.failures
+        return self._embedded.failures
 
     @property
     def embedded(self) -> Mapping[str, Collection[str]]:
-        """Zettel → the zettels that its flashcards embed, also through others, of those asked for so far."""
-        return self._fingerprints.embedded
+        """Zettel → those that its flashcards, or what others embed of it, embed, as far as was asked."""
+        return self._embedded.by_zettel
 
     def render(self, flashcard: Flashcard, zettel: ZettelAround) -> Rendered:
         """The fields of the note that ``flashcard`` becomes. Never raises for what a zettel says."""
@@ -75,6 +83,8 @@ class Renderer:
             line=flashcard.line,
             path=zettel.path,
             to_html=self._markdown.body,
+            embedded=self._embedded,
+            shown=self._shown,
         )
         direction = zettel.direction
         if flashcard.kind == "cloze":

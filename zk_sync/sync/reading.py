@@ -118,8 +118,7 @@ class _Reading:
             return None  # one of the two files may have become what the other is, or something else
         if not self._have_their_names(changed, memo.details.names):
             return None
-        embedding = {path for path, others in known.embedding.items() if not changed.isdisjoint(others)}
-        return Since(memo, frozenset(changed | embedding))
+        return Since(memo, frozenset(changed | _embedding(known.embedding, changed)))
 
     def _have_their_names(self, paths: Collection[str], names: Mapping[str, Names]) -> bool:
         """Whether all these zettels can be read, and nothing that others look at is new in them."""
@@ -154,7 +153,7 @@ class _Reading:
                 file, record = records.popleft()
                 problems += record.problems
                 try:
-                    entries += list(self._entries(file, record, kept))
+                    entries += list(self._entries(file, record, kept, problems))
                 except Exception as error:  # noqa: BLE001 (as below)
                     self.files.failures += 1
                     problems.append(unforeseen(error, file.path))
@@ -228,11 +227,15 @@ class _Reading:
                 return ()
         return [record for zettel in zettels for record in self._records_of([zettel], problems)]
 
-    def _entries(self, file: File, record: Record, kept: Kept) -> Iterator[Entry]:
+    def _entries(self, file: File, record: Record, kept: Kept, problems: list[Problem]) -> Iterator[Entry]:
         fingerprints = kept.fingerprints(file, record, self.renderer) if record.found else ()
         zettel_id, unwanted = record.info.id, self.settings.not_flashcards
         for item, fingerprint in zip(record.found, fingerprints, strict=True):
             if unwanted and key_in_vault(zettel_id, file.path, item.card_key) in unwanted:
+                continue
+            if not fingerprint:
+                said = _("is left out: the flashcards of this zettel embed too many or too long texts")
+                problems.append(Problem(file.path, item.flashcard.line, said))
                 continue
             yield Entry(item.flashcard, file.path, zettel_id, item.card_key, fingerprint, item.content)
 
@@ -283,8 +286,9 @@ class _Reading:
         if scope:
             before = scope.memo.details.vault
             problems += (problem for problem in before.problems if problem.path not in scope.paths)
-            others = before.embedding.items()
-            embedding.update((path, found) for path, found in others if path not in scope.paths)
+            for path, others in before.embedding.items():
+                if path not in scope.paths:
+                    embedding[path] = sorted({*others, *embedding.get(path, ())})
             flashcards += scope.memo.flashcards - sum(home.flashcards for home in scope.homes.values())
         in_zettels = tuple(sorted(problems))
         problems += self.found.problems
@@ -312,6 +316,21 @@ class _Reading:
             infos=infos,
             remember=remember,
         )
+
+
+def _embedding(embedding: Mapping[str, Sequence[str]], paths: Collection[str]) -> set[str]:
+    """The zettels that embed one of these, also through others."""
+    embedded_in = defaultdict(list)
+    for path, others in embedding.items():
+        for other in others:
+            embedded_in[other].append(path)
+    found: set[str] = set()
+    ahead = list(paths)
+    while ahead:
+        new = set(embedded_in[ahead.pop()]) - found
+        found |= new
+        ahead += new
+    return found
 
 
 def _differing(now: array[int], then: array[int]) -> Iterator[int]:

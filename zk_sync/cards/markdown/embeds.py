@@ -3,18 +3,59 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from ...errors import Problem
 from ...texts import marked
-from ...vault.links import split_target
-from ...vault.logseq import referenced
-from ...vault.sections import block_of, section_of
-from ...vault.zettel import Zettel
+from ..embedded import DEEPEST_EMBED, MOST_EMBEDDED, At, weight_of
 from .marks import without_foreign
-from .page import DEEPEST_EMBED, MOST_EMBEDDED, MOST_EMBEDS, Page
+from .page import MediaFile, Page
 from .text import attribute, escape
 
 _CLOZE = re.compile(r"\{\{c\d+::((?:(?!\}\}|::).)*)(?:::(?:(?!\}\}).)*)?\}\}")
 _BLOCK_ID = re.compile(r"(?:(?<=\S)[ \t]+|^[ \t]*)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+_MOST_KEPT = 4_000_000  # characters of HTML that stay in memory
+_MOST_WAYS = 8  # in which one text at one depth is kept
+
+
+class Shown(NamedTuple):
+    """An embedded text as HTML, whether that holds blocks, and all else that its rendering brought up.
+
+    ``asked``: the embeds in it, to any depth; ``within``: those of them that it was shown in itself.
+    """
+
+    html: str
+    is_block: bool
+    has_html: bool
+    messages: tuple[str, ...]
+    media: dict[str, MediaFile]
+    weight: int
+    asked: frozenset[At]
+    within: frozenset[At]
+
+
+class ShownEmbeds:
+    """Embedded texts that were rendered, so that a text which many flashcards embed is rendered once."""
+
+    def __init__(self) -> None:
+        self._shown: dict[tuple[At, int], list[Shown]] = {}
+        self._kept = 0  # characters in them
+
+    def get(self, at: At, depth: int, around: list[At]) -> Shown | None:
+        """What was shown for ``at`` within as many embeds, as far as the same ones matter to it."""
+        for shown in self._shown.get((at, depth), ()):
+            if shown.within == shown.asked.intersection(around):
+                return shown
+        return None
+
+    def keep(self, at: At, depth: int, shown: Shown) -> None:
+        """Keeps it as long as there is room."""
+        while self._kept > _MOST_KEPT:
+            self._kept -= sum(len(each.html) for each in self._shown.pop(next(iter(self._shown))))
+        ways = self._shown.setdefault((at, depth), [])
+        if len(ways) < _MOST_WAYS:
+            ways.append(shown)
+            self._kept += len(shown.html)
 
 
 def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
@@ -22,64 +63,85 @@ def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
 
     None when there is no such zettel.
     """
-    name, place = split_target(target)
-    path = page.files.find_zettel(name, page.zettel.path) if name else page.zettel.path
-    if path is None:
+    at = page.embedded.at(target, page.zettel.path)
+    if at is None:
         return None
-    key = f"{path}#{place.casefold()}"
+    path, place = at
+    key = (path, place.casefold())
+    page.asked.add(key)
     if key in page.embeds or (not place and path == page.zettel.path):
         message = marked('the embed "![[{target}]]" was left out: it would contain itself')
         page.problem(message, target=target)
         return _instead(page, path, place, alias)
-    if len(page.embeds) >= DEEPEST_EMBED:
+    depth = len(page.embeds)
+    if depth >= DEEPEST_EMBED:
         message = marked('the embed "![[{target}]]" was left out: embeds are nested more than {n} deep')
         page.problem(message, target=target, n=DEEPEST_EMBED)
         return _instead(page, path, place, alias)
-    try:
-        zettel = page.whole(path)
-    except (OSError, ValueError) as error:
-        message = marked('the embed "![[{target}]]" cannot be read: {error}')
-        page.problem(message, target=target, error=error)
-        return _instead(page, path, place, alias)
-    if (path, place) not in page.texts:
-        page.texts[path, place] = embedded_text(zettel, place)
-    text = page.texts[path, place]
-    if text is None:
-        if place.startswith("^"):
-            message = marked('"{path}" has no block "{place}" to embed')
-        else:
-            message = marked('"{path}" has no heading "{place}" to embed')
-        page.problem(message, path=path, place=place)
-        return _instead(page, path, place, alias)
-    page.embedded += len(text)
-    page.embeds_shown += 1
-    if page.embedded > MOST_EMBEDDED or page.embeds_shown > MOST_EMBEDS:
+    if page.weight + page.embedded.sum_of(at, DEEPEST_EMBED - depth).weight > MOST_EMBEDDED:
+        page.is_cut = page.is_cut or depth > 0
         message = marked("embeds were left out: those of this flashcard are too many or too long")
         page.problem(message)
         return _instead(page, path, place, alias)
-    return _render(page, key, zettel, text)
+    shown = page.shown.get(at, depth, page.embeds)
+    if shown is None:
+        try:
+            text = page.embedded.text(at)
+        except (OSError, ValueError) as error:
+            message = marked('the embed "![[{target}]]" cannot be read: {error}')
+            page.problem(message, target=target, error=error)
+            return _instead(page, path, place, alias)
+        if text is None:
+            _tell_missing(page, path, place)
+            return _instead(page, path, place, alias)
+        shown = _rendered(page, at, key, text)
+        if not page.is_cut:
+            page.shown.keep(at, depth, shown)
+    _take_in(page, shown)
+    return shown.html, shown.is_block
 
 
-def embedded_text(zettel: Zettel, place: str) -> str | None:
-    """The part of a zettel that an embed of ``place`` shows; None when there is none."""
-    if not place:
-        return zettel.body.strip()
-    outline = zettel.outline
-    if place.startswith("(("):
-        return referenced(outline, place)
-    return block_of(outline, place[1:]) if place.startswith("^") else section_of(outline, place)
+def _tell_missing(page: Page, path: str, place: str) -> None:
+    if place.startswith("^"):
+        message = marked('"{path}" has no block "{place}" to embed')
+    else:
+        message = marked('"{path}" has no heading "{place}" to embed')
+    page.problem(message, path=path, place=place)
 
 
-def _render(page: Page, key: str, zettel: Zettel, text: str) -> tuple[str, bool]:
-    outer = page.zettel
-    page.zettel = zettel
+def _rendered(page: Page, at: At, key: At, text: str) -> Shown:
+    """The text as HTML, apart from what the page gathered so far."""
+    outer = page.zettel, page.problems, page.media, page.has_html, page.asked, page.weight
+    around = frozenset(page.embeds)
+    page.zettel, page.problems, page.media, page.has_html, page.asked = (
+        page.files.zettel(at[0]),
+        {},
+        {},
+        False,
+        set(),
+    )
+    page.weight += weight_of(text)
     page.embeds.append(key)
     try:
         html, is_block = page.to_html(_as_read(text), page)
+        if is_block:
+            html = f'<div class="zk-embed">{html}</div>'
+        messages = tuple(problem.message for problem in page.problems)
+        asked = frozenset(page.asked) - {key}
+        weight = page.weight - outer[-1]
+        return Shown(html, is_block, page.has_html, messages, page.media, weight, asked, asked & around)
     finally:
         page.embeds.pop()
-        page.zettel = outer
-    return (f'<div class="zk-embed">{html}</div>', True) if is_block else (html, False)
+        page.zettel, page.problems, page.media, page.has_html, page.asked, page.weight = outer
+
+
+def _take_in(page: Page, shown: Shown) -> None:
+    for message in shown.messages:
+        page.problems.setdefault(Problem(page.path, page.line, message))
+    page.media.update(shown.media)
+    page.has_html = page.has_html or shown.has_html
+    page.asked |= shown.asked
+    page.weight += shown.weight
 
 
 def _as_read(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from ...errors import Problem
 from ...texts import Said
@@ -13,9 +13,9 @@ from ...vault.links import ZETTEL_ENDINGS
 from ...vault.zettel import Zettel
 from ..source_link import link, needs
 
-DEEPEST_EMBED = 5
-MOST_EMBEDS = 500  # of one flashcard, each counted as often as it is shown
-MOST_EMBEDDED = 200_000  # characters of Markdown that they may bring in
+if TYPE_CHECKING:
+    from ..embedded import At, Embedded
+    from .embeds import ShownEmbeds
 
 
 class VaultFiles(Protocol):
@@ -87,13 +87,15 @@ class Page:
     line: int  # of the flashcard
     path: str  # of the flashcard's zettel, which problems name
     to_html: Callable[[str, Page], tuple[str, bool]]  # Markdown to HTML, and whether that holds blocks
+    embedded: Embedded
+    shown: ShownEmbeds
     media: dict[str, MediaFile] = field(default_factory=dict)
     problems: dict[Problem, None] = field(default_factory=dict)
     has_html: bool = False  # raw HTML, which must pass the sanitizer
-    embeds: list[str] = field(default_factory=list)  # those we are in, outermost first
-    embedded: int = 0  # characters that embeds brought in so far
-    embeds_shown: int = 0  # how many of them there were
-    texts: dict[tuple[str, str], str | None] = field(default_factory=dict)  # of embeds, by path and place
+    embeds: list[At] = field(default_factory=list)  # those we are in, outermost first
+    asked: set[At] = field(default_factory=set)  # all that were asked for so far
+    weight: int = 0  # of the embeds shown so far
+    is_cut: bool = False  # an embed was left out for what stands around the one it is in
 
     def problem(self, template: str, **values: object) -> None:
         """Note something the person should know about this flashcard: a marked text, and what it is about."""
@@ -106,12 +108,6 @@ class Page:
         named = path.endswith(ZETTEL_ENDINGS) and (needs(template, "id") or needs(template, "title"))
         title, zettel_id = self.title_and_id_of(path) if named else ("", "")
         return link(template, vault=self.files.name, path=path, place=place, zettel_id=zettel_id, title=title)
-
-    def whole(self, path: str) -> Zettel:
-        """The zettel at ``path`` with its text, to be embedded. Raises ZettelError or OSError."""
-        if path == self.zettel.path and isinstance(self.zettel, Zettel):
-            return self.zettel
-        return self.files.zettel(path)
 
     def title_of(self, path: str) -> str:
         """The title of the zettel at ``path``, or "" when it cannot be read."""

@@ -22,7 +22,7 @@ from ..snapshot import Note, paths_in
 SOURCES = {"Front": "front", "Back": "back", "Extra": "extra", "Text": "text"}
 
 
-class _OneChanged:
+class OneChanged:
     """The files of a vault as they would be with one of its zettels changed."""
 
     def __init__(self, files: VaultFiles, changed: Zettel) -> None:
@@ -59,7 +59,7 @@ class _Version:
 
     @classmethod
     def of(cls, zettel: Zettel, content: VaultContent) -> _Version:
-        renderer = Renderer(content.files.settings, _OneChanged(content.files, zettel))
+        renderer = Renderer(content.files.settings, OneChanged(content.files, zettel))
         return cls(zettel, record_of(zettel), renderer)
 
 

@@ -52,14 +52,18 @@ class Kept:
             self._store_new()
 
     def fingerprints(self, file: File, record: Record, renderer: Renderer) -> Sequence[str]:
-        """The fingerprint of each flashcard: as kept, while all that it may depend on is as it was."""
-        if not self.surroundings or any(found.needs.embeds for found in record.found):
-            return [renderer.fingerprint_of(found.needs, file.path) for found in record.found]
+        """The fingerprint of each flashcard: as kept, while all that it may depend on is as it was.
+
+        "" for one that is to be left out, as the zettel's flashcards embed too much with it.
+        """
+        needs = [found.needs for found in record.found]
+        if not self.surroundings or any(each.embeds for each in needs):
+            return renderer.fingerprints_of(needs, file.path, file.size)
         surroundings, *kept = self._notes.get(file.path, "").split(" ")
         if surroundings == self.surroundings and len(kept) == len(record.found):
             return kept
         failures = renderer.read_failures
-        new = [renderer.fingerprint_of(found.needs, file.path) for found in record.found]
+        new = [renderer.fingerprint_of(each, file.path) for each in needs]
         if renderer.read_failures == failures:
             self._noted.append((file, " ".join((self.surroundings, *new))))
         return new
