@@ -9,6 +9,8 @@ import argparse
 import html
 import random
 import re
+from collections.abc import Collection as Some
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,9 +40,12 @@ class Item:
     before: str
     after: str
 
-    def markdown(self, is_deleted: bool) -> str:
-        """How it stands in the zettel."""
-        return f"{self.before} {f'=={self.text}==' if is_deleted else self.text} {self.after}"
+    def markdown(self, number: int | None) -> str:
+        """How it stands in the zettel: shown (None), as a deletion with this number, or with none (0)."""
+        if number is None:
+            return f"{self.before} {self.text} {self.after}"
+        deletion = f"{{{{c{number}::{self.text}}}}}" if number else f"=={self.text}=="
+        return f"{self.before} {deletion} {self.after}"
 
 
 @dataclass
@@ -50,6 +55,11 @@ class Sentence:
     items: list[Item] = field(default_factory=list)
     shown: set[int] = field(default_factory=set)
     gone: list[tuple[int, Item]] = field(default_factory=list)
+
+    def numbers(self) -> dict[int, int]:
+        """By deletion, the number that an author gives it who counts them through."""
+        hidden = [item.uid for item in self.items if item.uid not in self.shown]
+        return {uid: number for number, uid in enumerate(hidden, 1)}
 
 
 @dataclass
@@ -88,6 +98,7 @@ class _Run:
                 text = self.random.choice(sorted(texts))
                 self.doubled.add(text)
                 return text
+        if self.kind != "symbols":
             return " ".join(self.words.rare() for _ in range(self.random.choice((1, 1, 2, 3))))
         known = {item.text for item in (*sentence.items, *(item for _, item in sentence.gone))}
         return self.random.choice([text for text in _SYMBOLS if text not in known])
@@ -132,7 +143,7 @@ class _Run:
 
     def _edit(self, sentence: Sentence) -> None:
         item = self.random.choice(sentence.items)
-        if self.kind == "words" and len(item.text) > 6 and item.uid not in sentence.shown:
+        if self.kind != "symbols" and len(item.text) > 6 and item.uid not in sentence.shown:
             is_single = sum(item.text == other.text for other in sentence.items) == 1
             if is_single:
                 item.text = self.words.typo(item.text)
@@ -153,7 +164,11 @@ class _Run:
     def write(self, root: Path) -> None:
         """Writes the zettels."""
         for path, sentence in self.sentences.items():
-            text = "; ".join(item.markdown(item.uid not in sentence.shown) for item in sentence.items)
+            numbers = sentence.numbers() if self.kind == "numbered" else {}
+            text = "; ".join(
+                item.markdown(None if item.uid in sentence.shown else numbers.get(item.uid, 0))
+                for item in sentence.items
+            )
             (root / path).write_text(f"#flashcards\n\n{text}. ^s\n", encoding="utf-8")
 
 
@@ -181,6 +196,11 @@ def _rounds(col: Collection, root: Path, run: _Run, rounds: int) -> Result:
             found = [int(number) for number in _DELETION.findall(text)]
             hidden = [item for item in sentence.items if item.uid not in sentence.shown]
             assert len(found) == len(hidden), (found, [item.text for item in hidden], text)
+            if run.kind == "numbered" and not _is_counted_anew(sentence, numbers, run.edited):
+                # By the author's own word these are the same, whatever they say.
+                for number, item in zip(found, hidden, strict=True):
+                    numbers.pop(owners.get((path, number), 0), None)
+                    owners[path, number] = item.uid
             for number, item in zip(found, hidden, strict=True):
                 result.checks += 1
                 run.seen.add(item.uid)
@@ -197,6 +217,13 @@ def _rounds(col: Collection, root: Path, run: _Run, rounds: int) -> Result:
     return result
 
 
+def _is_counted_anew(sentence: Sentence, numbers: Mapping[int, int], edited: Some[int]) -> bool:
+    """Whether an unedited deletion has another number in its zettel than it had on its card."""
+    return any(
+        numbers.get(uid, number) != number for uid, number in sentence.numbers().items() if uid not in edited
+    )
+
+
 def _text_of(col: Collection, path: str) -> str:
     [note_id] = col.find_notes(f'"ZK Key:vault:{path}#*"')
     return str(col.get_note(note_id)["Text"])
@@ -210,7 +237,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=60)
     options = parser.parse_args()
     seeds = range(options.first, options.first + options.seeds)
-    for kind in ("words", "symbols"):
+    for kind in ("words", "symbols", "numbered"):
         results = [measure(seed, kind, options.rounds) for seed in seeds]
         for result in results:
             for item in (*result.wrong[:8], *(f"moved {item}" for item in result.moved[:8])):

@@ -247,6 +247,15 @@ def numbers_after(world, *texts: str) -> str:
         ("one ==a==, two ==a==.", "one a, two ==a==.", "one a, two {{c2::a}}."),
         ("one ==a==, two ==a==.", "one ==a==, two a.", "one {{c1::a}}, two a."),
         ("==a *b*== and ==c==.", "New ==c== and ==a **b**==.", None),
+        ("{{c1::a}}, {{c2::b}}.", "{{c1::new}}, {{c2::a}}, {{c3::b}}.", "{{c3::new}}, {{c1::a}}, {{c2::b}}."),
+        ("{{c1::a}}, {{c2::b}}, {{c3::c}}.", "{{c1::a}}, {{c2::c}}.", "{{c1::a}}, {{c3::c}}."),
+        ("{{c1::a}}, {{c2::b}}.", "{{c2::a}}, {{c1::b}}.", "{{c1::a}}, {{c2::b}}."),
+        ("{{c1::1789}} and {{c2::b}}.", "{{c1::1790}} and {{c2::b}}.", "{{c1::1790}} and {{c2::b}}."),
+        (
+            "{{c1::a}}, {{c1::b}}, {{c2::c}}.",
+            "{{c1::x}}, {{c2::a}}, {{c2::b}}, {{c3::c}}.",
+            "{{c3::x}}, {{c1::a}}, {{c1::b}}, {{c2::c}}.",
+        ),
     ],
 )
 def test_what_a_deletion_says_keeps_its_number(world, before: str, after: str, field: str | None) -> None:
@@ -266,6 +275,12 @@ def test_a_deletion_that_returns_takes_its_number_again(world) -> None:
     assert numbers_after(world, other).endswith("{{c3::rise}}.")
 
 
+def test_a_number_that_was_left_is_given_to_no_other_deletion(world) -> None:
+    texts = ("{{c1::a}}, {{c2::b}}.", "{{c1::a}}, b.", "{{c1::a}}, b, {{c2::new}}.")
+    assert numbers_after(world, *texts) == "{{c1::a}}, b, {{c3::new}}."
+    assert numbers_after(world, "{{c1::a}}, {{c2::b}}.") == "{{c1::a}}, {{c2::b}}."
+
+
 def test_a_number_is_not_given_back_while_another_deletion_says_the_same(world) -> None:
     texts = ("one ==a== and two ==a==.", "one ==a== and two.", "one ==a== and two ==a==.")
     assert numbers_after(world, *texts) == "one {{c1::a}} and two {{c3::a}}."
@@ -278,7 +293,7 @@ def test_what_is_remembered_of_numbers_is_bounded(world) -> None:
     assert len(load(note["ZK State"]).dropped) == 20
 
 
-@pytest.mark.parametrize("kind", ["words", "symbols"])
+@pytest.mark.parametrize("kind", ["words", "symbols", "numbered"])
 def test_no_card_of_a_cloze_goes_to_another_deletion(kind: str) -> None:
     result = measure(1, kind, rounds=12)
     assert (result.wrong, result.moved) == ((), ())

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -61,21 +61,23 @@ def rendered_with_sticky_numbers(
     taken: frozenset[int],
     dropped: Mapping[int, str],
 ) -> Rendered:
-    """``flashcard`` rendered with its automatic cloze numbers as the note has them.
+    """``flashcard`` rendered with its cloze numbers as the note has them.
 
     ``field``: the note's Text field; ``taken``: the numbers its cards have, also those without text now;
     ``dropped``: see ``dropped_numbers``. A deletion keeps the number of the one that it was, and one that
     returns its former one; a new one takes a fresh number, so that it never inherits the history of another.
-    Numbers that the author gave stay.
+    Numbers that the author gave stay, unless they were given anew, as by one who counts deletions through.
     """
     rendered = render(flashcard)
-    auto = flashcard.auto_numbers
-    if not auto:
-        return rendered
     deletions = _deletions(rendered.fields["Text"])  # as Anki stores it, so that both sides are read alike
-    given = {number for number in deletions if number not in auto}
-    waiting = [item for number, item in deletions.items() if number in auto]
-    former = [item for number, item in _deletions(field).items() if number and number not in given]
+    before = _deletions(field)
+    given = {number for number in deletions if number not in flashcard.auto_numbers}
+    if _are_given_anew(given, deletions, before, dropped):
+        given = set()
+    elif not flashcard.auto_numbers:
+        return rendered
+    waiting = [item for number, item in deletions.items() if number not in given]
+    former = [item for number, item in before.items() if number and number not in given]
     numbers = _same(waiting, former)
     in_use = given.union(item.number for item in former)
     _return(waiting, {number: said for number, said in dropped.items() if number not in in_use}, numbers)
@@ -88,6 +90,30 @@ def rendered_with_sticky_numbers(
     if all(old == new for old, new in numbers.items()):
         return rendered
     return render(flashcard._replace(text=_renumbered(flashcard.text, numbers)))
+
+
+def _are_given_anew(
+    given: Collection[int],
+    deletions: Mapping[int, _Deletion],
+    before: Mapping[int, _Deletion],
+    dropped: Mapping[int, str],
+) -> bool:
+    """Whether one of the ``given`` numbers says what has or had another one, and once only.
+
+    Or whether it is that of a deletion which left the note, and says something else.
+    """
+    times = Counter(item.said for item in deletions.values())
+    times_before = Counter(item.said for item in before.values())
+    numbers = {said: number for number, said in dropped.items()}
+    numbers.update((_hash(item.said), number) for number, item in before.items())
+    for number in given:
+        said = deletions[number].said
+        is_single = times[said] == 1 and times_before[said] <= 1
+        if is_single and numbers.get(_hash(said), number) != number:
+            return True
+        if number not in before and dropped.get(number, _hash(said)) != _hash(said):
+            return True
+    return False
 
 
 def dropped_numbers(before: Mapping[int, str], former: str, field: str) -> Mapping[int, str]:
