@@ -1,15 +1,20 @@
-"""Questions said in other words, in five languages, the answers untouched; and replaced flashcards.
+"""Questions said in other words, their answers untouched, and flashcards that others replaced.
+
+The texts were written by hand in five languages (see ``reworded``). Of a zettel either most flashcards change
+in one sync, reworded and replaced ones side by side, or only one.
 
 python -m benchmarks.paraphrases
 """
 
 from __future__ import annotations
 
-import random
+import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zk_sync.config import Settings
 from zk_sync.sync import engine
@@ -17,88 +22,57 @@ from zk_sync.sync import engine
 if TYPE_CHECKING:
     from anki.collection import Collection
 
-# Language → questions and the same in other words, about {}; and how an answer begins.
-_QUESTIONS: dict[str, tuple[Sequence[tuple[str, str]], str]] = {
-    "en": (
-        (
-            ("What is {}?", "Define {} (working memory)."),
-            ("Why does {} matter?", "For which reason should one care about {}?"),
-            ("Who first described {}?", "To whom do we owe the earliest account of {}?"),
-            ("How is {} measured?", "Name the usual method to quantify {}."),
-        ),
-        "It is said to be the",
-    ),
-    "de": (
-        (
-            ("Was ist {}?", "Definiere den Begriff {}."),
-            ("Warum ist {} wichtig?", "Aus welchem Grund lohnt sich {}?"),
-            ("Wer hat {} zuerst beschrieben?", "Auf wen geht die früheste Darstellung von {} zurück?"),
-            ("Wie wird {} gemessen?", "Nenne das übliche Verfahren für {}."),
-        ),
-        "Man versteht darunter die",
-    ),
-    "fr": (
-        (
-            ("Qu'est-ce que {} ?", "Définis la notion de {}."),
-            ("Pourquoi {} est-il important ?", "Pour quelle raison s'intéresser à {} ?"),
-            ("Qui a décrit {} ?", "À quel auteur doit-on la première étude de {} ?"),
-            ("Comment mesure-t-on {} ?", "Nomme la méthode usuelle pour {}."),
-        ),
-        "On entend par là une",
-    ),
-    "es": (
-        (
-            ("¿Qué es {}?", "Define el concepto de {}."),
-            ("¿Por qué importa {}?", "¿Cuál es la razón de estudiar {}?"),
-            ("¿Quién describió {}?", "¿A qué autor debemos el primer estudio de {}?"),
-            ("¿Cómo se mide {}?", "Nombra el método usual para {}."),
-        ),
-        "Se entiende como la",
-    ),
-    "zh": (
-        (
-            ("什么是{}?", "请定义{}这个概念。"),
-            ("{}为什么重要?", "研究{}的理由何在?"),
-            ("谁最早描述了{}?", "关于{}的第一项研究出自何人?"),
-            ("{}如何测量?", "说出量化{}的常用方法。"),
-        ),
-        "通常指的是一种",
-    ),
-}
-_HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈"
+TEXTS = Path(__file__).parent / "reworded"
+_TOGETHER = 4  # reworded flashcards of a zettel, and as many that are replaced
+_BESIDE = "Q: Which note is this, of {language}?\nA: That of number {number}, which stays as it is.\n"
 
 
-def _word(chooser: random.Random, language: str) -> str:
-    if language == "zh":
-        return "".join(chooser.sample(_HAN, 3))
-    return "".join(chooser.choice("bdfgklmnprst") + chooser.choice("aeiou") for _ in range(3)) + "n"
+class QuestionAndAnswer(NamedTuple):
+    """A flashcard."""
+
+    question: str
+    answer: str
 
 
-def measure(seed: int = 1, zettels: int = 10) -> tuple[int, int, int, int]:
-    """(paraphrases, of which kept their notes, replaced flashcards, of which inherited a note)."""
+@dataclass(frozen=True)
+class Rewritten:
+    """A flashcard before and after; ``is_same``: only its question was reworded."""
+
+    before: QuestionAndAnswer
+    after: QuestionAndAnswer
+    is_same: bool
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of the reviews: ``reworded`` flashcards are to keep them, ``replaced`` ones to get none."""
+
+    reworded: int
+    lost: Sequence[Rewritten]
+    replaced: int
+    inherited: Sequence[Rewritten]
+
+
+def rewritten(language: str) -> Sequence[Rewritten]:
+    """All of one language, in the file's order."""
+    text = (TEXTS / f"{language}.txt").read_text(encoding="utf-8")
+    blocks = (block for block in text.split("\n\n") if not block.startswith("#"))
+    return [_rewritten(dict(line.split(": ", 1) for line in block.strip().splitlines())) for block in blocks]
+
+
+def _rewritten(block: dict[str, str]) -> Rewritten:
+    is_same = "R" in block
+    after = (block["R"], block["A"]) if is_same else (block["N"], block["B"])
+    return Rewritten(QuestionAndAnswer(block["Q"], block["A"]), QuestionAndAnswer(*after), is_same)
+
+
+def measure(*, together: bool = True) -> Kept:
+    """What becomes of all of them; ``together``: many of a zettel in one sync, else one."""
     from anki.collection import Collection
 
-    chooser = random.Random(seed)
-    before: dict[str, list[str]] = {}
-    after: dict[str, list[str]] = {}
-    paraphrased, replaced = set(), set()
-    for language, (questions, start) in _QUESTIONS.items():
-        for number in range(zettels):
-            path = f"{language} {number}.md"
-            before[path], after[path] = [], []
-            for asked, reworded in questions:
-                about = _word(chooser, language)
-                answer = " ".join((start, *(_word(chooser, language) for _ in range(3))))
-                other = " ".join((start, *(_word(chooser, language) for _ in range(3))))
-                new = asked.format(_word(chooser, language))
-                kept = asked.format(_word(chooser, language)), f"{start} {_word(chooser, language)} {number}"
-                before[path] += [_qa(asked.format(about), answer), _qa(*kept)]
-                if number % 2:
-                    after[path] += [_qa(reworded.format(about), answer), _qa(*kept)]
-                    paraphrased.add(answer)
-                else:
-                    after[path] += [_qa(new, other), _qa(*kept)]
-                    replaced.add(other)
+    zettels = dict(_together() if together else _alone())
+    before = {path: [one.before for one in found] for path, found in zettels.items()}
+    after = {path: [one.after for one in found] for path, found in zettels.items()}
     with tempfile.TemporaryDirectory() as folder:
         col = Collection(str(Path(folder) / "collection.anki2"))
         try:
@@ -106,30 +80,66 @@ def measure(seed: int = 1, zettels: int = 10) -> tuple[int, int, int, int]:
             now = _synced(col, Path(folder) / "vault", after)
         finally:
             col.close()
-    kept_notes = sum(now[answer] == was[answer] for answer in paraphrased)
-    inherited = sum(now[answer] in was.values() for answer in replaced)
-    return len(paraphrased), kept_notes, len(replaced), inherited
+    reworded = [(path, one) for path, found in zettels.items() for one in found if one.is_same]
+    replaced = [(path, one) for path, found in zettels.items() for one in found if not one.is_same]
+    old = set(was.values())
+    return Kept(
+        len(reworded),
+        [one for path, one in reworded if now[path, one.after] != was[path, one.before]],
+        len(replaced),
+        [one for path, one in replaced if now[path, one.after] in old],
+    )
 
 
-def _qa(question: str, answer: str) -> str:
-    return f"Q: {question}\nA: {answer}\n"
+def _together() -> Iterator[tuple[str, list[Rewritten]]]:
+    for file in sorted(TEXTS.glob("*.txt")):
+        found = rewritten(file.stem)
+        same, others = [[one for one in found if one.is_same == is_same] for is_same in (True, False)]
+        for start in range(0, len(same), _TOGETHER):
+            pairs = zip(same[start : start + _TOGETHER], others[start : start + _TOGETHER], strict=True)
+            yield f"{file.stem} {start}.md", [one for pair in pairs for one in pair]
 
 
-def _synced(col: Collection, root: Path, pages: dict[str, list[str]]) -> dict[str, int]:
-    """Answer → id of the live note that has it after a sync."""
+def _alone() -> Iterator[tuple[str, list[Rewritten]]]:
+    for file in sorted(TEXTS.glob("*.txt")):
+        for number, one in enumerate(rewritten(file.stem)):
+            yield f"{file.stem} {number}.md", [one]
+
+
+def _synced(
+    col: Collection, root: Path, zettels: dict[str, list[QuestionAndAnswer]]
+) -> dict[tuple[str, QuestionAndAnswer], int]:
+    """Zettel and flashcard → id of the live note that it has after a sync."""
     root.mkdir(exist_ok=True)
-    for path, cards in pages.items():
-        (root / path).write_text("\n".join(cards), encoding="utf-8")
-    engine.sync(col, engine.Vault(root, "vault"), Settings(), automatic=False)
-    return {col.get_note(note)["Back"]: note for note in col.find_notes("-tag:zk::orphan")}
+    for path, flashcards in zettels.items():
+        language, _, number = path.removesuffix(".md").partition(" ")
+        beside = _BESIDE.format(language=language, number=number)
+        cards = "\n".join(f"Q: {one.question}\nA: {one.answer}\n" for one in flashcards)
+        (root / path).write_text(f"{beside}\n{cards}", encoding="utf-8")
+    report = engine.sync(col, engine.Vault(root, "vault"), Settings(), automatic=False)
+    assert not report.problems
+    found = {}
+    for note_id in col.find_notes("-tag:zk::orphan"):
+        note = col.get_note(note_id)
+        path = note["ZK Key"].partition(":")[2].rpartition("#")[0]
+        found[path, _plain(note["Front"])] = note_id
+    return {(path, one): found[path, one.question] for path, cards in zettels.items() for one in cards}
+
+
+def _plain(html: str) -> str:
+    return unescape(re.sub("<[^>]*>", "", html))
 
 
 def main() -> None:
-    """Prints the figures."""
-    for name, figure in zip(
-        ("paraphrases", "kept", "replaced", "inherited"), measure(zettels=20), strict=True
-    ):
-        print(f"{name}: {figure}")
+    """Prints the figures, and what went wrong."""
+    for together in (True, False):
+        kept = measure(together=together)
+        print("many of a zettel in one sync:" if together else "one of a zettel:")
+        print(f"  {kept.reworded - len(kept.lost)} of {kept.reworded} reworded flashcards keep their reviews")
+        print(f"  {len(kept.inherited)} of {kept.replaced} others inherit some")
+        for name, which in (("lost", kept.lost), ("inherited", kept.inherited)):
+            for one in which:
+                print(f"    {name}: {one.before} → {one.after}")
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ from benchmarks.paraphrases import measure
 
 
 def test_paraphrases_keep_their_reviews_and_replaced_flashcards_inherit_none() -> None:
-    paraphrases, kept, replaced, inherited = measure(zettels=10)
-    assert paraphrases == replaced == 100
-    assert kept >= 0.9 * paraphrases
-    assert inherited == 0
+    kept = measure()
+    assert kept.reworded == kept.replaced == 200
+    assert len(kept.lost) <= 0.1 * kept.reworded
+    assert kept.inherited == []
 
 
 def test_an_english_paraphrase_keeps_its_note(world) -> None:

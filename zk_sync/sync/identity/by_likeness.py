@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from ..snapshot import Note
 from .evidence import question_in_key, zettel_of
+from .likeness import say_else
 from .pairing import clear_pairs, without_rival
 from .pool import Pool
 from .same_question import is_doubtful
@@ -24,7 +25,7 @@ def pair_in_zettel(pool: Pool) -> None:
     """The most similar leftovers of the same zettel, renamed or not."""
     groups = pool.at_home(tuple(pool.entries), tuple(pool.notes.values()))
     candidates = {pair for entries, notes in groups for pair in pool.candidates(entries, notes)}
-    _take_clear(pool, candidates, _SIMILAR, _is_possible_in_zettel)
+    _take_clear(pool, candidates, _SIMILAR, _is_possible_edit)
 
 
 def pair_same_block_id(pool: Pool) -> None:
@@ -74,6 +75,14 @@ def _is_possible_in_zettel(pool: Pool, entry: int, note: Note) -> bool:
     return pool.evidence.share_much(entry, note) or pool.evidence.telling_words(entry, note) > 0
 
 
+def _is_possible_edit(pool: Pool, entry: int, note: Note) -> bool:
+    return _is_possible_in_zettel(pool, entry, note) and not _say_else(pool, entry, note)
+
+
+def _say_else(pool: Pool, entry: int, note: Note) -> bool:
+    return say_else(pool.texts.entry(entry), pool.texts.note(note))
+
+
 def _is_possible_block(pool: Pool, entry: int, note: Note) -> bool:
     # A template gives its question together with the id, so that the answer has to tell.
     asks_the_same = pool.texts.entry(entry).question == pool.texts.note(note).question
@@ -89,7 +98,7 @@ def _wakes_by_little(pool: Pool, entry: int, note: Note) -> bool:
 
 def _is_possible_elsewhere(pool: Pool, entry: int, note: Note) -> bool:
     evidence = pool.evidence
-    if _wakes_by_little(pool, entry, note):
+    if _wakes_by_little(pool, entry, note) or _say_else(pool, entry, note):
         return False
     return (
         evidence.telling_words(entry, note) >= _TELLING_ELSEWHERE

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, takewhile
 
 from .texts import Text
 
@@ -15,6 +16,10 @@ _OTHER_NUMBER = 0.3  # what remains of the likeness of two questions that name d
 _USUAL = 0.25
 _LOWEST = math.log(2)  # weight of a word that each text holds
 _TYPO = 0.6
+_FEW = 400  # pairs of words that are all compared for typos
+_ROMAN = re.compile("(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
+_SHORTEST = 4  # letters of a word of which another spelling is the same word
+_LONG, _MOST = 10, 0.6  # different words of an answer that two have in common, and their share
 _MANY = 40  # texts, among which the words that join others are no longer rare
 
 
@@ -149,7 +154,7 @@ class Scale(_Measure):
                 common += 2 * shared * self._weight(word, usual)
             if times > shared:
                 left.append(word)
-        if left and right and len(left) * len(right) <= 400:
+        if left and right and len(left) * len(right) <= _FEW:
             common += self._typos(left, right)
         if not common:  # as of most: then no word need be weighed
             return 0.0
@@ -177,15 +182,66 @@ class Scale(_Measure):
     def _letter_pairs(self, word: str) -> frozenset[str]:
         """The pairs of letters in a word; none where another spelling is another word (number, short)."""
         if word not in self._spelled:
-            padded = f" {word} " if len(word) >= 4 and word.isalpha() else ""
+            padded = f" {word} " if len(word) >= _SHORTEST and word.isalpha() else ""
             self._spelled[word] = frozenset(padded[i : i + 2] for i in range(len(padded) - 1))
         return self._spelled[word]
 
 
 def numbers_differ(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
     """Whether each has a number that the other one lacks, or they stand in another order."""
-    left = [word for word in one if word[0].isdigit()]
-    right = [word for word in other if word[0].isdigit()]
-    if set(left) == set(right):
-        return left != right
-    return not (set(left) <= set(right) or set(left) >= set(right))
+    left, right = _numbers(one), _numbers(other)
+    if set(left) == set(right) and left != right:
+        return True
+    here, there = {*left, *_romans(one)}, {*right, *_romans(other)}
+    return not (here <= there or here >= there)
+
+
+def _numbers(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word[0].isdigit()]
+
+
+def _romans(words: Iterable[str]) -> set[str]:
+    """Roman numbers below 40, as kings and centuries have; higher ones look like words."""
+    return {word for word in words if _ROMAN.fullmatch(word)}
+
+
+def say_else(one: Text, other: Text) -> bool:
+    """Whether neither question nor answer stayed: the one may have been written in place of the other.
+
+    At least one of the two has other words, and not only more, fewer or misspelt ones. A word that went from
+    question to answer, as with a deletion more or less, is no other. Where the answers are long and have most
+    in common, they tell more than what differs.
+    """
+    one_words, other_words = one.question + one.answer, other.question + other.answer
+    left, right = one_words - other_words, other_words - one_words
+    questions = left & one.question, right & other.question
+    answers = left & one.answer, right & other.answer
+    if not (any(questions) and any(answers) and (_are_others(*questions) or _are_others(*answers))):
+        return False
+    shared = len(one.answer.keys() & other.answer.keys())
+    return shared < max(_LONG, _MOST * len(one.answer.keys() | other.answer.keys()))
+
+
+def _are_others(left: Collection[str], right: Collection[str]) -> bool:
+    """Whether each side has a word that is no misspelt one of the other side; of very many, some are."""
+    if len(left) * len(right) > _FEW:
+        return True
+
+    def is_new(word: str, others: Collection[str]) -> bool:
+        return not any(_is_typo(word, other) for other in others)
+
+    return any(is_new(word, right) for word in left) and any(is_new(word, left) for word in right)
+
+
+def _is_typo(one: str, other: str) -> bool:
+    """Whether a letter more, less, other or in another place makes the one word of the other."""
+    if min(len(one), len(other)) < _SHORTEST or not (one.isalpha() and other.isalpha()):
+        return False
+    start = _same_at_start(one, other)
+    end = min(_same_at_start(one[::-1], other[::-1]), len(one) - start, len(other) - start)
+    one, other = one[start : len(one) - end], other[start : len(other) - end]
+    return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])
+
+
+def _same_at_start(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
