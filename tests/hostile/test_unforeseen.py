@@ -26,7 +26,7 @@ READING = [
     "zk_sync.cards.record.card_keys",
     "zk_sync.cards.record._info_of",
     "zk_sync.cards.fingerprint.Fingerprints.of",
-    "zk_sync.cards.fingerprint.Fingerprints._target",
+    "zk_sync.cards.embedded.Embedded._answer",
 ]
 RENDERING = [
     "zk_sync.cards.render.Renderer.render",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from anki.collection import Collection
+from anki.notes import Note
 
 from tests.sync.another_device import ANOTHER, says
 from zk_sync.errors import CollectionError
@@ -97,16 +99,90 @@ def test_what_a_newer_release_shares_stops_the_sync_with_one_line(world) -> None
     assert world.mods() == before
 
 
-def test_a_state_of_a_newer_release_stops_the_sync_with_one_line(world) -> None:
+def test_notes_in_the_form_of_a_newer_release_stop_the_sync_by_what_devices_share(world) -> None:
+    """A release that raises the form of states need not raise that of the objects."""
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    before = world.mods()
+    says(world.col, "other vault", {}, notes=STATE_FORMAT + 1)
+    with pytest.raises(CollectionError, match="newer release"):
+        world.sync()
+    assert world.mods() == before
+
+
+def test_a_note_of_this_device_that_a_newer_release_wrote_stops_the_sync_with_one_line(world) -> None:
     world.qa("a.md", ("one?", "1"), ("two?", "2"))
     world.sync()
-    note = world.note("one?")
-    world.edit(note, "ZK State", note["ZK State"].replace('"v":1', f'"v":{STATE_FORMAT + 1}'))
+    raise_state(world, world.note("one?"))
     before = world.mods()
     with pytest.raises(CollectionError, match="newer release") as raised:
         world.sync()
     assert "\n" not in str(raised.value)
     assert world.mods() == before
+
+
+def raise_state(world, note: Note) -> None:
+    world.edit(note, "ZK State", note["ZK State"].replace('"v":1', f'"v":{STATE_FORMAT + 1}'))
+
+
+def stranger_s(world, key: str) -> Note:
+    """A note of a stranger's deck that names the vault, and says to be of a newer release."""
+    note = world.col.new_note(world.col.models.by_name("Zettel"))
+    note["Front"], note["Back"], note["ZK Key"] = "stranger's?", "yes", key
+    note["ZK State"] = f'{{"v":{STATE_FORMAT + 1}}}'
+    world.col.add_note(note, 1)
+    return note
+
+
+@pytest.mark.parametrize("key", ["vault:a.md#x", "vault:z.md#x", "vault:id:1#x", "vault:#"])
+def test_a_stranger_s_note_that_says_to_be_of_a_newer_release_is_its_own_problem(
+    world, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zk_sync.vault.index._RACY_NS", 20_000_000)  # after which a file counts as quiet
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    world.sync()
+    note = stranger_s(world, key)
+    for n, text in enumerate(("changed", "again")):
+        world.qa("a.md", ("one?", text), ("two?", "2"))
+        world.qa(f"b{n}.md", (f"new {n}?", "3"))
+        report = world.sync()
+        assert (report.counts()["created"], report.counts()["updated"]) == (1, 1)
+        [problem] = report.problems
+        assert f"nid:{note.id}" in problem.message
+        [found] = world.col.find_notes(f"nid:{note.id}")
+        assert world.col.get_note(found)["Back"] == "yes"
+    world.delete("a.md")
+    assert world.sync().counts()["orphaned"] == 2
+    assert not world.notes("stranger tag:zk::orphan")
+    time.sleep(0.03)
+    assert [world.sync().problems for _ in range(3)] == [(problem,)] * 3, "it is said as long as it is there"
+    world.col.remove_notes([note.id])
+    assert not world.sync().problems
+
+
+def test_the_flashcard_of_a_note_that_says_to_be_of_a_newer_release_waits_for_it(world) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    world.qa("a.md", ("one?", "1"), ("two?", "2"))
+    [key] = [outcome.key for outcome in world.sync(dry_run=True).outcomes if outcome.action == "created"]
+    note = stranger_s(world, key)
+    report = world.sync()
+    assert not report.counts()["created"]
+    [skipped] = [outcome for outcome in report.outcomes if outcome.action == "skipped"]
+    assert (skipped.key, f"nid:{note.id}" in skipped.reason) == (key, True)
+    world.col.remove_notes([note.id])
+    assert world.sync().counts()["created"] == 1
+
+
+def test_an_object_that_came_with_a_stranger_s_deck_says_nothing(world) -> None:
+    """A deck brings in note types with its notes, and no other ones."""
+    world.qa("a.md", ("one?", "1"))
+    key = world.sync(dry_run=True).outcomes[0].key
+    says(world.col, "vault", {"declined": {key: [1, True]}}, format=99)
+    note = world.col.new_note(world.col.models.get(int(ANOTHER, 16)))
+    note.fields[0] = "bait"
+    world.col.add_note(note, 1)
+    assert world.counts() == {"created": 1}
 
 
 def test_names_of_devices_of_a_newer_release_stop_the_sync_and_stay(world) -> None:

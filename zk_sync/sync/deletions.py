@@ -107,7 +107,8 @@ class Deletions:
         may be there.
         """
         shared, known = self._snapshot.shared, self._memory.notes
-        alive = {note.id: note.key for note in self._snapshot.notes if not note.is_copy}
+        notes_here = (note for note in self._snapshot.notes if not (note.is_copy or note.is_newer))
+        alive = {note.id: note.key for note in notes_here}
         notes: dict[int, str | None] = {
             note_id: key for note_id, key in alive.items() if known.get(note_id) != key
         }

@@ -32,6 +32,7 @@ from .media import MediaFiles
 from .method.order import Order
 from .method.waiting import Placed, order_in, place, position_of, waiting_in
 from .naming import keys_by_vault, known_name
+from .newer import left_alone
 from .plan import Before, Create, Plan, Removal, Update, plan_as_before
 from .remember import Looked, memo_of
 from .report import Action, Outcome, by_place
@@ -88,6 +89,7 @@ class _Planner:
         self.same = same
         self.sorted = sort_out(snapshot.notes, snapshot.shared.made_twice)
         self.notes = self.sorted.notes
+        self.newer = left_alone(self.sorted.newer, snapshot)
         self.rest = rest_of(snapshot.scope) if snapshot.scope else Rest()
         meant = {**self.rest.decks, **dict(decks_of(snapshot.notes))}
         self.known_decks = replace(snapshot.decks, meant=meant)
@@ -103,7 +105,8 @@ class _Planner:
         self.removals: list[Removal] = []
         self.quiet: list[Outcome] = []
         self.problems: list[Problem] = [*content.problems, *{*self.rest.problems} - {*snapshot.problems}]
-        self.has_failed = False
+        self.problems += self.newer.values()
+        self.has_failed = bool(self.newer)
         self.media = MediaFiles(content.files)
         self.unseen: set[str] = set()  # keys of notes that go only as rules changed
         self.troubled: set[str] = set()  # zettels in which no note counts as gone
@@ -367,6 +370,9 @@ class _Planner:
     # A flashcard without a note
 
     def _unmatched(self, entry: Entry, key: str, former: Note | None) -> None:
+        if key in self.newer:
+            self._tell("skipped", entry, key, None, self.newer[key].message)
+            return
         if not former and self._is_declined(key):
             self._tell("skipped", entry, key, None, _("its note was deleted in Anki"))
             return

@@ -21,6 +21,7 @@ from ..texts import _
 from .anki_errors import anki_errors
 from .device import FIRST_DEVICE, LAST_DEVICE, device_of, named_device
 from .made_ids import NOTHING_MADE, MadeIds, joined, made_from, made_twice
+from .state import FORMAT as STATE_FORMAT
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 SETTINGS_VERSION = 1  # of the form in which settings are saved
+_FORMATS = {"format": FORMAT, "notes": STATE_FORMAT}  # of the object, and of the states in notes
 _DATA = "zettelkastenSync"  # in the JSON of the note type; release 0.1.0 kept such a value in the config
 _OLD_RELEASE = ""  # stands for the device that release 0.1.0 wrote for
 _MOST_CLAIMS, _LONGEST, _MOST_GRAVES, _MOST_SETTINGS = 200_000, 10_000, 100_000, 1 << 20
@@ -106,13 +108,15 @@ class Shared:
         return self._own.token
 
     @property
+    def made_here(self) -> MadeIds:
+        """Ids of the notes and cards that this device's syncs made."""
+        return self._own.made
+
+    @property
     def settings(self) -> Mapping[str, Any] | None:
         """The vault's settings that were saved last; None when none ever were."""
-        saved = [
-            (s.settings_counter, name, s.settings)
-            for name, s in self.shares.items()
-            if s.settings is not None
-        ]
+        shares = self.shares.items()
+        saved = [(s.settings_counter, n, s.settings) for n, s in shares if s.settings is not None]
         return max(saved, key=lambda one: one[:2])[2] if saved else None
 
     @property
@@ -182,7 +186,7 @@ def shared_of(col: Collection, vault_id: str) -> Shared:
     """
     device = device_of(Path(col.path))
     shares, made = {}, []
-    for name, data in _objects(col):
+    for name, data in _objects(col, device):
         vaults = data.get("vaults")
         entries = vaults if isinstance(vaults, dict) else {}
         entry = entries.get(vault_id)
@@ -211,7 +215,7 @@ def ensure_object(col: Collection) -> str:
         raise CollectionError(
             message.format(path=error.filename or "", reason=error.strerror or error)
         ) from None
-    if device not in dict(_objects(col)):
+    if device not in dict(_objects(col, device)):
         col.models.update(_new(col, device), preserve_usn=True)
     return device
 
@@ -225,7 +229,7 @@ def write_share(col: Collection, device: str, vault_id: str, share: Share) -> No
     data = found[_DATA]
     vaults = data.get("vaults")
     others = vaults if isinstance(vaults, dict) else {}
-    found[_DATA] = {"format": FORMAT, "vaults": {**others, vault_id: _as_json(share)}}
+    found[_DATA] = {**_FORMATS, "vaults": {**others, vault_id: _as_json(share)}}
     col.models.update_dict(found)
 
 
@@ -260,18 +264,21 @@ def write_settings(col: Collection, vault_id: str, values: Mapping[str, Any]) ->
 # The objects
 
 
-def _objects(col: Collection) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each device's name, and what its object holds."""
+def _objects(col: Collection, device: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each device's name, and what its object holds. ``device``: this one."""
     for item in col.models.all_names_and_ids():
         if FIRST_DEVICE <= item.id <= LAST_DEVICE:
+            name = f"{item.id:x}"
             data = _notetype(col, item.id).get(_DATA)
-            if not isinstance(data, dict):
-                continue  # a note type of somebody else's
-            if isinstance(data.get("format"), int) and data["format"] > FORMAT:
+            if not isinstance(data, dict) or (name != device and col.models.use_count({"id": item.id})):
+                continue  # somebody else's: a stranger's deck brings in no note type without notes
+            if any(
+                isinstance(data.get(what), int) and data[what] > known for what, known in _FORMATS.items()
+            ):
                 raise CollectionError(
                     _("a newer release of this add-on wrote into this collection; update it here, too")
                 )
-            yield f"{item.id:x}", data
+            yield name, data
 
 
 def _notetype(col: Collection, notetype_id: int) -> NotetypeDict:
@@ -290,7 +297,7 @@ def _new(col: Collection, device: str) -> NotetypeDict:
     new["id"] = int(device, 16)
     new["mod"] = int(time.time())
     new["usn"] = -1  # or it would not be uploaded
-    new[_DATA] = {"format": FORMAT, "vaults": {}}
+    new[_DATA] = {**_FORMATS, "vaults": {}}
     return new
 
 

@@ -21,7 +21,7 @@ from .content import Vault
 from .decks import DeckList, decks_in
 from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, OUR_NOTES, STATE_FIELD, field_positions, key_in
 from .shared import Shared, shared_of
-from .state import State, load_or_refuse
+from .state import NewerState, State, load_or_refuse
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -88,6 +88,11 @@ class Note:
     def content(self) -> str | None:
         """The hash of its flashcard's question and answer at the last sync; None when that is not known."""
         return self.state.content if self.state else None
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether its state has a later form than is known here."""
+        return isinstance(self.failure, NewerState)
 
     @property
     def is_copy(self) -> bool:

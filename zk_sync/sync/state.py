@@ -9,14 +9,12 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from ..cards.keys import digest
-from ..errors import CollectionError
 from ..quick_json import pack, unpack
-from ..texts import _
 
 # Why we suspended a card: its flashcard is gone from the vault; the text no longer makes this card; its
 # zettel is not ripe; what its zettel requires is not learned.
 Reason = Literal["gone", "empty", "waiting", "prerequisites"]
-FORMAT = 1  # of what is kept in a note
+FORMAT = 1  # of what is kept in a note; devices share it, so that older releases stop
 _EARLIER_KEPT = 4
 # What HTML is made of or writes as a name, and a character that Anki takes out.
 _NOT_IN_FIELD = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\xa0\x7f"}
@@ -129,15 +127,17 @@ def load(text: str) -> State | None:
         return None
 
 
+class NewerState(Exception):
+    """A note holds a state in the form of a newer release, or of a stranger who says so."""
+
+
 def load_or_refuse(text: str) -> State | None:
-    """What ``load`` gives. Raises CollectionError where a newer release wrote it, in a form unknown here."""
+    """What ``load`` gives. Raises NewerState where the form is a later one than is known here."""
     state = load(text)
     if state is None:
         with suppress(ValueError, TypeError, KeyError, RecursionError):
             if unpack(text)["v"] > FORMAT:
-                raise CollectionError(
-                    _("a newer release of this add-on wrote notes of this vault; update it here, too")
-                )
+                raise NewerState
     return state
 
 

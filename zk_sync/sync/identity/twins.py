@@ -20,12 +20,16 @@ class Twins:
 
 @dataclass(frozen=True)
 class Sorted:
-    """All notes: one for each key, twins to fold, a person's ``copies``, and those that are ``mixed``."""
+    """All notes: one for each key, twins to fold, a person's ``copies``, and those that are ``mixed``.
+
+    ``newer``: those with a state in a later form than is known here, of which nothing can be told.
+    """
 
     notes: tuple[Note, ...]
     twins: tuple[Twins, ...]
     copies: tuple[Note, ...]
     mixed: tuple[Note, ...]
+    newer: tuple[Note, ...]
 
 
 def sort_out(notes: Iterable[Note], made_twice: MadeIds) -> Sorted:
@@ -38,10 +42,12 @@ def sort_out(notes: Iterable[Note], made_twice: MadeIds) -> Sorted:
     ``made_twice`` is mixed of two flashcards' notes: its text is the one's, its reviews may be the other's.
     """
     groups: defaultdict[tuple[str, str], list[Note]] = defaultdict(list)
-    single, twins, copies, mixed = [], [], [], []
+    single, twins, copies, mixed, newer = [], [], [], [], []
     for note in notes:
         if made_twice != NOTHING_MADE and _is_mixed(note, made_twice):
             mixed.append(note)
+        elif note.is_newer:
+            newer.append(note)
         elif note.state is None:
             single.append(note)
         elif note.is_copy:
@@ -53,7 +59,7 @@ def sort_out(notes: Iterable[Note], made_twice: MadeIds) -> Sorted:
         single.append(kept)
         if others and all(note.usn != -1 for note in group):
             twins.append(Twins(kept, tuple(others)))
-    return Sorted(tuple(single), tuple(twins), tuple(copies), tuple(mixed))
+    return Sorted(tuple(single), tuple(twins), tuple(copies), tuple(mixed), tuple(newer))
 
 
 def _is_mixed(note: Note, made_twice: MadeIds) -> bool:
