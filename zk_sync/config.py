@@ -370,6 +370,7 @@ class Settings:
     context: Literal["after", "hint", "always", "never"] = _setting("after", _context)
     context_headings: bool = _setting(False, _flag)
     source_link: str = _setting("obsidian", _filled)
+    remote_images: Literal["link", "download"] = _setting("link", _one_of("link", "download"))
     media_limit_mb: int = _setting(100, WholeNumber(1, 10_000))
     # Rendering
     line_breaks: bool = _setting(True, _flag)

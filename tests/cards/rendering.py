@@ -15,6 +15,7 @@ from zk_sync.cards.markdown.parser import Markdown
 from zk_sync.cards.render import Rendered, Renderer
 from zk_sync.config import Settings, settings_from
 from zk_sync.vault.links import LinkIndex
+from zk_sync.vault.remote import RemoteImage
 from zk_sync.vault.zettel import Zettel, zettel_from
 
 
@@ -57,6 +58,9 @@ class Vault:
 
     def attachment_hash(self, path: str) -> str:
         return hashlib.md5(self.attachments[path]).hexdigest()
+
+    def remote_image(self, url: str) -> RemoteImage | None:
+        return None
 
 
 def page_in(vault: Vault, markdown: Markdown) -> Page:

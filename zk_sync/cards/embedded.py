@@ -15,7 +15,7 @@ from ..vault.sections import block_of, section_of
 from ..vault.zettel import Zettel
 from .markdown.drawings import is_drawing, pictures_of
 from .markdown.page import VaultFiles
-from .targets import Target, is_attachment, may_ask, targets_in
+from .targets import Target, is_attachment, may_ask, may_show_remote, targets_in
 
 DEEPEST_EMBED = 5
 MOST_EMBEDDED = 200_000  # weight of what one flashcard embeds; no one learns more from one card
@@ -111,10 +111,13 @@ class Embedded:
         try:
             text = self.text(at) or ""
             definitions = self._files.zettel(path).definitions if "[" in text else {}
+            settings = self._files.zettel(path).settings if may_show_remote(text) else None
         except (OSError, ValueError) as error:
             self.failures += 1
             return _Embed((type(error).__name__,), _WEIGHT)  # what it says is in a language of this device
         said: list[str | At] = [text]
+        if settings and settings.remote_images == "download":
+            said.append("\0remote")
         if may_ask(text):
             used = used_definitions(text, definitions)
             said.append(used)

@@ -11,7 +11,7 @@ from ..vault.zettel import Zettel
 from .embedded import MOST_EMBEDDED, Embedded, hash_of
 from .flashcard import Flashcard
 from .markdown.page import VaultFiles
-from .targets import Target, is_attachment, may_ask, targets_in
+from .targets import Target, is_attachment, may_ask, may_show_remote, targets_in
 
 _MOST_FOR_EACH = 200  # weight of embeds that each byte of a zettel with flashcards may bring in
 _MOST_BEYOND = 100 * MOST_EMBEDDED  # what zettels may bring in beyond that, all of them together
@@ -46,6 +46,8 @@ def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[st
         if card.parents:
             parts += ("\0parents", *card.parents)
         parts += (card.block_id, *about)
+        if zettel.settings.remote_images == "download" and any(map(may_show_remote, texts)):
+            parts.append("\0remote")
         targets = linked
         for text in texts:
             if may_ask(text):

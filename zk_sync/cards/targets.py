@@ -28,6 +28,11 @@ def may_ask(text: str) -> bool:
     return "[" in text or "<" in text or "((" in text
 
 
+def may_show_remote(text: str) -> bool:
+    """Whether a text may show an image from the web."""
+    return "//" in text and ("![" in text or "<img" in text.lower())
+
+
 def targets_in(text: str, definitions: str) -> Iterator[Target]:
     """The targets that a text, with the definitions it uses, asks for; those outside the vault left out."""
     shows_images = _IMAGE.search(text) is not None

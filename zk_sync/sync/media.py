@@ -34,8 +34,8 @@ class MediaFiles:
         """The flashcard with this key shows these."""
         for file in files:
             if file.name not in self._found:
-                place = self._files.attachment(file.path)
-                self._found[file.name] = (Media(place, self._files.real_root, file.name, file.content), [])
+                place, root = self._files.media_source(file.path)
+                self._found[file.name] = (Media(place, root, file.name, file.content), [])
             self._found[file.name][1].append(key)
 
     @property

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
+from ..cards.markdown.media import NOT_YET
 from ..cards.render import RENDERER_VERSION, Rendered
 from ..config import Settings
 from ..errors import Problem
-from ..texts import _
+from ..texts import Said, _
 from ..unforeseen import given_up, unforeseen
 from . import choices as chosen
 from . import diff, gone, live, rekey
@@ -35,6 +36,7 @@ from .naming import keys_by_vault, known_name
 from .newer import left_alone
 from .plan import Before, Create, Plan, Removal, Update, plan_as_before
 from .remember import Looked, memo_of
+from .remote_images import DownloadedImages
 from .report import Action, Outcome, by_place
 from .rest import Rest, rest_of
 from .snapshot import Note, Snapshot, paths_in
@@ -66,6 +68,9 @@ def plan_sync(
         return plan_as_before(*where, zettels=content.zettels, shared=snapshot.shared, memo=since.memo)
     if snapshot.scope:
         content = content.part(snapshot.scope)
+    if settings.remote_images == "download":
+        most = settings.media_limit_mb * 1_000_000
+        content.files.remote = DownloadedImages(snapshot.collection_path, most)
     return _Planner(content, snapshot, settings, automatic, choices or {}, same or {}).plan(progress)
 
 
@@ -282,7 +287,7 @@ class _Planner:
         note, state = pair.note, pair.note.state
         if state and note.key == key and not state.is_orphan and self._is_same(entry, state):
             edited = diff.edited_fields(note, state)
-            if chosen.changes(self.choices.get(key), edited):
+            if chosen.changes(self.choices.get(key), edited) or self._has_now(entry, key, note):
                 self._changed(entry, key, pair)
             else:
                 self._unchanged(entry, key, note, state, edited)
@@ -297,6 +302,13 @@ class _Planner:
             )
         else:
             self._changed(entry, key, pair)
+
+    def _has_now(self, entry: Entry, key: str, note: Note) -> bool:
+        """Whether images of an unchanged flashcard are there that could not be downloaded before."""
+        before = self.seen_before.get(key)
+        if not before or not any(map(_is_to_come, before.warnings)):
+            return False
+        return not any(map(_is_to_come, _warnings(live.rendered(self.content, entry, note))))
 
     def _is_same(self, entry: Entry, state: State) -> bool:
         return state.source == entry.fingerprint and state.renderer >= RENDERER_VERSION
@@ -505,6 +517,11 @@ class _Planner:
 
 def _warnings(rendered: Rendered) -> tuple[str, ...]:
     return tuple(problem.message for problem in rendered.problems)
+
+
+def _is_to_come(warning: str) -> bool:
+    """Whether it is said of an image that could not be downloaded, and may be next time."""
+    return isinstance(warning, Said) and warning.template == NOT_YET
 
 
 def _taken_for(pair: Pair) -> str:

@@ -18,7 +18,8 @@ from ..texts import _
 from ..unforeseen import unforeseen
 from .graph import ZettelInfo
 from .inside import TooLarge, file_inside, pieces_inside
-from .links import LinkIndex, numbers_by_name, places_of
+from .links import LinkIndex, has_scheme, numbers_by_name, places_of
+from .remote import NotDownloaded, RemoteImage, RemoteImages
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
 
@@ -33,7 +34,8 @@ class VaultFiles:
         self.name = name
         self.root: Path = scan.root
         self.real_root = os.path.realpath(scan.root)
-        self.failures = 0  # how often a zettel could not be read, which may be otherwise next time
+        self.failures = 0  # how often a file could not be had, which may be otherwise next time
+        self.remote: RemoteImages | None = None  # who downloads images, where somebody is to
         self.settings = settings
         self._scan = scan
         self._kept: dict[str, Zettel] = {}
@@ -174,6 +176,21 @@ class VaultFiles:
     def attachment(self, path: str) -> Path:
         """Where the attachment lies on this machine."""
         return self._attachments[path].on_disk(self.root)
+
+    def remote_image(self, url: str) -> RemoteImage | None:
+        """The image at a web address; None where none is to be downloaded. Raises NotDownloaded."""
+        try:
+            return self.remote.image(url) if self.remote else None
+        except NotDownloaded as error:
+            self.failures += error.may_come
+            raise
+
+    def media_source(self, path: str) -> tuple[Path, str]:
+        """The file of an attachment, or of the image at a web address, and the folder that it must be in."""
+        if self.remote and has_scheme(path):
+            file = self.remote.image(path).file
+            return file, os.path.realpath(file.parent)
+        return self.attachment(path), self.real_root
 
     def attachment_hash(self, path: str) -> str:
         """A hash of the attachment's content as hex digits.

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from ...texts import marked
 from ...vault.inside import TooLarge
 from ...vault.links import ending_of, has_scheme, split_target
+from ...vault.remote import NotDownloaded
 from .drawings import is_drawing, pictures_of
 from .marks import SOUND_CLOSE, SOUND_OPEN, without_clozes
 from .page import MediaFile, Page
@@ -20,6 +21,10 @@ IMAGES = frozenset("apng avif bmp gif ico jpeg jpg png svg tif tiff webp".split(
 SOUNDS = frozenset("3gp aac flac m4a mp3 oga ogg opus spx wav".split())
 FILMS = frozenset("avi flv m4v mkv mov mp4 mpeg mpg ogv webm".split())
 MEDIA = IMAGES | SOUNDS | FILMS
+NOT_YET = marked(
+    'the image "{name}" could not be downloaded ({reason}); the card links to it, the next sync tries again'
+)
+NEVER = marked('the image "{name}" cannot be downloaded ({reason}); the card links to it')
 
 _SIZE = re.compile(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*\Z")
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -52,7 +57,7 @@ def media_html(page: Page, target: str, alt: str) -> str:
     if SAFE_DATA.fullmatch(target):
         return f'<img src="{target}" alt="{attribute(text)}"{size}>'
     if has_scheme(target):
-        return _remote(page, target, text)
+        return _remote(page, target, text, size)
     name = split_target(target)[0]
     if is_drawing(name):
         return _drawing(page, name, text, size)
@@ -89,9 +94,10 @@ def _drawing(page: Page, name: str, text: str, size: str) -> str:
 
 
 def local_image(page: Page, target: str) -> str | None:
-    """The media file's name for the image that ``target`` means; None when it is not in the vault."""
+    """The media file's name for the image that ``target`` means; None when it cannot be had."""
     if has_scheme(target):
-        return None
+        downloaded = _downloaded(page, target) if _is_web(target) else None
+        return downloaded.name if downloaded else None
     name = split_target(target)[0]
     path = page.files.find_attachment(name, page.zettel.path)
     media = _media(page, name, path) if path is None or ending_of(path) in IMAGES else None
@@ -121,13 +127,32 @@ def _media(page: Page, name: str, path: str | None) -> MediaFile | None:
     return page.media[path]
 
 
-def _remote(page: Page, target: str, text: str) -> str:
-    """A link: loading a remote image would tell its server when the card is reviewed."""
-    if target.lower().startswith(("http://", "https://", "//")):
+def _remote(page: Page, target: str, text: str, size: str) -> str:
+    """The image, where the settings have it downloaded; else a link, as showing it would tell its server."""
+    if _is_web(target):
+        if media := _downloaded(page, target):
+            return f'<img src="{attribute(media.name)}" alt="{attribute(text)}"{size}>'
         return f'<a href="{attribute(target)}">{escape(text or target)}</a>'
     message = marked('the image "{name}" was dropped: only files of the vault and web addresses can be shown')
     page.problem(message, name=shortened(target))
     return escape(text)
+
+
+def _is_web(target: str) -> bool:
+    return target.lower().startswith(("http://", "https://", "//"))
+
+
+def _downloaded(page: Page, target: str) -> MediaFile | None:
+    """The image at a web address as a media file; None, with a problem, when it cannot be had."""
+    url = f"https:{target}" if target.startswith("//") else target
+    try:
+        image = page.files.remote_image(url)
+    except NotDownloaded as error:
+        page.problem(NOT_YET if error.may_come else NEVER, name=shortened(target), reason=error)
+        return None
+    if image is None:
+        return None
+    return page.media.setdefault(url, MediaFile(url, image.content, image.name))
 
 
 def shortened(text: str) -> str:

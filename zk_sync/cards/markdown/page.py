@@ -10,6 +10,7 @@ from ...errors import Problem
 from ...texts import Said
 from ...vault.definitions import Definitions
 from ...vault.links import ZETTEL_ENDINGS
+from ...vault.remote import RemoteImage
 from ...vault.zettel import Zettel
 from ..source_link import link, needs
 
@@ -50,6 +51,10 @@ class VaultFiles(Protocol):
         """Hex digest of the content of the attachment at ``path``. Raises OSError or TooLarge."""
         ...
 
+    def remote_image(self, url: str) -> RemoteImage | None:
+        """The image at a web address; None where none is to be downloaded. Raises NotDownloaded."""
+        ...
+
 
 class ZettelAround(Protocol):
     """What rendering may ask of the zettel that a text stands in: a ``Zettel`` or a ``ZettelInfo``."""
@@ -70,7 +75,10 @@ class ZettelAround(Protocol):
 
 @dataclass(frozen=True)
 class MediaFile:
-    """An attachment of the vault, the hash of its content, and its name in Anki's media folder."""
+    """An attachment of the vault, the hash of its content, and its name in Anki's media folder.
+
+    Of an image of the web, ``path`` is the address.
+    """
 
     path: str
     content: str

@@ -245,6 +245,12 @@ DECKS = Tab(
             _("With the first two of these: such as have no word of the answer, in any form."),
         ),
         Row(
+            "remote_images",
+            _("Images from the web"),
+            _("Downloaded once, into Anki's media; then cards show them without asking their server."),
+            {"link": _("are links"), "download": _("are downloaded")},
+        ),
+        Row(
             "media_limit_mb",
             _("Megabytes that an image, sound or film may have"),
             _("Larger ones are not copied into Anki's media; the report names them."),

@@ -13,6 +13,7 @@ from ...cards.record import Found, Record, record_of
 from ...cards.render import Renderer
 from ...texts import _
 from ...vault.files import VaultFiles
+from ...vault.remote import RemoteImage
 from ...vault.zettel import Zettel, ZettelError, zettel_from
 from ..content import VaultContent, keys_of
 from ..identity.match import match
@@ -47,6 +48,9 @@ class OneChanged:
 
     def attachment_hash(self, path: str) -> str:
         return self._files.attachment_hash(path)
+
+    def remote_image(self, url: str) -> RemoteImage | None:
+        return self._files.remote_image(url)
 
 
 @dataclass(frozen=True)
