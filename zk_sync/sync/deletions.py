@@ -75,7 +75,8 @@ class Deletions:
             return False  # its note lives on as another flashcard's
         known = self._by_key[key]
         open_ = [note_id for note_id in known if not self._is_accounted_for(note_id)]
-        is_absent = key in self._memory.seen and not any(note_id in self._snapshot.ids for note_id in known)
+        there = self._snapshot.ids | self._snapshot.others if known else frozenset()
+        is_absent = key in self._memory.seen and not any(note_id in there for note_id in known)
         if any(note_id in self._snapshot.graves for note_id in open_) or (is_absent and (open_ or not known)):
             self._deleted.add(key)
             return True
@@ -85,6 +86,15 @@ class Deletions:
         shared = self._snapshot.shared
         # An id that two devices gave: whichever note of it is gone, no person need have deleted it.
         return note_id in shared.graves or is_in(shared.made_twice.notes, note_id)
+
+    def under_another_type(self, key: str) -> int:
+        """The note of this flashcard, where it is of another note type again; 0 where there is none.
+
+        So it is when the take-over was undone, or another device edited the note before it heard of it: the
+        later change wins the whole note.
+        """
+        others = self._snapshot.others
+        return next((note_id for note_id in self._by_key.get(key, ()) if note_id in others), 0)
 
     def is_doubtful(self, key: str) -> bool:
         """Whether its note may have been deleted although nothing shows it; remembers that."""

@@ -53,7 +53,7 @@ class Create:
     holds: tuple[Reason, ...] = ()  # why its cards wait, but for one with a history
     history: History | None = None
     rests_on: Mapping[int, int] = field(default_factory=dict)  # see Update; without a note of its own
-    foreign_id: int = 0  # the Anki note that another tool made of it, as the zettel says
+    foreign_id: int = 0  # the Anki note, not ours, that it is, as the zettel says or as we know
     tool_key: str = ""  # by which another tool's note of it is known, as the zettel says
     position: int = 0  # of its cards in the queue of new cards; 0: as Anki gives it
 

@@ -388,7 +388,8 @@ class _Planner:
         if not former and self._is_declined(key):
             self._tell("skipped", entry, key, None, _("its note was deleted in Anki"))
             return
-        if not former and self.deletions.is_doubtful(key) and self.automatic:
+        was_ours = 0 if former else self.deletions.under_another_type(key)
+        if not (former or was_ours) and self.deletions.is_doubtful(key) and self.automatic:
             reason = _("it has no note; one may have been deleted in Anki: the next sync from the menu asks")
             self._tell("skipped", entry, key, None, reason)
             return
@@ -403,6 +404,7 @@ class _Planner:
         reason = _("was another kind of flashcard, note {id}").format(id=former.id) if former else ""
         outcome = Outcome("created", key, entry.path, entry.flashcard.line, 0, reason)
         create = live.created(outcome, entry, deck, rendered.fields, former, holds)
+        create.foreign_id = was_ours or create.foreign_id
         self._tell_waiting(entry, key, None, None, live.held_at_first(create, holds))
         self.creates.append(create)
         self.seen[key] = self._seen_at(entry.path, entry.fingerprint)._replace(warnings=_warnings(rendered))

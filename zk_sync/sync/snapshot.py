@@ -152,6 +152,7 @@ class Snapshot:
     rows: Rows | None
     decks: DeckList
     problems: tuple[Problem, ...]  # in the collection itself
+    others: frozenset[int]  # ids of notes that are not of our note types
     graves: frozenset[int]  # ids of notes that were deleted, of any kind, as far as Anki knows
     shared: Shared  # what all devices say of the vault
     queue: Queue
@@ -226,6 +227,7 @@ def take_snapshot(
         rows=rows,
         decks=decks,
         problems=problems,
+        others=_others(col) if rows else frozenset(),
         graves=_graves(col) if rows else frozenset(),
         shared=shared,
         queue=Queue(col.get_config("nextPos", 1), shuffled, _DEFAULT_DECK in shuffled, learned),
@@ -297,6 +299,10 @@ def _endangered(col: Collection, decks: DeckList) -> tuple[Problem, ...]:
         said = message.format(name=decks.names[deck_id], filtered=below[deck_id], n=amount(count))
         problems.append(Problem(note.state.path if note.state else note.key, 1, said))
     return tuple(sorted(problems))
+
+
+def _others(col: Collection) -> frozenset[int]:
+    return frozenset(row[0] for row in query(col, f"select id from notes where not {OUR_NOTES}"))
 
 
 def _graves(col: Collection) -> frozenset[int]:

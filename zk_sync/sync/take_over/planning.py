@@ -19,6 +19,7 @@ from ..planner import plan_sync
 from ..report import Outcome
 from ..snapshot import Note, Snapshot, paths_in
 from ..state import dump
+from ..store import Store
 from .foreign_notes import ForeignNote
 from .matching import BY, By, Candidate, TakeOverMatch, counts, matches
 from .scheduling import Schedules, schedules_of
@@ -93,9 +94,10 @@ def plan_take_over(
     making = {create.outcome.key: create for create in whole.creates}
     entries = _entries(content, snapshot)
     ours = {note.key: note for note in snapshot.notes if note.key in entries and not _is_orphan(note)}
+    known = _known_under_another_type(snapshot)
     candidates = [
-        *(_of_create(create, entries[key]) for key, create in making.items()),
-        *(_of_note(note, entries[key]) for key, note in ours.items()),
+        *(_of_create(create, entries[key], known) for key, create in making.items()),
+        *(_of_note(note, entries[key], known) for key, note in ours.items()),
     ]
     candidates = [one for one in candidates if one.key not in snapshot.shared.apart]
     candidates.sort(key=lambda candidate: (candidate.path, candidate.line, candidate.key))
@@ -154,6 +156,12 @@ def _is_taken(match: TakeOverMatch, wishes: Wishes) -> bool:
     return match.state == "adopted" and chosen
 
 
+def _known_under_another_type(snapshot: Snapshot) -> Mapping[str, int]:
+    """Key of a flashcard → its note of old, where that is of another note type again."""
+    notes = Store.of(snapshot.collection_path, snapshot.vault_id, snapshot.shared).memory().notes
+    return {key: note_id for note_id, key in notes.items() if note_id in snapshot.others}
+
+
 def _is_orphan(note: Note) -> bool:
     return note.state is None or note.state.is_orphan
 
@@ -163,20 +171,22 @@ def _entries(content: VaultContent, snapshot: Snapshot) -> Mapping[str, Entry]:
     return dict(zip(keys, content.entries, strict=True))
 
 
-def _of_create(create: Create, entry: Entry) -> Candidate:
+def _of_create(create: Create, entry: Entry, known: Mapping[str, int]) -> Candidate:
     fields = create.fields
     ordinals = diff.ordinals_of(create.note_type, fields)
-    return _candidate(create.outcome.key, entry, fields, ordinals)
+    return _candidate(create.outcome.key, entry, fields, ordinals, known)
 
 
-def _of_note(note: Note, entry: Entry) -> Candidate:
+def _of_note(note: Note, entry: Entry, known: Mapping[str, int]) -> Candidate:
     fields = note.fields
     ordinals = diff.ordinals_of(note.note_type, fields)
-    candidate = _candidate(note.key, entry, fields, ordinals)
+    candidate = _candidate(note.key, entry, fields, ordinals, known)
     return replace(candidate, own_note=note.id, own_reviews=note.reviews)
 
 
-def _candidate(key: str, entry: Entry, fields: Mapping[str, str], ordinals: frozenset[int]) -> Candidate:
+def _candidate(
+    key: str, entry: Entry, fields: Mapping[str, str], ordinals: frozenset[int], known: Mapping[str, int]
+) -> Candidate:
     is_cloze = entry.flashcard.kind == "cloze"
     return Candidate(
         key=key,
@@ -187,7 +197,7 @@ def _candidate(key: str, entry: Entry, fields: Mapping[str, str], ordinals: froz
         answer=fields["Extra" if is_cloze else "Back"],
         extra="" if is_cloze else fields["Extra"],
         ordinals=ordinals,
-        foreign_id=entry.flashcard.foreign_id,
+        foreign_id=known.get(key) or entry.flashcard.foreign_id,
         tool_key=entry.flashcard.tool_key,
     )
 
