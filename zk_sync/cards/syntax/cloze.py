@@ -49,7 +49,9 @@ def _blocks(
             done = last if page.local is not None else i
             continue
         text = page.passage(first, last)
-        if page.settings.cloze_unit == "line" or first in page.heading_lines:
+        if _is_block_of_logseq(page, first):
+            text = text.cut(page.lead(first)).dedented(hanging=True)
+        elif page.settings.cloze_unit == "line" or first in page.heading_lines:
             text = Passage((page.raw[i][page.lead(i) :],), (page.seen[i][page.lead(i) :],), i)
         own_tag = page.starts_with_marker(first)
         draft = Draft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag, end=end)
@@ -81,9 +83,19 @@ def _unit(page: Page, i: int) -> tuple[int, int]:
     if i in page.heading_lines or page.settings.cloze_unit == "line":
         return i, i
     first = i
-    while not page.ends_run(first - 1) and not page.end_marker(first - 1):
+    while not (page.ends_run(first - 1) or page.end_marker(first - 1) or _is_block_of_logseq(page, first)):
         first -= 1
-    return page.trimmed(first, page.run_from(i))
+    if not _is_block_of_logseq(page, first):
+        return page.trimmed(first, page.run_from(i))
+    last = i
+    while not (page.ends_run(last + 1) or page.item(last + 1)):
+        last += 1
+    return first, last
+
+
+def _is_block_of_logseq(page: Page, i: int) -> bool:
+    """Whether line ``i`` begins a block of Logseq's, each of which is a flashcard of its own."""
+    return page.settings.logseq == "on" and page.item(i) is not None
 
 
 def _end_marker(page: Page, i: int) -> int:
