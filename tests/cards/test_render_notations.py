@@ -259,6 +259,10 @@ def test_names_that_anki_and_every_system_accept(path: str, name: str) -> None:
     assert media_name(path, "0123abcdef") == name
 
 
+REF = '<sup class="footnote-ref">1</sup>'
+NOTES = '<section class="footnotes"><ol>\n<li><p>b</p>\n</li>\n</ol></section>'
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -267,10 +271,13 @@ def test_names_that_anki_and_every_system_accept(path: str, name: str) -> None:
         ("---\n\n***\n\na\n\nb\n\n---\n\n---\n", "<p>a</p>\n<p>b</p>"),
         ("- a\n\n---", "<ul>\n<li>a</li>\n</ul>"),
         ("---", "<hr>"),
+        ("a[^1]\n\n---\n\n[^1]: b", f"<p>a{REF}</p>\n{NOTES}"),
+        ("a\n\n---\n\nb[^1]\n\n---\n\n[^1]: b", f"<p>a</p>\n<hr>\n<p>b{REF}</p>\n{NOTES}"),
+        ("![[Note]]", '<div><div class="zk-embed"><h1>N</h1>\n<p>a</p></div></div>'),
     ],
 )
 def test_a_divider_stands_only_between(text: str, expected: str) -> None:
-    assert html(text) == expected
+    assert html(text, Vault({"Here.md": "", "Note.md": "---\n---\n***\n\n# N\n\na\n\n---\n"})) == expected
 
 
 @pytest.mark.parametrize(

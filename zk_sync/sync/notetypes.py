@@ -91,7 +91,7 @@ OUR_CARDS = f"nid in (select id from notes where {OUR_NOTES})"
 
 # Digests of the texts that each release shipped, the newest last: an update replaces only what it knows.
 SHIPPED: dict[str, tuple[str, ...]] = {
-    "style.css": ("9d88d1b4ef89", "533624ad625b", "ec1c48a9d230"),
+    "style.css": ("9d88d1b4ef89", "533624ad625b", "ec1c48a9d230", "304e5ad30930"),
     "templates/zettel-1-front.html": ("5d46282db0ec", "98bd711ed63f"),
     "templates/zettel-1-back.html": ("9e8b32abd096", "8640f0513985"),
     "templates/zettel-2-front.html": ("0084386a1645",),

@@ -10,6 +10,7 @@ from ...texts import marked
 from ..embedded import DEEPEST_EMBED, MOST_EMBEDDED, At, weight_of
 from .marks import without_foreign
 from .page import MediaFile, Page
+from .rulers import without_outer_rulers
 from .text import attribute, escape
 
 _CLOZE = re.compile(r"\{\{c\d+::((?:(?!\}\}|::).)*)(?:::(?:(?!\}\}).)*)?\}\}")
@@ -125,7 +126,7 @@ def _rendered(page: Page, at: At, key: At, text: str) -> Shown:
     try:
         html, is_block = page.to_html(_as_read(text), page)
         if is_block:
-            html = f'<div class="zk-embed">{html}</div>'
+            html = f'<div class="zk-embed">{without_outer_rulers(html)}</div>'
         messages = tuple(problem.message for problem in page.problems)
         asked = frozenset(page.asked) - {key}
         weight = page.weight - outer[-1]

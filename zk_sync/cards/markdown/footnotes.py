@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdit_py_plugins.footnote import footnote_plugin
 
+from .rulers import FOOTNOTES_OPEN
 from .rules import render
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def footnotes_plugin(md: MarkdownIt) -> None:
     """``[^1]`` and ``^[…]``."""
     footnote_plugin(md)
-    render(md, "footnote_block_open", lambda _, __: '<section class="footnotes"><ol>\n')
+    render(md, "footnote_block_open", lambda _, __: FOOTNOTES_OPEN)
     render(md, "footnote_block_close", lambda _, __: "</ol></section>\n")
     render(md, "footnote_open", lambda _, __: "<li>")
     render(md, "footnote_close", lambda _, __: "</li>\n")

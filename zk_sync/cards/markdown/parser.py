@@ -10,6 +10,7 @@ from .clozes import apart
 from .finish import finished
 from .marks import INLINE_CLOSE, INLINE_OPEN, without_clozes
 from .page import Page
+from .rulers import without_outer_rulers
 from .text import escape, is_rtl, plain_html
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Markdown:
         if page.has_html:
             html = self._sanitized(html, page)
         rtl = direction == "rtl" or (not direction and is_rtl(html))
-        html = finished(_without_outer_rulers(html), cloze=cloze).strip("\n")
+        html = finished(without_outer_rulers(html), cloze=cloze).strip("\n")
         return f'<div dir="rtl">{html}</div>' if rtl and html else html
 
     def body(self, text: str, page: Page) -> tuple[str, bool]:
@@ -140,16 +141,6 @@ def build(line_breaks: bool) -> MarkdownIt:
     render(md, "table_open", lambda _, __: '<div class="zk-wide"><table>\n')
     render(md, "table_close", lambda _, __: "</table></div>\n")
     return md
-
-
-def _without_outer_rulers(html: str) -> str:
-    """Without dividers at the edges: there they part sections of the zettel, which the card does not show."""
-    bare = html.strip("\n")
-    while bare.startswith("<hr>"):
-        bare = bare.removeprefix("<hr>").lstrip("\n")
-    while bare.endswith("<hr>"):
-        bare = bare.removesuffix("<hr>").rstrip("\n")
-    return bare or html
 
 
 def _label_of(token: Token) -> str:
