@@ -86,6 +86,33 @@ def test_a_note_deleted_while_its_zettel_is_renamed_stays_deleted(world) -> None
     assert world.counts() == {"skipped": 1, "moved": 1}
 
 
+@pytest.mark.parametrize("is_synced_between", [True, False])
+def test_all_notes_of_a_zettel_that_is_renamed_then_stay_deleted(world, is_synced_between: bool) -> None:
+    world.qa("a.md", ("What is force?", "mass times acceleration"), ("What is power?", "work done in a time"))
+    world.qa("other.md", ("What is heat?", "energy on its way"))
+    world.sync()
+    world.col.remove_notes([world.note(text).id for text in ("force", "power")])
+    if is_synced_between:
+        assert world.counts() == {"skipped": 2, "unchanged": 1}
+        assert world.counts() == {"skipped": 2, "unchanged": 1}, "a part of the vault is looked at from now"
+    world.rename("a.md", "b.md")
+    assert world.counts() == {"skipped": 2, "unchanged": 1}
+    world.lose_store()
+    assert world.counts() == {"skipped": 2, "unchanged": 1}
+
+
+def test_a_new_zettel_asks_what_a_deleted_one_of_its_template_asked(world) -> None:
+    """It is made, as others ask the same: nothing tells that it is that zettel."""
+    asked = "What is the definition?", "Who introduced it?"
+    for path, answers in (("force.md", ("a push", "Newton")), ("heat.md", ("energy", "Clausius"))):
+        world.qa(path, *zip(asked, answers, strict=True))
+    world.sync()
+    world.col.remove_notes([note.id for note in world.notes() if note["Back"] in ("a push", "Newton")])
+    world.delete("force.md")
+    world.qa("dipole.md", *zip(asked, ("two poles", "Debye"), strict=True))
+    assert world.counts() == {"created": 2, "unchanged": 2}
+
+
 def test_a_deletion_does_not_go_to_a_zettel_of_the_same_template(world) -> None:
     """Where the zettel stays, what another one asks alike is a flashcard of its own."""
     moved, own = ("What is force?", "mass times acceleration"), ("Who found it?", "Newton of Woolsthorpe")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from ..config import Settings
+from .cache.scope import ScopeTooSmall
 from .identity.evidence import zettel_of
 from .made_ids import is_in
 from .plan import Found
@@ -52,6 +53,28 @@ class Deletions:
         for zettel, found in homes.items():
             [(home, _)] = found.most_common(1)
             self._formerly[home].append(zettel)
+        self._follow_emptied(here, keys)
+
+    def _follow_emptied(self, here: AbstractSet[str], keys: Collection[str]) -> None:
+        """A zettel all of whose notes were deleted has none to be recognised by: its questions tell.
+
+        They do where they are several, and all that a zettel without notes asks, and no other one asks any
+        of them. Raises ScopeTooSmall where that is not to be known without the zettels elsewhere.
+        """
+        graves = self._snapshot.graves & self._memory.notes.keys()
+        deleted = {self._memory.notes[note_id] for note_id in graves if not self._is_accounted_for(note_id)}
+        with_notes = {zettel_of(key) for key in self._keys_of_notes}
+        gone = _cards_by_zettel({*deleted, *self._snapshot.shared.declined}, {*here, *with_notes})
+        if not gone:
+            return
+        came = _cards_by_zettel(keys, with_notes)
+        asked = Counter(key.rpartition("#")[2] for key in keys)
+        for home, cards in came.items():
+            former = [zettel for zettel, its in gone.items() if its == cards]
+            if len(former) == 1 and len(cards) > 1 and all(asked[card] == 1 for card in cards):
+                if self._snapshot.scope:
+                    raise ScopeTooSmall
+                self._formerly[home] += former
 
     @property
     def declined(self) -> AbstractSet[str]:
@@ -138,3 +161,13 @@ class Deletions:
             doubtful=frozenset(self._doubtful),
             notes=notes,
         )
+
+
+def _cards_by_zettel(keys: Iterable[str], without: AbstractSet[str]) -> Mapping[str, AbstractSet[str]]:
+    """The card keys of each zettel but for some."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        zettel, _, card_key = key.rpartition("#")
+        if zettel not in without:
+            found[zettel].add(card_key)
+    return found
