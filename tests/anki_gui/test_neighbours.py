@@ -160,6 +160,40 @@ def test_text_in_an_open_editor_is_saved_first(start_anki: Any, vault: Path) -> 
     anki.rest(0.5)
 
 
+def test_a_hidden_editor_writes_no_old_text_back(start_anki: Any, vault: Path) -> None:
+    """Its page sends what it holds of the last note 0.6 seconds later, when that may be shown again."""
+    import aqt
+
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    anki.sync()
+    ((note_id,),) = anki.rows("select id from notes where flds like '%What works?%'")
+    browser = aqt.dialogs.open("Browser", anki.mw, search=("note:Zettel",))
+    (card_id,) = anki.mw.col.card_ids_of_note(note_id)
+    anki.until(lambda: browser.editor and browser.table.len() > 1, "the notes are listed")
+    browser.table.select_single_card(card_id)
+    anki.until(lambda: browser.editor.note and browser.editor.web, "the editor shows the note")
+    anki.rest(2)
+    browser.table.select_all()
+    anki.until(lambda: browser.editor.note is None, "the editor is hidden")
+    done: list[object] = []
+    browser.editor.web.evalWithCallback(
+        "(() => { document.querySelectorAll('.rich-text-editable')[1].shadowRoot"
+        ".querySelector('anki-editable').innerHTML = 'Old text.'; return 1; })()",
+        done.append,
+    )
+    anki.until(lambda: done, "the page holds another text")
+    anki.addon.editors.saved().start(done.append, done.append)
+    anki.until(lambda: len(done) == 2, "the editors have saved")
+    note = anki.mw.col.get_note(note_id)
+    note["Back"] = "New text."
+    anki.mw.col.update_note(note)
+    browser.table.select_single_card(card_id)
+    anki.rest(1.5)
+    assert anki.mw.col.get_note(note_id)["Back"] == "New text."
+    browser.close()
+    anki.rest(0.5)
+
+
 def show_card(anki: Any, text: str) -> None:
     """Brings the card that holds ``text`` up in the reviewer."""
     ((card_id, deck_id),) = anki.rows(

@@ -88,12 +88,20 @@ class OpenEditors:
 
         QTimer.singleShot(PATIENCE, give_up)
         for editor in waiting:
-            save = self._guard.hook(editor.call_after_note_saved)  # on an error, patience ends the wait
-            save(partial(saved, id(editor)), keepFocus=True)
+            save = self._guard.hook(_save_now)  # on an error, patience ends the wait
+            save(editor, partial(saved, id(editor)))
 
 
 def _holds_unsaved_text(editor: Any) -> bool:
-    """Whether the editor shows a note of the collection; closed ones have lost their web view."""
+    """Whether the editor may hold text of a note of the collection; closed ones have lost their web view."""
     web = getattr(editor, "web", None)
-    note = getattr(editor, "note", None) or getattr(editor, "nid", None)
-    return bool(note) and not getattr(editor, "addMode", False) and web is not None and not sip.isdeleted(web)
+    return not getattr(editor, "addMode", False) and web is not None and not sip.isdeleted(web)
+
+
+def _save_now(editor: Any, done: Callable[[], None]) -> None:
+    if getattr(editor, "note", None) or getattr(editor, "nid", None):
+        editor.call_after_note_saved(done, keepFocus=True)
+    else:
+        # Hidden, as in the browser while several rows are chosen, the page still has the last note. Anki pays
+        # no heed to what it sends now, but would once it shows that note again, and write the old text.
+        editor.web.evalWithCallback("saveNow(true)", lambda _result: done())
