@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import mimetypes
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..config import Settings
-from .content import Vault
+from ..vault.inside import TooLarge, pieces_inside
+from .content import Entry, Vault, VaultContent
 from .engine import sync
+from .notetypes import ensure_note_types
 
+if TYPE_CHECKING:
+    from anki.collection import Collection
+
+_LARGEST_PICTURE = 2_000_000  # bytes that are shown of a vault's attachment
 _FILE = "Zettel.md"
 
 
@@ -37,23 +48,76 @@ def sample_of(text: str, settings: Settings) -> Sample:
 
     Which files take part does not count here: this one does. Raises ZkSyncError as a sync does.
     """
-    from anki.collection import Collection
-
     everywhere = replace(settings, include=(), exclude=(), only_where={}, not_yet=(), without_status="in")
-    with tempfile.TemporaryDirectory(prefix="zettelkasten-") as folder:
-        root = Path(folder, "vault")
+    with _own_collection() as (folder, col):
+        root = folder / "vault"
         root.mkdir()
         (root / _FILE).write_text(text, encoding="utf-8")
+        report = sync(col, Vault(root, "Zettel"), everywhere)
+        cards, css = _cards_in(col)
+    problems = tuple(f"{problem.line}: {problem.message}" for problem in report.problems)
+    return Sample(report.flashcards, cards, css, problems)
+
+
+def card_of(content: VaultContent, entry: Entry) -> Sample:
+    """The cards that one flashcard of a vault becomes, pictures included; safe in any thread."""
+    rendered, flashcard = content.render(entry), entry.flashcard
+    with _own_collection() as (_folder, col):
+        ensure_note_types(col)
+        kind = col.models.by_name(flashcard.note_type)
+        assert kind is not None
+        note = col.new_note(kind)
+        for name, value in rendered.fields.items():
+            note[name] = value
+        note.tags = list(flashcard.tags)
+        deck = col.decks.id(flashcard.deck)
+        assert deck is not None
+        col.add_note(note, deck)
+        cards, css = _cards_in(col)
+    pictures = {media.name: _as_data(content, media.path) for media in rendered.media}
+    shown = tuple(replace(card, answer=_with_pictures(card.answer, pictures)) for card in cards)
+    return Sample(1, shown, css, tuple(problem.message for problem in rendered.problems))
+
+
+@contextmanager
+def _own_collection() -> Iterator[tuple[Path, Collection]]:
+    """A collection in a folder of its own, both thrown away after."""
+    from anki.collection import Collection
+
+    with tempfile.TemporaryDirectory(prefix="zettelkasten-") as folder:
         col = Collection(str(Path(folder, "sample.anki2")))
         try:
-            report = sync(col, Vault(root, "Zettel"), everywhere)
-            cards = [col.get_card(card_id) for card_id in col.find_cards("")]
-            shown = []
-            for card in cards:
-                answer = card.render_output().answer_text
-                shown.append(SampleCard(answer, col.decks.name(card.did), tuple(card.note().tags)))
-            css = cards[0].note_type()["css"] if cards else ""
+            yield Path(folder), col
         finally:
             col.close()
-    problems = tuple(f"{problem.line}: {problem.message}" for problem in report.problems)
-    return Sample(report.flashcards, tuple(shown), css, problems)
+
+
+def _cards_in(col: Collection) -> tuple[tuple[SampleCard, ...], str]:
+    """All cards of a collection, and the CSS of the first."""
+    cards = [col.get_card(card_id) for card_id in col.find_cards("")]
+    shown = []
+    for card in cards:
+        answer = card.render_output().answer_text
+        shown.append(SampleCard(answer, col.decks.name(card.did), tuple(card.note().tags)))
+    return tuple(shown), cards[0].note_type()["css"] if cards else ""
+
+
+def _with_pictures(html: str, pictures: dict[str, str]) -> str:
+    for name, data in pictures.items():
+        if data:
+            html = html.replace(f'src="{name}"', f'src="{data}"')
+    return html
+
+
+def _as_data(content: VaultContent, path: str) -> str:
+    """A picture of the vault as a URL that holds it; "" where it is none, too large or gone."""
+    kind = mimetypes.guess_type(path)[0] or ""
+    if not kind.startswith("image/"):
+        return ""
+    try:
+        root = content.files.real_root
+        file = content.files.attachment(path).relative_to(content.files.root)
+        data = b"".join(pieces_inside(str(Path(root, file)), root, _LARGEST_PICTURE))
+    except (OSError, TooLarge):
+        return ""
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
