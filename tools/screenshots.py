@@ -238,8 +238,18 @@ class Album:
     def main_window(self) -> None:
         from aqt import utils
 
-        self.anki.until(lambda: self.anki.tooltip() or self.anki.window("zk_report"), "the sync is done", 300)
+        def done() -> object:
+            return self.anki.tooltip() or self.anki.window("zk_report") or self.anki.window("zk_afterwards")
+
+        self.anki.until(done, "the sync is done", 300)
         self.anki.rest(1)
+        afterwards = self.anki.window("zk_afterwards")
+        if afterwards:
+            self.save(afterwards, "story-afterwards")
+            self.set_theme("dark")
+            self.save(afterwards, "story-afterwards-dark")
+            self.set_theme("light")
+            afterwards.close()
         tip = utils._tooltipLabel  # noqa: SLF001 (Anki has no other way to it)
         if tip:
             self.save(tip, "story-tooltip")

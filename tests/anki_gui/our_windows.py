@@ -52,6 +52,19 @@ def first_use(anki: RunningAnki) -> QWidget:
     return dialog
 
 
+def afterwards(anki: RunningAnki) -> QWidget:
+    """What the first sync of a profile made, as if this had been it."""
+    # Not before: it imports zk_sync, and what is loaded first is what the add-on is.
+    from zk_sync.gui.first_use.afterwards import AfterwardsDialog, decks_of
+
+    assert anki.mw.col is not None
+    decks = decks_of(anki.mw.col, [*anki.notes()])
+    AfterwardsDialog(anki.mw, "Zettelkasten: 3 created", decks, lambda: None).show()
+    window = anki.window("zk_afterwards")
+    assert window is not None
+    return window
+
+
 def map_is_settled(anki: RunningAnki, window: QWidget) -> bool:
     """The list is filled and the map is drawn beside it."""
     from aqt.qt import QTableView
@@ -126,6 +139,7 @@ def preview_is_ready(anki: RunningAnki, window: QWidget) -> bool:
 
 WINDOWS = (
     Window("first-use", first_use),
+    Window("afterwards", afterwards),
     Window("settings", settings),
     Window("preview", by_menu("zk_preview", "zk_preview_window", preview_is_ready)),
     Window("costly-cards", costly_cards),

@@ -217,18 +217,20 @@ class RunningAnki:
         from aqt.qt import QLabel
 
         def said() -> str:
-            box, report = self.message(), self.window("zk_report")
+            box, report, first = self.message(), self.window("zk_report"), self.window("zk_afterwards")
             if self.mw.progress.busy():
                 return ""
             if box:
                 return str(box.text())
             if report:
                 return _plain(self.part(report, QLabel, "zk_summary").text())
+            if first:
+                return self.part(first, QLabel, "zk_made").text()
             return self.tooltip()
 
         self.until(said, "the sync says something")
         text = said()
-        for window in (self.message(), self.window("zk_report")):
+        for window in (self.message(), self.window("zk_report"), self.window("zk_afterwards")):
             if window:
                 window.close()
         self.no_tooltip()

@@ -34,13 +34,14 @@ def test_first_use_shows_what_is_there_before_anything_is_written(start_anki: An
     assert "4 zettels, 3 flashcards, 1 problem" in said.text()
     assert folder.text() == str(vault)
     tree = anki.part(dialog, QTreeWidget, "zk_preview")
-    problems, flashcards = tree.topLevelItem(0), tree.topLevelItem(1)
-    assert problems.child(0).text(0).startswith("Broken.md:")
+    assert tree.topLevelItem(0).child(0).toolTip(1).startswith("Broken.md:")
     listed = {
-        (flashcards.child(i).text(0), flashcards.child(i).text(1)) for i in range(flashcards.childCount())
+        (row.text(0), row.text(1), row.toolTip(1))
+        for group in range(1, tree.topLevelItemCount())
+        for row in map(tree.topLevelItem(group).child, range(tree.topLevelItem(group).childCount()))
     }
-    assert ("202301010000 Testing.md:3", "What works?") in listed
-    assert ("202301010002 Plain.md:3", "The [hippocampus] matters.") in listed
+    assert ("What works?", "Testing", "202301010000 Testing.md:3") in listed
+    assert ("The [hippocampus] matters.", "Plain", "202301010002 Plain.md:3") in listed
 
     assert anki.notes() == {}
     assert "zettelkasten_sync" not in anki.mw.pm.profile

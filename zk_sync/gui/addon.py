@@ -33,6 +33,7 @@ from .strings import take_over as take_over_texts
 from .take_over import entry as take_over_entry
 from .tasks import Task, writing
 from .undone import remove_empty_decks
+from .vault_settings import write_change
 from .vaults import (
     VaultPlace,
     already_told,
@@ -114,7 +115,7 @@ class AddOn:
 
     def choose_folder(self) -> None:
         """Shows what is in a folder, and makes it the vault when the person accepts."""
-        from .first_use import FirstUseDialog
+        from .first_use.window import FirstUseDialog
 
         settings = self.settings()
         if isinstance(settings, ConfigError):
@@ -124,13 +125,53 @@ class AddOn:
         if len(known) > 1:
             settings_entry.open_settings(self)
             return
-        FirstUseDialog(self.mw, settings, known[0] if known else None, self._accept).show()
+        one = known[0] if known else None
+        FirstUseDialog(self.mw, settings, one, self._accept, take_over=self._accept_to_take_over).show()
 
     # Syncing
 
-    def _accept(self, place: VaultPlace) -> None:
-        remember_vaults(self.mw.pm, (place,))
-        self.sync()
+    def _accept(self, place: VaultPlace, settings: Settings) -> None:
+        is_first = not vaults_of(self.mw.pm)
+        self._make_vault(place, settings, lambda: self._sync_first(is_first))
+
+    def _accept_to_take_over(self, place: VaultPlace, settings: Settings) -> None:
+        self._make_vault(place, settings, lambda: take_over_entry.open_take_over(self))
+
+    def _make_vault(self, place: VaultPlace, wanted: Settings, then: Callable[[], None]) -> None:
+        """Makes it the vault of the profile, with these settings."""
+        settings, col = self.settings(), self.mw.col
+        if isinstance(settings, ConfigError):
+            messages.show_failure(self.mw, settings)
+            return
+
+        async def work() -> None:
+            await writing(self.mw, lambda col: write_change(col, place.id, settings, lambda _: wanted))
+
+        def done(_: None) -> None:
+            if self.mw.col is not None and self.mw.col is col:
+                remember_vaults(self.mw.pm, (place,))
+                then()
+
+        Task(work(), done=done, failed=lambda error: messages.show_failure(self.mw, error)).start()
+
+    def _sync_first(self, is_first: bool) -> None:
+        """Syncs the vault just chosen; after the first sync of a profile a window says what was made."""
+        from .first_use.entry import show_afterwards
+
+        settings = self.ready()
+        if settings is None or not self.is_free():
+            return
+        pause_automatic_sync(self.mw.pm, False)
+
+        def show(result: Result) -> None:
+            if not is_first or result.error or not any(report.changed() for report in result.reports):
+                self.tell(result, is_part=False)
+                return
+            kept = result.kept(automatic=False)
+            self.reports.add(kept)
+            show_afterwards(self.mw, kept, self.reports.show)
+
+        self._start(settings, Request(automatic=False), show)
 
     def sync_part(self, part: Part) -> None:
         """Syncs a few zettels only, because the person asked for just these."""

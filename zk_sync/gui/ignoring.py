@@ -6,15 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from anki.collection import Collection
 from aqt.qt import QMenu, qconnect
 
 from ..cards.ignoring import Unwanted, without_file, without_flashcard, without_folder
 from ..errors import ConfigError
 from . import messages
 from .strings import ignoring as strings
-from .strings.settings import UNDO
 from .tasks import Task, writing
+from .vault_settings import write_change
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -57,7 +56,7 @@ def save_change(addon: Host, vault_id: str, change: Ignoring, done: Callable[[],
     col = addon.mw.col
 
     async def work() -> None:
-        await writing(addon.mw, lambda col: _write(col, vault_id, settings, change))
+        await writing(addon.mw, lambda col: write_change(col, vault_id, settings, change))
 
     def saved(_: None) -> None:
         if addon.mw.col is not None and addon.mw.col is col:
@@ -71,15 +70,3 @@ def _changed(
     change: Callable[[Settings, Unwanted], Settings], unwanted: Unwanted, settings: Settings
 ) -> Settings:
     return change(settings, unwanted)
-
-
-def _write(col: Collection, vault_id: str, settings: Settings, change: Ignoring) -> None:
-    from ..config import to_store
-    from ..sync import engine
-
-    stored = engine.stored_settings(col, vault_id)
-    new = change(engine.settings_for(settings, stored))
-    engine.ensure_object(col)
-    undo = col.add_custom_undo_entry(UNDO)
-    engine.write_settings(col, vault_id, to_store(new, stored))
-    col.merge_undo_entries(undo)

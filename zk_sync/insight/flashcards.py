@@ -46,9 +46,7 @@ class Known:
     @cached_property
     def question(self) -> str:
         """What it asks, or its cloze text, in one line without Markdown."""
-        text = _DELETION.sub(r"[\1]", self.flashcard.front or self.flashcard.text)
-        words = " ".join(plain(text).replace(CODE, "…").replace(IMAGE, "🖼").split())
-        return words if len(words) <= _LONGEST_QUESTION else words[: _LONGEST_QUESTION - 1] + "…"
+        return question_of(self.flashcard)
 
     @property
     def retrievability(self) -> float | None:
@@ -59,6 +57,13 @@ class Known:
     def is_forgotten(self) -> bool:
         """Whether it was learned, and is rather not remembered now."""
         return self.retrievability is not None and self.retrievability < FORGOTTEN_BELOW
+
+
+def question_of(flashcard: Flashcard) -> str:
+    """What a flashcard asks, or its cloze text, in one line without Markdown."""
+    text = _DELETION.sub(r"[\1]", flashcard.front or flashcard.text)
+    words = " ".join(plain(text).replace(CODE, "…").replace(IMAGE, "🖼").split())
+    return words if len(words) <= _LONGEST_QUESTION else words[: _LONGEST_QUESTION - 1] + "…"
 
 
 def known_flashcards(

@@ -47,7 +47,7 @@ def known_vaults(
 
 
 def program_of(root: Path) -> str:
-    """The program that the notes in a folder are written in, as ``source_link`` names it; "system" if none shows."""
+    """The program that a folder's notes are written in, as ``source_link`` names it; else "system"."""
     for mark, program in _MARKS:
         if os.path.lexists(root / mark):
             return program

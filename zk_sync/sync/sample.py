@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..cards.why import reasons_in
 from ..config import Settings
+from ..texts import _
 from ..vault.inside import TooLarge, pieces_inside
+from ..vault.zettel import ZettelError, zettel_from
 from .content import Entry, Vault, VaultContent
 from .engine import sync
 from .notetypes import ensure_note_types
@@ -35,12 +38,15 @@ class SampleCard:
 
 @dataclass(frozen=True)
 class Sample:
-    """All that came of a text. ``problems``: with the line, for a person."""
+    """All that came of a text. ``problems``: with the line, for a person; ``reasons``: likewise, of each line
+    that would be a flashcard with other settings, why it is none.
+    """
 
     flashcards: int
     cards: tuple[SampleCard, ...]
     css: str
     problems: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
 
 def sample_of(text: str, settings: Settings) -> Sample:
@@ -56,7 +62,15 @@ def sample_of(text: str, settings: Settings) -> Sample:
         report = sync(col, Vault(root, "Zettel"), everywhere)
         cards, css = _cards_in(col)
     problems = tuple(f"{problem.line}: {problem.message}" for problem in report.problems)
-    return Sample(report.flashcards, cards, css, problems)
+    return Sample(report.flashcards, cards, css, problems, _reasons(text, everywhere))
+
+
+def _reasons(text: str, settings: Settings) -> tuple[str, ...]:
+    try:
+        lines = reasons_in(zettel_from(_FILE, text, settings))
+    except ZettelError:  # which is among the problems
+        return ()
+    return tuple(_("Line {n}: {reason}").format(n=line, reason=reason.text) for line, reason in lines)
 
 
 def card_of(content: VaultContent, entry: Entry) -> Sample:

@@ -27,7 +27,7 @@ from aqt.utils import MessageBox, disable_help_button
 from ...config import Settings, as_json, settings_from
 from ...errors import ConfigError
 from .. import messages
-from ..first_use import FirstUseDialog
+from ..first_use.window import FirstUseDialog
 from ..offered_settings import OfferedSettings, flat_values
 from ..placing import place_window, save_place
 from ..plain import PlainLabel
@@ -36,7 +36,7 @@ from ..strings import settings as strings
 from ..tasks import Task, writing
 from ..vaults import VaultPlace, remember_vaults, vaults_of
 from .counts import Counts, Question
-from .draft import Draft, Page, nested
+from .draft import Draft, Page, flat, nested
 from .form import Form
 from .stored import Stored, stored_of
 from .tryout import TryOut
@@ -266,12 +266,15 @@ class SettingsDialog(QDialog):
             return  # the folder is read with these settings
         others = [place for place in self._draft.new_places() if place != known]
 
-        def accept(place: VaultPlace) -> None:
+        def accept(place: VaultPlace, settings: Settings) -> None:
             if known:
                 self._page.place = place
             else:
                 self._draft.add(place)
                 self._current = len(self._draft.pages) - 1
+            for name, value in flat(as_json(settings)).items():
+                if self._page.values[name] != value:
+                    self._draft.change(self._current, name, value)
             self._show_page()
 
         FirstUseDialog(self._mw, self._page.settings, known, accept, others=others, parent=self).show()

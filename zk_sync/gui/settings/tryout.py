@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from aqt.main import AnkiQt
@@ -12,6 +11,7 @@ from aqt.webview import AnkiWebView
 from ...config import Settings
 from .. import messages
 from ..plain import PlainLabel, as_html
+from ..sample_page import page_of, show_page
 from ..strings import settings as strings
 from ..tasks import Task, off_lock
 from ..typing_pause import TypingPause
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from ...sync.sample import Sample
 
 PAUSE = 300  # milliseconds without a key before the text is tried
-_CSS = """
-body { margin: 0; padding: 8px; overflow: auto; }
-.zk-tried { border: 1px solid var(--border); border-radius: 6px; margin: 0 0 10px; overflow: hidden; }
-.zk-tried > header { color: color-mix(in srgb, var(--fg) 72%, var(--canvas)); padding: 3px 8px;
-  background: var(--canvas-inset); font-size: 12px; text-align: start; overflow-wrap: anywhere; }
-.zk-tried > .card { margin: 0; padding: 10px; min-height: 0; }
-.zk-wrong { color: var(--accent-danger); margin: 0 0 8px; overflow-wrap: anywhere; }
-"""
 
 
 class TryOut(QWidget):
@@ -101,31 +93,11 @@ class TryOut(QWidget):
 
     def _show(self, sample: Sample) -> None:
         self._result.setText(strings.tried(sample.flashcards, len(sample.cards)))
-        self._show_page(page_of(sample), sample.css)
+        show_page(self._web, page_of(sample), sample.css, self)
 
     def _show_failure(self, error: Exception) -> None:
-        self._show_page(f'<p class="zk-wrong">{as_html(messages.explanation(error))}</p>', "")
-
-    def _show_page(self, body: str, css: str) -> None:
-        self._web.stdHtml(
-            f"<style>{css}{_CSS}</style>{body}",
-            css=["css/reviewer.css"],
-            js=["js/mathjax.js", "js/vendor/mathjax/tex-chtml-full.js"],
-            context=self,
-        )
-
-
-def page_of(sample: Sample) -> str:
-    """The cards below each other, each with its deck and tags; what is wrong comes first."""
-    wrong = [f'<p class="zk-wrong">⚠ {html.escape(problem)}</p>' for problem in sample.problems]
-    cards = []
-    for card in sample.cards:
-        about = " · ".join(filter(None, [card.deck.replace("::", " › "), *(f"#{tag}" for tag in card.tags)]))
-        cards.append(
-            f'<section class="zk-tried"><header>{html.escape(about)}</header>'
-            f'<div class="card">{card.answer}</div></section>'
-        )
-    return "".join(wrong + cards) or f"<p>{html.escape(strings.TRY_NOTHING)}</p>"
+        wrong = f'<p class="zk-wrong">{as_html(messages.explanation(error))}</p>'
+        show_page(self._web, wrong, "", self)
 
 
 def _sample(text: str, settings: Settings) -> Sample:

@@ -439,6 +439,11 @@ TRY_SAMPLE = _(
 )
 
 
+def programs() -> Mapping[str, str]:
+    """What a link on a card can open, by the values of ``source_link``."""
+    return next(row.choices for row in VAULTS.rows if row.name == "source_link")
+
+
 def gives(zettels: int, flashcards: int, problems: int) -> str:
     """What the vault gives with the settings as they are in the dialog."""
     return GIVES.format(found=found(zettels, flashcards, problems))
