@@ -13,14 +13,15 @@ from typing import NamedTuple
 from ...cards.accidents import Accident, accidents_among
 from ...cards.ignoring import Unwanted
 from ...cards.switches import name_of
-from ...config import Settings
+from ...config import Settings, as_json, settings_from
 from ...errors import Problem
 from ...insight.unused import UnusedFound, is_little, unused_in
-from ...other_tools import Translation, settings_of_other_tools
+from ...other_tools import settings_of_other_tools
 from ...other_tools.known_vaults import program_of
 from ...sync import engine
 from ...sync.content import VaultContent, keys_of
 from ...vault.zettel import ZettelError
+from ..offered_settings import Offer, with_values
 from ..progress import Watch
 
 # Seconds. Python runs one thread at a time, and Qt asks it a hundred times when it draws a window anew: in a
@@ -45,19 +46,8 @@ class FoundGroup:
 
 
 @dataclass(frozen=True)
-class OtherSettings:
-    """Another tool's settings in the folder, and how many flashcards there are with them."""
-
-    translation: Translation
-    settings: Settings
-    flashcards: int
-
-
-@dataclass(frozen=True)
 class FoundVault:
-    """All that the window shows of a folder. ``name``: the vault's; ``settings``: those it was read with;
-    ``made_before``: the ids of notes that another tool left beside flashcards.
-    """
+    """All that the window shows of a folder. ``name``: the vault's; ``settings``: those it was read with."""
 
     name: str
     settings: Settings
@@ -65,9 +55,8 @@ class FoundVault:
     keys: Sequence[str]
     groups: Sequence[FoundGroup]
     unused: UnusedFound | None
-    others: Sequence[OtherSettings]
+    other_settings: Sequence[Offer]
     program: str
-    made_before: frozenset[int]
 
     @property
     def problems(self) -> Sequence[Problem]:
@@ -113,9 +102,8 @@ def found_in(wanted: Wanted, watch: Watch, in_anki: Mapping[str, AbstractSet[str
         keys=keys,
         groups=_groups(content),
         unused=unused if unused and unused.notations else None,
-        others=_other_settings(wanted, len(content.entries), progress),
+        other_settings=_other_settings(wanted, len(content.entries), progress),
         program=program_of(wanted.folder),
-        made_before=frozenset(filter(None, (entry.flashcard.foreign_id for entry in content.entries))),
     )
 
 
@@ -154,16 +142,14 @@ def _groups(content: VaultContent) -> list[FoundGroup]:
     return sorted(groups, key=lambda group: -len(group.rows))
 
 
-def _other_settings(wanted: Wanted, flashcards: int, progress: engine.Progress) -> list[OtherSettings]:
+def _other_settings(wanted: Wanted, without: int, progress: engine.Progress) -> list[Offer]:
     """Other tools' settings that would give more."""
-    from ...config import as_json, settings_from
-
     found = []
     for translation in settings_of_other_tools(wanted.folder):
         if translation.problem or not translation.values:
             continue
-        settings = settings_from({**as_json(wanted.settings), **translation.values})
-        content = engine.read_vault(engine.Vault(wanted.folder, wanted.name), settings, progress)
-        if len(content.entries) > flashcards:
-            found.append(OtherSettings(translation, settings, len(content.entries)))
+        settings = settings_from(with_values(as_json(wanted.settings), translation.values))
+        with_them = engine.read_vault(engine.Vault(wanted.folder, wanted.name), settings, progress).flashcards
+        if with_them > without:
+            found.append(Offer(translation, with_them, without))
     return found

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from aqt.main import AnkiQt
 from aqt.qt import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, Qt, QVBoxLayout, QWidget, qconnect
 
 from ...cards.switches import counting_everywhere
-from ...config import Settings
+from ...config import Settings, as_json, settings_from
 from ...insight.flashcards import question_of
+from ...sync.take_over import TakeOverOffer
 from ...texts import amount
 from ..colours import ColouredLabel, subdued
+from ..offered_settings import OfferedSettings, with_values
 from ..plain import PlainLabel
 from ..strings import first_use as strings
+from ..take_over.offer import takeover_offer
 from .found import FoundVault
 
 _MOST_HIGH = 260  # pixels
@@ -21,9 +26,12 @@ _MOST_HIGH = 260  # pixels
 class Offers(QScrollArea):
     """A line with a button for each. ``use`` is called with the settings that a person wants instead."""
 
-    def __init__(self, use: Callable[[Settings], None], take_over: Callable[[], None] | None) -> None:
+    def __init__(
+        self, mw: AnkiQt, use: Callable[[Settings], None], take_over: Callable[[], None] | None
+    ) -> None:
         """``take_over``: accepts the folder, and opens the window for that; None where nothing syncs yet."""
         super().__init__()
+        self._mw = mw
         self._use = use
         self._take_over = take_over
         self.setObjectName("zk_offers")
@@ -34,21 +42,20 @@ class Offers(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.count = 0
 
-    def show_found(self, found: FoundVault, made_before: int) -> None:
-        """Shows all offers. ``made_before``: how many flashcards are notes of another tool in Anki."""
+    def show_found(self, found: FoundVault, to_take_over: TakeOverOffer) -> None:
+        """Shows all offers of a folder."""
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.count = 0
-        if made_before and self._take_over:
-            self._offer(
-                "zk_take_over_first", strings.there_already(made_before), strings.TAKE_OVER, self._take_over
-            )
-        for other in found.others:
-            text = strings.settings_of(other.translation.title, other.flashcards, len(found.content.entries))
-            self._settings_offer(
-                f"zk_use_{other.translation.tool}", text, strings.USE_SETTINGS, other.settings
-            )
+        if to_take_over and self._take_over:
+            self._column.addWidget(takeover_offer(to_take_over, self._take_over))
+            self.count += 1
+        if found.other_settings:
+            other = OfferedSettings(self._mw, lambda values: self._use_values(found, values))
+            other.show_offers(tuple(found.other_settings))
+            self._column.addWidget(other)
+            self.count += len(found.other_settings)
         if found.unused:
             self._add_unused(found)
         self._column.addStretch(1)
@@ -79,6 +86,9 @@ class Offers(QScrollArea):
             button.setToolTip(strings.USE_THESE_HINT)
             samples = "\n".join(f"    • {question_of(card)}" for _, card in each.samples)
             self._column.addWidget(ColouredLabel(samples, subdued))
+
+    def _use_values(self, found: FoundVault, values: Mapping[str, Any]) -> None:
+        self._use(settings_from(with_values(as_json(found.settings), values)))
 
     def _settings_offer(self, name: str, text: str, label: str, settings: Settings) -> QPushButton:
         return self._offer(name, text, label, lambda: self._use(settings))

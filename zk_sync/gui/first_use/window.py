@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from aqt.main import AnkiQt
 from aqt.qt import (
@@ -32,6 +31,7 @@ from aqt.utils import disable_help_button
 
 from ...config import Settings
 from ...errors import Cancelled
+from ...sync.take_over import TakeOverOffer, foreign_notes, offer_in
 from .. import messages
 from .. import strings as common
 from ..freeing import let_go_beside
@@ -50,9 +50,6 @@ from .found import FoundVault, Wanted, found_in
 from .known_here import KnownHere
 from .offers import Offers
 from .paths import as_name, may_be_vault, name_for, path_in
-
-if TYPE_CHECKING:
-    from anki.collection import Collection
 
 PAUSE = 600  # milliseconds after a path was pasted until it counts
 SMALL, LARGE = (660, 200), (860, 640)  # pixels, before and after a folder was read
@@ -90,7 +87,7 @@ class FirstUseDialog(QDialog):
         self._accept_vault = accept_vault
         self._take_over = take_over
         self._watch = Watch()
-        self._task: Task[tuple[FoundVault, int]] | None = None
+        self._task: Task[tuple[FoundVault, TakeOverOffer]] | None = None
         self._found: FoundVault | None = None  # what is shown, None while nothing is
         self._folder_read: Path | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -127,7 +124,7 @@ class FirstUseDialog(QDialog):
         self._said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._bar = QProgressBar()
         take_over = (lambda: self._accept_shown(self._take_over)) if self._take_over else None
-        self._offers = Offers(self._use, take_over)
+        self._offers = Offers(self._mw, self._use, take_over)
         self._list = FlashcardList(self._mw, self._show_counts)
         layout = QVBoxLayout(self)
         self._intro = WrappedLabel(common.FIRST_INTRO)
@@ -238,7 +235,7 @@ class FirstUseDialog(QDialog):
         settings, name = self._settings, name_for(folder, self._known)
         taken = {place.id for place in self._others}
 
-        async def work() -> tuple[FoundVault, int]:
+        async def work() -> tuple[FoundVault, TakeOverOffer]:
             await engine_loaded(self._mw)
             from ...sync import engine
 
@@ -252,9 +249,9 @@ class FirstUseDialog(QDialog):
                 if saved != settings:  # another computer chose for this vault already
                     wanted = replace(wanted, settings=saved)
                     found = await off_lock(self._mw, lambda: found_in(wanted, watch, free))
-            ids = found.made_before
-            there = await reading(self._mw, lambda col: _notes_there(col, ids)) if ids else 0
-            return found, there
+            notes = await reading(self._mw, foreign_notes)
+            flashcards = [entry.flashcard for entry in found.content.entries]
+            return found, await off_lock(self._mw, lambda: offer_in(flashcards, notes))
 
         self._show_reading()
         self._task = Task(
@@ -314,7 +311,9 @@ class FirstUseDialog(QDialog):
         if not isinstance(error, Cancelled):
             self._show(said=messages.explanation(error), is_reading=False)
 
-    def _show_found(self, folder: Path, found: FoundVault, there: int, *, keep_choices: bool) -> None:
+    def _show_found(
+        self, folder: Path, found: FoundVault, to_take_over: TakeOverOffer, *, keep_choices: bool
+    ) -> None:
         self._timer.stop()
         pile, self._found = [self._found], found
         let_go_beside(pile)
@@ -323,7 +322,7 @@ class FirstUseDialog(QDialog):
             self._name.setText(found.name)
             self._choose_program(found)
         self._list.show_found(found)
-        self._offers.show_found(found, there)
+        self._offers.show_found(found, to_take_over)
         self._copy_example.setEnabled(True)
         self._show(said="", is_reading=False)
         self._show_counts()
@@ -380,11 +379,3 @@ class FirstUseDialog(QDialog):
         problem = problem_with(place, self._others) if place else ""
         show_problem(self._name_problem, problem, self._name)
         self._sync.setEnabled(place is not None and not problem)
-
-
-def _notes_there(col: Collection, ids: frozenset[int]) -> int:
-    """How many notes with these ids there are, which other tools made."""
-    from anki.utils import ids2str
-
-    assert col.db is not None
-    return int(col.db.scalar(f"select count() from notes where id in {ids2str(ids)}") or 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ...texts import _, amount, ngettext
-from . import flashcards
 
 KNOWN_HERE = _("Known on this computer:")
 KNOWN = _("{name} ({program})")
@@ -27,12 +26,6 @@ UNUSED = _("Found in your notes, not used yet:")
 UNUSED_PARTLY = _("Found in the first {n} zettels looked at, not used yet:")
 USE_THESE = _("Use these")
 USE_THESE_HINT = _("They then count in every zettel; Settings has the same switch.")
-USE_SETTINGS = _("Use them")
-SETTINGS_OF = _("The settings of {tool} are here: {with_these} with them, {n} without.")
-THERE_ALREADY = _(
-    "{flashcards} are notes in Anki already, by the id beside them. Taken over, they keep their reviews."
-)
-TAKE_OVER = _("Take over notes…")
 COPY_EXAMPLE = _("Copy an example")
 EXAMPLE = "Q: What is a zettel?\nA: One note in a Zettelkasten.\n"
 EXAMPLE_COPIED = _("Copied. Paste it into any zettel.")
@@ -60,13 +53,3 @@ def unused(name: str, n: int) -> str:
         "multiline": ngettext("{n} question above a line with ?", "{n} questions above a line with ?", n),
     }
     return forms[name].format(n=amount(n))
-
-
-def settings_of(tool: str, with_these: int, n: int) -> str:
-    """What another tool's settings in the folder would give."""
-    return SETTINGS_OF.format(tool=tool, with_these=flashcards(with_these), n=amount(n))
-
-
-def there_already(n: int) -> str:
-    """How many flashcards are notes that another tool made."""
-    return THERE_ALREADY.format(flashcards=flashcards(n))
