@@ -32,7 +32,7 @@ _SIGNS = (
     (b"BM", "bmp"),
     (b"\0\0\1\0", "ico"),
 )
-_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b|<!--|<!DOCTYPE svg\b|<svg\b)", re.IGNORECASE)
+_SVG = re.compile(r"\ufeff?\s*(?:<\?xml\b|<!--|<!doctype svg\b|<svg\b)", re.IGNORECASE)
 
 
 class DownloadedImages:
@@ -115,7 +115,8 @@ def _ending_of(data: bytes) -> str:
     if data[4:12] in (b"ftypavif", b"ftypavis"):
         return "avif"
     found = next((ending for sign, ending in _SIGNS if data.startswith(sign)), "")
-    return found or ("svg" if _SVG.match(data) and b"<svg" in data else "")
+    is_svg = b"<svg" in data and _SVG.match(data[:200].decode(errors="replace"))
+    return found or ("svg" if is_svg else "")
 
 
 def _downloaded(url: str, most: int, until: float) -> bytes:
