@@ -44,4 +44,5 @@ NOTATIONS: tuple[Notation, ...] = (
     table.NOTATION,
     headings.NOTATION,
     whole.NOTATION,
+    cloze.IN_CODE,
 )

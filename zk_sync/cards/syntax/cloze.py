@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
+from ...texts import _
 from ...vault.logseq import id_of_block
+from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..labels import label_in, take
 from ..notation import Notation
@@ -13,6 +16,8 @@ from ..page import Draft, Page
 from ..passage import Passage
 from ..schedule import marks_of_properties
 from .whole import wish
+
+_DELETION = re.compile(r"(?<!\\)\{\{c\d{1,3}::([^{}\n]{1,60})")
 
 
 def find_full(page: Page) -> Iterator[Draft]:
@@ -32,6 +37,23 @@ def find_short(page: Page) -> Iterator[Draft]:
 
     marks = ("{", "==", "**", *(("*", "_") if which.italic else ()))
     return _blocks(page, page.lines_with(*marks), holds, "cloze-short", local=True)
+
+
+def find_in_code(page: Page) -> Iterator[Draft]:
+    """Names ``{{c1::…}}`` that stays as it is, in code or not closed in a formula; yields nothing.
+
+    In the code of a flashcard without deletions it is what the code says.
+    """
+    clozes = [range(draft.first, draft.last + 1) for draft in page.drafts if draft.kind == "cloze"]
+    for i, line in enumerate(page.raw):
+        if "{{c" not in line or (page.claimed[i] and not any(i in lines for lines in clozes)):
+            continue
+        for match in _DELETION.finditer(line):
+            if set(page.seen[i][match.start() : match.start(1)]) == {FILL}:
+                message = _("the deletion {cloze} stands in code or a formula, where it is not hidden")
+                page.problem(i, message.format(cloze=f"{match[0].strip()}…"))
+                break
+    yield from ()
 
 
 def _blocks(
@@ -112,3 +134,4 @@ def _on_line(page: Page, i: int) -> bool:
 
 FULL = Notation("explicit", ("cloze",), find_full, signs=lambda _: ("{{c",))
 SHORT = Notation("ambiguous", ("cloze-short",), find_short, on_line=_on_line)
+IN_CODE = Notation("yielding", (), find_in_code)
