@@ -265,6 +265,7 @@ class SettingsDialog(QDialog):
         if self._page.problems:
             return  # the folder is read with these settings
         others = [place for place in self._draft.new_places() if place != known]
+        given = self._page.settings if known else self._draft.settings_of_new
 
         def accept(place: VaultPlace, settings: Settings) -> None:
             if known:
@@ -272,12 +273,13 @@ class SettingsDialog(QDialog):
             else:
                 self._draft.add(place)
                 self._current = len(self._draft.pages) - 1
+            before = flat(as_json(given))
             for name, value in flat(as_json(settings)).items():
-                if self._page.values[name] != value:
+                if before[name] != value:
                     self._draft.change(self._current, name, value)
             self._show_page()
 
-        FirstUseDialog(self._mw, self._page.settings, known, accept, others=others, parent=self).show()
+        FirstUseDialog(self._mw, given, known, accept, others=others, parent=self).show()
 
     def _remove(self) -> None:
         place = self._page.place

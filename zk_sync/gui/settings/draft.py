@@ -124,6 +124,12 @@ class Draft:
         self.pages.append(_page(place, self.new_config(), None))
 
     @property
+    def settings_of_new(self) -> Settings:
+        """Those that one more vault would start with; as delivered where config.json has wrong ones."""
+        raw = self.new_config()
+        return Settings() if problems_of(raw) else settings_from(raw)
+
+    @property
     def wrong(self) -> list[tuple[int, str]]:
         """Where something is wrong: number of the vault (0 when there is none) and name."""
         pages = self.pages or [self.without_vault]
