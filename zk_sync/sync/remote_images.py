@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from contextlib import closing, suppress
 from pathlib import Path
@@ -32,7 +31,7 @@ _SIGNS = (
     (b"BM", "bmp"),
     (b"\0\0\1\0", "ico"),
 )
-_SVG = re.compile(r"\ufeff?\s*(?:<\?xml\b|<!--|<!doctype svg\b|<svg\b)", re.IGNORECASE)
+_SVG = ("<?xml", "<!--", "<!doctype svg", "<svg")
 
 
 class DownloadedImages:
@@ -115,8 +114,8 @@ def _ending_of(data: bytes) -> str:
     if data[4:12] in (b"ftypavif", b"ftypavis"):
         return "avif"
     found = next((ending for sign, ending in _SIGNS if data.startswith(sign)), "")
-    is_svg = b"<svg" in data and _SVG.match(data[:200].decode(errors="replace"))
-    return found or ("svg" if is_svg else "")
+    begins = data[:200].decode(errors="replace").lstrip("\ufeff \t\r\n").lower()
+    return found or ("svg" if begins.startswith(_SVG) and b"<svg" in data else "")
 
 
 def _downloaded(url: str, most: int, until: float) -> bytes:
