@@ -1,5 +1,7 @@
 """Whether an edit made in Anki is written back byte by byte as the author would have made it, or refused.
 
+Each is then written, most amid something that comes in between (see ``disturbances``).
+
 python -m benchmarks.write_back [--edits 10000] [--seed 1] [--show 5]
 """
 
@@ -22,6 +24,8 @@ from zk_sync.sync.by_hand.write_back import Refused, propose
 from zk_sync.sync.content import Vault, VaultContent, keys_of
 from zk_sync.sync.reading import read_vault
 from zk_sync.sync.snapshot import Note
+
+from .disturbances import written_amid
 
 _WORDS = "y too one memory retrieval is the a of 1 42 naïve Straße 記憶 память C++ don't e.g. x_y".split()
 _FIXED = (
@@ -55,9 +59,10 @@ _NOTATIONS: tuple[tuple[str | None, str], ...] = (
     ("", "<t> {{c1::<t>}} <a> {{c2::two::hint}}"),
     ("", "<t> ==one== ==\x01three\x02== <a> {four}"),
 )
+_LONG_NAME = "語" * 80 + "ab"  # with its suffix as long as a file system takes it
 _NEW = ("zeta", "two words", "a*b", "<x>", "10 %", "1.", "über", "x_y_z", "&co", "[z]")
 _OTHER = "# Other\n\ny\n\n## Part\n\nembedded y too\n"
-_EMBEDDING = "# Embedding\n\nQ: what says it?\nA: see ![[Zettel^here]]\n"
+_EMBEDDING = "# Embedding\n\nQ: what says it?\nA: see ![[{name}^here]]\n"
 _BLANK = re.compile(rb"\s+|\xc2\xa0|&nbsp;|\xe2\x80\x89")
 _BLANKS_OF_EDIT = 24  # bytes; the same word may stand twice with a blank between
 _AS_WANTED = ("exact", "rightly refused", "no such flashcard")
@@ -196,13 +201,14 @@ def notes_of(content: VaultContent, fields: Sequence[dict[str, str]]) -> list[No
 
 
 class Trial:
-    """A vault of three zettels, in one of which the cases are tried."""
+    """A vault of three zettels, in that of this ``name`` the cases are tried."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, name: str = "Zettel") -> None:
         self._root = root
+        self._name = name
         root.mkdir()
         (root / "Other.md").write_text(_OTHER, encoding="utf-8")
-        (root / "Embedding.md").write_text(_EMBEDDING, encoding="utf-8")
+        (root / "Embedding.md").write_text(_EMBEDDING.format(name=name), encoding="utf-8")
 
     def outcome(self, case: EditCase, seed: int) -> Became:
         """What becomes of the case."""
@@ -225,6 +231,8 @@ class Trial:
         except Refused as error:
             is_right = len(changed) > 1 or case.kind == "blank"
             return Became("rightly refused" if is_right else "refused", str(error))
+        if wrong := written_amid(proposal, self._root.with_name("collection.anki2"), random.Random(seed)):
+            return Became("WRONG file", wrong, proposal.after)
         if case.kind == "blank":
             return Became("WRONG, as nothing was edited", "", proposal.after)
         if len(changed) > 1:
@@ -233,7 +241,7 @@ class Trial:
         return Became(_likeness(case, proposal.after), "", proposal.after)
 
     def _read(self, data: bytes) -> tuple[VaultContent, list[dict[str, str]]]:
-        (self._root / "Zettel.md").write_bytes(data)
+        (self._root / f"{self._name}.md").write_bytes(data)
         content = read_vault(Vault(self._root, "v"), Settings())
         return content, [dict(content.render(entry).fields) for entry in content.entries]
 
@@ -268,9 +276,10 @@ def main() -> None:
     started = time.perf_counter()
     writer = Writer(chosen.seed)
     with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(Path(folder) / "vault")
+        trials = [Trial(Path(folder) / name, name) for name in ("Zettel", _LONG_NAME)]
         for number in range(chosen.edits):
             case = writer.case()
+            trial = trials[number % len(trials)]
             what, reason, written = trial.outcome(case, chosen.seed + number)
             counts[what, reason if what == "refused" else case.kind] += 1
             shown[what] += 1

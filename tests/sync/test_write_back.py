@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.disturbances import end_after
 from benchmarks.write_back import Trial, Writer, notes_of
 from zk_sync.cards.record import record_of
 from zk_sync.config import settings_from
@@ -381,14 +382,14 @@ def test_what_a_kill_left_behind_is_no_part_of_the_vault_and_goes_with_the_next_
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process cannot be copied here")
-def test_a_file_is_whole_whenever_the_process_is_killed(world, proposal, monkeypatch) -> None:
+def test_a_file_is_whole_whenever_the_process_is_killed(world, proposal) -> None:
     """Killed at each call to the system that the writing makes, one after the other."""
     held = []
     while not held or held[-1] != proposal.after:
         proposal.file.write_bytes(proposal.before)
         child = os.fork()
         if child == 0:
-            killed_after(len(held), monkeypatch)
+            end_after(len(held))
             write(proposal, Path(world.col.path))
             os._exit(0)
         os.waitpid(child, 0)
@@ -397,20 +398,6 @@ def test_a_file_is_whole_whenever_the_process_is_killed(world, proposal, monkeyp
         assert len(held) < 100
     assert len(held) > 5
     assert list(world.root.glob(".zk-*.tmp")), "some were killed while they wrote"
-
-
-def killed_after(calls: int, monkeypatch) -> None:
-    """From now on this process ends after so many calls to the system."""
-    left = iter(range(calls))
-    for name in ("open", "fchmod", "fsync", "lstat", "unlink", "replace", "close"):
-        real = getattr(os, name)
-
-        def call(*args, real=real, **options):
-            if next(left, None) is None:
-                os._exit(9)
-            return real(*args, **options)
-
-        monkeypatch.setattr(os, name, call)
 
 
 def test_a_full_disk_is_told_of_the_file_that_could_not_be_written(world, proposal, monkeypatch) -> None:
