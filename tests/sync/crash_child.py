@@ -1,7 +1,7 @@
-"""Runs one sync in a process of its own and, when told to, kills it at one place; see test_crash.py.
+"""Runs a sync or a take-over in a process of its own; when told to, kills it at one place (test_crash.py).
 
-Arguments: vault, collection, and either "list" (print each place that is passed) or the number of the
-place to die at, counted from 0.
+Arguments: vault, collection, either "list" (print each place that is passed) or the number of the place to
+die at, counted from 0, and "adopt" for a take-over.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from anki.collection import Collection
 
 from zk_sync.config import Settings
 from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot
+from zk_sync.sync.take_over import Wishes, foreign_notes, plan_take_over
 
 WATCHED = ("zk_sync/sync/", "anki/_backend_generated.py", "anki/_backend.py", "shutil.py", "tempfile.py")
 
@@ -40,7 +41,12 @@ def main() -> None:
 
     col = Collection(collection)
     where = Vault(vault, "vault")
-    plan = plan_sync(read_vault(where, Settings()), take_snapshot(col, where), Settings(), automatic=True)
+    content, snapshot, settings = read_vault(where, Settings()), take_snapshot(col, where), Settings()
+    if "adopt" in sys.argv:
+        wishes = Wishes(keep="zettel", schedules=True)
+        plan = plan_take_over(content, snapshot, foreign_notes(col), settings, wishes).plan
+    else:
+        plan = plan_sync(content, snapshot, settings, automatic=True)
     sys.setprofile(watch)
     apply_plan(col, plan)
     sys.setprofile(None)

@@ -149,6 +149,27 @@ def test_of_two_with_reviews_none_goes(world) -> None:
     assert len(world.notes()) == 2
 
 
+def test_of_two_with_reviews_a_person_chooses_and_no_review_goes(world) -> None:
+    world.write("a.md", "Q: What?\nA: This.\n")
+    world.sync()
+    ours = world.note("What?")
+    world.review(ours.cards()[0])
+    old = add(world.col, "Basic", "What?", "This.")
+    world.review(old.cards()[0])
+    before = history(world.col)
+    [match] = adopt(world, dry_run=True).found
+    assert (match.by, match.state) == ("text", "ambiguous")
+    adopt(world, pairs={match.flashcard.key: old.id})
+    assert history(world.col)[1] == before[1]
+    assert world.col.get_note(old.id)[KEY_FIELD] == match.flashcard.key
+    ours.load()
+    assert (ours[KEY_FIELD], ours.tags, ours.cards()[0].queue) == ("", ["zk::orphan"], -1)
+    assert world.counts() == {"unchanged": 1}
+    world.col.undo()
+    assert history(world.col) == before
+    assert world.counts() == {"unchanged": 1}
+
+
 def test_only_the_wanted_and_without_the_tools_tag(world) -> None:
     one = add(world.col, "Basic", "One?", "1", tags=("Obsidian_to_Anki", "mine"))
     two = add(world.col, "Basic", "Two?", "2", tags=("Obsidian_to_Anki",))

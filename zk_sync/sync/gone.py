@@ -59,6 +59,14 @@ def replaced(note: Note, by: int) -> Removal:
     return removed(note, reason.format(id=by), "folded")
 
 
+def gave_way(note: Note, by: int) -> Update | Removal:
+    """A note of ours in whose place a person chose another one: removed only when it was never answered."""
+    if note.reviews == 0:
+        return replaced(note, by)
+    reason = _("note {id}, which you chose, takes its place; suspended, as it has reviews of its own")
+    return _set_aside(note, outcome_of(note, "folded", reason.format(id=by)))
+
+
 def folded(note: Note, kept: Note) -> Update | Removal:
     """A twin that another device made: removed when it was never reviewed, else suspended and listed.
 

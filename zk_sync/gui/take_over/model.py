@@ -84,7 +84,7 @@ class FoundNotesModel(ArrangedModel):
         return (self._found.rows[at] for at in sorted(self._ticked))
 
     def _can_be_ticked(self, row: FoundNote) -> bool:
-        if row.kind == "unsuitable" or row.match.flashcard.own_reviews:
+        if row.kind == "unsuitable":
             return False
         return row.kind != "differs" or bool(self.keep)
 

@@ -25,7 +25,7 @@ _TOOL_TYPES = ("obsidian-", "yanki - ", "ankiops", "logseq", "model: logseq", "i
 TOOL_TAGS = ("obsidian_to_anki", "obsidian", "yanki", "logseq", "ankiops", "inka")
 # Fields in which tools keep the key of a note: AnkiOps, logseq-anki-sync, Obsidian Anki Sync
 _KEY_FIELDS = ("ankiops key", "uuid", "oid")
-_NOT_SHOWN = {*_SPECIAL, *_KEY_FIELDS, "uuid-type", "config", "yankinamespace", "breadcrumb"}
+_NOT_SHOWN = {*_SPECIAL, *_KEY_FIELDS, "uuid-type", "config", "yankinamespace", "breadcrumb", "source"}
 _BATCH = 500
 
 

@@ -170,7 +170,7 @@ def _judged(match: TakeOverMatch) -> TakeOverMatch:
     """The match with what speaks against taking the note over, if anything does."""
     flashcard, note = match.flashcard, match.note
     if flashcard.own_reviews:
-        reason = _("the flashcard has a note with reviews of its own already")
+        reason = _("the flashcard has a note with reviews of its own already, which would be suspended")
         return replace(match, state="ambiguous", reason=reason)
     ordinals = {card.ordinal for card in note.cards}
     if not match.is_of_one_kind and ordinals != flashcard.ordinals:

@@ -14,7 +14,7 @@ from .. import diff, gone, live
 from ..content import Entry, VaultContent, keys_of
 from ..notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD
 from ..partial import only
-from ..plan import Create, Plan, Update
+from ..plan import Create, Plan, Removal, Update
 from ..planner import plan_sync
 from ..report import Outcome
 from ..snapshot import Note, Snapshot, paths_in
@@ -108,7 +108,7 @@ def plan_take_over(
         key: changes.of_create(making[key], match) if key in making else changes.of_note(ours[key], match)
         for key, match in taken.items()
     }
-    removals = [gone.replaced(ours[key], match.note.id) for key, match in taken.items() if key in ours]
+    way = [gone.gave_way(ours[key], match.note.id) for key, match in taken.items() if key in ours]
     scheduling = _Scheduling(entries, wishes)
     if wishes.schedules:
         doubtful = {match.flashcard.key for match in _matches(candidates, foreign, BY)}
@@ -120,8 +120,12 @@ def plan_take_over(
     plan = replace(
         part,
         creates=tuple(made[create.outcome.key] for create in part.creates if create.outcome.key in made),
-        updates=(*updates.values(), *scheduling.updates),
-        removals=tuple(removals),
+        updates=(
+            *updates.values(),
+            *scheduling.updates,
+            *(change for change in way if isinstance(change, Update)),
+        ),
+        removals=tuple(change for change in way if isinstance(change, Removal)),
         problems=tuple(sorted({*part.problems, *scheduling.problems})),
         schedules=scheduling.found,
         memo=None,
@@ -140,7 +144,7 @@ def _matches(
 
 def _is_worth_it(match: TakeOverMatch) -> bool:
     """Whether the note has what the flashcard's own note lacks, reviews; else that one stays as it is."""
-    return bool(match.note.reviews) and (match.by != "text" or not match.flashcard.own_reviews)
+    return bool(match.note.reviews)
 
 
 def _as_chosen(match: TakeOverMatch, wishes: Wishes) -> TakeOverMatch:
@@ -148,7 +152,7 @@ def _as_chosen(match: TakeOverMatch, wishes: Wishes) -> TakeOverMatch:
     is_chosen = bool(wishes.pairs) and (wishes.pairs or {}).get(match.flashcard.key) == match.note.id
     is_kept = wishes.keep and (wishes.keep == "zettel" or match.is_of_one_kind)
     decides = (match.state == "differs" and is_kept) or (match.state == "ambiguous" and is_chosen)
-    return replace(match, state="adopted") if decides and not match.flashcard.own_reviews else match
+    return replace(match, state="adopted") if decides else match
 
 
 def _is_taken(match: TakeOverMatch, wishes: Wishes) -> bool:
