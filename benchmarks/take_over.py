@@ -1,16 +1,15 @@
 """Measures the take-over: what each tool's notes become, and how long many notes take.
 
-Usage: python -m benchmarks.take_over [tools | many [NOTES] | window [NOTES]]   (all; 10,000 and 20,000)
+Usage: python -m benchmarks.take_over [tools | many [NOTES]]   (both; 10,000)
 
 ``tools``: of each tool a collection as it makes one (tests/sync/other_tools_notes.py), a year of reviews by
 Anki's own scheduler, with FSRS and without. ``many``: seconds for the steps at so many notes to be found, and
-for an automatic sync beside 50,000 notes that are no flashcard's. ``window``: how long the window's timer of
-5 ms had to wait meanwhile, with so many rows; needs the built package and QT_QPA_PLATFORM=offscreen.
+for an automatic sync beside 50,000 notes that are no flashcard's. The window is measured by
+``benchmarks.take_over_window``.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 import time
@@ -23,8 +22,7 @@ from typing import Any
 from anki.collection import AddNoteRequest, Collection
 from anki.decks import DeckId
 
-from benchmarks.windows import measured
-from tests.anki_gui.running_anki import RunningAnki
+from benchmarks.take_over_window import fill
 from tests.insight.year import Person, study
 from tests.sync.other_tools_notes import TOOLS, ToolsVault
 from tests.sync.taking_over import history
@@ -33,7 +31,6 @@ from zk_sync.sync.engine import Vault, apply_plan, read_vault, sync, take_over, 
 from zk_sync.sync.take_over import Wishes, foreign_notes, plan_take_over
 
 _OTHERS = 50_000
-_A_FILE = 20  # flashcards
 
 
 def main() -> None:
@@ -43,8 +40,6 @@ def main() -> None:
         tools()
     if wanted in ("many", "all"):
         many(number or 10_000)
-    if wanted in ("window", "all"):
-        window(number or 20_000)
 
 
 def tools() -> None:
@@ -101,33 +96,11 @@ def _contents(col: Collection) -> list[Any]:
     return [tuple(row) for row in col.db.all("select id, guid, mid, tags, flds from notes order by id")]
 
 
-def _fill(col: Collection, root: Path, notes: int) -> None:
-    """So many notes of a tool, and the zettels with their flashcards, half of them with ids."""
-    basic, deck = col.models.by_name("Basic"), DeckId(col.decks.id("Old"))
-    root.mkdir(exist_ok=True)
-    for start in range(0, notes, _A_FILE):
-        requests = []
-        for number in range(start, min(start + _A_FILE, notes)):
-            note = col.new_note(basic)
-            note.fields = [
-                f"<p>What is the <b>concept</b> number {number}?</p>",
-                f"<p>The answer {number}.</p>",
-            ]
-            requests.append(AddNoteRequest(note, deck))
-        col.add_notes(requests)
-        blocks = [
-            f"Q: What is the **concept** number {start + at}?\nA: The answer {start + at}.\n"
-            + (f"<!--ID: {request.note.id}-->\n" if at % 2 else "")
-            for at, request in enumerate(requests)
-        ]
-        (root / f"{start}.md").write_text("\n".join(blocks), encoding="utf-8")
-
-
 def many(notes: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         col = Collection(str(folder / "collection.anki2"))
-        _fill(col, folder / "vault", notes)
+        fill(col, folder / "vault", notes)
         vault, settings = Vault(folder / "vault", "vault"), settings_from({})
         content = _timed("reading the vault", partial(read_vault, vault, settings))
         snapshot = _timed("the snapshot", partial(take_snapshot, col, vault))
@@ -160,54 +133,6 @@ def _timed(what: str, act: Callable[[], Any]) -> Any:
     took, busy = time.monotonic() - start, time.process_time() - busy
     print(f"{what:50}{took:7.2f} s, {busy:6.2f} s of them busy", flush=True)
     return result
-
-
-def window(notes: int) -> None:
-    """Opens the window in a real Anki, and does what a person does in it."""
-    from aqt.qt import QComboBox, QLineEdit, QPushButton, Qt, QTableView
-
-    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox")
-    scratch = Path(tempfile.mkdtemp(prefix="zk-take-over-"))
-    root = scratch / "Notes"
-    root.mkdir()
-    anki = RunningAnki(scratch / "base", vault=root, config={"sync_on_profile_open": False}, patience=600.0)
-    assert anki.mw.col is not None
-    _fill(anki.mw.col, root, notes)
-
-    def opened() -> Any:
-        anki.action("zk_take_over").trigger()
-        anki.until(lambda: anki.window("zk_take_over") is not None, "the window opens")
-        return anki.window("zk_take_over")
-
-    shown = measured(anki, "opening", opened)
-    table = anki.part(shown, QTableView, "zk_take_over_list")
-    print(f"  {table.model().rowCount():,} rows")
-    which = anki.part(shown, QComboBox, "zk_take_over_which")
-    search = anki.part(shown, QLineEdit, "zk_take_over_search")
-    acts: dict[str, Callable[[], object]] = {
-        "scrolling to the end": table.scrollToBottom,
-        "sorting": lambda: table.sortByColumn(0, Qt.SortOrder.DescendingOrder),
-        "one kind": lambda: which.setCurrentIndex(1),
-        "all kinds": lambda: which.setCurrentIndex(0),
-        "searching": lambda: search.setText("number 77"),
-        "no search": lambda: search.setText(""),
-        "unticking all": lambda: table.model().tick_shown(on=False),
-        "ticking all": lambda: table.model().tick_shown(on=True),
-    }
-    for name, act in acts.items():
-        measured(anki, name, act)
-    button = anki.part(shown, QPushButton, "zk_take_over_button")
-
-    def taken() -> None:
-        button.click()
-        col = anki.mw.col
-        anki.until(
-            lambda: col.db.scalar("select count() from notes where mid = 1577880000001") == notes, "done"
-        )
-
-    measured(anki, "taking over", taken)
-    sys.stdout.flush()
-    os._exit(0)
 
 
 if __name__ == "__main__":

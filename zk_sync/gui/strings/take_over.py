@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...texts import _, amount, ngettext
 
 MENU = _("Take over notes…")
@@ -72,9 +74,9 @@ def schedules(n: int) -> str:
     return text.format(n=amount(n))
 
 
-def summary(counts: dict[str, int]) -> str:
+def summary(counts: Mapping[str, int]) -> str:
     """How many of each kind there are, in one line."""
-    return " · ".join(f"{KINDS[kind]}: {amount(n)}" for kind, n in counts.items() if n)
+    return " · ".join(f"{text}: {amount(counts[kind])}" for kind, text in KINDS.items() if counts.get(kind))
 
 
 def offer(notes: int, schedules: int) -> str:

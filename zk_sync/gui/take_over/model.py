@@ -29,11 +29,14 @@ class FoundNotesModel(ArrangedModel):
         self._left_out: set[int] = set()
         self._sought, self._kind = "", ""
         self.keep = ""  # whose text stays where they differ; "": such a note is left alone
-        self._ticked: dict[int, None] = {}
-        self._ticked_by: dict[object, int] = {}  # flashcard or note → the row that is ticked for it
+        self._ticked: set[int] = set()
+        # Number of a flashcard, and id of a note, → the row that is ticked for it
+        self._by_flashcard: dict[int, int] = {}
+        self._by_note: dict[int, int] = {}
         for at, row in enumerate(found.rows):
             if row.match.state == "adopted":
-                self._tick(at, on=True)
+                self._tick(at, row, on=True)
+        self._flashcards = len({row.flashcard for row in found.rows})  # that are listed
         self.only("", "")
 
     def only(self, search: str, kind: str) -> None:
@@ -51,15 +54,26 @@ class FoundNotesModel(ArrangedModel):
         for at, row in enumerate(self._found.rows):
             if (row.vault, row.match.flashcard.key) in flashcards:
                 self._left_out.add(at)
-                self._tick(at, on=False)
+                self._tick(at, row, on=False)
+        self._flashcards -= len(flashcards)
         self.only(self._sought, self._kind)
         self._tell()
 
     def rest(self) -> Collection[tuple[int, str]]:
         """The flashcards of which no row is ticked: vault and key."""
         rows = [row for at, row in enumerate(self._found.rows) if at not in self._left_out]
-        flashcards = {(row.vault, row.match.flashcard.key): None for row in rows}
-        return [flashcard for flashcard in flashcards if flashcard not in self._ticked_by]
+        left = (row for row in rows if row.flashcard not in self._by_flashcard)
+        return list(dict.fromkeys((row.vault, row.match.flashcard.key) for row in left))
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether ``rest`` has any."""
+        return self._flashcards > len(self._by_flashcard)
+
+    @property
+    def ticked_rows(self) -> int:
+        """How many rows are ticked."""
+        return len(self._ticked)
 
     def row(self, number: int) -> FoundNote | None:
         position = self.position(number)
@@ -70,13 +84,15 @@ class FoundNotesModel(ArrangedModel):
         self.keep = keep
         for at, row in enumerate(self._found.rows):
             if row.kind == "differs":
-                self._tick(at, on=bool(keep))
+                self._tick(at, row, on=bool(keep))
         self._tell()
 
     def tick_shown(self, *, on: bool) -> None:
-        """Ticks or unticks all rows that are listed, as far as they can be."""
+        """Ticks or unticks all rows that are listed; which of several it is, only a person can tell."""
+        rows = self._found.rows
         for at in self._shown:
-            self._tick(at, on=on)
+            if not (on and rows[at].kind == "ambiguous"):
+                self._tick(at, rows[at], on=on)
         self._tell()
 
     def chosen(self) -> Iterable[FoundNote]:
@@ -88,25 +104,24 @@ class FoundNotesModel(ArrangedModel):
             return False
         return row.kind != "differs" or bool(self.keep)
 
-    def _tick(self, at: int, *, on: bool) -> None:
-        row = self._found.rows[at]
-        if not self._can_be_ticked(row):
-            on = False
+    def _tick(self, at: int, row: FoundNote, *, on: bool) -> None:
+        on = on and self._can_be_ticked(row)
+        if on == (at in self._ticked):
+            return
+        if not on:
+            self._untick(at, row)
+            return
         # One flashcard is one note: another row of either loses its tick.
-        for end in ((row.vault, row.match.flashcard.key), row.match.note.id):
-            other = self._ticked_by.get(end)
-            if other is not None and (on or other == at):
-                self._untick(other)
-        if on:
-            self._ticked[at] = None
-            self._ticked_by[row.vault, row.match.flashcard.key] = at
-            self._ticked_by[row.match.note.id] = at
+        for other in (self._by_flashcard.get(row.flashcard), self._by_note.get(row.match.note.id)):
+            if other is not None and other in self._ticked:
+                self._untick(other, self._found.rows[other])
+        self._ticked.add(at)
+        self._by_flashcard[row.flashcard] = self._by_note[row.match.note.id] = at
 
-    def _untick(self, at: int) -> None:
-        row = self._found.rows[at]
-        self._ticked.pop(at, None)
-        self._ticked_by.pop((row.vault, row.match.flashcard.key), None)
-        self._ticked_by.pop(row.match.note.id, None)
+    def _untick(self, at: int, row: FoundNote) -> None:
+        self._ticked.discard(at)
+        self._by_flashcard.pop(row.flashcard, None)
+        self._by_note.pop(row.match.note.id, None)
 
     def _tell(self) -> None:
         if self.rowCount():
@@ -128,7 +143,7 @@ class FoundNotesModel(ArrangedModel):
         at = self.position(index.row())
         if role != _ROLE.CheckStateRole or at is None:
             return False
-        self._tick(at, on=Qt.CheckState(value) == _CHECKED)
+        self._tick(at, self._found.rows[at], on=Qt.CheckState(value) == _CHECKED)
         self._tell()
         return True
 

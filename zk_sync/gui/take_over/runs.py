@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 class FoundNote:
     """One row: a flashcard of the vault number ``vault``, and a note that it is or may be.
 
-    ``kind``: a name in ``strings.KINDS``; ``sought``: what a search looks at.
+    ``kind``: a name in ``strings.KINDS``; ``sought``: what a search looks at. ``flashcard``: a number, the
+    same for all rows of one flashcard.
     """
 
     vault: int
@@ -34,18 +36,21 @@ class FoundNote:
     deck: str
     interval: int  # days, the longest of its cards
     sought: str
+    flashcard: int
 
 
 @dataclass(frozen=True)
 class FoundNotes:
     """All rows of all vaults. ``orders``: see ``orders_of``; ``tags``: those of other tools on the notes;
-    ``schedules``: of each vault, how many flashcards have one in their file that would come along.
+    ``schedules``: of each vault, how many flashcards have one in their file that would come along;
+    ``counts``: how many rows there are of each kind.
     """
 
     rows: Sequence[FoundNote] = ()
     orders: Sequence[Order] = ()
     tags: Sequence[str] = ()
     schedules: Sequence[int] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
     planned: Sequence[Planned] = ()
     foreign: Sequence[ForeignNote] = field(default=(), repr=False)
 
@@ -120,7 +125,12 @@ def _found(
     from ...sync.take_over import TOOL_TAGS, Wishes
 
     all_found = [_planned_take_over(one, foreign, Wishes(schedules=True)) for one in planned]
-    rows = [_row(vault, match, decks) for vault, found in enumerate(all_found) for match in found.found]
+    numbers: dict[tuple[int, str], int] = {}
+    rows = [
+        _row(vault, match, decks, numbers.setdefault((vault, match.flashcard.key), len(numbers)))
+        for vault, found in enumerate(all_found)
+        for match in found.found
+    ]
     tags = {tag.casefold(): tag for row in rows for tag in row.match.note.tags if tag.casefold() in TOOL_TAGS}
     ranks: Sequence[Callable[[FoundNote], Any]] = (
         lambda row: row.match.flashcard.question.casefold(),
@@ -132,13 +142,14 @@ def _found(
     )
     orders = orders_of([[rank(row) for row in rows] for rank in ranks], range(len(rows)))
     schedules = [len(found.scheduled) for found in all_found]
-    return FoundNotes(rows, orders, tuple(tags.values()), schedules, tuple(planned), tuple(foreign))
+    counts = Counter(row.kind for row in rows)
+    return FoundNotes(rows, orders, tuple(tags.values()), schedules, counts, tuple(planned), tuple(foreign))
 
 
-def _row(vault: int, match: TakeOverMatch, decks: Mapping[int, str]) -> FoundNote:
+def _row(vault: int, match: TakeOverMatch, decks: Mapping[int, str], number: int) -> FoundNote:
     note, flashcard = match.note, match.flashcard
     kind = match.by if match.state == "adopted" else match.state
     deck = decks.get(note.cards[0].deck_id, "") if note.cards else ""
     interval = max((card.interval for card in note.cards), default=0)
     sought = f"{flashcard.question} {flashcard.path}".casefold()
-    return FoundNote(vault, match, kind, deck, interval, sought)
+    return FoundNote(vault, match, kind, deck, interval, sought, number)

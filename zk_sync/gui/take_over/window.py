@@ -75,7 +75,7 @@ class TakeOverWindow(QDialog):
         said = selectable_label("zk_take_over_said")
         said.setText(strings.INTRO if found.rows or any(found.schedules) else strings.NOTHING)
         counts = selectable_label("zk_take_over_counts")
-        counts.setText(strings.summary(_counts(found)))
+        counts.setText(strings.summary(found.counts))
         layout = QVBoxLayout(self)
         layout.addWidget(said)
         layout.addWidget(counts)
@@ -205,11 +205,11 @@ class TakeOverWindow(QDialog):
         self._reason.setVisible(bool(row and row.match.reason))
 
     def _on_ticked(self) -> None:
-        count = sum(1 for _ in self._model.chosen())
+        count = self._model.ticked_rows
         schedules = sum(self._found.schedules) if self._schedules.isChecked() else 0
         self._button.setText(strings.take_over(count, schedules))
         self._button.setEnabled(count + schedules > 0)
-        self._rest_button.setEnabled(bool(self._model.rest()))
+        self._rest_button.setEnabled(self._model.has_rest)
 
     # What can be done
 
@@ -294,10 +294,6 @@ def _choice(name: str, tip: str, texts: dict[str, str]) -> QComboBox:
     for value, text in texts.items():
         box.addItem(text, value)
     return box
-
-
-def _counts(found: FoundNotes) -> dict[str, int]:
-    return {kind: sum(1 for row in found.rows if row.kind == kind) for kind in strings.KINDS}
 
 
 def _said(side: object) -> str:

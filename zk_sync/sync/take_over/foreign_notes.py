@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from anki.utils import split_fields
 
 from ..anki_errors import anki_errors
+from ..cache.note_hashes import BEFORE_ALL
 from ..notetypes import OUR_NOTES
 from ..plan import Create
 
@@ -27,6 +28,7 @@ TOOL_TAGS = ("obsidian_to_anki", "obsidian", "yanki", "logseq", "ankiops", "inka
 _KEY_FIELDS = ("ankiops key", "uuid", "oid")
 _NOT_SHOWN = {*_SPECIAL, *_KEY_FIELDS, "uuid-type", "config", "yankinamespace", "breadcrumb", "source"}
 _BATCH = 500
+_PART = 500  # notes read at once: Anki hands rows over as one text, and unpacking it holds up the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +92,23 @@ def foreign_notes(col: Collection, note_ids: Iterable[int] | None = None) -> tup
     which = f"not {OUR_NOTES}"
     if note_ids is not None:
         which += f" and id in ({','.join(map(str, note_ids))})"
-    cards: defaultdict[int, list[ForeignCard]] = defaultdict(list)
-    sql = (
-        "select nid, id, ord, case when odid then odid else did end, mod, reps, ivl from cards "
-        f"where nid in (select id from notes where {which}) order by nid, ord"
-    )
-    for note_id, *card in db.all(sql):
-        cards[note_id].append(ForeignCard(*card))
     shown = {int(notetype["id"]): _shown(notetype) for notetype in col.models.all()}
-    rows = db.all(f"select id, guid, mid, mod, tags, flds from notes where {which} order by id")
-    return tuple(_note(row, shown[row[2]], cards[row[0]]) for row in rows if row[2] in shown)
+    notes: list[ForeignNote] = []
+    last = BEFORE_ALL
+    while True:
+        part = f"{which} and id > {last} order by id limit {_PART}"
+        rows = db.all(f"select id, guid, mid, mod, tags, flds from notes where {part}")
+        cards: defaultdict[int, list[ForeignCard]] = defaultdict(list)
+        sql = (
+            "select nid, id, ord, case when odid then odid else did end, mod, reps, ivl from cards "
+            f"where nid in (select id from notes where {part}) order by nid, ord"
+        )
+        for note_id, *card in db.all(sql):
+            cards[note_id].append(ForeignCard(*card))
+        notes += [_note(row, shown[row[2]], cards[row[0]]) for row in rows if row[2] in shown]
+        if len(rows) < _PART:
+            return tuple(notes)
+        last = rows[-1][0]
 
 
 def _note(row: Sequence[Any], shown: _Shown, cards: Iterable[ForeignCard]) -> ForeignNote:
