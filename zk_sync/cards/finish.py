@@ -94,25 +94,28 @@ def _without_logseq(passage: Passage, *, is_logseq: bool) -> Passage:
 def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage:
     """Without the ids that follow the text of a flashcard; above its end, each stands alone on its line.
 
-    Of several block ids the last one counts.
+    Of several block ids the last one counts. One may stand first, right below the question.
     """
-    found = ""
+    found = first = ""
+    if len(passage.raw) > 1 and "^" in passage.seen[0] and (alone := _ALONE.match(passage.seen[0])):
+        first = alone[1]
+        passage = passage.lines(1, len(passage.raw)).trimmed()
     while passage.raw:
         line = passage.seen[-1]
         number = _ID_LINE.match(line) if at_end and "ID:" in line else None
         block = block_id_in(line)
-        alone = block is not None and not line[: block.start()].strip(" \t>")
+        stands_alone = block is not None and not line[: block.start()].strip(" \t>")
         if number:
             gathered.foreign_id = gathered.foreign_id or int(number[1])
-        elif block and (alone or at_end):
+        elif block and (stands_alone or at_end):
             found = found or block[1]
-            if not alone:
+            if not stands_alone:
                 passage = passage.cut(0, block.start()).trimmed()
                 break
         else:
             break
         passage = passage.lines(0, len(passage.raw) - 1).trimmed()
-    gathered.block_id = found or gathered.block_id
+    gathered.block_id = found or first or gathered.block_id
     return passage
 
 

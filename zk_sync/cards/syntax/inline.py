@@ -23,6 +23,8 @@ _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _ADMONITION = re.compile(r":::+ ?(?:\w|$)")
 _LONGEST_KEY = 100  # characters
 _LOGSEQ_DECK = "deck:: "
+_SPACE_OF_NAMES = re.compile(r"(?<!\w)(?:std|boost|crate|tokio)$")
+_NAME = re.compile(r"[A-Za-z_]\w*((?:::[A-Za-z_]\w*)+|[(<])?")
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
@@ -99,7 +101,17 @@ def _marker_in(page: Page, i: int, pattern: re.Pattern[str]) -> re.Match[str] | 
     if "{" in seen or "==" in seen or "[" in seen:
         seen = _without_spans(seen)
     found = pattern.search(seen, lead)
+    while found and found[0] == "::" and (end := _end_of_name(seen, found)):
+        found = pattern.search(seen, end)
     return None if found and found[0] == "::" and _is_property(page, i, lead, found.start()) else found
+
+
+def _end_of_name(seen: str, marker: re.Match[str]) -> int:
+    """Where the name of a program ends, such as ``std::vector``, that the marker stands in; 0: in none."""
+    space = _SPACE_OF_NAMES.search(seen[max(0, marker.start() - 6) : marker.start()])
+    name = _NAME.match(seen, marker.end(), marker.end() + 200) if space else None
+    is_name = space and name and (name[1] or (space[0] == "std" and name[0].islower()))
+    return name.end() if name and is_name else 0
 
 
 def _is_property(page: Page, i: int, start: int, end: int) -> bool:
