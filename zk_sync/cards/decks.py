@@ -12,6 +12,7 @@ from ..vault.zettel import Zettel
 from .tags import anki_tag, each_once, marker_of
 
 _DECK_NAMES = ("deck", "cards-deck", "anki-deck", "target deck", "target-deck")
+_LONGEST = 2_000  # characters
 
 
 def deck_name(parts: Iterable[str]) -> str:
@@ -24,7 +25,8 @@ def deck_in_frontmatter(zettel: Zettel) -> str:
     for name in _DECK_NAMES:
         value = zettel.meta.get(name)
         if isinstance(value, str) and value.strip():
-            return deck_name(value.split("::"))
+            # A longer one is refused (``is_unwieldy``), and each flashcard asks for it.
+            return deck_name(value.split("::")) if len(value) <= _LONGEST else value[:_LONGEST]
     return ""
 
 

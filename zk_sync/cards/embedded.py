@@ -54,6 +54,7 @@ class Embedded:
         self._texts: dict[At, str | None] = {}
         self._kept = 0  # characters in them
         self._embeds: dict[At, _Embed] = {}
+        self._answered: tuple[str, dict[str, str]] = ("", {})  # the last zettel that asked, and answers
         self._sums: dict[tuple[At, int], Sum] = {}
 
     def at(self, target: str, source: str) -> At | None:
@@ -98,7 +99,12 @@ class Embedded:
             at = self.at(target, source) if is_text else None
             if at:
                 self.by_zettel[source].add(at[0])
-            yield self._answer(name, source), at
+            if self._answered[0] != source:
+                self._answered = source, {}  # a zettel's flashcards mostly ask the same
+            said = self._answered[1].get(name)
+            if said is None:
+                said = self._answered[1][name] = self._answer(name, source)
+            yield said, at
 
     def _embed(self, at: At) -> _Embed:
         found = self._embeds.get(at)

@@ -8,6 +8,7 @@ from typing import NamedTuple, get_args
 
 from ..config import Settings
 from ..errors import Problem
+from ..texts import _, amount
 from ..vault.outline import Outline
 from ..vault.quick_find import Marks
 from ..vault.zettel import Zettel, plain_text
@@ -22,6 +23,7 @@ from .syntax import NOTATIONS, whole
 from .tags import marker_of
 
 _HISTORY = Marks("<!--SR:", "<!--ID:", "<!-- ID:")
+_MOST_TAGS = 100  # of a zettel, which each of its flashcards gets
 _MOST_UNCLOSED = 3  # times that a zettel is looked through once more for what an unclosed mark may hide
 _BY_STAGE: dict[Stage, list[Notation]] = {
     stage: [each for each in NOTATIONS if each.stage == stage] for stage in get_args(Stage)
@@ -106,7 +108,11 @@ def _pages(zettels: Iterable[Zettel]) -> list[Page]:
 def _tags_of_zettel(page: Page) -> tuple[str, ...]:
     alone = [i for i in page.tags if page.tag_line(i) and not page.claimed[i]]
     own_lines = [tag.name for i in alone for tag in page.tags[i]]
-    return zettel_tags(page.zettel, [*page.file_tags, *own_lines])
+    found = zettel_tags(page.zettel, [*page.file_tags, *own_lines])
+    if len(found) > _MOST_TAGS and page.drafts:
+        said = _("has {n} tags; its flashcards get the first {most}")
+        page.problem(0, said.format(n=amount(len(found)), most=_MOST_TAGS))
+    return found[:_MOST_TAGS]
 
 
 def _extraction(page: Page) -> Extraction:
@@ -126,7 +132,7 @@ def _concerns_flashcards(page: Page) -> bool:
     """Whether what is never closed concerns a flashcard: one that the zettel has, or one that is hidden."""
     ignored: frozenset[int] = frozenset()
     outline = page.outline
-    for _ in range(_MOST_UNCLOSED):
+    for _again in range(_MOST_UNCLOSED):
         if page.drafts or page.problems or page.settings.patterns:
             return True
         if ignored.issuperset(outline.unclosed):
@@ -301,7 +307,7 @@ def _text_opts_in(page: Page) -> bool:
     for i in page.tags:
         if i in page.spoken:
             continue
-        for tag, _ in page.markers(i):
+        for tag, _end in page.markers(i):
             if not (i in firsts and tag.leading and not page.tag_line(i)):
                 return True
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ..config import Settings
@@ -13,6 +14,7 @@ from .flashcard import Flashcard
 from .markdown.page import VaultFiles
 from .targets import Target, is_attachment, may_ask, may_show_remote, targets_in
 
+MOST_LOOKED_AT = 50  # links of a zettel, each of whose flashcards names some of them
 _MOST_FOR_EACH = 200  # weight of embeds that each byte of a zettel with flashcards may bring in
 _MOST_BEYOND = 100 * MOST_EMBEDDED  # what zettels may bring in beyond that, all of them together
 
@@ -37,7 +39,7 @@ def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[st
     """The needs of flashcards of one zettel, whose ``links`` these are; looks at no other file."""
     if not flashcards:
         return ()
-    linked = tuple([(target, False) for target in links])
+    linked = tuple([(target, False) for target in islice(links, MOST_LOOKED_AT)])
     about = (zettel.path, zettel.title, zettel.id, zettel.direction)
     found = []
     for card in flashcards:

@@ -13,7 +13,7 @@ from ..texts import _, marked
 from ..vault.lines import block_id_in, is_logseq_property, without_tags
 from ..vault.logseq import is_logseq_id, is_property_below
 from ..vault.private_characters import DROP, FILL
-from ..vault.zettel import number_in
+from ..vault.zettel import LONGEST_TITLE, number_in
 from .clozes import Clozed, clozed
 from .decks import fallback_deck, under_default
 from .flashcard import Flashcard
@@ -239,7 +239,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
         kind=draft.kind,
         syntax=draft.syntax,
         line=page.zettel.body_line + draft.first,
-        headings=headings,
+        headings=tuple(heading[:LONGEST_TITLE] for heading in headings),
         parents=page.parents_of(draft.first) if draft.context is None else (),
         deck=deck,
         tags=_wieldy(page, draft, tags),

@@ -13,7 +13,7 @@ from ..errors import Problem
 from ..vault.lines import Tag, clean_line, lead_of, tags_in
 from ..vault.outline import Heading, Outline
 from ..vault.private_characters import DROP
-from ..vault.zettel import Zettel
+from ..vault.zettel import LONGEST_TITLE, Zettel
 from .decks import deck_in_frontmatter, under_default
 from .flashcard import Kind
 from .passage import Passage
@@ -244,7 +244,8 @@ class Page:
         markers = self.settings.markers
         said: list[str] = []
         while (i := self._parents[i]) >= 0 and len(said) < _MOST_PARENTS:
-            text = clean_line(self.raw[i][self.lead(i) :])
+            lead = self.lead(i)
+            text = clean_line(self.raw[i][lead : lead + LONGEST_TITLE])
             for marker in (markers.inline_reversed, markers.inline):
                 text = text.removesuffix(marker).rstrip() if marker else text
             said.append(text)

@@ -11,7 +11,7 @@ from ..texts import marked
 from ..vault.zettel import Zettel
 from .context import Context, context_of, same
 from .embedded import Embedded
-from .fingerprint import Fingerprints, Needs, needs_of
+from .fingerprint import MOST_LOOKED_AT, Fingerprints, Needs, needs_of
 from .flashcard import Flashcard
 from .markdown.embeds import ShownEmbeds
 from .markdown.finish import finished
@@ -149,7 +149,7 @@ class Renderer:
             return self._links[1]
         problems = len(page.problems)
         items: dict[str, str] = {}
-        for target in page.zettel.links:
+        for target in page.zettel.links[:MOST_LOOKED_AT]:
             path = page.files.find_zettel(target, page.zettel.path)
             if path is not None and path != page.zettel.path and path not in items:
                 items[path] = f"<li>{self._anchor(page, path, page.title_of(path) or target)}</li>"

@@ -9,6 +9,8 @@ from .private_characters import DROP, FILL
 
 _DEFINITION = re.compile(r" {0,3}\[((?:[^\[\]\\]|\\.)+)\]:")
 _USED = re.compile(r"\[([^\[\]\n]{1,999})\]")
+_LEAST, _FOR_EACH = 5_000, 4  # characters of definitions that a text gets, and more for each of its own
+_WEIGHT = 250  # of a definition as such, in characters: what it takes to render it
 
 Definitions = dict[str, str]
 
@@ -57,16 +59,23 @@ def _end(lines: list[str], start: int, is_footnote: bool) -> int:
 
 
 def used_definitions(text: str, definitions: Definitions) -> str:
-    """Source of the definitions that ``text`` needs and does not hold, with those that they need."""
+    """Source of the definitions that ``text`` needs and does not hold, with those that they need.
+
+    As many of them as go with a text so long: many flashcards may need the same ones.
+    """
     if not definitions or "[" not in text:
         return ""
     own = {_label(match[1]) for match in map(_DEFINITION.match, text.split("\n")) if match}
     needed: dict[str, str] = {}
+    room = _LEAST + _FOR_EACH * len(text)
     queue = [text]
     while queue:
         for match in _USED.finditer(queue.pop()):
             label = _label(match[1])
             if label in definitions and label not in own and label not in needed:
+                room -= len(definitions[label]) + _WEIGHT
+                if room < 0:
+                    return "\n\n".join(needed.values())
                 needed[label] = definitions[label]
                 queue.append(definitions[label].partition("]:")[2])
     return "\n\n".join(needed.values())

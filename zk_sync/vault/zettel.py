@@ -27,6 +27,8 @@ _QUESTION = re.compile(r"^\d{1,9}\.[ \t]", re.MULTILINE)
 _SECTION = re.compile(r"^(?:(?:Deck|Tags):|<!--ID:)", re.MULTILINE)
 _TAG_NAMES = ("tags", "tag", "file tags", "file-tags")
 _MOST_TAGS = 1000
+_LONGEST_ID = 500  # characters; each key has it
+LONGEST_TITLE = 500  # characters of a title or heading that are shown: each flashcard has them
 
 
 class ZettelError(ValueError):
@@ -77,8 +79,8 @@ class Zettel:
         """The zettel's own id, from frontmatter or the start of its file name; "" when it has none."""
         for name in self.settings.id_fields:
             value = self.meta.get(name.lower())
-            if isinstance(value, str) and as_kept(value).strip():
-                return as_kept(value).strip()
+            if isinstance(value, str) and len(value) <= _LONGEST_ID and (zettel_id := as_kept(value).strip()):
+                return zettel_id
         return id_in_name(self.stem, self.settings)
 
     @cached_property
@@ -86,9 +88,9 @@ class Zettel:
         """Frontmatter ``title``, else a heading that is its first text, else the file name without its id."""
         title = self.meta.get("title")
         if isinstance(title, str) and title.strip():
-            return title.strip()
+            return title.strip()[:LONGEST_TITLE]
         heading = self.outline.title if may_begin_with_heading(self.body) else ""
-        return heading or name_without_id(self.stem, self.settings)
+        return heading[:LONGEST_TITLE] or name_without_id(self.stem, self.settings)
 
     @cached_property
     def outline(self) -> Outline:
