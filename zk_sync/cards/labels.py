@@ -75,7 +75,7 @@ def _spans(passage: Passage, first: int, deletions: tuple[str, ...]) -> list[tup
     spans: list[tuple[int, int]] = []
     i = first
     while i < len(passage.raw) and not _HEADING.match(passage.seen[i]):
-        label = None if passage.raw[i][:1] in (" ", "\t") else label_in(passage.seen[i])
+        label = None if passage.raw[i].startswith((" ", "\t", ">")) else label_in(passage.seen[i])
         end = _end(passage, i, label) if label else i + 1
         says_something = label and (passage.raw[i][label.end() :].strip() or end > i + 1)
         if says_something and not any(sign in line for sign in deletions for line in passage.seen[i:end]):
