@@ -65,13 +65,37 @@ def test_an_edit_is_written_and_the_next_sync_finds_nothing_edited(world, ends: 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Q: one?\nHint: think\nA: two\nExtra: more\n",
+        "> [!flashcard] one?\n> Hint: think\n> two\n> Extra: more\n",
+        "#flashcards\n\none?\nHint: think\n?\ntwo\nExtra: more\n",
+        "#flashcards\n\none?::two\nHint: think\nExtra: more\n",
+        "- one? #card\n  - two\n  - Hint: think\n  - Extra: more\n",
+        "one? {{c1::two}}\nHint: think\nExtra: more\n",
+    ],
+)
+def test_hint_and_extra_text_go_back_to_their_lines(world, text: str) -> None:
+    file = world.write("a.md", text)
+    world.sync()
+    for field, old in (("Hint", "think"), ("Extra", "more")):
+        note = world.note("one?")
+        world.edit(note, field, note[field].replace(old, f"{old} of it"))
+        write(proposed(world, "one?", field), Path(world.col.path))
+        text = text.replace(old, f"{old} of it")
+        assert file.read_text(encoding="utf-8") == text
+        assert world.counts() == {"updated": 1}
+    assert world.counts() == {"unchanged": 1}
+
+
+@pytest.mark.parametrize(
     ("field", "html", "why"),
     [
         ("Back", '<font color="red">x</font>', "would not come out the same"),
         ("Back", "fine</p><p>Q: three?<br>A: 3", "would not come out the same"),
         ("Front", "one?", "would not come out the same"),  # that is what another flashcard asks
         ("Extra", "more", "no text in that place"),
-        ("Context", "x", "only the question"),
+        ("Context", "x", "only question"),
     ],
 )
 def test_what_is_not_plain_is_refused_with_the_reason(world, field: str, html: str, why: str) -> None:

@@ -20,7 +20,7 @@ from ..identity.match import match
 from ..snapshot import Note, paths_in
 
 # Field of the note → where its Markdown stands in a flashcard.
-SOURCES = {"Front": "front", "Back": "back", "Extra": "extra", "Text": "text"}
+SOURCES = {"Front": "front", "Back": "back", "Text": "text", "Hint": "hint", "Extra": "extra"}
 
 
 class OneChanged:

@@ -66,7 +66,7 @@ def propose(
     this one that is recognised as its. Raises Refused, with the reason, where that cannot be had.
     """
     if field not in SOURCES:
-        raise Refused(_("only the question, the answer, the extra text and a cloze can be written back"))
+        raise Refused(_("only question, answer, cloze, hint and extra text can be written back"))
     file = content.files.zettel_file(entry.path)
     target, before, text = _read(file, content.vault.root)
     try:
