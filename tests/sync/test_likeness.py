@@ -67,3 +67,24 @@ def test_what_asks_the_same_in_many_zettels_is_compared_in_near_linear_time(worl
             world.qa(f"{size}/{number}.md", (f"What is it in {size}?", f"other{number} {number} word"))
         world.sync(automatic=False)
     assert 0 < calls[80] <= 3 * calls[40]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "They make ATP, see [[202301010901 Mitochondria]].",
+        "They make ATP, see [[202301010901 Mitochondria|these]].",
+        "They make ATP, see [[21a3 Cells]].",
+        "They make ATP, see <https://example.org/atp>.",
+        "They make ATP, see [there](https://example.org/atp) and https://example.org/atp.",
+    ],
+)
+def test_links_are_the_same_words_in_the_zettel_and_on_the_card(world, answer: str) -> None:
+    world.write("202301010901 Mitochondria.md", "# Mitochondria\n")
+    world.write("21a3 Cells.md", "# Cells\n")
+    world.qa(
+        "a.md", ("What does the powerhouse do in a cell?", answer), ("What do leaves do?", "They absorb.")
+    )
+    world.sync()
+    world.qa("a.md", ("What do powerhouses do in cells?", answer), ("What do leaves do?", "They absorb."))
+    assert world.counts() == {"updated": 1, "unchanged": 1}

@@ -31,6 +31,9 @@ _EMBED = re.compile(
     r"!\[\[([^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]|!\[[^\[\]]*\]\(<?([^)\[\s>]+)(?:[\s>][^)\[]*)?\)"
 )
 _WIKILINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
+# A link without a label, whose zettel goes by an id: the card shows its title, and no id.
+_LINK_BY_ID = re.compile(r"\[\[(?:\d{14}|\d{12}|\d+[a-z](?:\d+[a-z])*\d*)(?=[ _\]-])([^\[\]|]*)\]\]")
+_AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]{1,31}:[^<>\s]*)>", re.IGNORECASE)
 _TARGET = re.compile(r"\]\([^)\]]*\)")
 _LINE_MARK = re.compile(r"^[^\S\n]*(?:[-+*>#]+\s|\d+[.)]\s)+", re.MULTILINE)
 _MARKUP = re.compile(r"\\[()\[\]]|[\s*_`$]")
@@ -114,7 +117,10 @@ def _plain_html(field: str) -> str:
 def _plain_markdown(text: str) -> str:
     if "[" in text:
         text = _EMBED.sub(lambda match: f" {_name(match[1] or match[2])} ", text)
+        text = _LINK_BY_ID.sub(r"\1 ", text)
         text = _TARGET.sub("]", _WIKILINK.sub(r"\1", text))
+    if "<" in text:
+        text = _AUTOLINK.sub(r" \1 ", text)
     return html.unescape(_TAG.sub(" ", _DOUBLED.sub(" ", _LINE_MARK.sub("", text))))
 
 
