@@ -13,6 +13,7 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from .cards.unknown_types import each_type_once
 from .config import Settings, from_json, setting_from_argument, settings_from
 from .errors import CollectionError, ConfigError, VaultError, ZkSyncError
 from .other_tools import TOOLS, settings_of_other_tools
@@ -183,7 +184,7 @@ def _cards(options: argparse.Namespace) -> int:
     content, only = _content(options, _settings(options))
     found = list(content.problems)
     rows = [row for row in rows_of_cards(content, found) if only in (None, row["path"])]
-    problems = [problem for problem in found if only in (None, problem.path)]
+    problems = each_type_once(problem for problem in found if only in (None, problem.path))
     if options.json:
         _say(_as_json(rows))
     else:
@@ -226,7 +227,7 @@ def _lint(options: argparse.Namespace) -> int:
     )
     if text:
         _say(text)
-    problems = [problem for problem in content.problems if only in (None, problem.path)]
+    problems = each_type_once(problem for problem in content.problems if only in (None, problem.path))
     for problem in problems:
         _say(str(problem), sys.stderr)
     return PROBLEMS if options.strict and (rows or problems) else OK
@@ -252,7 +253,7 @@ def _report(options: argparse.Namespace) -> int:
         _say(_as_json(summary.as_json(options.top)))
     else:
         _say(as_text(summary, 10 if options.top is None else options.top))
-    for problem in content.problems:
+    for problem in each_type_once(content.problems):
         _say(str(problem), sys.stderr)
     return PROBLEMS if options.strict and content.problems else OK
 

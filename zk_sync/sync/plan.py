@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..cards.schedule import CardSchedule
+from ..cards.unknown_types import each_type_once
 from ..errors import Problem
 from .cache.memo import Memo
 from .decks import Deck, DeckList
@@ -243,7 +244,7 @@ class Plan:
             unchanged=self.unchanged,
             outcomes=tuple(sorted(outcomes, key=lambda outcome: (outcome.path, outcome.line))),
             waiting=tuple(sorted(self.waiting, key=lambda outcome: (outcome.path, outcome.line))),
-            problems=self.problems,
+            problems=each_type_once(self.problems),
             dry_run=dry_run,
             maybe_same=tuple(self._maybe_same(created)) if self.maybe_same else (),
         )

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...config import Settings, Words
-from ...texts import _, ngettext
+from ...texts import _
 from ..notation import Notation
 from ..note_types import NamedType, type_named
 from ..page import Draft, Page
 from ..passage import Passage, joined
+from ..unknown_types import unknown_type
 
 _TAGS = re.compile(r"Tags:(?:[ \t]+(.*))?$")
 _ID = re.compile(r"(?:<!--[ \t]*)?ID:[ \t]*(\d{1,18})")
@@ -53,7 +54,7 @@ def find(page: Page) -> Iterator[Draft]:
         elif words.begin_inline_note in line:
             yield from _inline(page, i, frozen, unknown)
     for name, lines in unknown.items():
-        page.problem(lines[0], _unknown(name, len(lines)))
+        page.problem(lines[0], unknown_type(name, len(lines)))
 
 
 def _frozen_type(line: str, words: Words) -> str:
@@ -91,16 +92,6 @@ def _take_frozen(
     for line in range(i, last + 1):
         page.claimed[line] = 1
     return last + 1
-
-
-def _unknown(name: str, count: int) -> str:
-    return ngettext(
-        'unknown note type "{name}" ({count} block): use Basic, Basic (and reversed card), Basic (type in '
-        "the answer) or Cloze, or say in the setting note_types what it is",
-        'unknown note type "{name}" ({count} blocks): use Basic, Basic (and reversed card), Basic (type in '
-        "the answer) or Cloze, or say in the setting note_types what it is",
-        count,
-    ).format(name=name, count=count)
 
 
 def _block(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ...cards.accidents import Accident, accidents_among
 from ...cards.ignoring import Unwanted
 from ...cards.switches import name_of
+from ...cards.unknown_types import each_type_once
 from ...config import Settings, as_json, settings_from
 from ...errors import Problem
 from ...insight.unused import UnusedFound, is_little, unused_in
@@ -61,7 +62,7 @@ class FoundVault:
     @property
     def problems(self) -> Sequence[Problem]:
         """What is wrong in single zettels."""
-        return self.content.problems
+        return each_type_once(self.content.problems)
 
     def unwanted(self, number: int, question: str) -> Unwanted:
         """The flashcard with this number, for the menu that leaves it out."""

@@ -112,8 +112,10 @@ def _content(question: Question, collection: Path, watch: Watch) -> VaultContent
 
 
 def _counted(question: Question, collection: Path, watch: Watch) -> tuple[int, int, int]:
+    from ...cards.unknown_types import each_type_once
+
     content = _content(question, collection, watch)
-    counts = content.zettels, content.flashcards, len(content.problems)
+    counts = content.zettels, content.flashcards, len(each_type_once(content.problems))
     pile = [content]
     del content
     let_go_beside(pile)

@@ -9,6 +9,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Literal
 
+from ...cards.unknown_types import each_type_once
 from .. import choices, diff, live
 from ..content import Entry, VaultContent
 from ..notetypes import KEY_FIELD, STATE_FIELD
@@ -89,7 +90,7 @@ class Preview:
             if not isinstance(change, Update) or change.is_counted
         ]
         items += [Item(KINDS[outcome.action], outcome) for outcome in self.plan.quiet]
-        for problem in self.plan.problems:
+        for problem in each_type_once(self.plan.problems):
             outcome = Outcome("skipped", "", problem.path, problem.line, 0, problem.message)
             items.append(Item("problem", outcome))
         return tuple(sorted(items, key=lambda item: (item.outcome.path, item.outcome.line)))
