@@ -21,8 +21,8 @@ def main() -> None:
     devices = importlib.util.module_from_spec(spec)
     sys.modules["devices"] = devices
     spec.loader.exec_module(devices)
+    out, sys.stdout = sys.stdout, sys.stderr  # Anki prints a stack where a call takes long
     device = devices.Device(Path(sys.argv[1]), sys.argv[2])
-    out, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:
         name, arguments, options = json.loads(line)
         try:
