@@ -116,7 +116,7 @@ GROUPS = {
     "maybe_same": _("Perhaps the same flashcard, reworded"),
     "orphaned": _("Orphaned: no longer in the Zettelkasten"),
     "removed": _("Removed"),
-    "folded": _("Folded: made a second time on another device"),
+    "folded": _("Folded: made on two devices"),
     "adopted": _("Taken over, with their reviews"),
     "created": _("Created"),
     "updated": _("Updated"),
