@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from zk_sync.cards.render import RENDERER_VERSION
 from zk_sync.sync.by_hand.leeches import free_leeches, rewritten_leeches
 
 SAID = "rewritten since it became a leech"
@@ -60,6 +61,18 @@ def test_a_rewritten_leech_is_offered_and_freed_in_one_undo(world: Any, leech: A
     assert (queues(leech), leech.tags) == ([-1, -1], ["leech"])
     assert rewritten_leeches(world.col, [leech.id]) == {leech.id}
     assert world.counts() == {"unchanged": 2}
+
+
+def test_what_an_older_version_read_otherwise_was_not_rewritten(
+    world: Any, leech: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("cards.render", "sync.live", "sync.planner", "sync.remember", "sync.cache.records"):
+        monkeypatch.setattr(f"zk_sync.{module}.RENDERER_VERSION", RENDERER_VERSION + 1)
+    [outcome] = rewrite(world).outcomes[:1]
+    assert SAID not in outcome.reason
+    assert not rewritten_leeches(world.col, [leech.id])
+    rewrite(world, "#flashcards\n\nstoma:::an opening\n")
+    assert rewritten_leeches(world.col, [leech.id]) == {leech.id}
 
 
 def test_it_stays_offered_until_the_tag_is_gone(world: Any, leech: Any) -> None:

@@ -188,10 +188,14 @@ def held_for(state: State, holds: Holds) -> tuple[str, ...]:
 
 
 def _is_rewritten(note: Note, entry: Entry) -> bool:
-    """Whether the text changed while the note was a leech; says nothing once the tag is gone."""
+    """Whether the text changed while the note was a leech; says nothing once the tag is gone.
+
+    A newer version of the add-on may read the same zettel otherwise: that rewrote nothing.
+    """
     state = note.state
-    is_new_text = state is not None and (state.is_rewritten or state.content != entry.content)
-    return is_new_text and diff.is_leech(note.tags)
+    if state is None or not diff.is_leech(note.tags):
+        return False
+    return state.is_rewritten or (state.content != entry.content and state.renderer >= RENDERER_VERSION)
 
 
 def _suspension(note: Note, holds: Holds, others: Mapping[Reason, frozenset[int]]) -> diff.Suspension:
