@@ -193,7 +193,7 @@ class Album:
                 tabs.setCurrentIndex(number)
                 self.anki.rest(1.5)  # the try-out box shows its cards a moment later
                 self.save(window, f"settings-tab-{number}{'-small' if size else ''}")
-        tabs.setCurrentIndex(0)
+        tabs.setCurrentIndex(3)
         window.resize(760, 640)
         deck = self.anki.part(window, QLineEdit, "zk_default_deck")
         deck.selectAll()

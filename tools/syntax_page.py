@@ -1,4 +1,4 @@
-"""Writes docs/syntax.md from the tables of cases that the tests use: ``python tools/syntax_page.py``.
+"""Writes docs/syntax.md and the syntax sheet from the tables of cases: ``python tools/syntax_page.py``.
 
 With ``--check`` it writes nothing and fails when the page is out of date.
 """
@@ -16,6 +16,21 @@ from tests.cards.case_table import Case, Table, tables  # noqa: E402  (needs the
 from zk_sync.cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard  # noqa: E402
 
 PAGE = ROOT / "docs" / "syntax.md"
+SHEET = ROOT / "zk_sync" / "gui" / "syntax_sheet.md"
+# Of these tables the first example stands on the sheet.
+ON_SHEET = (
+    *(
+        "01_qa",
+        "02_inline",
+        "03_multiline",
+        "04_tagged",
+        "05_ruled",
+        "06_cloze",
+        "07_cloze_short",
+        "08_callout",
+    ),
+    *("09_table", "10_headings", "11_whole", "12_obsidian_to_anki", "13_logseq", "14_opt_in"),
+)
 INTRODUCTION = """# Card syntaxes
 
 What makes a flashcard of a zettel, by example. Each example is a test: this page is made by
@@ -103,17 +118,32 @@ def _cell(text: str) -> str:
     )
 
 
+def sheet() -> str:
+    """All notations on one page, each by one example, for the window in Anki."""
+    rows = [row for table in tables() if table.name in ON_SHEET for row in _on_sheet(table)]
+    return "\n".join(["# Notations of flashcards", "", *rows]).rstrip() + "\n"
+
+
+def _on_sheet(table: Table) -> list[str]:
+    case = next(part for part in table.parts if isinstance(part, Case) and part.example)
+    given = [f"Settings: `{json.dumps(case.settings)}`", ""] if case.settings else []
+    lines = [f"## {table.title}", "", *given, "```", case.text, "```", ""]
+    for card in case.extraction().flashcards:
+        sides = filter(None, (card.front, card.back, _as_anki(card.text)))
+        lines.append("→ " + " · ".join(f"`{' / '.join(side.split(chr(10)))}`" for side in sides) + "  ")
+    return [*lines, ""]
+
+
 def main(arguments: list[str]) -> int:
-    text = page()
-    if "--check" in arguments:
-        current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-        if current != text:
-            print(f"{PAGE} is out of date: run python tools/syntax_page.py", file=sys.stderr)
-            return 1
-        return 0
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
+    wrong = 0
+    for file, text in ((PAGE, page()), (SHEET, sheet())):
+        if "--check" not in arguments:
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            print(f"{file} is out of date: run python tools/syntax_page.py", file=sys.stderr)
+            wrong = 1
+    return wrong
 
 
 if __name__ == "__main__":

@@ -141,6 +141,8 @@ WINDOWS = (
     Window("first-use", first_use),
     Window("afterwards", afterwards),
     Window("settings", settings),
+    Window("try-out", by_menu("zk_try", "zk_try_out")),
+    Window("syntax-sheet", by_menu("zk_sheet", "zk_help")),
     Window("preview", by_menu("zk_preview", "zk_preview_window", preview_is_ready)),
     Window("costly-cards", costly_cards),
     Window("take-over", by_menu("zk_take_over", "zk_take_over")),

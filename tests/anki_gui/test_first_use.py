@@ -14,7 +14,7 @@ PLAIN = {
 }
 FEW = {
     "Questions.md": "Q: one?\nA: 1\n\nQ: two?\nA: 2\n\nIt is {{c1::three}}.\n",
-    "sub/Marked.md": "#flashcards\n\nfour::five\n\nstd::vector<int>\n\n> [!tip] a::b\n",
+    "sub/Marked.md": "#flashcards\n\nfour::five\n\ncall Foo::bar() there\n\n> [!tip] a::b\n",
     "sub/More.md": "Q: six?\nA: ![[dot.png]] 6\n",
 }
 
@@ -113,7 +113,7 @@ def test_a_notation_is_left_out_by_its_tick_and_a_flashcard_by_its_menu(
         "Q: … A: …: 3": ["one?", "two?", "six?"],
         "front::back: 3, perhaps 2 by accident": [
             "four",
-            "⚠ std – perhaps code",
+            "⚠ call Foo – perhaps code",
             "⚠ a – perhaps the title of a callout",
         ],
         "{{c1::…}}: 1": ["It is [three]."],

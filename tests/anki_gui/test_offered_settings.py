@@ -45,6 +45,7 @@ def test_offered_shown_in_our_terms_and_used(start_anki: Any, vault: Path) -> No
     anki.click(dialog.findChild(QPushButton, f"zk_use_{tool}"))
     anki.until(lambda: "5 flashcards" in anki.part(dialog, QLabel, "zk_counts").text(), "they are counted")
     anki.until(lambda: not dialog.findChild(QLabel, f"zk_offer_{tool}"), "what is used is no offer")
+    anki.part(dialog, QTabWidget, "zk_settings_tabs").setCurrentIndex(3)
     assert anki.part(dialog, QLineEdit, "zk_flashcard_tags").text() == "learn"
     anki.part(dialog, QTabWidget, "zk_settings_tabs").setCurrentIndex(2)
     assert anki.part(dialog, QLineEdit, "zk_markers.inline").text() == ";;"

@@ -59,6 +59,7 @@ def wrong_values_are_named_and_not_saved(anki: Any, dialog: Any) -> None:
     from PyQt6.QtTest import QTest
 
     tabs = anki.part(dialog, QTabWidget, "zk_settings_tabs")
+    tabs.setCurrentIndex(3)
     deck = anki.part(dialog, QLineEdit, "zk_default_deck")
     deck.selectAll()
     QTest.keyClick(deck, Qt.Key.Key_Delete)
@@ -66,14 +67,14 @@ def wrong_values_are_named_and_not_saved(anki: Any, dialog: Any) -> None:
     assert problem.isVisible()
     assert "must not be empty" in problem.text()
     assert "must not be empty" in deck.accessibleDescription()
-    assert tabs.tabText(0).startswith("⚠")
+    assert tabs.tabText(3).startswith("⚠")
     assert not button(dialog, "Ok").isEnabled()
     assert not button(dialog, "Apply").isEnabled()
     anki.enter(deck)
     assert dialog.isVisible()
     QTest.keyClicks(deck, "Mind::Memory")
     assert not problem.isVisible()
-    assert tabs.tabText(0) == "Vaults"
+    assert tabs.tabText(3) == "Decks and tags"
     assert button(dialog, "Ok").isEnabled()
     assert button(dialog, "Apply").isEnabled()
 
@@ -83,6 +84,7 @@ def keys_alone_reach_a_box_of_another_tab(anki: Any, dialog: Any) -> None:
     from PyQt6.QtTest import QTest
 
     tabs = anki.part(dialog, QTabWidget, "zk_settings_tabs")
+    tabs.setCurrentIndex(0)
     tabs.setFocus()
     for _ in range(2):
         focus = QApplication.focusWidget() or tabs
@@ -90,7 +92,7 @@ def keys_alone_reach_a_box_of_another_tab(anki: Any, dialog: Any) -> None:
     assert tabs.currentIndex() == 2
     box = anki.part(dialog, QCheckBox, "zk_clozes.bold")
     steps = 0
-    while not box.hasFocus() and steps < 40:
+    while not box.hasFocus() and steps < 60:
         QTest.keyClick(QApplication.focusWidget() or tabs, Qt.Key.Key_Tab)
         steps += 1
     assert box.hasFocus()
@@ -98,17 +100,19 @@ def keys_alone_reach_a_box_of_another_tab(anki: Any, dialog: Any) -> None:
 
 
 def the_try_out_box_shows_cards_and_problems(anki: Any, dialog: Any) -> None:
-    from aqt.qt import QApplication, QPlainTextEdit, Qt
+    from aqt.qt import QApplication, QPlainTextEdit, QPushButton, Qt
     from aqt.webview import AnkiWebView
     from PyQt6.QtTest import QTest
 
-    text = anki.part(dialog, QPlainTextEdit, "zk_try_text")
-    shown = page_text(anki.part(dialog, AnkiWebView, "zk_try_cards"))
+    anki.click(anki.part(dialog, QPushButton, "zk_open_try_out"))
+    window = anki.window("zk_try_out")
+    text = anki.part(window, QPlainTextEdit, "zk_try_text")
+    shown = page_text(anki.part(window, AnkiWebView, "zk_try_cards"))
     text.clear()
     QTest.keyClicks(text, "Nerves use **sodium**. #flashcards")
     anki.until(lambda: "Nerves use sodium" in shown(), "the card is shown")
     assert "Mind › Memory" in shown()
-    page = anki.part(dialog, AnkiWebView, "zk_try_cards")
+    page = anki.part(window, AnkiWebView, "zk_try_cards")
     text.setFocus()
     QTest.keyClick(text, Qt.Key.Key_Tab)
     focus = QApplication.focusWidget()
@@ -116,6 +120,11 @@ def the_try_out_box_shows_cards_and_problems(anki: Any, dialog: Any) -> None:
     assert page.isAncestorOf(focus), f"Tab leads from the text to the card, not to {focus.objectName()}"
     text.setPlainText("An empty {{c1::}} one.")
     anki.until(lambda: "1: this cloze has no text" in shown(), "the problem is shown")
+    text.setPlainText("one::two")
+    reason = "Line 1: front::back counts only in a zettel with a tag such as #flashcards."
+    anki.until(lambda: reason in shown(), "it says why a line is none")
+    window.close()
+    anki.until(lambda: anki.window("zk_try_out") is None, "it is closed")
 
 
 def saved_with_the_vault_or_in_the_file(anki: Any, dialog: Any) -> None:
@@ -231,13 +240,14 @@ def a_second_vault_needs_a_name_of_its_own(anki: Any, dialog: Any, vault: Path, 
     vaults = anki.part(dialog, QListWidget, "zk_vaults")
     assert (vaults.count(), vaults.currentRow()) == (2, 1)
     until_said(anki, dialog, "1 zettel, 1 flashcard")
+    tabs = anki.part(dialog, QTabWidget, "zk_settings_tabs")
+    tabs.setCurrentIndex(3)
     deck = anki.part(dialog, QLineEdit, "zk_default_deck")
     deck.selectAll()
     QTest.keyClicks(deck, "Elsewhere")
     link = anki.part(dialog, QComboBox, "zk_source_link")
     link.setCurrentIndex(link.count() - 1)
     QTest.keyClicks(anki.part(dialog, QLineEdit, "zk_own_link"), "mine://{path}")
-    tabs = anki.part(dialog, QTabWidget, "zk_settings_tabs")
     tabs.setCurrentIndex(1)
     QTest.keyClicks(anki.part(dialog, QPlainTextEdit, "zk_include"), "a.md")
     tabs.setCurrentIndex(0)
@@ -320,3 +330,101 @@ def page_text(web: Any) -> Any:
         return texts[-1]
 
     return latest
+
+
+def test_what_a_change_takes_away_is_named_before_it_is_saved(start_anki: Any, tmp_path: Path) -> None:
+    from aqt.qt import QCheckBox, QListWidget, QPushButton, QTabWidget
+
+    folder = tmp_path / "Zettel"
+    folder.mkdir()
+    (folder / "a.md").write_text("#flashcards\n\none::two\n\nQ: three?\nA: 3\n", encoding="utf-8")
+    anki = start_anki(vault=folder, config={"sync_on_profile_open": False})
+    anki.sync()
+    dialog = opened(anki)
+    anki.part(dialog, QTabWidget, "zk_settings_tabs").setCurrentIndex(2)
+    anki.part(dialog, QCheckBox, "zk_notations.inline").setChecked(False)
+    anki.click(button(dialog, "Ok"))
+    anki.until(lambda: anki.window("zk_losses") is not None, "what would be lost is named")
+    losses = anki.window("zk_losses")
+    names = anki.part(losses, QListWidget, "zk_lost")
+    assert [names.item(row).text() for row in range(names.count())] == ["one"]
+    losses.reject()
+    anki.until(lambda: anki.window("zk_losses") is None, "it is closed")
+    assert stored(anki) == {}
+    assert dialog.isVisible()
+    anki.click(button(dialog, "Ok"))
+    anki.until(lambda: anki.window("zk_losses") is not None, "it is named again")
+    anki.click(anki.part(anki.window("zk_losses"), QPushButton, "zk_save_all_the_same"))
+    anki.until(lambda: anki.window("zk_settings_dialog") is None, "it is saved")
+    assert stored(anki)["Zettel"]["notations"]["inline"] is False
+
+
+def test_settings_are_searched_set_back_and_explained(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QCheckBox, QComboBox, QLineEdit, QPushButton, QTabWidget, QTextBrowser
+
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
+    dialog = opened(anki)
+    tabs = anki.part(dialog, QTabWidget, "zk_settings_tabs")
+    anki.part(dialog, QLineEdit, "zk_search_settings").setText("tag names")
+    anki.until(lambda: not tabs.isTabVisible(2), "tabs without what was searched go")
+    assert [tabs.tabText(n) for n in range(tabs.count()) if tabs.isTabVisible(n)] == ["Decks and tags"]
+    anki.until(lambda: tabs.currentIndex() == 3, "the tab with it is shown")
+    assert anki.part(dialog, QCheckBox, "zk_deck_from_tag").isVisible()
+    assert not anki.part(dialog, QComboBox, "zk_context").isVisible()
+    anki.part(dialog, QLineEdit, "zk_search_settings").clear()
+    anki.until(lambda: tabs.isTabVisible(2), "all are there again")
+    assert anki.part(dialog, QComboBox, "zk_context").isVisible()
+
+    anki.click(anki.part(dialog, QPushButton, "zk_settings_help"))
+    page = anki.part(anki.window("zk_help"), QTextBrowser, "zk_help_page")
+    assert "default_deck" in page.toPlainText()
+    anki.window("zk_help").close()
+
+    tabs.setCurrentIndex(2)
+    for name in ("notations.qa", "ruled", "clozes.highlight"):
+        anki.part(dialog, QCheckBox, f"zk_{name}").setChecked(False)
+    anki.part(dialog, QCheckBox, "zk_everywhere_inline").setChecked(True)
+    assert button(dialog, "Apply").isEnabled()
+    anki.click(anki.part(dialog, QPushButton, "zk_restore_defaults"))
+    assert not button(dialog, "Apply").isEnabled()
+    assert anki.part(dialog, QCheckBox, "zk_notations.qa").isChecked()
+    assert not anki.part(dialog, QCheckBox, "zk_everywhere_inline").isChecked()
+
+    tabs.setCurrentIndex(5)
+    anki.part(dialog, QCheckBox, "zk_lint_ignore_yes-no").setChecked(True)
+    anki.click(button(dialog, "Ok"))
+    anki.until(lambda: anki.window("zk_settings_dialog") is None, "it is saved")
+    assert anki.addon_config()["lint_ignore"] == ["yes-no"]
+
+
+def test_a_zettel_is_asked_why_its_lines_are_no_flashcards(start_anki: Any, tmp_path: Path) -> None:
+    from aqt.qt import QFileDialog, QPushButton, QTextBrowser
+    from aqt.webview import AnkiWebView
+
+    folder = tmp_path / "Zettel"
+    (folder / "templates").mkdir(parents=True)
+    (folder / "Physics").mkdir()
+    text = "Q: one?\nA: 1\n\ntwo::three\n\n```\nfour::five\n```\n"
+    (folder / "templates" / "t.md").write_text(text, encoding="utf-8")
+    (folder / "Physics" / "p.md").write_text(text, encoding="utf-8")
+    anki = start_anki(vault=folder, config={"sync_on_profile_open": False})
+    anki.action("zk_try").trigger()
+    anki.until(lambda: anki.window("zk_try_out") is not None, "it opens")
+    window = anki.window("zk_try_out")
+    shown = page_text(anki.part(window, AnkiWebView, "zk_try_cards"))
+    for file, wanted in (
+        ("Physics/p.md", ["Zettelkasten › Physics", "Line 4: front::back counts only in a zettel"]),
+        ("templates/t.md", ["left out by the pattern templates/"]),
+    ):
+        anki.click(anki.part(window, QPushButton, "zk_try_file"))
+        picker = next(each for each in anki.windows() if isinstance(each, QFileDialog))
+        picker.selectFile(str(folder / file))
+        picker.accept()
+        anki.until(lambda wanted=wanted: all(text in shown() for text in wanted), f"{file} is tried")
+    anki.click(anki.part(window, QPushButton, "zk_try_help"))
+    sheet = anki.part(anki.window("zk_help"), QTextBrowser, "zk_help_page").toPlainText()
+    assert "Question #card" in sheet
+    anki.window("zk_help").close()
+    window.close()
+    anki.action("zk_sheet").trigger()
+    anki.until(lambda: anki.window("zk_help") is not None, "the sheet is in the menu")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from tests.cards.case_table import cases
-from tools.syntax_page import PAGE, page
+from tools.syntax_page import PAGE, SHEET, page, sheet
 
 
 def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run python tools/syntax_page.py"
+
+
+def test_so_is_the_sheet_that_the_window_shows() -> None:
+    assert SHEET.read_text(encoding="utf-8") == sheet(), "run python tools/syntax_page.py"
 
 
 def test_every_table_has_examples() -> None:

@@ -68,7 +68,6 @@ def test_the_time_it_takes_is_bounded_and_what_was_looked_at_is_spread(tmp_path:
 @pytest.mark.parametrize(
     ("text", "accident"),
     [
-        ("std::vector", "code"),
         ("call Foo::bar() there", "code"),
         ("fe80::1", "code"),
         ("a::b", ""),

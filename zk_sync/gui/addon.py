@@ -27,6 +27,8 @@ from .reviewer import ReviewerParts
 from .run import PreviewFirst, Request, Run, SyncRun
 from .schedule import ON_CHANGE, Schedule
 from .settings import entry as settings_entry
+from .settings import tryout_entry
+from .strings import help as help_texts
 from .strings import picky as picky_texts
 from .strings import report as report_texts
 from .strings import take_over as take_over_texts
@@ -73,6 +75,8 @@ class AddOn:
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
         self.menu.add("zk_picky", picky_texts.MENU, lambda: picky_entry.open_picky(self))
         self.menu.add("zk_take_over", take_over_texts.MENU, lambda: take_over_entry.open_take_over(self))
+        self.menu.add("zk_try", help_texts.TRY_MENU, lambda: tryout_entry.open_try_out(self))
+        self.menu.add("zk_sheet", help_texts.SHEET_MENU, self._show_sheet)
         self.menu.add_separator()
         self.menu.add("zk_settings", strings.SETTINGS, lambda: settings_entry.open_settings(self))
         self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)
@@ -136,6 +140,11 @@ class AddOn:
 
     def _accept_to_take_over(self, place: VaultPlace, settings: Settings) -> None:
         self._make_vault(place, settings, lambda: take_over_entry.open_take_over(self))
+
+    def _show_sheet(self) -> None:
+        from .help_window import show_sheet
+
+        show_sheet(self.mw)
 
     def _make_vault(self, place: VaultPlace, wanted: Settings, then: Callable[[], None]) -> None:
         """Makes it the vault of the profile, with these settings."""

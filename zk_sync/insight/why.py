@@ -49,7 +49,7 @@ def why(root: Path, path: str, line: int, settings: Settings) -> Why:
     """
     settings = resolved(settings, root)
     path = as_kept(path)
-    if reason := _of_rules(path, settings):
+    if reason := rules_against(path, settings):
         return Why(path, line, "", is_flashcard=False, reasons=(reason,))
     found = scan(root, settings)
     if path not in found.paths:
@@ -68,8 +68,8 @@ def why(root: Path, path: str, line: int, settings: Settings) -> Why:
     )
 
 
-def _of_rules(path: str, settings: Settings) -> Reason | None:
-    """What keeps a file out before it is opened."""
+def rules_against(path: str, settings: Settings) -> Reason | None:
+    """What keeps the file at ``path`` of a vault out before it is opened, None where nothing does."""
     if not is_inside(path):
         raise VaultError(_("{path} is no file of the vault").format(path=path))
     if not path.lower().endswith(ZETTEL_ENDINGS):

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from ..cards.why import reasons_in
 from ..config import Settings
 from ..texts import _
-from ..vault.inside import TooLarge, pieces_inside
+from ..vault.inside import TooLarge, is_inside, pieces_inside
+from ..vault.scan import ZETTEL_ENDINGS
 from ..vault.zettel import ZettelError, zettel_from
 from .content import Entry, Vault, VaultContent
 from .engine import sync
@@ -49,25 +50,28 @@ class Sample:
     reasons: tuple[str, ...] = ()
 
 
-def sample_of(text: str, settings: Settings) -> Sample:
-    """The cards of a zettel that says ``text``; safe in any thread, uses no other collection.
+def sample_of(text: str, settings: Settings, path: str = "") -> Sample:
+    """The cards of a zettel at ``path`` that says ``text``; safe in any thread, uses no other collection.
 
     Which files take part does not count here: this one does. Raises ZkSyncError as a sync does.
     """
+    path = path if is_inside(path) and path.lower().endswith(ZETTEL_ENDINGS) else _FILE
     everywhere = replace(settings, include=(), exclude=(), only_where={}, not_yet=(), without_status="in")
     with _own_collection() as (folder, col):
         root = folder / "vault"
         root.mkdir()
-        (root / _FILE).write_text(text, encoding="utf-8")
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
         report = sync(col, Vault(root, "Zettel"), everywhere)
         cards, css = _cards_in(col)
     problems = tuple(f"{problem.line}: {problem.message}" for problem in report.problems)
-    return Sample(report.flashcards, cards, css, problems, _reasons(text, everywhere))
+    return Sample(report.flashcards, cards, css, problems, _reasons(path, text, everywhere))
 
 
-def _reasons(text: str, settings: Settings) -> tuple[str, ...]:
+def _reasons(path: str, text: str, settings: Settings) -> tuple[str, ...]:
     try:
-        lines = reasons_in(zettel_from(_FILE, text, settings))
+        lines = reasons_in(zettel_from(path, text, settings))
     except ZettelError:  # which is among the problems
         return ()
     return tuple(_("Line {n}: {reason}").format(n=line, reason=reason.text) for line, reason in lines)

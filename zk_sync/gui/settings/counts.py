@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAUSE = 400  # milliseconds without a change before the vault is read
 # Settings that concern what happens to flashcards only once they were read.
-_AFTER_READING = (
+AFTER_READING = (
     frozenset({"removed", "deleted_in_anki", "on_conflict", "order", "waiting_cards"}) | LOCAL_NAMES
 )
 
@@ -105,7 +105,7 @@ def _content(question: Question, collection: Path, watch: Watch) -> VaultContent
     place, settings, index = question.place, question.settings, None
     if question.saved:
         saved = question.saved
-        as_saved = {name: getattr(saved, name) for name in _AFTER_READING}
+        as_saved = {name: getattr(saved, name) for name in AFTER_READING}
         if dataclasses.replace(settings, **as_saved) == saved:
             settings, index = saved, engine.index_path(collection, place.id)
     return engine.read_vault(engine.Vault(place.path, place.id), settings, watch.progress, index=index)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from anki.collection import Collection
 from aqt.addons import AddonsDialog, ConfigEditor
 from aqt.qt import (
     QComboBox,
@@ -15,7 +16,6 @@ from aqt.qt import (
     QKeySequence,
     QMessageBox,
     QPushButton,
-    QSplitter,
     Qt,
     QTabWidget,
     QVBoxLayout,
@@ -24,22 +24,27 @@ from aqt.qt import (
 )
 from aqt.utils import MessageBox, disable_help_button
 
-from ...config import Settings, as_json, settings_from
-from ...errors import ConfigError
+from ...config import Settings, as_json
+from ...errors import Cancelled, VaultError
 from .. import messages
 from ..first_use.window import FirstUseDialog
+from ..help_window import show_sections
 from ..offered_settings import OfferedSettings, flat_values
 from ..placing import place_window, save_place
 from ..plain import PlainLabel
 from ..problems import problem_label, show_problem
+from ..progress import Watch
+from ..strings import help as help_strings
 from ..strings import settings as strings
-from ..tasks import Task, writing
+from ..tasks import Task, off_lock, writing
 from ..vaults import VaultPlace, remember_vaults, vaults_of
 from .counts import Counts, Question
-from .draft import Draft, Page, flat, nested
+from .draft import Draft, Page, flat
 from .form import Form
+from .losses import LossesDialog, Lost, lost_in
+from .saving import compared, saved_settings, write_all
 from .stored import Stored, stored_of
-from .tryout import TryOut
+from .top import Top
 from .vault_list import VaultList
 
 if TYPE_CHECKING:
@@ -63,6 +68,8 @@ class SettingsDialog(QDialog):
         self._mw = addon.mw
         self.mgr = addon.mw.addonManager  # where Anki's ConfigEditor looks for it
         self._task: Task[None] | Task[Stored] | None = None
+        self._looking: Task[list[Lost]] | None = None  # for what a change takes away
+        self._watch = Watch()
         self._current = 0
         self._draft = self._new_draft(stored)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -82,8 +89,10 @@ class SettingsDialog(QDialog):
         save_place(self, "zkSettings")
         self._counts.stop()
         self._offered.stop()
-        if self._try_out:
-            self._try_out.end()
+        self._watch.stop()
+        if self._looking:
+            self._looking.drop()
+        self._top.end()
         super().done(code)
 
     # Parts
@@ -91,7 +100,7 @@ class SettingsDialog(QDialog):
     def _build(self) -> None:
         self._vaults = VaultList(chosen=self._choose, add=self._add, change=self._change, remove=self._remove)
         self._forms: dict[str, Form] = {}
-        self._try_out: TryOut | None = None
+        self._matching: frozenset[str] | None = None  # the settings that a search found
         self._tabs = QTabWidget()
         self._tabs.setObjectName("zk_settings_tabs")
         self._tabs.setUsesScrollButtons(True)
@@ -110,6 +119,8 @@ class SettingsDialog(QDialog):
         column.addWidget(self._made_chooser())
         self._offered = OfferedSettings(self._mw, self._use)
         column.addWidget(self._offered)
+        self._top = Top(self, self._mw, self._show_matching, self._open_help, self._tried)
+        column.addWidget(self._top)
         column.addWidget(self._tabs, 1)
         column.addWidget(self._said)
         column.addWidget(self._made_buttons())
@@ -124,10 +135,10 @@ class SettingsDialog(QDialog):
         self._forms[tab.id] = form
         form.show_values(self._page.values)
         form.show_problems(self._page.problems)
-        part = self._with_try_out(form) if tab is strings.SYNTAXES else form
-        layout.addWidget(part)
-        part.show()
-        self._lead_keys_through(form, *([self._try_out] if part is not form and self._try_out else []))
+        form.show_only(self._matching)
+        layout.addWidget(form)
+        form.show()
+        self._lead_keys_through(form)
 
     def _lead_keys_through(self, *parts: QWidget) -> None:
         """The Tab key goes from the tabs to what is on them: what is made late would else come last."""
@@ -137,17 +148,6 @@ class SettingsDialog(QDialog):
             if takes_keys and widget.window() is self:  # the list of a combo box is a window of its own
                 self.setTabOrder(before, widget)
                 before = widget
-
-    def _with_try_out(self, form: Form) -> QWidget:
-        self._try_out = TryOut(self._mw)
-        if not self._page.problems:
-            self._try_out.use(self._page.settings)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(form)
-        split.addWidget(self._try_out)
-        split.setSizes([600, 500])
-        split.setChildrenCollapsible(False)
-        return split
 
     def _made_chooser(self) -> QWidget:
         self._chooser = QWidget()
@@ -170,6 +170,12 @@ class SettingsDialog(QDialog):
         self._as_text.setObjectName("zk_edit_as_text")
         self._as_text.setToolTip(strings.EDIT_AS_TEXT_TIP)
         self._as_text.setAutoDefault(False)
+        restore = QPushButton(strings.RESTORE)
+        restore.setObjectName("zk_restore_defaults")
+        restore.setToolTip(strings.RESTORE_TIP)
+        restore.setAutoDefault(False)
+        self._buttons.addButton(restore, QDialogButtonBox.ButtonRole.ResetRole)
+        qconnect(restore.clicked, lambda _checked=False: self._restore())
         self._buttons.addButton(self._as_text, QDialogButtonBox.ButtonRole.ResetRole)
         qconnect(self._as_text.clicked, self._edit_as_text)
         qconnect(self._buttons.accepted, lambda: self._save(close=True))
@@ -232,10 +238,9 @@ class SettingsDialog(QDialog):
             self._said.setText(strings.NOTHING_TO_READ if place is None and is_right else strings.WRONG_FIRST)
         else:
             settings = self._page.settings
-            self._counts.ask(Question(place, settings, _or_none(self._page)))
+            self._counts.ask(Question(place, settings, saved_settings(self._page)))
             self._offered.look(place.path, place.id, as_json(settings))
-        if self._try_out and not problems:
-            self._try_out.use(self._page.settings)
+        self._top.settings_changed()
 
     # What the person does
 
@@ -253,6 +258,29 @@ class SettingsDialog(QDialog):
         """Takes over what another tool's settings say; nothing is saved yet."""
         for name, value in flat_values(values).items():
             self._draft.change(self._current, name, value)
+        self._show_page()
+
+    def _show_matching(self, names: frozenset[str] | None) -> None:
+        """Shows the settings that a search found, and the tabs that have any; None: all."""
+        self._matching = names
+        for form in self._forms.values():
+            form.show_only(names)
+        for number, tab in enumerate(strings.TABS):
+            is_shown = names is None or any(row.name in names for row in tab.rows)
+            self._tabs.setTabVisible(number, is_shown)
+
+    def _tried(self) -> tuple[Settings, Path | None] | None:
+        """What notations are tried with: the settings as they are now, unless they are wrong."""
+        place = self._page.place
+        return None if self._page.problems else (self._page.settings, place.path if place else None)
+
+    def _open_help(self) -> None:
+        tab = strings.TABS[self._tabs.currentIndex()]
+        show_sections(self, help_strings.HELP_TITLE.format(tab=tab.title), strings.SECTIONS[tab.id])
+
+    def _restore(self) -> None:
+        tab = strings.TABS[self._tabs.currentIndex()]
+        self._draft.restore(self._current, [row.name for row in tab.rows])
         self._show_page()
 
     def _add(self) -> None:
@@ -314,6 +342,49 @@ class SettingsDialog(QDialog):
     # Saving
 
     def _save(self, *, close: bool) -> None:
+        if self._draft.wrong or self._task or self._looking:
+            return
+        pairs = compared(self._draft)
+        if not pairs or self._mw.col is None:
+            self._write(close=close)
+            return
+        collection, watch = Path(self._mw.col.path), self._watch
+        self._counts.stop()
+        self._said.setText(strings.LOOKING_FOR_LOSSES)
+
+        async def work() -> list[Lost]:
+            lost: list[Lost] = []
+            for place, before, after in pairs:
+                lost += await off_lock(self._mw, partial(lost_in, place, before, after, collection, watch))
+            return lost
+
+        self._looking = Task(
+            work(),
+            done=lambda lost: self._ask(lost, close=close),
+            failed=lambda e: self._not_read(e, close=close),
+        )
+        self._looking.start()
+
+    def _ask(self, lost: Sequence[Lost], *, close: bool) -> None:
+        """Names what would be lost before anything is saved."""
+        self._looking = None
+        if not lost:
+            self._write(close=close)
+            return
+        self._show_state()
+        dialog = LossesDialog(self, lost)
+        qconnect(dialog.accepted, lambda: self._write(close=close))
+        dialog.show()
+
+    def _not_read(self, error: Exception, *, close: bool) -> None:
+        """A vault that cannot be read now is no reason not to save."""
+        self._looking = None
+        if isinstance(error, VaultError):
+            self._write(close=close)
+        elif not isinstance(error, Cancelled):
+            self._not_saved(error)
+
+    def _write(self, *, close: bool) -> None:
         if self._draft.wrong or self._task:
             return
         draft, col = self._draft, self._mw.col
@@ -321,7 +392,7 @@ class SettingsDialog(QDialog):
 
         async def work() -> None:
             if to_write:
-                await writing(self._mw, lambda col: _write(col, to_write))
+                await writing(self._mw, lambda col: write_all(col, to_write))
 
         def written(_: None) -> None:
             self._task = None
@@ -365,23 +436,5 @@ class SettingsDialog(QDialog):
         self._task.start()
 
 
-def _write(col: Collection, to_write: Mapping[str, Mapping[str, Any]]) -> None:
-    from ...sync import engine
-
-    engine.ensure_object(col)
-    undo = col.add_custom_undo_entry(strings.UNDO)
-    for name, values in to_write.items():
-        engine.write_settings(col, name, values)
-        col.merge_undo_entries(undo)
-
-
 def _useless(draft: Draft) -> str:
     return strings.USELESS.format(names=", ".join(draft.useless)) if draft.useless else ""
-
-
-def _or_none(page: Page) -> Any:
-    """The settings that the vault's index was made with; None where those are wrong."""
-    try:
-        return settings_from(nested(page.saved))
-    except ConfigError:
-        return None

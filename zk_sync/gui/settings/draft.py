@@ -119,6 +119,12 @@ class Draft:
         for page in pages:
             page.change(name, value)
 
+    def restore(self, number: int, names: Iterable[str]) -> None:
+        """Sets these settings of the vault with this number to what they were as delivered."""
+        delivered = flat(as_json(Settings()))
+        for name in names:
+            self.change(number, name, delivered[name])
+
     def add(self, place: VaultPlace) -> None:
         """One more vault; it starts with what config.json will say."""
         self.pages.append(_page(place, self.new_config(), None))

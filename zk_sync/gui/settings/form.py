@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from aqt.qt import QFrame, QScrollArea, Qt, QTimer, QVBoxLayout, QWidget, qconnect
@@ -54,6 +54,11 @@ class Form(QScrollArea):
         """Names each wrong value below its widget."""
         for name, field in self.fields.items():
             field.show_problem(problems.get(name, ""))
+
+    def show_only(self, names: Container[str] | None) -> None:
+        """Shows these settings alone, as a search wants it; None: all."""
+        for name, field in self.fields.items():
+            field.setVisible(names is None or name in names)
 
     def reveal(self, name: str) -> None:
         """Scrolls to what is said of the setting, once it is laid out."""

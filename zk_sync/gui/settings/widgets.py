@@ -201,9 +201,8 @@ class Ticks(Field):
 
     def value(self) -> Any:
         ticked = [value for value, box in self._boxes.items() if box.isChecked()]
-        return [value for value in self._before if value in ticked] + [
-            value for value in ticked if value not in self._before
-        ]
+        stay = [value for value in self._before if value in ticked or value not in self._boxes]
+        return [*stay, *(value for value in ticked if value not in stay)]
 
     def put(self, value: Any) -> None:
         self._before = [str(item) for item in value] if isinstance(value, list) else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ...texts import _, ngettext
+from ...texts import _, amount, ngettext
 from . import found
 
 
@@ -37,11 +37,6 @@ VAULTS = Tab(
     _("The folders of Markdown notes that this Anki profile makes flashcards of."),
     (
         Row(
-            "default_deck",
-            _("Deck"),
-            _("Where flashcards go unless a tag or a folder says otherwise."),
-        ),
-        Row(
             "source_link",
             _("Your notes open in"),
             _("What the link on a card opens. On a phone the first three can work, and your own."),
@@ -53,47 +48,6 @@ VAULTS = Tab(
                 "zettlr": _("Zettlr"),
                 "system": _("The program that opens .md files"),
             },
-        ),
-        Row(
-            "opt_in",
-            _("Short notations such as front::back count in"),
-            _("Questions (Q: and A:) and clozes with numbers count everywhere."),
-            {
-                "marked": _("zettels with one of the tags below"),
-                "all": _("every zettel"),
-            },
-        ),
-        Row(
-            "everywhere",
-            _("Of them, these count in every zettel all the same"),
-            ticks={
-                "highlight": "==text==",
-                "braces": "{text}",
-                "double_braces": "{{text}}",
-                "bold": "**text**",
-                "italic": "*text*",
-                "inline": "front::back",
-                "inline_reversed": "front:::back",
-                "multiline": _("? alone on a line"),
-                "multiline_reversed": _("?? alone on a line"),
-                "table": _("tables with one column"),
-                "ruled": _("a line of ---"),
-            },
-        ),
-        Row(
-            "flashcard_tags",
-            _("Tags of zettels with flashcards"),
-            _("Separated by commas, without #. Tags below them count too, such as #flashcards/physics."),
-        ),
-        Row(
-            "question_tags",
-            _("Tags that make a line a question"),
-            _("Separated by commas, without #. What is below the line is its answer."),
-        ),
-        Row(
-            "history_opts_in",
-            _("Short notations above another tool's mark of history count"),
-            _("Such as <!--SR:…--> or <!--ID: …-->: what was learned there is a flashcard here."),
         ),
     ),
 )
@@ -144,8 +98,39 @@ ZETTELS = Tab(
 SYNTAXES = Tab(
     "syntaxes",
     _("Notations"),
-    _("What counts as a flashcard. Those from front::back on count in marked zettels only; see Vaults."),
+    _("What counts as a flashcard. Those from front::back on are short ones."),
     (
+        Row(
+            "opt_in",
+            _("Short notations such as front::back count in"),
+            _("Questions (Q: and A:) and clozes with numbers count everywhere."),
+            {
+                "marked": _("zettels with a flashcard tag, see Decks and tags"),
+                "all": _("every zettel"),
+            },
+        ),
+        Row(
+            "everywhere",
+            _("Of them, these count in every zettel all the same"),
+            ticks={
+                "highlight": "==text==",
+                "braces": "{text}",
+                "double_braces": "{{text}}",
+                "bold": "**text**",
+                "italic": "*text*",
+                "inline": "front::back",
+                "inline_reversed": "front:::back",
+                "multiline": _("? alone on a line"),
+                "multiline_reversed": _("?? alone on a line"),
+                "table": _("tables with one column"),
+                "ruled": _("a line of ---"),
+            },
+        ),
+        Row(
+            "history_opts_in",
+            _("Short notations above another tool's mark of history count"),
+            _("Such as <!--SR:…--> or <!--ID: …-->: what was learned there is a flashcard here."),
+        ),
         Row("notations.qa", _("Q: question, A: answer"), _("At the start of a line; both may run on.")),
         Row(
             "notations.tagged",
@@ -165,14 +150,20 @@ SYNTAXES = Tab(
         Row("notations.yanki", _("A file with a noteId, --- between question and answer"), "Yanki"),
         Row("notations.zettel", _("The whole zettel"), _("Where its frontmatter says anki: true.")),
         Row("notations.inline", "front::back", _("On one line.")),
-        Row("markers.inline", _("Its mark"), _("In place of ::")),
+        Row("markers.inline", _("Mark between front and back"), _("In place of ::")),
         Row("notations.inline_reversed", "front:::back", _("On one line, asked both ways.")),
-        Row("markers.inline_reversed", _("Its mark, asked both ways"), _("In place of :::")),
+        Row(
+            "markers.inline_reversed", _("Mark between front and back, asked both ways"), _("In place of :::")
+        ),
         Row("notations.multiline", _("Lines, a line with ? alone, lines"), _("The first lines ask.")),
-        Row("markers.multiline", _("Its line"), _("In place of ?")),
+        Row("markers.multiline", _("Line between front and back"), _("In place of ?")),
         Row("notations.multiline_reversed", _("Lines, a line with ?? alone, lines"), _("Asked both ways.")),
-        Row("markers.multiline_reversed", _("Its line, asked both ways"), _("In place of ??")),
-        Row("markers.end", _("Line that ends such a flashcard"), _("Empty: a blank line does.")),
+        Row(
+            "markers.multiline_reversed",
+            _("Line between front and back, asked both ways"),
+            _("In place of ??"),
+        ),
+        Row("markers.end", _("Line that ends a flashcard"), _("Empty: a blank line does.")),
         Row("clozes.highlight", "==text==", _("A highlight as a cloze.")),
         Row("clozes.braces", "{text}", _("A cloze in braces.")),
         Row("clozes.double_braces", "{{text}}", _("A cloze in double braces.")),
@@ -219,14 +210,29 @@ DECKS = Tab(
     _("Where flashcards go and what is on the card besides question and answer."),
     (
         Row(
+            "default_deck",
+            _("Deck"),
+            _("Where flashcards go unless a tag or a folder says otherwise."),
+        ),
+        Row(
+            "flashcard_tags",
+            _("Tags of zettels with flashcards"),
+            _("Separated by commas, without #. Tags below them count too, such as #flashcards/physics."),
+        ),
+        Row(
+            "question_tags",
+            _("Tags that make a line a question"),
+            _("Separated by commas, without #. What is below the line is its answer."),
+        ),
+        Row(
             "deck_from_tag",
             _("A tag names the deck"),
-            _("#flashcards/physics/optics goes to the deck physics::optics."),
+            _("#flashcards/physics goes to physics below the deck above, such as Zettelkasten::physics."),
         ),
         Row(
             "deck_from_folder",
             _("Otherwise the zettel's folder does"),
-            _("Below the deck that is set in the tab Vaults."),
+            _("Below the deck above, too: a zettel in Physics goes to Zettelkasten::Physics."),
         ),
         Row(
             "context",
@@ -351,7 +357,22 @@ LEARNING = Tab(
         Row(
             "lint_ignore",
             _("Advice that you do not want"),
-            _("Names of rules, separated by commas, such as yes-no. On this computer only."),
+            _("docs/quality.md says what each looks for. On this computer only."),
+            ticks={
+                "long-answer": _("long answers"),
+                "several-facts": _("several facts"),
+                "set": _("sets"),
+                "enumeration": _("lists in order"),
+                "yes-no": _("yes or no"),
+                "no-question": _("no question"),
+                "cloze-hides-much": _("clozes that hide much"),
+                "cloze-trivial": _("clozes of a small word"),
+                "gives-answer": _("questions that give the answer"),
+                "shows-answer": _("answers shown beside the question"),
+                "orphan-pronoun": _("“it” without what it means"),
+                "near-duplicate": _("nearly the same twice"),
+                "image-only": _("a picture alone"),
+            },
         ),
     ),
 )
@@ -400,6 +421,22 @@ SAVED_SYNC_NOW = _("Saved. The next sync brings your cards in line.")
 WRONG_TAB = _("⚠ {title}")
 WRONG_VALUES = _("Wrong values, marked with ⚠, cannot be saved.")
 
+SEARCH = _("Search the settings")
+RESTORE = _("Restore defaults")
+RESTORE_TIP = _("Sets all of this tab to what it was as delivered; nothing is saved before OK.")
+LOOKING_FOR_LOSSES = _("Looking for what this takes away…")
+SAVE_ALL_THE_SAME = _("Save all the same")
+# The sections of config.md that say more of each tab.
+SECTIONS = {
+    "vaults": ("Decks and what is on the card",),
+    "zettels": ("Which zettels take part", "Identity"),
+    "syntaxes": ("Syntax", "Which zettels take part"),
+    "decks": ("Decks and what is on the card", "Which zettels take part"),
+    "removals": ("Sync",),
+    "learning": ("Permanent notes first", "Basics first", "Advice"),
+    "when": ("In Anki",),
+}
+
 # Vaults
 LIST_NAME = _("Vaults of this profile")
 VAULT_LINE = _("{name}\n{folder}")
@@ -442,6 +479,31 @@ TRY_SAMPLE = _(
 def programs() -> Mapping[str, str]:
     """What a link on a card can open, by the values of ``source_link``."""
     return next(row.choices for row in VAULTS.rows if row.name == "source_link")
+
+
+def matching(words: Sequence[str]) -> frozenset[str]:
+    """The settings that say all these words, in lower case, in name, label, help or what can be chosen."""
+    return frozenset(
+        row.name
+        for tab in TABS
+        for row in tab.rows
+        if all(
+            word
+            in " ".join(
+                (row.name, row.label, row.help, *row.choices.values(), *row.ticks.values())
+            ).casefold()
+            for word in words
+        )
+    )
+
+
+def losses(n: int) -> str:
+    """What a change takes away, above the list of it."""
+    return ngettext(
+        "With these settings {n} flashcard is none any more. The next sync by hand asks about its note.",
+        "With these settings {n} flashcards are none any more. The next sync by hand asks about their notes.",
+        n,
+    ).format(n=amount(n))
 
 
 def gives(zettels: int, flashcards: int, problems: int) -> str:
