@@ -151,8 +151,22 @@ def zettel_from(path: str, text: str, settings: Settings) -> Zettel:
     source = text[opening.end() + 1 : closing.start() + 1]
     if _QUESTION.search(source) and _SECTION.search(source):  # a section of Inka's, between two rulers
         return _laid_out(path, text, 1, {}, settings)
+    if (word := f"{settings.words.frozen_fields} - ") in source:
+        source = _without_frozen(source, word)
     meta = _meta_from(path, source)
     return _laid_out(path, text[closing.end() :], text.count("\n", 0, closing.end()) + 1, meta, settings)
+
+
+def _without_frozen(source: str, word: str) -> str:
+    """A frontmatter without Obsidian_to_Anki's ``FROZEN - Type:`` and its fields, up to a blank line.
+
+    That tool reads it wherever it stands, and it is no YAML.
+    """
+    lines, is_frozen = [], False
+    for line in source.split("\n"):
+        is_frozen = bool(line.strip()) and (is_frozen or line.startswith(word))
+        lines.append("" if is_frozen else line)
+    return "\n".join(lines)
 
 
 def _laid_out(path: str, body: str, line: int, meta: Mapping[str, Any], settings: Settings) -> Zettel:

@@ -41,11 +41,11 @@ def find(page: Page) -> Iterator[Draft]:
 
 
 def _section(page: Page, start: int, end: int) -> _Section | None:
-    """The section between two rulers; None where nothing says that it is one."""
-    lines = range(start + 1, end)
-    numbers = tuple(i for i in lines if _NUMBER.match(page.seen[i]))
-    about = {i: match for i in lines if (match := _ABOUT.match(page.raw[i]))}
-    if not numbers or not (about or any(_id_above(page, i) for i in numbers)):
+    """The section between two rulers; None where nothing above its questions says that it is one."""
+    numbers = tuple(i for i in range(start + 1, end) if _NUMBER.match(page.seen[i]))
+    head = range(start + 1, numbers[0]) if numbers else ()
+    about = {i: match for i in head if (match := _ABOUT.match(page.raw[i]))}
+    if not about and not any(_id_above(page, i) for i in numbers):
         return None
     for i in about:
         page.claimed[i] = 1

@@ -109,8 +109,9 @@ def _draft(page: Page, starts: list[tuple[int, str]], last: int) -> Draft:
 
 
 def _passage(page: Page, start: int, end: int) -> Passage:
-    while end > start and page.blank(end):
-        end -= 1
+    markers = (page.settings.markers.multiline, page.settings.markers.multiline_reversed)
+    while end > start and (page.blank(end) or page.seen[end].strip(" \t>") in markers):
+        end -= 1  # of another tool's notation, in which these labels are text, the marker alone
     passage = page.passage(start, end, page.quote_depth(start))
     label = _LABEL.match(passage.seen[0])
     return passage.cut(label.end() if label else 0).dedented(hanging=True)
