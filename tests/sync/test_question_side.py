@@ -15,27 +15,27 @@ from zk_sync.config import Settings
 from zk_sync.sync.engine import Vault, read_vault
 
 EXAMPLES = ROOT / "examples" / "zettelkasten"
-TITLE, HEADING, BULLET = "Kestrels hover", "Ospreys dive", "Owls listen"
+TITLE, HEADING, BULLET, OTHER = "Kestrels hover", "Ospreys dive", "Owls listen", "Terns skim"
 # Each notation, with "hidden" on the side that is not the question, or both where both are asked.
 NOTATIONS = {
     "qa": "Q: seen?\nHint: nudge\nA: hidden\nExtra: besides",
     "qa-bullet": f"- {BULLET}\n    - Q: seen?\n      A: hidden",
-    "inline": "seen::hidden",
+    "inline": "seen::hidden\nHint: nudge",
     "inline-bullet": f"- {BULLET}\n    - seen::hidden",
-    "tagged-bullet": f"- {BULLET}\n    - seen #card\n        - hidden",
-    "inline-reversed": "seen:::seen too",
-    "multiline": "seen\n?\nhidden",
-    "multiline-reversed": "seen\n??\nseen too",
-    "tagged": "seen #card\nhidden",
-    "tagged-reversed": "seen #card-reverse\nseen too",
-    "tagged-heading": "### seen #card\nhidden",
-    "ruled": "seen\n---\nhidden",
+    "tagged-bullet": f"- {BULLET}\n    - seen #card\n        - hidden\n        - Hint: nudge",
+    "inline-reversed": "seen:::seen too\nHint: nudge",
+    "multiline": "seen\nHint: nudge\n?\nhidden",
+    "multiline-reversed": "seen\n??\nseen too\nHint: nudge",
+    "tagged": "seen #card\nHint: nudge\nhidden",
+    "tagged-reversed": "seen #card-reverse\nseen too\nHint: nudge",
+    "tagged-heading": f"### {OTHER}\n\ntext\n\n### seen #card\nHint: nudge\n\nhidden",
+    "ruled": "seen\n---\nhidden\nHint: nudge",
     "cloze": "seen {{c1::hidden}}\nHint: nudge",
-    "cloze-short": "seen ==hidden==",
+    "cloze-short": "seen ==hidden==\nHint: nudge",
     "logseq": "seen {{cloze hidden}}",
-    "callout": "> [!flashcard] seen\n> hidden",
-    "table": "| seen |\n| --- |\n| hidden |",
-    "heading": "### seen?\nhidden",
+    "callout": "> [!flashcard] seen\n> Hint: nudge\n> hidden",
+    "table": "| seen |\n| --- |\n| hidden |\nHint: nudge",
+    "heading": f"### {OTHER}\n\ntext\n\n### seen?\nHint: nudge\n\nhidden",
     "start-end": "START\nBasic\nseen\nBack: hidden\nHint: nudge\nEND",
     "start-end-reversed": "START\nBasic (and reversed card)\nseen\nBack: seen too\nHint: nudge\nEND",
     "start-end-type": "START\nBasic (type in the answer)\nseen\nBack: hidden\nHint: nudge\nEND",
@@ -43,7 +43,7 @@ NOTATIONS = {
     "ankiops": "<!-- note_key: a -->\nQ: seen\nA: hidden",
     "inka": "---\nDeck: a\n\n1. seen\n> hidden\n---",
     "anki-sync-block": "<!-- basicblock-start -->\nseen :: hidden\n<!-- basicblock-end -->",
-    "starti": "STARTI [Basic] seen Back: hidden ENDI",
+    "starti": "STARTI [Basic] seen Back: hidden Hint: nudge ENDI",
 }
 
 
@@ -90,6 +90,7 @@ def test_each_notation_and_kind(world: Any, context: str) -> None:
         assert (BULLET in shown) == (file.endswith("-bullet") and context == "always"), file
         is_after = file.endswith("-bullet") and context != "never"
         assert asked(answer).count(BULLET) == int(is_after), file
+        assert OTHER not in question + answer, file
         assert "besides" not in question
         assert "nudge" not in shown, file
         if "Hint: nudge" in NOTATIONS.get(file, "") and card.ord == 0:
