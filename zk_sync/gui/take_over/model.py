@@ -29,14 +29,12 @@ class FoundNotesModel(ArrangedModel):
         self._left_out: set[int] = set()
         self._sought, self._kind = "", ""
         self.keep = ""  # whose text stays where they differ; "": such a note is left alone
-        self._ticked: set[int] = set()
+        rows = found.rows
+        self._ticked = set(found.sure)
         # Number of a flashcard, and id of a note, → the row that is ticked for it
-        self._by_flashcard: dict[int, int] = {}
-        self._by_note: dict[int, int] = {}
-        for at, row in enumerate(found.rows):
-            if row.match.state == "adopted":
-                self._tick(at, row, on=True)
-        self._flashcards = len({row.flashcard for row in found.rows})  # that are listed
+        self._by_flashcard = {rows[at].flashcard: at for at in found.sure}
+        self._by_note = {rows[at].match.note.id: at for at in found.sure}
+        self._flashcards = found.flashcards  # that are listed
         self.only("", "")
 
     def only(self, search: str, kind: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from aqt.qt import QHBoxLayout, QPushButton, QWidget, qconnect
+from aqt.qt import QHBoxLayout, QPushButton, QSizePolicy, QWidget, qconnect
 
 from ..strings import take_over as strings
 from ..wrapped_label import selectable_label
@@ -32,5 +32,9 @@ def takeover_offer(offer: TakeOverOffer, show: Callable[[], None]) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(said, stretch=1)
     row.addWidget(button)
-    line.setVisible(bool(offer))
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    policy.setHeightForWidth(True)
+    line.setSizePolicy(policy)
+    if not offer:
+        line.hide()
     return line

@@ -43,7 +43,8 @@ class FoundNote:
 class FoundNotes:
     """All rows of all vaults. ``orders``: see ``orders_of``; ``tags``: those of other tools on the notes;
     ``schedules``: of each vault, how many flashcards have one in their file that would come along;
-    ``counts``: how many rows there are of each kind.
+    ``counts``: how many rows there are of each kind; ``flashcards``: how many have any; ``sure``: positions
+    of the rows that are sure, of each flashcard and note one at most.
     """
 
     rows: Sequence[FoundNote] = ()
@@ -51,6 +52,8 @@ class FoundNotes:
     tags: Sequence[str] = ()
     schedules: Sequence[int] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    flashcards: int = 0
+    sure: Sequence[int] = ()
     planned: Sequence[Planned] = ()
     foreign: Sequence[ForeignNote] = field(default=(), repr=False)
 
@@ -142,8 +145,22 @@ def _found(
     )
     orders = orders_of([[rank(row) for row in rows] for rank in ranks], range(len(rows)))
     schedules = [len(found.scheduled) for found in all_found]
+    first: dict[int, int] = {}  # note → its row that is sure: another vault may hold its flashcard, too
+    for at, row in enumerate(rows):
+        if row.match.state == "adopted":
+            first.setdefault(row.match.note.id, at)
     counts = Counter(row.kind for row in rows)
-    return FoundNotes(rows, orders, tuple(tags.values()), schedules, counts, tuple(planned), tuple(foreign))
+    return FoundNotes(
+        rows=rows,
+        orders=orders,
+        tags=tuple(tags.values()),
+        schedules=schedules,
+        counts=counts,
+        flashcards=len(numbers),
+        sure=sorted(first.values()),
+        planned=tuple(planned),
+        foreign=tuple(foreign),
+    )
 
 
 def _row(vault: int, match: TakeOverMatch, decks: Mapping[int, str], number: int) -> FoundNote:

@@ -23,6 +23,7 @@ from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
 
 from .. import links, messages
 from .. import strings as common
+from ..flow import FlowLayout
 from ..lists import buttons_below, made_table, place_last, reading_text
 from ..opening import open_place
 from ..placing import place_window, save_place
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from ..run import Run
 
 GEOMETRY = "zettelkastenTakeOver"
-WIDTHS = (150, 60, 60, 90, 120)  # pixels of the columns after the first
+WIDTHS = (180, 60, 60, 90, 120)  # pixels of the columns after the first
 
 
 class TakeOverWindow(QDialog):
@@ -81,7 +82,7 @@ class TakeOverWindow(QDialog):
         layout.addWidget(counts)
         layout.addLayout(self._made_filters())
         layout.addWidget(self._splitter, stretch=1)
-        layout.addLayout(self._made_wishes())
+        layout.addWidget(self._made_wishes())
         layout.addWidget(self._made_buttons())
         place_window(self, GEOMETRY, (1000, 640))
         restoreSplitter(self._splitter, GEOMETRY)
@@ -141,32 +142,30 @@ class TakeOverWindow(QDialog):
             row.addWidget(button)
         return row
 
-    def _made_wishes(self) -> QHBoxLayout:
+    def _made_wishes(self) -> QWidget:
         self._keep = _choice("zk_take_over_keep", strings.KEEP_TIP, strings.KEEP)
         qconnect(
             self._keep.currentIndexChanged, lambda _index: self._model.set_keep(self._keep.currentData())
         )
         self._drop_tags = QCheckBox(strings.DROP_TAGS.format(tags=", ".join(self._found.tags)))
         self._drop_tags.setObjectName("zk_take_over_drop_tags")
-        self._drop_tags.setVisible(bool(self._found.tags))
         self._schedules = QCheckBox(strings.schedules(sum(self._found.schedules)))
         self._schedules.setObjectName("zk_take_over_schedules")
         self._schedules.setToolTip(verbatim(strings.SCHEDULES_TIP))
         self._schedules.setChecked(any(self._found.schedules))
-        self._schedules.setVisible(any(self._found.schedules))
         qconnect(self._schedules.toggled, lambda _on: self._on_ticked())
-        row = QHBoxLayout()
         self._rest_button = QPushButton(strings.REST)
         self._rest_button.setObjectName("zk_take_over_rest")
         self._rest_button.setToolTip(strings.REST_TIP)
         self._rest_button.setAutoDefault(False)
         qconnect(self._rest_button.clicked, lambda: self._say_apart(self._model.rest()))
-        row.addWidget(self._keep)
-        row.addWidget(self._drop_tags)
-        row.addWidget(self._schedules)
-        row.addStretch(1)
-        row.addWidget(self._rest_button)
-        return row
+        wishes, flow = QWidget(), FlowLayout()
+        wishes.setLayout(flow)
+        for widget in (self._keep, self._rest_button, self._drop_tags, self._schedules):
+            flow.addWidget(widget)
+        self._drop_tags.setVisible(bool(self._found.tags))
+        self._schedules.setVisible(any(self._found.schedules))
+        return wishes
 
     def _made_buttons(self) -> QDialogButtonBox:
         self._button = QPushButton()
