@@ -63,6 +63,34 @@ def test_sync_prints_a_report_and_json_keeps_its_contract(vault: Path, collectio
     assert "2 unchanged" in second.stdout
 
 
+def test_adopt_keeps_its_contract(vault: Path, collection: Path) -> None:
+    col = Collection(str(collection))
+    notes = []
+    for question, answer in (("What is \\(x^2\\) < 4?", "<p>b</p>"), ("Differs?", "old")):
+        note = col.new_note(col.models.by_name("Basic"))
+        note.fields = [question, answer]
+        col.add_note(note, col.decks.id("Default"))
+        notes.append(note.id)
+    col.close()
+    (vault / "c.md").write_text("Q: Differs?\nA: new\n\n#flashcards\n\nx::y <!--SR:!2031-01-01,12,250-->\n")
+    for options in (("--dry-run",), ()):
+        done = run("adopt", vault, "--collection", collection, "--schedules", "--json", *options)
+        assert (done.returncode, done.stderr) == (0, "")
+        found = json.loads(done.stdout)
+        names = ("adopted", "scheduled", "ambiguous", "unsuitable", "differs", "left")
+        assert [found[name] for name in names] == [1, 1, 0, 0, 1, 2]
+        assert [(m["path"], m["line"], m["note_id"], m["by"], m["state"]) for m in found["matches"]] == [
+            ("a.md", 6, notes[0], "text", "adopted"),
+            ("c.md", 1, notes[1], "text", "differs"),
+        ]
+        assert all({"key", "reviews", "reason"} <= match.keys() for match in found["matches"])
+    report = json.loads(run("sync", vault, "--collection", collection, "--yes", "--json").stdout)
+    assert (report["unchanged"], report["there_already"], report["created"]) == (2, 1, 1)
+    wrong = run("adopt", vault, "--collection", collection, "--by", "guess")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("zk_sync: --by guess")
+
+
 def test_what_anki_prints_for_its_developers_stays_out(
     vault: Path, collection: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

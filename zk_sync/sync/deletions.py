@@ -116,8 +116,8 @@ class Deletions:
         So it is when the take-over was undone, or another device edited the note before it heard of it: the
         later change wins the whole note.
         """
-        others = self._snapshot.others
-        return next((note_id for note_id in self._by_key.get(key, ()) if note_id in others), 0)
+        known = self._by_key.get(key, ())
+        return next((note_id for note_id in known if note_id in self._snapshot.others), 0)
 
     def is_doubtful(self, key: str) -> bool:
         """Whether its note may have been deleted although nothing shows it; remembers that."""

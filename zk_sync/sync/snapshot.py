@@ -152,7 +152,7 @@ class Snapshot:
     rows: Rows | None
     decks: DeckList
     problems: tuple[Problem, ...]  # in the collection itself
-    others: frozenset[int]  # ids of notes that are not of our note types
+    packed_others: str  # ids of notes that are not of our note types, as text
     graves: frozenset[int]  # ids of notes that were deleted, of any kind, as far as Anki knows
     shared: Shared  # what all devices say of the vault
     queue: Queue
@@ -166,6 +166,11 @@ class Snapshot:
         """Of all notes of our note types that were read, also of other vaults and of what lost its key."""
         assert self.rows is not None
         return frozenset(row[0] for rows in self.rows.notes.values() for row in rows)
+
+    @cached_property
+    def others(self) -> frozenset[int]:
+        """Ids of the notes that are not of our note types, unpacked when they are asked for."""
+        return frozenset(map(int, filter(None, self.packed_others.split(","))))
 
     @cached_property
     def keys_of_all(self) -> frozenset[str]:
@@ -227,7 +232,7 @@ def take_snapshot(
         rows=rows,
         decks=decks,
         problems=problems,
-        others=_others(col) if rows else frozenset(),
+        packed_others=_packed_others(col) if rows else "",
         graves=_graves(col) if rows else frozenset(),
         shared=shared,
         queue=Queue(col.get_config("nextPos", 1), shuffled, _DEFAULT_DECK in shuffled, learned),
@@ -301,8 +306,10 @@ def _endangered(col: Collection, decks: DeckList) -> tuple[Problem, ...]:
     return tuple(sorted(problems))
 
 
-def _others(col: Collection) -> frozenset[int]:
-    return frozenset(row[0] for row in query(col, f"select id from notes where not {OUR_NOTES}"))
+def _packed_others(col: Collection) -> str:
+    # As one text: there may be very many, and hardly ever one is asked for.
+    [[packed]] = query(col, f"select group_concat(id) from notes where not {OUR_NOTES}")
+    return packed or ""
 
 
 def _graves(col: Collection) -> frozenset[int]:

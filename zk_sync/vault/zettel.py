@@ -216,9 +216,9 @@ def plain_text(value: object) -> str:
 
 
 def number_in(value: object) -> int:
-    """The id of a note in Anki that a value of a frontmatter is; 0 when it is none."""
+    """The id of a note in Anki, milliseconds of the years 2001 to 2033, that a frontmatter says; else 0."""
     text = plain_text(value).strip()
-    return int(text) if 9 <= len(text) <= 18 and text.isascii() and text.isdigit() else 0
+    return int(text) if len(text) == 13 and text.isascii() and text.isdigit() and text[0] == "1" else 0
 
 
 def id_in_name(stem: str, settings: Settings) -> str:

@@ -41,15 +41,15 @@ def find(page: Page) -> Iterator[Draft]:
 
 
 def _section(page: Page, start: int, end: int) -> _Section | None:
-    """The section between two rulers; None where nothing above its questions says that it is one."""
+    """The section between two rulers; None where nothing says that it is one."""
     numbers = tuple(i for i in range(start + 1, end) if _NUMBER.match(page.seen[i]))
     head = range(start + 1, numbers[0]) if numbers else ()
     about = {i: match for i in head if (match := _ABOUT.match(page.raw[i]))}
-    if not about and not any(_id_above(page, i) for i in numbers):
-        return None
+    said = {match[1]: match[2].strip() for match in about.values()}
+    if not said.get("Deck") and not any(_id_above(page, i) for i in numbers):
+        return None  # a line of tags between two rulers has many a zettel
     for i in about:
         page.claimed[i] = 1
-    said = {match[1]: match[2].strip() for match in about.values()}
     return _Section(numbers, end - 1, said.get("Deck", ""), tuple(said.get("Tags", "").split()))
 
 
@@ -88,7 +88,7 @@ def _notes(page: Page, section: _Section) -> Iterator[Draft]:
 
 def _may_hold_any(zettel: Zettel) -> bool:
     body = zettel.body
-    return "---" in body and ("Deck:" in body or "Tags:" in body or "ID:" in body)
+    return "---" in body and ("Deck:" in body or "ID:" in body)
 
 
 NOTATION = Notation("container", ("inka",), find, wanted=_may_hold_any)

@@ -29,11 +29,9 @@ class FoundNotesModel(ArrangedModel):
         self._left_out: set[int] = set()
         self._sought, self._kind = "", ""
         self.keep = ""  # whose text stays where they differ; "": such a note is left alone
-        rows = found.rows
-        self._ticked = set(found.sure)
+        self._ticked = set(found.sure.values())
         # Number of a flashcard, and id of a note, → the row that is ticked for it
-        self._by_flashcard = {rows[at].flashcard: at for at in found.sure}
-        self._by_note = {rows[at].match.note.id: at for at in found.sure}
+        self._by_flashcard, self._by_note = dict(found.sure_of), dict(found.sure)
         self._flashcards = found.flashcards  # that are listed
         self.only("", "")
 

@@ -43,8 +43,8 @@ class FoundNote:
 class FoundNotes:
     """All rows of all vaults. ``orders``: see ``orders_of``; ``tags``: those of other tools on the notes;
     ``schedules``: of each vault, how many flashcards have one in their file that would come along;
-    ``counts``: how many rows there are of each kind; ``flashcards``: how many have any; ``sure``: positions
-    of the rows that are sure, of each flashcard and note one at most.
+    ``counts``: how many rows there are of each kind; ``flashcards``: how many have any; ``sure``: note →
+    position of the row that is sure, of each flashcard one at most; ``sure_of``: the same by flashcards.
     """
 
     rows: Sequence[FoundNote] = ()
@@ -53,7 +53,8 @@ class FoundNotes:
     schedules: Sequence[int] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     flashcards: int = 0
-    sure: Sequence[int] = ()
+    sure: Mapping[int, int] = field(default_factory=dict)
+    sure_of: Mapping[int, int] = field(default_factory=dict)
     planned: Sequence[Planned] = ()
     foreign: Sequence[ForeignNote] = field(default=(), repr=False)
 
@@ -145,10 +146,10 @@ def _found(
     )
     orders = orders_of([[rank(row) for row in rows] for rank in ranks], range(len(rows)))
     schedules = [len(found.scheduled) for found in all_found]
-    first: dict[int, int] = {}  # note → its row that is sure: another vault may hold its flashcard, too
+    sure: dict[int, int] = {}  # of each note the first: another vault may hold its flashcard, too
     for at, row in enumerate(rows):
         if row.match.state == "adopted":
-            first.setdefault(row.match.note.id, at)
+            sure.setdefault(row.match.note.id, at)
     counts = Counter(row.kind for row in rows)
     return FoundNotes(
         rows=rows,
@@ -157,7 +158,8 @@ def _found(
         schedules=schedules,
         counts=counts,
         flashcards=len(numbers),
-        sure=sorted(first.values()),
+        sure=sure,
+        sure_of={rows[at].flashcard: at for at in sure.values()},
         planned=tuple(planned),
         foreign=tuple(foreign),
     )
