@@ -98,12 +98,13 @@ def _wakes_by_little(pool: Pool, entry: int, note: Note) -> bool:
 
 def _is_possible_elsewhere(pool: Pool, entry: int, note: Note) -> bool:
     evidence = pool.evidence
-    if _wakes_by_little(pool, entry, note) or _say_else(pool, entry, note):
+    if _wakes_by_little(pool, entry, note):
         return False
     return (
         evidence.telling_words(entry, note) >= _TELLING_ELSEWHERE
         and not is_doubtful(pool, entry, note)
         and not evidence.ask_of_different_things(entry, note)
+        and not _say_else(pool, entry, note)
     )
 
 

@@ -212,6 +212,8 @@ def say_else(one: Text, other: Text) -> bool:
     question to answer, as with a deletion more or less, is no other. Where the answers are long and have most
     in common, they tell more than what differs.
     """
+    if one.question == other.question or one.answer == other.answer:  # as most; what follows says the same
+        return False
     one_words, other_words = one.question + one.answer, other.question + other.answer
     left, right = one_words - other_words, other_words - one_words
     questions = left & one.question, right & other.question
