@@ -215,6 +215,7 @@ class Album:
         self.anki.enter(folder)
         sync_now = self.anki.part(dialog, QPushButton, "zk_sync_now")
         self.anki.until(sync_now.isEnabled, "the folder is read", 120)
+        self.anki.rest(2)  # the card of the first flashcard comes a moment later
         self.save(dialog, "story-first-use")
         self.anki.click(sync_now)
 

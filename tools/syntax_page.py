@@ -5,6 +5,7 @@ With ``--check`` it writes nothing and fails when the page is out of date.
 
 from __future__ import annotations
 
+import html
 import json
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.cards.case_table import Case, Table, tables  # noqa: E402  (needs the
 from zk_sync.cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard  # noqa: E402
 
 PAGE = ROOT / "docs" / "syntax.md"
-SHEET = ROOT / "zk_sync" / "gui" / "syntax_sheet.md"
+SHEET = ROOT / "zk_sync" / "gui" / "syntax_sheet.html"
 # Of these tables the first example stands on the sheet.
 ON_SHEET = (
     *(
@@ -31,6 +32,7 @@ ON_SHEET = (
     ),
     *("09_table", "10_headings", "11_whole", "12_obsidian_to_anki", "13_logseq", "14_opt_in"),
 )
+_TIGHT = "margin: 0 0 3px"
 INTRODUCTION = """# Card syntaxes
 
 What makes a flashcard of a zettel, by example. Each example is a test: this page is made by
@@ -119,19 +121,26 @@ def _cell(text: str) -> str:
 
 
 def sheet() -> str:
-    """All notations on one page, each by one example, for the window in Anki."""
-    rows = [row for table in tables() if table.name in ON_SHEET for row in _on_sheet(table)]
-    return "\n".join(["# Notations of flashcards", "", *rows]).rstrip() + "\n"
+    """All notations on one page in two columns, each by one example, for the window in Anki."""
+    parts = [_on_sheet(table) for table in tables() if table.name in ON_SHEET]
+    half = len(parts) // 2 + 1  # the examples of the first ones are shorter
+    columns = "".join(f"<td width='50%'>{''.join(part)}</td>\n" for part in (parts[:half], parts[half:]))
+    return f"<table width='100%' cellspacing='12'><tr>\n{columns}</tr></table>\n"
 
 
-def _on_sheet(table: Table) -> list[str]:
+def _on_sheet(table: Table) -> str:
     case = next(part for part in table.parts if isinstance(part, Case) and part.example)
-    given = [f"Settings: `{json.dumps(case.settings)}`", ""] if case.settings else []
-    lines = [f"## {table.title}", "", *given, "```", case.text, "```", ""]
+    given = f"<br><small>{html.escape(json.dumps(case.settings))}</small>" if case.settings else ""
+    text = html.escape("\n".join(line for line in case.text.split("\n") if line.strip()))
+    cards = []
     for card in case.extraction().flashcards:
         sides = filter(None, (card.front, card.back, _as_anki(card.text)))
-        lines.append("→ " + " · ".join(f"`{' / '.join(side.split(chr(10)))}`" for side in sides) + "  ")
-    return [*lines, ""]
+        cards.append(
+            "→ " + " · ".join(html.escape(" / ".join(filter(str.strip, side.split("\n")))) for side in sides)
+        )
+    title = f"<p style='{_TIGHT}'><b>{html.escape(table.title)}</b>{given}</p>"
+    written = f"<pre style='{_TIGHT}; white-space: pre-wrap'>{text}</pre>"
+    return f"{title}{written}<p style='margin: 0 0 10px'>{'<br>'.join(cards)}</p>\n"
 
 
 def main(arguments: list[str]) -> int:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from aqt.qt import QLayout, QLayoutItem, QPoint, QRect, QSize, Qt
 
-SPACING = 4  # pixels, between two widgets and between two lines
+SPACING = 4  # pixels, between two lines, and between two widgets unless said otherwise
 
 
 class FlowLayout(QLayout):
     """Puts its widgets beside each other, each as large as it likes to be, as words are put into lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, between: int = SPACING) -> None:
+        """``between``: pixels from one widget to the next on a line."""
         super().__init__()
+        self._between = between
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -45,7 +47,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() for size in sizes) + SPACING * max(0, len(sizes) - 1)
+        width = sum(size.width() for size in sizes) + self._between * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
@@ -66,6 +68,6 @@ class FlowLayout(QLayout):
                 left, top, line = place.x(), top + line + SPACING, 0
             if moves:
                 item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + SPACING
+            left += size.width() + self._between
             line = max(line, size.height())
         return top + line - place.y()

@@ -12,18 +12,18 @@ from aqt.utils import disable_help_button
 from .placing import fit_window
 from .strings import help as strings
 
-SIZE = (720, 600)  # pixels
-SHEET = Path(__file__).with_name("syntax_sheet.md")
+SIZE = (820, 700)  # pixels
+SHEET = Path(__file__).with_name("syntax_sheet.html")
 _CONFIG = Path(__file__).parents[2] / "config.md"
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
 class HelpWindow(QDialog):
-    """Shows Markdown of ours."""
+    """Shows HTML or Markdown of ours."""
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
 
-    def __init__(self, parent: QWidget, title: str, markdown: str) -> None:
+    def __init__(self, parent: QWidget, title: str, text: str, *, is_html: bool) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -33,7 +33,7 @@ class HelpWindow(QDialog):
         page.setObjectName("zk_help_page")
         page.setAccessibleName(title)
         page.setOpenLinks(False)
-        page.setMarkdown(markdown)
+        (page.setHtml if is_html else page.setMarkdown)(text)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         qconnect(box.rejected, self.reject)
         layout = QVBoxLayout(self)
@@ -44,12 +44,13 @@ class HelpWindow(QDialog):
 
 def show_sheet(parent: QWidget) -> None:
     """Opens the notations on one page."""
-    HelpWindow(parent, strings.SHEET_TITLE, SHEET.read_text(encoding="utf-8")).show()
+    HelpWindow(parent, strings.SHEET_TITLE, SHEET.read_text(encoding="utf-8"), is_html=True).show()
 
 
 def show_sections(parent: QWidget, title: str, names: Sequence[str]) -> None:
     """Opens sections of config.md, which says what each setting means."""
-    HelpWindow(parent, title, sections(_CONFIG.read_text(encoding="utf-8"), names)).show()
+    text = sections(_CONFIG.read_text(encoding="utf-8"), names)
+    HelpWindow(parent, title, text, is_html=False).show()
 
 
 def sections(markdown: str, names: Sequence[str]) -> str:

@@ -92,9 +92,10 @@ class LossesDialog(QDialog):
         names = QListWidget()
         names.setObjectName("zk_lost")
         names.setAlternatingRowColors(True)
+        names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the tooltip has the rest
         for each in lost[:SHOWN]:
             item = QListWidgetItem(each.question)
-            item.setToolTip(verbatim(f"{each.path}:{each.line}"))
+            item.setToolTip(verbatim(f"{each.question}\n{each.path}:{each.line}"))
             names.addItem(item)
         if len(lost) > SHOWN:
             names.addItem(common.more(len(lost) - SHOWN))
@@ -103,6 +104,9 @@ class LossesDialog(QDialog):
         save.setObjectName("zk_save_all_the_same")
         save.setAutoDefault(False)
         box.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
+        if cancel := box.button(QDialogButtonBox.StandardButton.Cancel):
+            cancel.setDefault(True)
+            cancel.setFocus()
         qconnect(box.accepted, self.accept)
         qconnect(box.rejected, self.reject)
         layout = QVBoxLayout(self)

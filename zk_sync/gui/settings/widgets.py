@@ -33,6 +33,7 @@ from ..strings import settings as strings
 from .draft import flat
 
 WIDTH = 420  # pixels; lines that are wider are hard to read
+_BETWEEN_TICKS = 18  # pixels
 _DEFAULTS = flat(as_json(Settings()))
 
 
@@ -188,7 +189,7 @@ class Ticks(Field):
 
     def __init__(self, row: strings.Row) -> None:
         group = QWidget()
-        flow = FlowLayout()
+        flow = FlowLayout(_BETWEEN_TICKS)
         group.setLayout(flow)
         self._boxes: dict[str, QCheckBox] = {}
         for value, text in row.ticks.items():

@@ -103,9 +103,9 @@ SYNTAXES = Tab(
         Row(
             "opt_in",
             _("Short notations such as front::back count in"),
-            _("Questions (Q: and A:) and clozes with numbers count everywhere."),
+            _("Which tags, Decks and tags says. Q: and A: and clozes with numbers count everywhere."),
             {
-                "marked": _("zettels with a flashcard tag, see Decks and tags"),
+                "marked": _("zettels with a flashcard tag"),
                 "all": _("every zettel"),
             },
         ),
