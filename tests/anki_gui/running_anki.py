@@ -254,12 +254,14 @@ class RunningAnki:
         """The groups of the report's list, each row by its place."""
         from aqt.qt import QTreeView
 
+        from zk_sync.gui.lists import PLACE
+
         model = self.part(report, QTreeView, "zk_rows").model()
         assert model is not None
         groups = [model.index(number, 0) for number in range(model.rowCount())]
         return {
             group.data(): {
-                model.index(number, 0, group).data(): model.index(number, 0, group)
+                model.index(number, 0, group).data(PLACE): model.index(number, 0, group)
                 for number in range(model.rowCount(group))
             }
             for group in groups

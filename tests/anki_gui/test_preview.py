@@ -100,7 +100,7 @@ def test_what_is_unticked_waits_and_the_rest_is_synced(start_anki: Any, vault: P
     anki = start_anki(vault=vault, config={**QUIET, "context": "always"})
     window = preview(anki)
     assert anki.notes() == {}
-    assert listed(anki, window)["202301010000 Testing.md"] == [("What works?", "New")]
+    assert listed(anki, window)["Testing"] == [("What works?", "New")]
     assert len(listed(anki, window)) == 3
     choose(anki, window, "hippocampus")
     assert '<span class="cloze" title="c1">hippocampus</span>' in page(anki, window, "hippocampus")
@@ -126,7 +126,7 @@ def test_what_is_unticked_waits_and_the_rest_is_synced(start_anki: Any, vault: P
     assert "Testing <ins>often</ins>." in shown
     assert '<div id="advice"></div>' in shown
     QTest.keyClicks(anki.part(window, QLineEdit, "zk_preview_search"), "spacing else")
-    anki.until(lambda: list(listed(anki, window)) == ["202301010001 Spacing.md"], "the search is done")
+    anki.until(lambda: list(listed(anki, window)) == ["Spacing"], "the search is done")
     opened = anki.calls_out("file")
     anki.press(window, "Open zettel")
     anki.until(lambda: opened, "the zettel is opened")
@@ -151,12 +151,12 @@ def kinds_can_be_looked_at(anki: Any, window: Any) -> None:
     assert kinds[:6] == wanted
     anki.click(better)
     assert listed(anki, window) == {
-        "202301010000 Testing.md": [("Is testing better?", "New")],
-        "202301010001 Spacing.md": [("And else?", "New")],
+        "Testing": [("Is testing better?", "New")],
+        "Spacing": [("And else?", "New")],
     }
     assert "yes-no · " in page(anki, window, "<h2>Could be better</h2>")
     anki.click(anki.part(window, QToolButton, "zk_kind_going"))
-    assert list(listed(anki, window)) == ["202301010002 Plain.md"]
+    assert list(listed(anki, window)) == ["Plain"]
     anki.click(anki.part(window, QToolButton, "zk_kind_all"))
 
 
@@ -205,8 +205,11 @@ def test_conflicts_are_settled_side_by_side(start_anki: Any, vault: Path) -> Non
 
     choose(anki, window, "Which one?")
     assert window.minimumSizeHint().width() <= 600
-    assert "<del>Anki</del>" in page(anki, window, "<ins>zettel</ins>")
+    shown = page(anki, window, '<span class="differs">zettel</span>')
+    assert '<span class="differs">Anki</span>' in shown, "before a decision neither goes or comes"
     press(anki, window, "zk_keep_anki")
+    choose(anki, window, "Which one?")
+    assert "<del>" not in page(anki, window, '<section class="side taken">'), "what stays is not struck"
     choose(anki, window, "Which two?")
     press(anki, window, "zk_edit")
     editor = anki.part(window, QPlainTextEdit, "zk_edit_html")
@@ -239,6 +242,65 @@ def test_conflicts_are_settled_side_by_side(start_anki: Any, vault: Path) -> Non
     assert note(anki, "Which five?")["Back"] == "zettel five"
     anki.mw.undo()
     anki.until(lambda: note(anki, "Which five?")["Back"] == "Anki <b>five</b>", "one undo takes it back")
+
+
+def test_five_conflicts_take_seven_clicks(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import Qt
+    from PyQt6.QtTest import QTest
+
+    names = ("one", "two", "three", "four", "five")
+    text = "".join(f"Q: Which {name}?\nA: It is {name}.\n\n" for name in names)
+    (vault / "Many.md").write_text(text, encoding="utf-8")
+    anki = start_anki(vault=vault, config=QUIET)
+    anki.sync()
+    for name in names:
+        edit(anki, f"Which {name}?", "Back", f"It was {name}.")
+    (vault / "Many.md").write_text(text.replace("It is", "It will be"), encoding="utf-8")
+    anki.action("zk_sync").trigger()
+    anki.until(lambda: anki.window("zk_report") is not None, "the report is shown")
+    clicks = 1
+    anki.press(anki.window("zk_report"), "Resolve conflicts…")
+    anki.until(lambda: anki.window("zk_preview_window") is not None, "the conflicts are shown")
+    window = anki.window("zk_preview_window")
+    for number, name in enumerate(("zk_keep_anki", "zk_take_zettel") * 2):
+        page(anki, window, f"It was {names[number]}.".replace("was", '<span class="differs">was</span>'))
+        press(anki, window, name)
+        clicks += 1
+    said = [kind for rows in listed(anki, window).values() for _, kind in rows]
+    assert said[:4] == ["decided: Anki's", "decided: the zettel's"] * 2
+    page(anki, window, '<span class="differs">was</span> five.')
+    tree = tree_of(anki, window)
+    tree.setFocus()
+    QTest.keyClick(tree, Qt.Key.Key_2)  # a key for a click
+    clicks += 1
+    anki.until(lambda: listed(anki, window)["Many"][4][1] == "decided: the zettel's", "2 takes the zettel's")
+    anki.until(lambda: anki.app.focusWidget().objectName() == "zk_preview_sync", "Enter would sync now")
+    press(anki, window, "zk_preview_sync")
+    clicks += 1
+    assert "updated" in anki.outcome()
+    backs = [note(anki, f"Which {name}?")["Back"] for name in names]
+    assert backs == ["It was one.", "It will be two.", "It was three.", "It will be four.", "It will be five."]
+    assert clicks == 7
+
+
+def test_a_problem_explains_itself(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QPushButton
+
+    (vault / "202301010003 Broken.md").write_text("---\ntags: [a\n---\nQ: Lost?\nA: Yes.\n", encoding="utf-8")
+    anki = start_anki(vault=vault, config=QUIET)
+    window = preview(anki)
+    choose(anki, window, "not valid YAML")
+    shown = page(anki, window, "Close the bracket [ in line 2, with ].")
+    assert "tags: [a" in shown
+    assert "Until then this file is left alone" in shown
+    assert anki.part(window, QPushButton, "zk_open_zettel").isEnabled()
+    model = tree_of(anki, window).model()
+    from zk_sync.gui.lists import BEHIND
+
+    titles = {model.index(row, 0).data(): model.index(row, 0).data(BEHIND) for row in range(model.rowCount())}
+    assert titles["Broken"] == "202301010003 Broken.md", "the title, and the path in grey behind it"
+    kinds = [model.index(0, 1, model.index(row, 0)).data(1) for row in range(model.rowCount())]
+    assert not any(icon.isNull() for icon in kinds), "each kind has a sign, not only a colour"
 
 
 def test_an_edit_is_written_into_its_zettel_when_the_person_says_so(start_anki: Any, vault: Path) -> None:

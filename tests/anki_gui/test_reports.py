@@ -15,7 +15,7 @@ def test_the_report_lists_what_needs_a_person_opens_it_and_is_found_again(
     start_anki: Any, vault: Path
 ) -> None:
     import aqt
-    from aqt.qt import QApplication, QComboBox, QLabel, Qt, QTreeView, QUrl
+    from aqt.qt import QApplication, QComboBox, QLabel, Qt, QTextBrowser, QTreeView, QUrl
     from PyQt6.QtTest import QTest
 
     anki = start_anki(vault=vault, config={"sync_on_profile_open": False, "source_link": "system"})
@@ -34,7 +34,8 @@ def test_the_report_lists_what_needs_a_person_opens_it_and_is_found_again(
     assert list(rows) == ["Problems (1)", "Kept as edited in Anki (1)"]
 
     kept = rows["Kept as edited in Anki (1)"]["202301010000 Testing.md:3"]
-    anki.until(lambda: "What works?" in kept.siblingAtColumn(1).data(), "the row says which note it is")
+    anki.until(lambda: kept.data() == "What works?", "the row says which note it is")
+    assert kept.siblingAtColumn(1).data() == "Testing", "its title, not its path"
     tree.setCurrentIndex(kept)
     QTest.keyClick(tree, Qt.Key.Key_Return)
     browser = aqt.dialogs._dialogs["Browser"][1]
@@ -42,7 +43,11 @@ def test_the_report_lists_what_needs_a_person_opens_it_and_is_found_again(
     assert browser.selectedNotes() in ([note_id], [])
 
     tree.setCurrentIndex(rows["Problems (1)"]["Broken.md:2"])
-    assert "not valid YAML" in anki.part(report, QLabel, "zk_whole").text(), "all that a narrow row cuts off"
+    whole = anki.part(report, QTextBrowser, "zk_whole")
+    assert "not valid YAML" in whole.toPlainText(), "all that a narrow row cuts off"
+    anki.until(lambda: "Close the bracket [ in line 2" in whole.toPlainText(), "it says what to do")
+    assert "tags: [a" in whole.toPlainText(), "the lines around it"
+    assert "this file is left alone" in whole.toPlainText()
     anki.press(report, "Open zettel")
     anki.until(lambda: opened, "the zettel is opened", 3)
     assert QUrl(opened[0]).toLocalFile() == str(vault / "Broken.md")

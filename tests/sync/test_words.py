@@ -20,6 +20,8 @@ from zk_sync.sync.views.words import marked
         ("the old word", "the new word", "the <del>old</del> word", "the <ins>new</ins> word"),
         ("a <b>b</b> c", "a <b>x y</b> c", "a <b><del>b</del></b> c", "a <b><ins>x y</ins></b> c"),
         ("one", "<p>one</p>", "one", "<p>one</p>"),
+        ("all is said anew", "nothing of what was there", "all is said anew", "nothing of what was there"),
+        ("<b>Paris</b>, 2", "Rome, 1", "<b>Paris</b>, 2", "Rome, 1"),
         (r"so \(a+b\)", r"so \(a+c\)", r"so <del>\(a+b\)</del>", r"so <ins>\(a+c\)</ins>"),
         ("a &lt; b", "a &gt; b", "a <del>&lt;</del> b", "a <ins>&gt;</ins> b"),
         ('<img src="a">', '<img src="b">', '<del><img src="a"></del>', '<ins><img src="b"></ins>'),
@@ -29,6 +31,11 @@ from zk_sync.sync.views.words import marked
 )  # fmt: skip
 def test_marks(before: str, after: str, left: str, right: str) -> None:
     assert marked(before, after) == (left, right)
+
+
+def test_before_a_decision_both_sides_are_marked_alike() -> None:
+    sides = marked("the old word", "the new word", is_decided=False)
+    assert sides == tuple(f'the <span class="differs">{word}</span> word' for word in ("old", "new"))
 
 
 PIECES = st.lists(

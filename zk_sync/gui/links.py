@@ -14,6 +14,7 @@ from aqt.main import AnkiQt
 from aqt.qt import QDesktopServices, QObject, QTimer, QUrl, pyqtSlot
 
 from . import messages, strings
+from .browser.search import term
 from .vaults import vaults_of
 
 if TYPE_CHECKING:
@@ -77,6 +78,12 @@ def show_notes(mw: AnkiQt, note_ids: Iterable[int]) -> None:
     """Shows the notes in Anki's browser."""
     ids = SearchNode.IdList(ids=list(note_ids))
     aqt.dialogs.open("Browser", mw, search=(SearchNode(nids=ids),))
+
+
+def show_cards_of(mw: AnkiQt, vault_id: str, path: str) -> None:
+    """Shows the cards of a zettel in Anki's browser."""
+    search = f"{term('vault', vault_id)} {term('zettel', path)}"
+    aqt.dialogs.open("Browser", mw, search=(search,))
 
 
 def _open(mw: AnkiQt, url: str, line: int, file: Path | None = None) -> None:

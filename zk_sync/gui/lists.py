@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from aqt.qt import (
     QAbstractItemModel,
@@ -10,14 +10,17 @@ from aqt.qt import (
     QDialogButtonBox,
     QHeaderView,
     QModelIndex,
+    QPainter,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     Qt,
     QTableView,
     QTreeWidget,
     QTreeWidgetItem,
+    QWidget,
     qconnect,
 )
 
@@ -25,6 +28,42 @@ from . import strings
 from .plain import verbatim
 
 PLACE_WIDTH = 300  # pixels
+
+
+BEHIND = Qt.ItemDataRole.UserRole + 7  # of a row: what ``GreyBehind`` shows after its text
+PLACE = Qt.ItemDataRole.UserRole + 8  # of a row: path and line of the zettel that it is about
+_SIGN_WIDTH = 34  # pixels of a sign before a text, with the blanks around both
+_GAP = 12  # pixels between the two
+_LEAST = 60  # pixels in which a path still says something
+
+
+class GreyBehind(QStyledItemDelegate):
+    """Shows a second text behind the first one, in grey, as far as there is room for it."""
+
+    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        super().paint(painter, option, index)
+        text = index.data(BEHIND)
+        if not text or painter is None:
+            return
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        style = shown.widget.style() if shown.widget else None
+        if style is None:
+            return
+        area = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, shown.widget)
+        area.setLeft(area.left() + shown.fontMetrics.horizontalAdvance(shown.text) + _GAP)
+        if area.width() < _LEAST:
+            return
+        is_selected = bool(shown.state & QStyle.StateFlag.State_Selected)
+        palette = shown.palette
+        colour = palette.highlightedText().color() if is_selected else palette.text().color()
+        colour.setAlphaF(0.6)
+        painter.save()
+        painter.setPen(colour)
+        painter.setFont(shown.font)
+        elided = shown.fontMetrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width() - _GAP)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)
+        painter.restore()
 
 
 class KeepsBothEnds(QStyledItemDelegate):
@@ -76,6 +115,12 @@ def made_table(
     qconnect(selection.currentRowChanged, lambda new, _old: chosen(new.row()))
     qconnect(table.activated, lambda index: opened(index.row()))
     return table, columns
+
+
+def width_for(view: QWidget, texts: Iterable[str]) -> int:
+    """Pixels of a column of ``view`` in which each of these texts fits, with a sign before it."""
+    letters = view.fontMetrics()
+    return max(letters.horizontalAdvance(text) for text in texts) + _SIGN_WIDTH
 
 
 def resize_columns(columns: QHeaderView, widths: Sequence[int]) -> None:

@@ -13,29 +13,38 @@ from aqt.qt import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QModelIndex,
     QPushButton,
+    QResizeEvent,
     Qt,
+    QTextBrowser,
     QTreeView,
     QVBoxLayout,
     qconnect,
 )
 from aqt.utils import disable_help_button
+from PyQt6 import sip
 
 from . import links, messages, strings
+from .flow import FlowLayout
 from .free_button import FreeButton
-from .lists import PLACE_WIDTH, KeepsBothEnds, buttons_below
+from .lists import GreyBehind, buttons_below, width_for
 from .placing import place_window, save_place
 from .plain import PlainLabel
 from .report_rows import ReportModel, Row, Shown
 from .same_button import SameButton
 from .strings import report as texts
 from .tasks import Task, reading
+from .titles import Titles
 from .wrapped_label import selectable_label
 
 GEOMETRY = "zettelkastenReport"
+_LINES = 8  # below the list, where a problem is explained
+_SHARE_OF_TITLES = 0.38  # of the window's width, at most
 _Told = tuple[Mapping[int, str], AbstractSet[int]]  # what each note asks, and which can be freed
+_Explain = Callable[[Row, Callable[[str], None]], None]
 _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
 
 
@@ -64,6 +73,8 @@ class ReportDialog(QDialog):
         self._mw = mw
         self._shown = shown
         self._open_row = open_zettel
+        self._explain: _Explain | None = None
+        self._titles: Titles | None = None
         self._free: FreeButton | None = None
         self._same: SameButton | None = None
         self._leeches: AbstractSet[int] = frozenset()  # notes that can be freed
@@ -83,9 +94,7 @@ class ReportDialog(QDialog):
         layout.addWidget(self._tree, stretch=1)
         layout.addWidget(self._nothing, stretch=1)
         layout.addWidget(self._whole)
-        self._offers = QHBoxLayout()  # a row of their own: all buttons in one are wider than a small screen
-        self._offers.addStretch(1)
-        layout.addLayout(self._offers)
+        layout.addLayout(self._offers)  # a row of their own: all buttons in one are wider than a small screen
         layout.addWidget(self._buttons)
         self.show_report(shown)
         place_window(self, GEOMETRY, (760, 500))
@@ -93,6 +102,8 @@ class ReportDialog(QDialog):
     def done(self, code: int) -> None:
         """Remembers its size, however it was closed."""
         save_place(self, GEOMETRY)
+        if self._titles:
+            self._titles.forget()
         super().done(code)
 
     def show_report(self, shown: Shown) -> None:
@@ -102,10 +113,13 @@ class ReportDialog(QDialog):
         if self._same:
             self._same.setVisible(shown.has_pairs)
         self._summary.setText(shown.summary)
-        model = ReportModel(shown.groups, self)
-        width = self._tree.columnWidth(0) if self._tree.model() else PLACE_WIDTH
+        model = ReportModel(shown.groups, self, self._title_of)
         self._tree.setModel(model)
-        self._tree.setColumnWidth(0, width)
+        header = self._tree.header()
+        if header is not None:
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._give_room()
+        self._whole.setFixedHeight((_LINES if shown.has_problems else 2) * self._line_height())
         for number, group in enumerate(model.groups):
             self._tree.setFirstColumnSpanned(number, QModelIndex(), True)
             self._tree.setExpanded(model.index(number, 0), group.is_open)
@@ -117,6 +131,12 @@ class ReportDialog(QDialog):
             qconnect(selection.currentChanged, lambda _new, _old: self._update_row())
         self._update_row()
         self._ask_for_questions(model)
+
+    def explain_by(self, explain: _Explain, titles: Titles) -> None:
+        """Has ``explain`` say what there is to a problem, as HTML, and ``titles`` what zettels are called."""
+        self._explain, self._titles = explain, titles
+        titles.came = self._on_titles
+        self._on_titles()
 
     def offer_freeing_by(self, button: FreeButton) -> None:
         """Has ``button`` free a leech in the list; it is seen where there is one that was rewritten."""
@@ -133,6 +153,26 @@ class ReportDialog(QDialog):
     def _offer(self, button: QPushButton) -> None:
         button.setAutoDefault(False)  # Enter is the list's
         self._offers.addWidget(button)
+
+    def _title_of(self, vault_id: str, path: str) -> str:
+        return self._titles.of(vault_id, path) if self._titles else path
+
+    def _on_titles(self) -> None:
+        model = self._tree.model()
+        if isinstance(model, ReportModel):
+            model.look_again()
+            self._give_room()
+
+    def _give_room(self) -> None:
+        """Makes the column of the titles as wide as these are, as long as the questions keep most of it."""
+        model = self._tree.model()
+        if isinstance(model, ReportModel):
+            wanted = width_for(self._tree, (strings.COLUMN_PLACE, *model.titles()))
+            self._tree.setColumnWidth(1, min(wanted, int(_SHARE_OF_TITLES * self.width())))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._give_room()
 
     def look_again(self) -> None:
         """Asks Anki anew what can be freed."""
@@ -167,37 +207,47 @@ class ReportDialog(QDialog):
         tree.setUniformRowHeights(True)  # or Qt would measure each of 20,000 rows
         tree.setAlternatingRowColors(True)
         tree.setIndentation(14)
-        tree.setItemDelegateForColumn(0, KeepsBothEnds(tree))
+        tree.setItemDelegateForColumn(0, GreyBehind(tree))
         header = tree.header()
         if header is not None:
-            header.setStretchLastSection(True)
+            header.setStretchLastSection(False)
         qconnect(tree.activated, self._open)
         return tree
 
-    def _made_whole(self) -> QLabel:
-        """For what the current row says, which may be longer than the list is wide."""
-        label = PlainLabel()
-        label.setObjectName("zk_whole")
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        label.setMinimumHeight(2 * label.fontMetrics().lineSpacing())  # or the list would jump
-        return label
+    def _made_whole(self) -> QTextBrowser:
+        """For what the current row says: it may be longer than the list, or have lines of a file."""
+        text = QTextBrowser()
+        text.setObjectName("zk_whole")
+        text.setAccessibleName(texts.WHOLE_NAME)
+        text.setOpenLinks(False)
+        text.setTabChangesFocus(True)
+        text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        text.setStyleSheet("background: transparent")
+        return text
+
+    def _line_height(self) -> int:
+        return self._whole.fontMetrics().lineSpacing() + 4
 
     def _made_buttons(
         self, copy_for_bug: Callable[[], None], resolve: Callable[[], None]
     ) -> QDialogButtonBox:
         self._show_note = QPushButton(strings.SHOW_NOTE)
         self._open_zettel = QPushButton(strings.OPEN_ZETTEL)
+        self._cards = QPushButton(strings.CARDS_OF_ZETTEL)
+        self._cards.setToolTip(strings.CARDS_OF_ZETTEL_TIP)
         copy, for_bug = QPushButton(strings.COPY), QPushButton(texts.COPY_FOR_BUG_REPORT)
         for_bug.setToolTip(texts.COPY_FOR_BUG_REPORT_TIP)
         self._resolve = QPushButton(texts.RESOLVE)
         qconnect(self._resolve.clicked, lambda _checked=False: resolve())
         qconnect(self._show_note.clicked, lambda: self._show_note_of(self._current()))
         qconnect(self._open_zettel.clicked, lambda: self._open_zettel_of(self._current()))
+        qconnect(self._cards.clicked, lambda: self._show_cards_of(self._current()))
+        self._offers = FlowLayout()
+        for button in (self._open_zettel, self._show_note, self._cards):
+            self._offer(button)
         qconnect(copy.clicked, lambda: messages.copy(self._mw, self._shown.report.as_text()))
         qconnect(for_bug.clicked, lambda _checked=False: copy_for_bug())
-        return buttons_below(self, self._resolve, self._show_note, self._open_zettel, copy, for_bug)
+        return buttons_below(self, self._resolve, copy, for_bug)
 
     def _ask_for_questions(self, model: ReportModel) -> None:
         """Has the model say what each note asks, once Anki told, and offers to free what can be."""
@@ -226,14 +276,26 @@ class ReportDialog(QDialog):
 
     def _update_row(self) -> None:
         row = self._current()
-        said = self._tree.currentIndex().siblingAtColumn(1).data() if row else strings.REPORT_HINT
-        self._whole.setText(said)
+        model = self._tree.model()
+        said = model.said(row) if row and isinstance(model, ReportModel) else strings.REPORT_HINT
+        self._whole.setPlainText(said)
+        if row and row.problem and self._explain:
+            self._explain(row, lambda said: self._show_explained(row, said))
         self._show_note.setEnabled(bool(row and row.note_id))
-        self._open_zettel.setEnabled(row is not None)
+        for button in (self._open_zettel, self._cards):
+            button.setEnabled(bool(row and row.path))
         if self._free:
             self._free.offer(row.note_id if row and row.note_id in self._leeches else 0)
         if self._same:
             self._same.offer(*((row.key, row.orphan_id) if row else ("", 0)))
+
+    def _show_explained(self, row: Row, said: str) -> None:
+        if not sip.isdeleted(self) and self._current() == row:
+            self._whole.setHtml(said)
+
+    def _show_cards_of(self, row: Row | None) -> None:
+        if row:
+            links.show_cards_of(self._mw, row.vault_id, row.path)
 
     def _open(self, _index: QModelIndex) -> None:
         row = self._current()

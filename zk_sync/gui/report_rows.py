@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -12,6 +12,8 @@ from aqt.qt import QAbstractItemModel, QFont, QModelIndex, QObject, Qt
 
 from ..errors import Problem
 from . import strings
+from .kind_icons import icon_of
+from .lists import BEHIND, PLACE
 from .plain import as_html, verbatim
 from .strings import same
 
@@ -24,6 +26,24 @@ if TYPE_CHECKING:
 FOR_A_PERSON = ("problem", "conflict", "kept", "there already", "no longer seen", "skipped", "maybe_same")
 MAYBE_SAME = "maybe_same"  # the group beside those by what became of a flashcard
 FEW, MANY = 20, 1000  # longer groups start closed; the second holds for those that need a person
+KINDS = {  # of the rows in the preview, whose signs stand here, too
+    "problem": "problem",
+    "conflict": "conflict",
+    "kept": "kept",
+    "there already": "there already",
+    "skipped": "problem",
+    "maybe_same": "maybe same",
+    "orphaned": "going",
+    "removed": "going",
+    "folded": "going",
+    "adopted": "changed",
+    "created": "new",
+    "updated": "changed",
+    "restored": "changed",
+    "moved": "moved",
+    "waiting": "waiting",
+}
+_FIRST = 50  # rows of a group that a column is made wide enough for
 _TEXT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _GROUP = 0  # internal id of a heading; a row's is the number of its heading, from 1
 _NONE = QModelIndex()
@@ -47,6 +67,11 @@ class Row:
     @property
     def place(self) -> str:
         return f"{self.path}:{self.line}" if self.line else self.path
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is wrong in a file, where the line tells of that."""
+        return Problem(self.path, self.line, self.what) if self.group == "problem" else None
 
 
 @dataclass(frozen=True)
@@ -103,6 +128,7 @@ class Shown:
     groups: Sequence[Group]
     note_ids: AbstractSet[int]
     has_conflicts: bool
+    has_problems: bool
     has_pairs: bool  # of a new flashcard and an orphan
 
     @staticmethod
@@ -117,6 +143,7 @@ class Shown:
             groups_of(report.reports),
             {outcome.note_id for outcome in outcomes}.union(_orphans(report)) - {0},
             any(outcome.action == "conflict" for outcome in outcomes),
+            any(r.problems for r in report.reports),
             any(r.maybe_same for r in report.reports),
         )
 
@@ -126,11 +153,15 @@ def _orphans(report: KeptReport) -> Iterator[int]:
 
 
 class ReportModel(QAbstractItemModel):
-    """Headings with rows of two columns: the place in the vault, and what became of it."""
+    """Headings with rows of two columns: the question, with what became of it, and the zettel's title.
 
-    def __init__(self, groups: Sequence[Group], parent: QObject) -> None:
+    ``title_of`` is asked for the title of a zettel by vault and path.
+    """
+
+    def __init__(self, groups: Sequence[Group], parent: QObject, title_of: Callable[[str, str], str]) -> None:
         super().__init__(parent)
         self.groups = groups
+        self._title_of = title_of
         self._questions: Mapping[int, str] = {}
         self._bold = QFont()
         self._bold.setBold(True)
@@ -138,11 +169,23 @@ class ReportModel(QAbstractItemModel):
     def know_questions(self, questions: Mapping[int, str]) -> None:
         """What the browser shows of each note, by id; said behind the reason."""
         self._questions = questions
+        self.look_again()
+
+    def look_again(self) -> None:
+        """What rows say changed in many places."""
         for number, group in enumerate(self.groups):
             heading = self.index(number, 0)
-            self.dataChanged.emit(
-                self.index(0, 1, heading), self.index(len(group.items) - 1, 1, heading), list(_TEXT)
-            )
+            self.dataChanged.emit(self.index(0, 0, heading), self.index(len(group.items) - 1, 1, heading))
+
+    def said(self, row: Row) -> str:
+        """All that a row says, for a text below the list."""
+        return strings.REASON_AND_NOTE.join(filter(None, (self._behind(row), self._text(row))))
+
+    def titles(self) -> Iterator[str]:
+        """Of the zettels in the first rows of each group."""
+        for group in self.groups:
+            for number in range(min(_FIRST, len(group.items))):
+                yield self._title(group.row(number))
 
     def row_at(self, index: QModelIndex) -> Row | None:
         """The row at ``index``; None for a heading."""
@@ -181,7 +224,7 @@ class ReportModel(QAbstractItemModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (strings.COLUMN_PLACE, strings.COLUMN_WHAT)[section]
+            return (strings.COLUMN_WHAT, strings.COLUMN_PLACE)[section]
         return None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -191,13 +234,29 @@ class ReportModel(QAbstractItemModel):
                 return self._bold
             if role in _TEXT and index.column() == 0:
                 return self.groups[index.row()].title
-        elif role in _TEXT:
-            text = row.place if index.column() == 0 else self._text(row)
-            return text if role == Qt.ItemDataRole.DisplayRole else verbatim(text)
+            if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+                return icon_of(KINDS.get(self.groups[index.row()].name, ""))
+        elif role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row) if index.column() == 0 else self._title(row)
+        elif role == Qt.ItemDataRole.ToolTipRole:
+            is_first = index.column() == 0
+            return verbatim(self.said(row) if is_first else f"{self._title(row)}\n{row.place}")
+        elif role == BEHIND and index.column() == 0:
+            return self._behind(row)
+        elif role == PLACE:
+            return row.place
         return None
 
+    def _title(self, row: Row) -> str:
+        return self._title_of(row.vault_id, row.path)
+
     def _text(self, row: Row) -> str:
+        """The question where it is known, else what became of it."""
         question = self._questions.get(row.note_id, "")
         if row.orphan_id:
             return same.MAYBE.format(new=question or "…", old=self._questions.get(row.orphan_id, "…"))
-        return strings.REASON_AND_NOTE.join(part for part in (row.what, question) if part)
+        return question or row.what
+
+    def _behind(self, row: Row) -> str:
+        """What became of it, where the question stands before that."""
+        return row.what if self._questions.get(row.note_id, "") and not row.orphan_id else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING
 from aqt.main import AnkiQt
 from aqt.qt import QDateTime, QLocale, qconnect
 
+from ..errors import ConfigError
 from . import messages
-from .opening import open_place
+from .explanation import explanation_html
+from .opening import open_place, place_of
 from .result import Result
 from .strings import report as texts
-from .tasks import Task, engine_loaded, off_lock
+from .tasks import Task, engine_loaded, off_lock, reading
+from .titles import Titles
+from .vaults import settings_of
 
 if TYPE_CHECKING:
     from ..sync.report import Report
     from ..sync.views.kept_reports import Entry, KeptReport
     from .host import Host
     from .report_dialog import ReportDialog
-    from .report_rows import Shown
+    from .report_rows import Row, Shown
 
 
 class Reports:
@@ -97,6 +101,7 @@ class Reports:
             copy_for_bug=self._copy_for_bug,
             resolve=lambda: self._resolve(dialog),
         )
+        dialog.explain_by(self._explain, Titles(self._addon))
         dialog.offer_freeing_by(FreeButton(self._addon, dialog.look_again))
         dialog.offer_same_by(SameButton(self._addon))
         dialog.show()
@@ -126,6 +131,23 @@ class Reports:
 
         dialog.close()
         open_preview(self._addon, "conflict")
+
+    def _explain(self, row: Row, tell: Callable[[str], None]) -> None:
+        problem, place, settings = row.problem, place_of(self._addon, row.vault_id), self._addon.settings()
+        if problem is None or place is None or isinstance(settings, ConfigError):
+            return
+        mw = self._mw
+
+        async def work() -> str:
+            from ..sync.views.explained import explained
+            from ..sync.views.origin import notes_of
+
+            own = await settings_of(mw, settings, place)
+            notes = await reading(mw, lambda col: len(notes_of(col, place.id, problem.path)))
+            said = await off_lock(mw, lambda: explained(problem, place.path, own, notes))
+            return explanation_html(said)
+
+        Task(work(), done=tell, failed=self._addon.guard.failed).start()
 
     def _copy_for_bug(self) -> None:
         from .bug_report import text_for_strangers, versions_of

@@ -38,8 +38,8 @@ def yaml_meta(source: str) -> dict[str, Any]:
     try:
         meta = YAMLHandler().load(source, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        # An unclosed bracket is noticed lines below; where it was opened is what helps.
-        is_unclosed = "flow" in (error.context or "")
+        # An unclosed bracket or quotation mark is noticed lines below; where it was opened is what helps.
+        is_unclosed = any(word in (error.context or "") for word in ("flow", "quoted"))
         mark = (error.context_mark if is_unclosed else None) or error.problem_mark or error.context_mark
         what = in_words(error.problem or error.context or "")
         message = _("the frontmatter is not valid YAML: {what}").format(what=what)

@@ -65,9 +65,7 @@ class Zettel:
     @cached_property
     def stem(self) -> str:
         """The file's name without folder and ``.md``."""
-        name = self.path.rpartition("/")[2]
-        stem, _, ending = name.rpartition(".")
-        return stem if stem and ending else name
+        return stem_of(self.path)
 
     def plain(self, name: str) -> str:
         """A plain frontmatter value as text; "" for none, and for lists and the like."""
@@ -219,6 +217,18 @@ def number_in(value: object) -> int:
     """The id of a note in Anki, milliseconds of the years 2001 to 2033, that a frontmatter says; else 0."""
     text = plain_text(value).strip()
     return int(text) if len(text) == 13 and text.isascii() and text.isdigit() and text[0] == "1" else 0
+
+
+def stem_of(path: str) -> str:
+    """The name of the file at a path of the vault, without folder and ``.md``."""
+    name = path.rpartition("/")[2]
+    stem, _, ending = name.rpartition(".")
+    return stem if stem and ending else name
+
+
+def title_in_path(path: str, settings: Settings) -> str:
+    """What the zettel at a path is called, as far as its file name tells."""
+    return name_without_id(stem_of(path), settings)
 
 
 def id_in_name(stem: str, settings: Settings) -> str:

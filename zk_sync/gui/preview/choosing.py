@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aqt.qt import (
     QCheckBox,
     QComboBox,
+    QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
     QTimer,
@@ -22,7 +23,7 @@ from ...cards.markdown.reverse import markdown_of
 from ...errors import ConfigError
 from .. import messages
 from ..flow import FlowLayout
-from ..plain import PlainLabel
+from ..plain import PlainLabel, verbatim
 from ..strings import preview as strings
 from ..strings import same
 from .page import CardPage
@@ -36,18 +37,30 @@ if TYPE_CHECKING:
 
 TYPING_PAUSE = 250  # milliseconds without a key before the card is drawn again
 EDITOR_HEIGHT = 110  # pixels
+LEAST_WIDTH = 110  # pixels of a button under a side, where the window has no room for all of its text
 _OF_A_PAIR = ("zk_same", "zk_two")  # buttons of a new flashcard that may be what an orphan was
 
 
 class Choosing(QWidget):
-    """Shows a row's card on ``page`` and lets a person decide; calls ``chosen`` after each decision."""
+    """Shows a row's card on ``page`` and lets a person decide; calls ``chosen`` after each decision.
 
-    def __init__(self, addon: Host, rows: Rows, page: CardPage, chosen: Callable[[], None]) -> None:
+    ``decided`` is called with a row in conflict besides, once one of its sides was taken as a whole.
+    """
+
+    def __init__(
+        self,
+        addon: Host,
+        rows: Rows,
+        page: CardPage,
+        chosen: Callable[[], None],
+        decided: Callable[[Row], None],
+    ) -> None:
         super().__init__()
         self._addon = addon
         self._rows = rows
         self._page = page
         self._on_chosen = chosen
+        self._on_decided = decided
         self._row: Row | None = None
         self._sides: Sides | None = None
         self._edited = ""  # the field in the editor
@@ -68,34 +81,52 @@ class Choosing(QWidget):
         qconnect(self._field.currentTextChanged, self._fill_editor)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
+        self._buttons: dict[str, QPushButton] = {}
+        layout.addLayout(self._made_sides())
         layout.addWidget(self._undecided)
         layout.addWidget(self._field)
         layout.addWidget(self._text)
         layout.addLayout(self._made_buttons())
         self.show_row(None, None)
 
+    def _made_sides(self) -> QHBoxLayout:
+        """A button under each side of the page."""
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 0, 10, 0)
+        for name, text, work in (
+            ("zk_keep_anki", strings.KEEP_ANKI, lambda: self._choose("anki")),
+            ("zk_take_zettel", strings.TAKE_ZETTEL, lambda: self._choose("zettel")),
+        ):
+            button = self._made_button(name, text, work)
+            button.setMinimumWidth(LEAST_WIDTH)
+            button.setToolTip(verbatim(text))
+            row.addWidget(button, stretch=1)
+        self._buttons["zk_keep_anki"].setShortcut("1")
+        self._buttons["zk_take_zettel"].setShortcut("2")
+        return row
+
     def _made_buttons(self) -> FlowLayout:
         self._for_all = QCheckBox(strings.FOR_ALL)
         self._for_all.setObjectName("zk_for_all")
-        self._buttons: dict[str, QPushButton] = {}
         row = FlowLayout()
         for name, text, work in (
-            ("zk_take_zettel", strings.TAKE_ZETTEL, lambda: self._choose("zettel")),
-            ("zk_keep_anki", strings.KEEP_ANKI, lambda: self._choose("anki")),
             ("zk_edit", strings.EDIT, self._edit),
             ("zk_copy_markdown", strings.COPY_MARKDOWN, self._copy_markdown),
             ("zk_write_back", strings.WRITE_BACK, self._write_back),
             ("zk_same", same.SAME, lambda: self._say_same(is_same=True)),
             ("zk_two", same.TWO, lambda: self._say_same(is_same=False)),
         ):
-            button = QPushButton(text)
-            button.setObjectName(name)
-            button.setAutoDefault(False)
-            qconnect(button.clicked, lambda _checked=False, work=work: work())
-            row.addWidget(button)
-            self._buttons[name] = button
+            row.addWidget(self._made_button(name, text, work))
+        self._buttons["zk_edit"].setShortcut("3")
         row.addWidget(self._for_all)
         return row
+
+    def _made_button(self, name: str, text: str, work: Callable[[], None]) -> QPushButton:
+        button = self._buttons[name] = QPushButton(text)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        qconnect(button.clicked, lambda _checked=False: work())
+        return button
 
     def show_row(self, row: Row | None, sides: Sides | None) -> None:
         """Shows the row's card, and the choice where there is one; None hides the choice."""
@@ -141,7 +172,8 @@ class Choosing(QWidget):
             is_same = row.number in self._rows.same
             titles = (strings.BEFORE, strings.AFTER) if is_same else (same.ORPHAN_SIDE, same.NEW_SIDE)
             why = same.TOLD if is_same else same.WHY
-            self._page.show_sides(sides, titles=titles, why=why, taken="after" if is_same else "")
+            taken = "after" if is_same else ""
+            self._page.show_sides(sides, titles=titles, why=why, taken=taken, is_decided=is_same)
             self._buttons["zk_same"].setEnabled(not is_same)
             self._buttons["zk_two"].setEnabled(is_same)
             return
@@ -158,7 +190,9 @@ class Choosing(QWidget):
             self._page.show_sides(sides, titles=(strings.IN_ANKI, strings.YOUR_TEXT), why=why, taken="after")
             return
         taken = {"zettel": "after", "anki": "before"}.get(choice, "") if isinstance(choice, str) else ""
-        self._page.show_sides(sides, titles=(strings.IN_ANKI, strings.IN_ZETTEL), why=why, taken=taken)
+        titles = (strings.IN_ANKI, strings.IN_ZETTEL)
+        # Only where the zettel's text takes the place of Anki's is anything lost.
+        self._page.show_sides(sides, titles=titles, why=why, taken=taken, is_decided=taken == "after")
 
     # What a person decides
 
@@ -174,6 +208,8 @@ class Choosing(QWidget):
         self._rows.choose(rows, choice)
         self._show()
         self._on_chosen()
+        if self._row.item.kind == "conflict":
+            self._on_decided(self._row)
 
     def _say_same(self, *, is_same: bool) -> None:
         if self._row:

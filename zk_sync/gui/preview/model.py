@@ -8,6 +8,8 @@ from typing import Any
 from aqt.qt import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from ...texts import amount
+from ..kind_icons import icon_of
+from ..lists import BEHIND
 from ..plain import verbatim
 from ..strings import preview as strings
 from .rows import Group, Row, Rows
@@ -47,6 +49,21 @@ class PreviewModel(QAbstractItemModel):
         if row:
             return [row]
         return self._groups[index.row()].rows if index.isValid() else []
+
+    def next_open(self, row: Row) -> QModelIndex:
+        """Of the rows shown that wait for a decision, the first after ``row``, or else the first of all."""
+        places = [
+            (group, place)
+            for group, shown in enumerate(self._groups)
+            for place, other in enumerate(shown.rows)
+            if self._rows.is_open(other)
+        ]
+        later = [(g, p) for g, p in places if self._groups[g].rows[p].number > row.number]
+        for group, place in (*later, *places)[:1]:
+            while self._fetched <= group:
+                self.fetchMore(_NOWHERE)
+            return self.index(place, 0, self.index(group, 0))
+        return QModelIndex()
 
     def refresh(self) -> None:
         """What is ticked or chosen changed in many places."""
@@ -96,14 +113,22 @@ class PreviewModel(QAbstractItemModel):
     def data(self, index: QModelIndex, role: int = _ROLE.DisplayRole) -> Any:
         if role == _ROLE.CheckStateRole and index.column() == 0:
             return self._ticks(index)
-        if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
-            row, is_tip = self.row_at(index), role == _ROLE.ToolTipRole
-            if row and is_tip:
-                text = "\n".join(filter(None, (row.question, row.item.outcome.reason)))
-            else:
-                text = self._text(row, index.column()) if row else self._zettel(index)
-            return verbatim(text) if is_tip else text
+        row = self.row_at(index)
+        if role == _ROLE.DisplayRole:
+            return self._text(row, index.column()) if row else self._zettel(index)
+        if role == _ROLE.ToolTipRole:
+            return verbatim(self._tip(row, index))
+        if role == _ROLE.DecorationRole and row and index.column() == 1:
+            return icon_of(row.item.kind)
+        if role == BEHIND and row is None and index.column() == 0:
+            return self._groups[index.row()].path
         return None
+
+    def _tip(self, row: Row | None, index: QModelIndex) -> str:
+        if row:
+            return "\n".join(filter(None, (row.question, row.item.outcome.reason)))
+        group = self._groups[index.row()]
+        return f"{group.title}\n{group.path}"
 
     def setData(self, index: QModelIndex, value: Any, role: int = _ROLE.EditRole) -> bool:
         if role != _ROLE.CheckStateRole:
@@ -126,9 +151,8 @@ class PreviewModel(QAbstractItemModel):
     def _text(self, row: Row, column: int) -> str:
         if column == 0:
             return row.question or row.item.outcome.reason
-        kind = strings.OF_ROW[row.item.kind]
-        return f"{kind}: {strings.CHOSEN}" if self._rows.is_decided(row) else kind
+        return strings.DECIDED.get(self._rows.decision(row), strings.OF_ROW[row.item.kind])
 
     def _zettel(self, index: QModelIndex) -> str:
         group = self._groups[index.row()]
-        return (group.name, amount(len(group.rows)))[index.column()]
+        return (group.title, amount(len(group.rows)))[index.column()]

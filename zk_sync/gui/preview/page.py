@@ -43,6 +43,8 @@ body { margin: 0; }
 #why { padding: 8px 12px 0; color: var(--zk-quiet); font: 13px system-ui, sans-serif;
   overflow-wrap: anywhere; }
 #said { padding: 24px; color: var(--zk-quiet); font: 14px system-ui, sans-serif; text-align: center; }
+#explained { padding: 4px 16px; color: var(--fg); font: 14px system-ui, sans-serif; overflow-wrap: anywhere; }
+#explained td { color: var(--fg); vertical-align: top; }
 #advice { padding: 0 12px 10px; color: var(--fg); font: 13px system-ui, sans-serif; overflow-wrap: anywhere; }
 #advice:empty { display: none; }
 #advice p { margin: 0 0 8px; color: var(--zk-quiet); }
@@ -53,6 +55,7 @@ body { margin: 0; }
 #advice small { display: block; color: var(--zk-quiet); font-size: 12px; }
 del { background: rgba(235, 70, 70, .22); text-decoration: line-through; border-radius: 3px; }
 ins { background: rgba(46, 160, 67, .26); text-decoration: none; border-radius: 3px; }
+.differs { background: rgba(120, 130, 160, .24); border-radius: 3px; }
 """
 _SCRIPT = """
 function zkShow(content) {
@@ -84,14 +87,29 @@ class CardPage(AnkiWebView):
         """Writes ``text`` where the cards would be."""
         self._show(f'<div id="said">{html.escape(text)}</div>')
 
+    def explain(self, content: str) -> None:
+        """Shows ``content``, HTML, where the cards would be."""
+        self._show(f'<div id="explained">{content}</div>')
+
     def show_sides(
-        self, sides: Sides, *, titles: tuple[str, str], why: str, taken: str = "", gone: str = ""
+        self,
+        sides: Sides,
+        *,
+        titles: tuple[str, str],
+        why: str,
+        taken: str = "",
+        gone: str = "",
+        is_decided: bool = True,
     ) -> None:
-        """Shows both, and ``why``. ``taken``: the chosen one, "before" or "after"; ``gone``: for none."""
+        """Shows both, and ``why``. ``taken``: the chosen one, "before" or "after"; ``gone``: for none.
+
+        Unless it ``is_decided`` that the second replaces the first, both have one neutral mark.
+        """
         old, new = _fields(sides.before), _fields(sides.after)
         if old and new:
             for name in _PARTS.values():
-                old[name], new[name] = marked(old.get(name, ""), new.get(name, ""))
+                one, other = old.get(name, ""), new.get(name, "")
+                old[name], new[name] = marked(one, other, is_decided=is_decided)
         before = _side(titles[0], sides.before, old, taken == "before", strings.NOT_THERE)
         after = _side(titles[1], sides.after, new, taken == "after", gone or strings.NOT_THERE)
         reason = f'<div id="why">{html.escape(why)}</div>' if why else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,9 +42,10 @@ class Row:
 
 @dataclass
 class Group:
-    """The rows of one zettel."""
+    """The rows of one zettel. ``path``: where it lies, with the vault's name where there are several."""
 
-    name: str
+    title: str
+    path: str
     rows: list[Row]
 
 
@@ -77,13 +78,14 @@ class Rows:
     def _add(self, vault: int) -> None:
         shown = self.shown[vault]
         prefix = f"{shown.planned.place.id}: " if len(self.shown) > 1 else ""
-        path = None
+        path, title = None, ""
         for item, question in zip(shown.preview.items, shown.questions, strict=True):
             outcome = item.outcome
-            text = f"{outcome.path} {question} {outcome.reason}".casefold()
             if outcome.path != path:
                 path = outcome.path
-                self._groups.append(Group(f"{prefix}{path}", []))
+                title = shown.preview.title(path)
+                self._groups.append(Group(title, f"{prefix}{path}", []))
+            text = f"{title} {outcome.path} {question} {outcome.reason}".casefold()
             group = len(self._groups) - 1
             row = Row(len(self.all), vault, group, item, question, text, item.change is not None)
             self.all.append(row)
@@ -121,7 +123,7 @@ class Rows:
         for row in rows:
             if row.group != latest:
                 latest = row.group
-                found.append(Group(self._groups[latest].name, []))
+                found.append(replace(self._groups[latest], rows=[]))
             found[-1].rows.append(row)
         return found
 
@@ -156,9 +158,23 @@ class Rows:
         else:
             self.same.pop(row.number, None)
 
-    def is_decided(self, row: Row) -> bool:
-        """Whether a person said what is to become of it."""
-        return row.number in self.choices or row.number in self.same
+    def decision(self, row: Row) -> str:
+        """What a person said is to become of it: "anki", "zettel", "text" or "same"; "" where nobody did."""
+        if row.number in self.same:
+            return "same"
+        choice = self.choices.get(row.number, "")
+        return choice if isinstance(choice, str) else "text"
+
+    @property
+    def can_be_decided(self) -> bool:
+        """Whether any row is one for a person to decide about."""
+        return any(self.counts[kind] for kind in RESOLVABLE) or any(
+            shown.preview.plan.maybe_same for shown in self.shown
+        )
+
+    def is_open(self, row: Row) -> bool:
+        """Whether the row waits for a person's decision."""
+        return row.item.kind == "conflict" and not self.decision(row)
 
     def _count(self, row: Row, more: int) -> None:
         before = self._active[row.group]

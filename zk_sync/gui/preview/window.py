@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aqt import gui_hooks
 from aqt.qt import (
@@ -30,8 +30,11 @@ from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
 from ...texts import amount
 from .. import links, messages
 from .. import strings as common
+from ..explanation import explanation_html
 from ..flow import FlowLayout
 from ..freeing import let_go_beside
+from ..kind_icons import icon_of
+from ..lists import GreyBehind, width_for
 from ..opening import open_place
 from ..placing import place_window, save_place
 from ..plain import PlainLabel, verbatim
@@ -50,13 +53,14 @@ from .rows import BETTER, Row, Rows
 from .runs import ApplyRun, decided
 
 if TYPE_CHECKING:
+    from ...sync.views.explained import Explained
     from ...sync.views.preview import Sides
     from ..host import Host
     from ..run import Run
 
+T = TypeVar("T")
 GEOMETRY = "zettelkastenPreview"
 FEW = 200  # rows up to which all zettels are open at first
-WHAT_WIDTH = 135  # pixels of the column What
 LEAST_WIDTH = 290  # pixels of the list
 LEAST_HEIGHT = 100  # pixels of the cards
 
@@ -73,8 +77,7 @@ class PreviewWindow(QDialog):
         self._places = vaults_of(addon.mw.pm)
         self._settings = addon.settings()
         self._kind = kind if self._rows.counts[kind] else ""
-        self._task: Task[Sides] | None = None
-        self._sides: Sides | None = None
+        self._task: Task[Any] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(strings.TITLE)
         self.setObjectName("zk_preview_window")
@@ -110,7 +113,7 @@ class PreviewWindow(QDialog):
         self._tree = self._made_tree()
         self._page = CardPage(self, self._rows.css)
         self._page.setMinimumHeight(LEAST_HEIGHT)
-        self._choosing = Choosing(self._addon, self._rows, self._page, self._on_chosen)
+        self._choosing = Choosing(self._addon, self._rows, self._page, self._on_chosen, self._go_on_after)
         self._nothing = PlainLabel()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
@@ -167,6 +170,8 @@ class PreviewWindow(QDialog):
         chip = QToolButton()
         chip.setObjectName(f"zk_kind_{kind or 'all'}")
         chip.setText(strings.FILTER.format(kind=name, n=amount(count)))
+        chip.setIcon(icon_of(kind))
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setToolTip(verbatim(tip))
         chip.setCheckable(True)
         chip.setChecked(kind == self._kind)
@@ -183,11 +188,14 @@ class PreviewWindow(QDialog):
         tree.setAlternatingRowColors(True)
         tree.setIndentation(16)
         tree.setMinimumWidth(LEAST_WIDTH)
+        tree.setItemDelegateForColumn(0, GreyBehind(tree))
         header = tree.header()
         if header is not None:
             header.setStretchLastSection(False)
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-            header.resizeSection(1, WHAT_WIDTH)
+            kinds = (strings.OF_ROW[kind] for kind in self._rows.counts if kind in strings.OF_ROW)
+            said = (*strings.DECIDED.values(),) if self._rows.can_be_decided else ()
+            header.resizeSection(1, width_for(tree, (strings.COLUMNS[1], *kinds, *said)))
         selection = tree.selectionModel()
         if selection is not None:
             qconnect(selection.currentChanged, lambda new, _old: self._on_current(new))
@@ -202,6 +210,7 @@ class PreviewWindow(QDialog):
         role = QDialogButtonBox.ButtonRole
         self._show_note = _button(box, common.SHOW_NOTE, role.ActionRole, self._on_show_note)
         self._open = _button(box, common.OPEN_ZETTEL, role.ActionRole, self._open_zettel)
+        self._open.setObjectName("zk_open_zettel")
         self._sync = _button(box, "", role.ActionRole, self._on_sync)
         self._sync.setObjectName("zk_preview_sync")
         cancel = _button(box, common.CANCEL, role.RejectRole, self.reject)
@@ -256,20 +265,25 @@ class PreviewWindow(QDialog):
             self._page.say(strings.CHOOSE_ROW)
             return
         preview = self._rows.shown[row.vault].preview
-        if row.item.change is None and row.item.outcome.note_id not in preview.notes:
+        if row.item.is_about_file:
+            self._work_out(partial(preview.explained, row.item), self._explain)
+        elif row.item.change is None and row.item.outcome.note_id not in preview.notes:
             self._page.say(row.item.outcome.reason)
-            return
+        else:
+            self._work_out(partial(preview.sides, row.item), partial(self._show_row, row))
 
-        async def work() -> Sides:
-            sides = await off_lock(self._addon.mw, lambda: preview.sides(row.item))
-            return sides  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+    def _work_out(self, look: Callable[[], T], show: Callable[[T], None]) -> None:
+        """Has ``look``, which may read a file, beside everything else, and what it found shown."""
 
-        self._task = Task(
-            work(),
-            done=lambda sides: self._show_row(row, sides),
-            failed=lambda error: self._page.say(messages.explanation(error)),
-        )
+        async def work() -> T:
+            found = await off_lock(self._addon.mw, look)
+            return found  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+        self._task = Task(work(), done=show, failed=lambda error: self._page.say(messages.explanation(error)))
         self._task.start()
+
+    def _explain(self, explained: Explained) -> None:
+        self._page.explain(explanation_html(explained))
 
     def _show_row(self, row: Row, sides: Sides) -> None:
         self._choosing.show_row(row, sides)
@@ -297,6 +311,15 @@ class PreviewWindow(QDialog):
         if viewport is not None:
             viewport.update()
         self._on_ticked()
+
+    def _go_on_after(self, row: Row) -> None:
+        """On to the next row that waits for a decision; where none does, to the button that syncs."""
+        index = self._model.next_open(row)
+        if index.isValid():
+            self._tree.expand(index.parent())
+            self._tree.setCurrentIndex(index)
+        else:
+            self._sync.setFocus()
 
     def _open_zettel(self) -> None:
         row = self._current()

@@ -27,6 +27,8 @@ SHOW_THEM = _("Show them…")
 USE_THIS_FOLDER = _("Sync with this folder")
 SHOW_NOTE = _("Show note")
 OPEN_ZETTEL = _("Open zettel")
+CARDS_OF_ZETTEL = _("Cards of the zettel")
+CARDS_OF_ZETTEL_TIP = _("Shows the cards of this zettel in Anki's browser")
 
 # While it runs
 STARTING = _("Starting…")
@@ -105,7 +107,9 @@ READ_IN_FOLDER = _("Found: {found}")
 REPORT_TITLE = _("Report of the sync")
 COLUMN_WHAT = _("What")
 REASON_AND_NOTE = " · "
-REPORT_HINT = _("Enter or a double click shows the note, or the zettel when there is no note.")
+REPORT_HINT = _(
+    "Choose a row to see what it is about. Enter or a double click shows the note, or opens the zettel."
+)
 GROUPS = {
     "problem": _("Problems"),
     "conflict": _("In conflict: changed in the zettel and in Anki"),
@@ -130,7 +134,7 @@ TOTALS = _("{zettels}, {flashcards}, {unchanged} unchanged")
 
 def sentence(words: str) -> str:
     """The engine's words, which begin small, as a sentence of their own."""
-    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('?') else '.'}"
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('?', '.', ':')) else '.'}"
 
 
 def yes_to_loss(going: int, removed: str) -> str:

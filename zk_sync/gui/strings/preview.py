@@ -42,7 +42,12 @@ NOTHING = _("Nothing to do: Anki holds what the Zettelkasten says.")
 NOTHING_FITS = _("Nothing here fits the search.")
 GUARD = "⚠ {guard}"
 LEFT_OUT = _("left out in the preview; the next sync takes it up")
-CHOSEN = _("decided")
+DECIDED = {
+    "anki": _("decided: Anki's"),
+    "zettel": _("decided: the zettel's"),
+    "text": _("decided: your text"),
+    "same": _("decided: the same"),
+}
 PAGE_NAME = _("The card before and after")
 CHOOSE_ROW = _("Choose a row to see the card before and after.")
 NOT_THERE = _("Not there")
@@ -57,9 +62,9 @@ DECK = _("Deck: {deck}")
 TAGS = _("Tags: {tags}")
 SUSPENDED = _("Suspended")
 UNDECIDED = _("Nobody has chosen yet: the sync leaves this note as it is.")
-TAKE_ZETTEL = _("Take the &zettel's")
-KEEP_ANKI = _("Keep &Anki's")
-EDIT = _("&Edit…")
+KEEP_ANKI = _("Keep Anki's (1)")
+TAKE_ZETTEL = _("Take the zettel's (2)")
+EDIT = _("Edit… (3)")
 EDIT_FIELD = _("Field to edit")
 EDIT_NAME = _("HTML of the field")
 FOR_ALL = _("For all in con&flict")

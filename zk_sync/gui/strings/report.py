@@ -11,6 +11,7 @@ ENTRY = _("{when} · {summary}")
 NEEDS_PERSON = _("● {entry}")
 NO_REPORTS = _("There was no sync from the Zettelkasten yet.")
 GONE = _("This report is no longer there.")
+WHOLE_NAME = _("What the chosen row is about")
 RESOLVE = _("Resolve conflicts…")
 COPY_FOR_BUG_REPORT = _("Copy for a bug report")
 COPY_FOR_BUG_REPORT_TIP = _(

@@ -175,6 +175,13 @@ def origin_of(col: Collection, note_id: int) -> Origin | None:
     return next((origin for _, origin in origins_of(col, [note_id])), None)
 
 
+def notes_of(col: Collection, vault_id: str, path: str) -> Sequence[int]:
+    """The ids of the notes that come from the zettel at a path of the vault; orphaned ones are among them."""
+    ids = [row[0] for row in _rows(col, f"select id from notes where {OUR_NOTES}")]
+    found = (origin for _, origin in origins_of(col, ids) if origin)
+    return [origin.note_id for origin in found if origin.vault_id == vault_id and origin.path == path]
+
+
 def in_zettel(origins: Iterable[Brief], wanted: str) -> Iterator[Brief]:
     """The origins in the zettels that ``wanted`` names: an id, a path with or without ``.md``, or a folder
     with ``/`` behind; ``*`` stands for anything. Compared without regard to case.

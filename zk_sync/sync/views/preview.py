@@ -10,12 +10,15 @@ from threading import Lock
 from typing import Literal
 
 from ...cards.unknown_types import each_type_once
+from ...errors import Problem
+from ...vault.zettel import title_in_path
 from .. import choices, diff, live
 from ..content import Entry, VaultContent
 from ..notetypes import KEY_FIELD, STATE_FIELD
 from ..plan import Create, Plan, Removal, Update
 from ..report import Action, Outcome
 from ..snapshot import Note, Snapshot
+from .explained import Explained, explained
 
 Kind = Literal["new", "changed", "moved", "conflict", "kept", "going", "there already", "problem"]
 KINDS: Mapping[Action, Kind] = {  # of "waiting" and "unchanged" there is no row
@@ -42,6 +45,11 @@ class Item:
     kind: Kind
     outcome: Outcome
     change: Create | Update | Removal | None = None
+
+    @property
+    def is_about_file(self) -> bool:
+        """Whether it tells of something wrong in a file, and not of one flashcard or note."""
+        return self.kind == "problem" and not self.outcome.key
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,11 @@ class Preview:
         key = item.outcome.key.rpartition("#")[2]
         return next((entry for entry in found if entry.card_key == key), None)
 
+    def title(self, path: str) -> str:
+        """What the zettel at a path of the vault is called; of one that is gone, its file name tells."""
+        info = self.content.zettel_infos.get(path)
+        return info.title if info and info.title else title_in_path(path, self.content.files.settings)
+
     def maybe(self, item: Item) -> int:
         """The orphan that a new flashcard may be the flashcard of; 0 where there is nothing to ask."""
         return self._maybe.get(item.outcome.key, 0) if item.kind == "new" else 0
@@ -127,6 +140,14 @@ class Preview:
     @cached_property
     def _maybe(self) -> Mapping[str, int]:
         return dict(self.plan.maybe_same)
+
+    def explained(self, item: Item) -> Explained:
+        """What is to be said of a row about something wrong; looks into its file."""
+        outcome = item.outcome
+        notes = sum(1 for note in self.notes.values() if note.state and note.state.path == outcome.path)
+        problem = Problem(outcome.path, outcome.line, outcome.reason)
+        files = self.content.files
+        return explained(problem, files.root, files.settings, notes)
 
     def sides(self, item: Item) -> Sides:
         """What a row is about; a new flashcard stands beside the orphan that it may be.
