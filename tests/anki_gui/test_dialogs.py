@@ -157,7 +157,7 @@ def test_a_mass_removal_is_asked_for(start_anki: Any, vault: Path) -> None:
         if answer == "Show them…":
             anki.until(lambda: anki.window("zk_preview_window"), "what would go is shown")
             rows = anki.part(anki.window("zk_preview_window"), QTreeView, "zk_preview_rows").model()
-            assert [rows.index(n, 0).data() for n in range(rows.rowCount())] == ["Many.md"]
+            assert [rows.index(n, 0).data() for n in range(rows.rowCount())] == ["Many"]
             anki.window("zk_preview_window").close()
         else:
             said = anki.outcome()

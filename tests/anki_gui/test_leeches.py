@@ -20,7 +20,7 @@ def test_report_and_costly_cards_free_a_rewritten_leech(start_anki: Any, vault: 
 
 def the_report(anki: Any) -> Any:
     """The window, with the line of the leech chosen."""
-    from aqt.qt import QTreeView
+    from aqt.qt import Qt, QTreeView
 
     anki.action("zk_last_report").trigger()
     anki.until(lambda: anki.window("zk_report"), "the report opens")
@@ -28,7 +28,7 @@ def the_report(anki: Any) -> Any:
     tree = anki.part(window, QTreeView, "zk_rows")
     model = tree.model()
     heading = model.index(0, 0)
-    assert "rewritten since it became a leech" in model.index(0, 1, heading).data()
+    assert "rewritten since it became a leech" in model.index(0, 0, heading).data(Qt.ItemDataRole.ToolTipRole)
     tree.setCurrentIndex(model.index(0, 0, heading))
     return window
 

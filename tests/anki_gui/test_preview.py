@@ -184,7 +184,7 @@ def it_belongs_to_the_profile(anki: Any, vault: Path) -> None:
 
 
 def test_conflicts_are_settled_side_by_side(start_anki: Any, vault: Path) -> None:
-    from aqt.qt import QApplication, QCheckBox, QPlainTextEdit, QPushButton
+    from aqt.qt import QCheckBox, QPlainTextEdit, QPushButton
 
     text = "\n".join(f"Q: Which {name}?\nA: {{}}{name}\n" for name in ("one", "two", "three", "four", "five"))
     (vault / "Many.md").write_text(text.replace("{}", ""), encoding="utf-8")
@@ -232,16 +232,22 @@ def test_conflicts_are_settled_side_by_side(start_anki: Any, vault: Path) -> Non
     anki.until(lambda: anki.part(window, QPushButton, "zk_take_zettel").isVisible(), "it can be decided")
     anki.part(window, QCheckBox, "zk_for_all").setChecked(True)
     press(anki, window, "zk_take_zettel")
-    choose(anki, window, "What works?")
-    press(anki, window, "zk_copy_markdown")
-    assert QApplication.clipboard().text() == "Testing myself."
-    press(anki, window, "zk_write_back")  # Markdown cannot underline
-    anki.until(lambda: "cannot be written back" in anki.tooltip(), "it is refused")
+    what_markdown_cannot_say_is_not_written_back(anki, window)
     press(anki, window, "zk_preview_sync")
     assert "2 updated, 3 kept" in anki.outcome()
     assert note(anki, "Which five?")["Back"] == "zettel five"
     anki.mw.undo()
     anki.until(lambda: note(anki, "Which five?")["Back"] == "Anki <b>five</b>", "one undo takes it back")
+
+
+def what_markdown_cannot_say_is_not_written_back(anki: Any, window: Any) -> None:
+    from aqt.qt import QApplication
+
+    choose(anki, window, "What works?")
+    press(anki, window, "zk_copy_markdown")
+    assert QApplication.clipboard().text() == "Testing myself."
+    press(anki, window, "zk_write_back")  # Markdown cannot underline
+    anki.until(lambda: "cannot be written back" in anki.tooltip(), "it is refused")
 
 
 def test_five_conflicts_take_seven_clicks(start_anki: Any, vault: Path) -> None:
@@ -279,7 +285,13 @@ def test_five_conflicts_take_seven_clicks(start_anki: Any, vault: Path) -> None:
     clicks += 1
     assert "updated" in anki.outcome()
     backs = [note(anki, f"Which {name}?")["Back"] for name in names]
-    assert backs == ["It was one.", "It will be two.", "It was three.", "It will be four.", "It will be five."]
+    assert backs == [
+        "It was one.",
+        "It will be two.",
+        "It was three.",
+        "It will be four.",
+        "It will be five.",
+    ]
     assert clicks == 7
 
 

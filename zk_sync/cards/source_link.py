@@ -22,6 +22,7 @@ _TEMPLATES = {
 _ON_CLICK = ("vscode", "zettlr", "system")
 
 NAMES = (*_TEMPLATES, *_ON_CLICK)
+_LONGEST = 2000  # characters of a URL that is looked at
 PLACEHOLDERS = ("vault", "path", "name", "id", "title", "heading", "place")
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 _PASSED_OVER = re.compile("[\0-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]")
@@ -71,6 +72,37 @@ def link(
     template = _PASSED_OVER.sub("", _TEMPLATES.get(template, template)).strip()
     url = _PLACEHOLDER.sub(lambda match: _quoted(values[match[1]]), template)
     return "" if _UNSAFE.match(url) else url
+
+
+def target_of(template: str, url: str) -> str:
+    """What a link target in a zettel would be for the zettel that ``url`` leads to; "" for any other URL.
+
+    ``url`` was made by ``link`` with this template: what it says of the path, the name, the id or the title.
+    """
+    if template in _ON_CLICK:
+        parts = urlsplit(url)
+        return parse_qs(parts.query).get("file", [""])[0] if parts.scheme == "zettel" else ""
+    found = _pattern(template).fullmatch(url[:_LONGEST])
+    said = found.groupdict() if found else {}
+    target = next((said[name] for name in ("path", "name", "id", "title") if said.get(name)), "")
+    return unquote(target).replace("___", "/") if template == "logseq" else unquote(target)
+
+
+@lru_cache(16)
+def _pattern(template: str) -> re.Pattern[str]:
+    """Finds the URLs of a template, and what stands in them; a placeholder that comes twice counts once."""
+    parts = _PLACEHOLDER.split(_PASSED_OVER.sub("", _TEMPLATES.get(template, template)).strip())
+    seen: set[str] = set()
+    pieces = []
+    for number, part in enumerate(parts):
+        if number % 2 == 0:
+            pieces.append(re.escape(part))
+        elif part in seen:
+            pieces.append("[^&#]*")
+        else:
+            seen.add(part)
+            pieces.append(f"(?P<{part}>(?:%23.*)?)" if part == "place" else f"(?P<{part}>[^&#]*?)")
+    return re.compile("".join(pieces), re.DOTALL)
 
 
 @lru_cache(1024)

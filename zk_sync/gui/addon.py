@@ -13,7 +13,7 @@ from aqt import gui_hooks
 from aqt.main import AnkiQt
 
 from ..errors import Cancelled, ConfigError
-from . import editor_button, links, messages, strings
+from . import editor_button, links, messages, strings, study
 from .browser.entry import BrowserParts
 from .editors import OpenEditors
 from .guarded import Guard
@@ -40,6 +40,7 @@ from .vaults import (
     VaultPlace,
     already_told,
     automatic_sync_pauses,
+    knows_needs,
     pause_automatic_sync,
     remember_vaults,
     vaults_of,
@@ -108,6 +109,7 @@ class AddOn:
         map_entry.install(self)
         BrowserParts(self).install()
         ReviewerParts(self).install()
+        study.install(self)
         editor_button.install(self)
 
     # What the menu does
@@ -275,7 +277,7 @@ class AddOn:
         return self.reports.last_of(vault_id, collection)
 
     def tell(self, result: Result, *, is_part: bool) -> None:
-        """After a sync by hand: a window only when there is something for the person to look at."""
+        """After a sync by hand: a window only for what needs the person, and was in none before."""
         if isinstance(result.error, PreviewFirst):
             if result.reports:  # of the vaults before
                 self.reports.add(result.kept(automatic=False, is_part=is_part))
@@ -290,8 +292,11 @@ class AddOn:
             messages.show_failure(
                 self.mw, result.error, strings.SYNC_FAILED, choose_folder=self.choose_folder
             )
-        elif report.needs_person:
+        elif result.error or not knows_needs(self.mw.pm, report.needs_by_name):
             self.reports.show()
+        elif report.needs_person:
+            said = f"{report.summary}\n{strings.KNOWN_NEEDS}"
+            messages.say(self.mw, said, show=self.reports.show)
         else:
             messages.say(self.mw, report.summary)
 
@@ -304,9 +309,10 @@ class AddOn:
         said_before = already_told(self.mw.pm, _digest(report.needs)) or not report.needs
         if result.error:
             message = messages.explanation(result.error)
-            messages.say(self.mw, strings.FAILED_SHORT.format(message=message), details=True)
+            messages.say(self.mw, strings.FAILED_SHORT.format(message=message), show=self.reports.show)
         elif report.changed or not said_before:
-            messages.say(self.mw, report.summary, details=report.needs_person)
+            show = self.reports.show if report.needs_person else None
+            messages.say(self.mw, report.summary, show=show)
 
     def _on_undone(self) -> None:
         pause_automatic_sync(self.mw.pm, True)

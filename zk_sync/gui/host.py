@@ -57,4 +57,4 @@ class Host(Protocol):
         """What was last reported of a vault as a whole; ``collection`` is the open one's file."""
 
     def tell(self, result: Result, *, is_part: bool) -> None:
-        """After a sync by hand: a window only when there is something for the person to look at."""
+        """After a sync by hand: a window only for what needs the person, and was in none before."""

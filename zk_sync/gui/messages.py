@@ -10,7 +10,7 @@ from typing import Literal
 
 from anki.errors import AnkiException
 from aqt.main import AnkiQt
-from aqt.qt import QApplication, QMessageBox, Qt, qconnect
+from aqt.qt import QApplication, QEvent, QLabel, QMessageBox, QObject, Qt, QTimer, qconnect
 from aqt.utils import MessageBox, openFolder, tooltip
 
 from ..errors import ConfigError, VaultError, ZkSyncError
@@ -21,12 +21,34 @@ from .tasks import Failed, Step
 READING_TIME = 5000  # milliseconds
 
 
-def say(mw: AnkiQt, text: str, *, details: bool = False) -> None:
-    """A tooltip on the main window, which takes no focus; ``details``: names the menu entry for more."""
+def say(mw: AnkiQt, text: str, *, show: Callable[[], None] | None = None) -> None:
+    """A tooltip on the main window, which takes no focus.
+
+    ``show``: opens the report with the rest, when the tooltip is clicked; it names the menu entry, too.
+    """
     shown = as_html(text)
-    if details:
-        shown = strings.SEE_REPORT.format(summary=shown, where=strings.WHERE_REPORT_IS)
+    if show:
+        link = f'<a href="#">{as_html(strings.SHOW)}</a>'
+        shown = strings.SEE_REPORT.format(summary=shown, show=link, where=strings.WHERE_REPORT_IS)
     tooltip(shown, period=READING_TIME, parent=mw)
+    if show:
+        for label in mw.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if label.windowType() == Qt.WindowType.ToolTip and label.isVisible():
+                label.setCursor(Qt.CursorShape.PointingHandCursor)
+                label.installEventFilter(_Clicked(label, show))
+
+
+class _Clicked(QObject):
+    """Calls ``work`` once its parent was clicked; Anki's tooltips hide at a click, whatever is in them."""
+
+    def __init__(self, parent: QObject, work: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._work = work
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if event is not None and event.type() == QEvent.Type.MouseButtonPress:
+            QTimer.singleShot(0, self._work)
+        return super().eventFilter(watched, event)
 
 
 def explanation(error: Exception) -> str:

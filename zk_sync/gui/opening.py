@@ -100,6 +100,19 @@ def is_from_vault(mw: AnkiQt, note: Note) -> bool:
     return any(key.startswith(f"{place.id}:") for place in vaults_of(mw.pm))
 
 
+def zettel_of(note: Note) -> tuple[str, str]:
+    """The vault and the path of the zettel that a note was made from; empty when it is none of ours."""
+    from ..sync.notetypes import KEY_FIELD, STATE_FIELD, key_in
+    from ..sync.state import load
+    from ..vault.inside import is_inside
+
+    if KEY_FIELD not in note or STATE_FIELD not in note:
+        return "", ""
+    state = load(note[STATE_FIELD])
+    vault_id, colon, _ = key_in(note[KEY_FIELD]).partition(":")
+    return (vault_id, state.path) if state and colon and is_inside(state.path) else ("", "")
+
+
 def keys_of(addon: Host, setting: str) -> str:
     """A shortcut as the person set it; read by hand, so that nothing waits for a check of all settings."""
     config = addon.mw.addonManager.getConfig(addon.package) or {}

@@ -19,7 +19,7 @@ from .result import Result
 from .strings import report as texts
 from .tasks import Task, engine_loaded, off_lock, reading
 from .titles import Titles
-from .vaults import settings_of
+from .vaults import know_needs, settings_of
 
 if TYPE_CHECKING:
     from ..sync.report import Report
@@ -51,7 +51,7 @@ class Reports:
     def add_error(self, error: Exception) -> None:
         """Keeps what went wrong inside the add-on, and says once that it did."""
         self.add(Result(error=error).kept(automatic=True))
-        messages.say(self._mw, messages.explanation(error), details=True)
+        messages.say(self._mw, messages.explanation(error), show=self.show)
 
     def last_of(self, vault_id: str, collection: Path) -> Report | None:
         """What was last reported of a vault as a whole, from the disk where it was before this start."""
@@ -102,6 +102,8 @@ class Reports:
             resolve=lambda: self._resolve(dialog),
         )
         dialog.explain_by(self._explain, Titles(self._addon))
+        latest = found.latest.report
+        know_needs(self._mw.pm, latest.needs_by_name, is_all=not latest.is_part)
         dialog.offer_freeing_by(FreeButton(self._addon, dialog.look_again))
         dialog.offer_same_by(SameButton(self._addon))
         dialog.show()

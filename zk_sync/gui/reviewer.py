@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from anki.cards import Card
@@ -11,9 +12,14 @@ from aqt import gui_hooks
 from aqt.qt import QKeySequence, QMenu
 from aqt.reviewer import Reviewer
 
-from .opening import is_from_vault, keys_of, locate, open_zettel_of
+from . import links
+from . import strings as common
+from .look.entry import look_along
+from .map.around import study_around
+from .opening import is_from_vault, keys_of, locate, open_zettel_of, zettel_of
 from .part import sync_zettels_of
 from .strings import browser as strings
+from .study import study_zettel
 from .tasks import Task
 
 if TYPE_CHECKING:
@@ -21,7 +27,8 @@ if TYPE_CHECKING:
     from ..sync.views.located import Located
     from .host import Host
 
-_OPEN = "zk:open-zettel"  # what the mark on the card sends when it is clicked
+_OPEN, _SYNC = "zk:open-zettel", "zk:sync-zettel"  # what the mark on the card sends when it is clicked
+_LOOK = "zk:look:"  # what a link to another zettel sends, with where it leads
 _STYLE = (
     "position:fixed;top:6px;inset-inline-end:8px;z-index:9;font:12px sans-serif;padding:2px 7px;"
     "border-radius:9px;text-decoration:none;color:inherit;border:1px solid;opacity:.7"
@@ -30,12 +37,29 @@ _REMOVE = "document.getElementById('zk-changed')?.remove();"
 _ADD = (
     _REMOVE
     + """{
-const mark = document.createElement("a");
-Object.assign(mark, %s);
-mark.onclick = () => { pycmd(%s); return false; };
+const mark = Object.assign(document.createElement("div"), %s);
+for (const [about, command] of %s) {
+  const part = Object.assign(document.createElement("a"), about);
+  part.onclick = () => { pycmd(command); return false; };
+  if (mark.childNodes.length) mark.append(" · ");
+  mark.append(part);
+}
 document.body.append(mark);
 }"""
 )
+# Links to zettels are looked at here; with Ctrl they open as any other, and so does the card's own zettel.
+_LOOK_ALONG = """if (!window.zkLooksAlong) {
+  window.zkLooksAlong = true;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#qa .zk a[href]");
+    const url = link?.getAttribute("href") ?? "";
+    if (!link || link.closest(".zk-source") || event.ctrlKey || event.metaKey) return;
+    if (/^(#|https?:|mailto:)/i.test(url)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pycmd("zk:look:" + url);
+  }, true);
+}"""
 
 
 # The next that is closed: the hints of the template one after the other, then our own parts.
@@ -44,6 +68,10 @@ const hint = [...document.querySelectorAll("#qa a.hint")].find((link) => link.st
 const closed = document.querySelector("#qa details.zk-closed:not([open])");
 if (hint) hint.click(); else if (closed) closed.open = true;
 }"""
+
+
+def _show_cards(addon: Host, vault_id: str, path: str) -> None:
+    links.show_cards_of(addon.mw, vault_id, path)
 
 
 class ReviewerParts:
@@ -74,6 +102,7 @@ class ReviewerParts:
             self._addon.mw.reviewer.web.eval(_REMOVE)
             self._is_marked = False
         if is_from_vault(self._addon.mw, card.note()):
+            self._addon.mw.reviewer.web.eval(_LOOK_ALONG)
             done = self._addon.guard.hook(lambda found: self._located(card, found))
             self._task = Task(locate(self._addon, card.nid), done=done, failed=self._addon.guard.failed)
             self._task.start()
@@ -85,14 +114,16 @@ class ReviewerParts:
             return
         if found[0].standing == "changed":
             self._is_marked = True
-            about = {
-                "id": "zk-changed",
-                "href": "#",
-                "textContent": strings.CHANGED,
-                "title": strings.CHANGED_TIP,
-                "style": _STYLE,
-            }
-            mw.reviewer.web.eval(_ADD % (json.dumps(about), json.dumps(_OPEN)))
+            style = "color:inherit;text-decoration:none"
+            parts = [
+                ({"href": "#", "textContent": text, "title": tip, "style": style}, command)
+                for text, tip, command in (
+                    (strings.CHANGED, strings.CHANGED_TIP, _OPEN),
+                    (strings.SYNC_IT, strings.SYNC_IT_TIP, _SYNC),
+                )
+            ]
+            mark = {"id": "zk-changed", "style": _STYLE}
+            mw.reviewer.web.eval(_ADD % (json.dumps(mark), json.dumps(parts)))
 
     def _add_to_menu(self, reviewer: Reviewer, menu: QMenu) -> None:
         if reviewer.card is None or not is_from_vault(self._addon.mw, reviewer.card.note()):
@@ -106,6 +137,21 @@ class ReviewerParts:
         action = menu.addAction(strings.SYNC_ZETTEL, self._addon.guard.hook(self._sync_zettel))
         if action is not None:
             action.setObjectName("zk_sync_part")
+        for name, text, work in (
+            ("zk_cards", common.CARDS_OF_ZETTEL, _show_cards),
+            ("zk_study", common.STUDY_ZETTEL, study_zettel),
+            ("zk_study_around", common.STUDY_AROUND, study_around),
+        ):
+            action = menu.addAction(text, self._addon.guard.hook(partial(self._with_zettel, work)))
+            if action is not None:
+                action.setObjectName(name)
+
+    def _with_zettel(self, work: Callable[[Host, str, str], None]) -> None:
+        """Does something with the zettel of the card on screen."""
+        card = self._addon.mw.reviewer.card
+        vault_id, path = zettel_of(card.note()) if card is not None else ("", "")
+        if path:
+            work(self._addon, vault_id, path)
 
     def _sync_zettel(self) -> None:
         card = self._addon.mw.reviewer.card
@@ -127,9 +173,17 @@ class ReviewerParts:
         self._addon.mw.reviewer.web.eval(_OPEN_NEXT)
 
     def _on_message(self, handled: tuple[bool, Any], message: str, context: Any) -> tuple[bool, Any]:
-        if message != _OPEN or not isinstance(context, Reviewer):
+        if not isinstance(context, Reviewer):
             return handled
-        self.open_zettel()
+        if message == _OPEN:
+            self.open_zettel()
+        elif message == _SYNC:
+            self._sync_zettel()
+        elif message.startswith(_LOOK):
+            url = message.removeprefix(_LOOK)
+            self._with_zettel(lambda addon, vault_id, path: look_along(addon, vault_id, path, url))
+        else:
+            return handled
         return True, None
 
     def _stop(self) -> None:

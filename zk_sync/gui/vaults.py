@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..config import Settings
 
 PROFILE_KEY = "zettelkasten_sync"
+_MOST_NEEDS = 5000  # remembered; the profile is written as a whole
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,33 @@ def already_told(pm: ProfileManager, digest: str) -> bool:
     told = _memory(pm).get("told", "")
     _set(pm, told=digest)
     return bool(told == digest)
+
+
+def knows_needs(pm: ProfileManager, names: Collection[str]) -> bool:
+    """Whether a report showed the person all that these name before."""
+    known = _memory(pm).get("known_needs", [])
+    return {*map(_short, names)} <= {*known} if isinstance(known, list) else not names
+
+
+def know_needs(pm: ProfileManager, names: Collection[str], *, is_all: bool) -> None:
+    """Remembers what a report shows the person; ``is_all``: and nothing else needs them any more."""
+    known = [] if is_all else _memory(pm).get("known_needs", [])
+    _set(pm, known_needs=[*dict.fromkeys([*known, *map(_short, names)])][-_MOST_NEEDS:])
+
+
+def study_deck(pm: ProfileManager) -> tuple[int, int]:
+    """The filtered deck that was made to study a zettel, and the deck chosen before; 0 for none."""
+    ids = _memory(pm).get("study_deck")
+    return (int(ids[0]), int(ids[1])) if isinstance(ids, (list, tuple)) and len(ids) == 2 else (0, 0)
+
+
+def remember_study_deck(pm: ProfileManager, deck_id: int, before: int) -> None:
+    """On disk at once: where Anki ends without a word, the deck is removed when it starts again."""
+    _remember(pm, study_deck=[deck_id, before])
+
+
+def _short(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _memory(pm: ProfileManager) -> dict[str, Any]:

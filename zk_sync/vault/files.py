@@ -207,6 +207,13 @@ class VaultFiles:
             self._hashes[path] = found.hexdigest()
         return self._hashes[path]
 
+    def attachment_data(self, path: str, most: int) -> bytes:
+        """The attachment's content. Raises OSError, and TooLarge where it has more than ``most`` bytes."""
+        file = self._attachments[path]
+        if file.size > most:
+            raise TooLarge
+        return b"".join(pieces_inside(str(file.on_disk(Path(self.real_root))), self.real_root, most))
+
     def _names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for path in self._scan.paths:
             try:

@@ -124,7 +124,7 @@ def _rendered(page: Page, at: At, key: At, text: str) -> Shown:
     page.weight += weight_of(text)
     page.embeds.append(key)
     try:
-        html, is_block = page.to_html(_as_read(text), page)
+        html, is_block = page.to_html(as_read(text), page)
         if is_block:
             html = f'<div class="zk-embed">{without_outer_rulers(html)}</div>'
         messages = tuple(problem.message for problem in page.problems)
@@ -145,7 +145,7 @@ def _take_in(page: Page, shown: Shown) -> None:
     page.weight += shown.weight
 
 
-def _as_read(text: str) -> str:
+def as_read(text: str) -> str:
     """An embedded text as a reader sees it: deletions and block ids are markup there."""
     return _BLOCK_ID.sub("", _CLOZE.sub(r"\1", without_foreign(text)))
 

@@ -11,13 +11,16 @@ from anki.notes import NoteId
 from aqt.browser.browser import Browser
 from aqt.qt import QMenu
 
-from .. import messages
+from .. import links, messages
 from .. import strings as common
+from ..look.entry import look_at
+from ..map.around import study_around
 from ..opening import open_zettel_of
 from ..part import sync_zettels_of
 from ..same_button import make_same
 from ..strings import browser as strings
 from ..strings import same
+from ..study import study_zettel
 from ..tasks import Task, writing
 
 if TYPE_CHECKING:
@@ -46,6 +49,13 @@ def add_to_menu(addon: Host, browser: Browser, menu: QMenu) -> None:
     orphans = [origin for origin in origins if origin.state.is_orphan]
     zettels = len({(origin.vault_id, origin.path) for origin in origins})
     _entry(addon, submenu, "zk_open", strings.OPEN_ZETTEL, partial(open_zettel_of, addon, origins[0].note_id))
+    place = (addon, origins[0].vault_id, origins[0].path)
+    if origins[0].path:
+        _entry(addon, submenu, "zk_look", common.LOOK_AT_ZETTEL, partial(look_at, *place))
+        show = partial(links.show_cards_of, addon.mw, *place[1:])
+        _entry(addon, submenu, "zk_cards", common.CARDS_OF_ZETTEL, show)
+        _entry(addon, submenu, "zk_study", common.STUDY_ZETTEL, partial(study_zettel, *place))
+        _entry(addon, submenu, "zk_study_around", common.STUDY_AROUND, partial(study_around, *place))
     sync = partial(sync_zettels_of, addon, chosen)
     _entry(addon, submenu, "zk_sync_part", strings.sync_zettels(zettels), sync)
     if any(origin.is_edited for origin in origins):

@@ -11,7 +11,7 @@ from aqt.qt import QKeySequence, QMenu
 from aqt.reviewer import Reviewer
 
 from .. import messages, strings
-from ..opening import is_from_vault
+from ..opening import is_from_vault, zettel_of
 from ..vaults import vaults_of
 from ..windows import with_loaded
 
@@ -54,9 +54,9 @@ def open_neighbours(addon: Host) -> None:
     note = card.note()
 
     def show(settings: Settings) -> None:
-        from .neighbours import NeighboursDialog, source_of
+        from .neighbours import NeighboursDialog
 
-        vault_id, path = source_of(note)
+        vault_id, path = zettel_of(note)
         place = next((place for place in vaults_of(addon.mw.pm) if place.id == vault_id), None)
         if place is None or not path:
             messages.say(addon.mw, strings.NOT_FROM_VAULT)

@@ -55,7 +55,9 @@ def orders_by(zettels: Sequence[MapZettel]) -> Sequence[Order]:
 def _text(zettel: MapZettel, column: int) -> str:
     if column == 0:
         return zettel.title
-    return strings.recall(zettel) if column == 1 else amount((zettel.cards, _linked(zettel))[column - 2])
+    if column == 1:
+        return strings.recall_in_short(zettel)
+    return amount((zettel.cards, _linked(zettel))[column - 2])
 
 
 def _recall(zettel: MapZettel) -> float:

@@ -6,7 +6,7 @@ change the notes of another zettel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,23 +24,20 @@ from aqt.qt import (
 from aqt.utils import disable_help_button
 
 from ...insight.map_data import MapZettel, ZettelMap
-from ...sync.notetypes import KEY_FIELD, STATE_FIELD, key_in
-from ...sync.state import load as state_in
 from ...texts import amount
-from .. import messages
+from .. import links, messages
 from .. import strings as common
 from ..lists import add_group, buttons_below
 from ..opening import open_place
 from ..placing import place_window, save_place
 from ..plain import PlainLabel, verbatim
 from ..strings import map as strings
+from ..study import study_notes
 from ..tasks import Task
 from ..vaults import VaultPlace
 from .load import loading
 
 if TYPE_CHECKING:
-    from anki.notes import Note
-
     from ...config import Settings
     from ..host import Host
 
@@ -74,13 +71,10 @@ def neighbours_of(zettel_map: ZettelMap, path: str) -> Neighbours | None:
     return Neighbours(zettel, zettel_map.builds_on(path), at(zettel.links), at(zettel.backlinks))
 
 
-def source_of(note: Note) -> tuple[str, str]:
-    """The vault and the path of the zettel that a note was made from; empty when it is none of ours."""
-    if KEY_FIELD not in note or STATE_FIELD not in note:
-        return "", ""
-    state = state_in(note[STATE_FIELD])
-    vault_id, colon, _ = key_in(note[KEY_FIELD]).partition(":")
-    return (vault_id, state.path) if state and colon else ("", "")
+def notes_around(found: Neighbours) -> Sequence[int]:
+    """The ids of the notes of the zettel and its neighbours, each once."""
+    zettels = (found.zettel, *found.builds_on, *found.links, *found.backlinks)
+    return tuple(dict.fromkeys(note_id for zettel in zettels for note_id in zettel.note_ids))
 
 
 class NeighboursDialog(QDialog):
@@ -100,6 +94,7 @@ class NeighboursDialog(QDialog):
         self._addon = addon
         self._place = place
         self._path = path
+        self._found: Neighbours | None = None
         self._show_on_map = show_on_map
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(common.NEIGHBOURS)
@@ -150,16 +145,23 @@ class NeighboursDialog(QDialog):
     def _made_buttons(self) -> QDialogButtonBox:
         self._open_zettel = QPushButton(common.OPEN_ZETTEL)
         self._map = QPushButton(strings.SHOW_ON_MAP)
-        for button in (self._open_zettel, self._map):
+        self._cards = QPushButton(common.CARDS_OF_ZETTEL)
+        self._study = QPushButton(common.STUDY_WITH)
+        self._study.setObjectName("zk_neighbours_study")
+        self._study.setToolTip(common.STUDY_TIP)
+        for button in (self._open_zettel, self._cards, self._map, self._study):
             button.setEnabled(False)
+        qconnect(self._cards.clicked, self._show_cards)
+        qconnect(self._study.clicked, self._study_around)
         qconnect(self._open_zettel.clicked, self._open)
         qconnect(self._map.clicked, lambda: self._show_on_map(self._current()))
-        return buttons_below(self, self._open_zettel, self._map)
+        return buttons_below(self, self._open_zettel, self._cards, self._map, self._study)
 
     def _show(self, found: Neighbours | None) -> None:
         if found is None:
             self._said.setText(strings.NOT_IN_VAULT)
             return
+        self._found = found
         title = strings.NEIGHBOURS_TITLE.format(title=found.zettel.title)
         lines = [title, strings.detail(found.zettel)]
         if not found.links and not found.backlinks:
@@ -190,6 +192,15 @@ class NeighboursDialog(QDialog):
         item = self._tree.currentItem()
         self._open_zettel.setEnabled(bool(item and item.data(0, _PATH)))
         self._map.setEnabled(True)
+        self._cards.setEnabled(True)
+        self._study.setEnabled(self._found is not None)
+
+    def _show_cards(self) -> None:
+        links.show_cards_of(self._addon.mw, self._place.id, self._current())
+
+    def _study_around(self) -> None:
+        if self._found:
+            study_notes(self._addon, notes_around(self._found))
 
     def _open(self) -> None:
         item = self._tree.currentItem()

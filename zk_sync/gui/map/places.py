@@ -12,6 +12,7 @@ from ...cards.keys import digest
 from ...insight.map_data import ZettelMap
 
 Place = tuple[int, int]
+_LAYOUT = "2-"  # of the places; where another way to find them made them, they are found anew
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,17 @@ class Places:
 def shape_of(zettel_map: ZettelMap) -> str:
     """A digest that is equal for two maps whose zettels belong in the same places."""
     zettels = [f"{zettel.path}\n{zettel.level}\n{zettel.cards}" for zettel in zettel_map.zettels]
-    return digest(*zettels, *[str(tie) for tie in zettel_map.ties], size=8)
+    return _LAYOUT + digest(*zettels, *[str(tie) for tie in zettel_map.ties], size=8)
 
 
 def read_places(path: Path) -> Places:
     """The places kept at ``path``; none where there are none, or the file is damaged."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        return Places(str(raw["shape"]), {str(key): (int(x), int(y)) for key, (x, y) in raw["at"].items()})
+        shape = str(raw["shape"])
+        if not shape.startswith(_LAYOUT):
+            return Places()
+        return Places(shape, {str(key): (int(x), int(y)) for key, (x, y) in raw["at"].items()})
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Places()
 

@@ -33,12 +33,14 @@ from ..placing import place_window, save_place
 from ..plain import PlainLabel, verbatim
 from ..search_field import SearchField
 from ..strings import map as strings
+from ..study import study_notes
 from ..tasks import Task
 from ..vaults import VaultPlace, vaults_of
 from . import scopes
 from .filters import Scope
 from .load import loading
 from .model import ZettelModel
+from .neighbours import neighbours_of, notes_around
 from .page import MapPage, text_for
 from .places import Places, keep_places
 from .ready import Ready, made_ready
@@ -146,7 +148,7 @@ class MapWindow(QDialog):
         for part, stretch in ((0, 2), (1, 3)):
             self._splitter.setStretchFactor(part, stretch)
             self._splitter.setCollapsible(part, False)
-        self._splitter.setSizes([520, 680])
+        self._splitter.setSizes([580, 620])
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_filters())
         layout.addWidget(self._splitter, stretch=1)
@@ -183,9 +185,7 @@ class MapWindow(QDialog):
             chosen=self._on_chosen_in_list,
             opened=lambda number: self._open_zettel(self._model.position(number)),
         )
-        letters = table.fontMetrics()
-        widest = max(letters.horizontalAdvance(text) for text in (strings.NEW, strings.NO_CARD))
-        resize_columns(columns, (widest + 16, 62, 62))
+        resize_columns(columns, (0, 0, 0))  # as their names need; the titles take the room
         table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(column) for column in (1, 2, 3)))
         return table
 
@@ -197,7 +197,16 @@ class MapWindow(QDialog):
         qconnect(self._notes_button.clicked, self._show_notes)
         qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
         qconnect(refresh.clicked, self.reload)
-        return buttons_below(self, self._zettel_button, self._notes_button, refresh)
+        self._study_button = QPushButton(common.STUDY)
+        self._study_button.setObjectName("zk_map_study")
+        self._study_button.setToolTip(common.STUDY_TIP)
+        qconnect(self._study_button.clicked, self._study)
+        self._around_button = QPushButton(common.STUDY_WITH)
+        self._around_button.setObjectName("zk_map_study_around")
+        self._around_button.setToolTip(common.STUDY_TIP)
+        qconnect(self._around_button.clicked, self._study_around)
+        acts = (self._zettel_button, self._notes_button, self._study_button, self._around_button)
+        return buttons_below(self, *acts, refresh)
 
     # What is shown
 
@@ -302,7 +311,10 @@ class MapWindow(QDialog):
     def _update_buttons(self) -> None:
         zettel = self._current_zettel()
         self._zettel_button.setEnabled(zettel is not None)
-        self._notes_button.setEnabled(zettel is not None and bool(zettel.note_ids))
+        has_notes = zettel is not None and bool(zettel.note_ids)
+        for button in (self._notes_button, self._study_button, self._around_button):
+            button.setEnabled(has_notes)
+        self._around_button.setEnabled(zettel is not None)
 
     # Opening
 
@@ -315,6 +327,17 @@ class MapWindow(QDialog):
         zettel = self._current_zettel()
         if zettel is not None:
             links.show_notes(self._mw, zettel.note_ids)
+
+    def _study(self) -> None:
+        zettel = self._current_zettel()
+        if zettel is not None:
+            study_notes(self._addon, zettel.note_ids)
+
+    def _study_around(self) -> None:
+        zettel = self._current_zettel()
+        found = neighbours_of(self._ready.zettel_map, zettel.path) if self._ready and zettel else None
+        if found:
+            study_notes(self._addon, notes_around(found))
 
     def _keep_places(self, numbers: list[int]) -> None:
         ready = self._ready

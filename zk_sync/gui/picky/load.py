@@ -32,10 +32,11 @@ EXPECTED = 1  # the column that the list is sorted by at first
 
 @dataclass(frozen=True)
 class Row:
-    """One flashcard of the list. ``sought``: what a search looks at."""
+    """One flashcard of the list. ``title``: of its zettel; ``sought``: what a search looks at."""
 
     vault_id: str
     cost: CostRow
+    title: str
     is_costly: bool
     sought: str
 
@@ -44,13 +45,14 @@ class Row:
         return f"{self.cost.path}:{self.cost.line}"
 
 
-# What each column but the last, the place, is sorted by.
+# What each column is sorted by.
 _RANKS: Sequence[Callable[[Row], str | float]] = (
     lambda row: row.cost.question.casefold(),
     lambda row: row.cost.expected,
     lambda row: row.cost.spent,
     lambda row: row.cost.answers,
     lambda row: row.cost.lapses,
+    lambda row: row.title.casefold(),
 )
 
 
@@ -155,7 +157,7 @@ def _orders(rows: Sequence[Row]) -> Sequence[Order]:
     places = [(row.vault_id, row.cost.path, row.cost.line) for row in rows]
     by_place = sorted(range(len(rows)), key=places.__getitem__)
     ranks = [[rank(row) for row in rows] for rank in _RANKS]
-    return (*orders_of(ranks, by_place), (by_place, by_place[::-1]))
+    return orders_of(ranks, by_place)
 
 
 def _rows(content: VaultContent, read: _Read) -> list[Row]:
@@ -170,8 +172,9 @@ def _rows(content: VaultContent, read: _Read) -> list[Row]:
         Row(
             vault_id=read.place.id,
             cost=cost,
+            title=content.zettel_infos[cost.path].title,
             is_costly=cost.key in costly,
-            sought=f"{cost.question}\n{cost.path}".casefold(),
+            sought=f"{cost.question}\n{content.zettel_infos[cost.path].title}\n{cost.path}".casefold(),
         )
         for cost in cost_rows(flashcards)
     ]

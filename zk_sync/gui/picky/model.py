@@ -75,7 +75,7 @@ def _text(row: Row, column: int) -> str:
         strings.duration(cost.spent),
         amount(cost.answers),
         amount(cost.lapses),
-        row.place,
+        row.title,
     )[column - 1]
 
 

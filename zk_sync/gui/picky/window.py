@@ -28,7 +28,7 @@ from .. import links, messages
 from .. import strings as common
 from ..free_button import FreeButton
 from ..freeing import let_go_beside
-from ..lists import buttons_below, made_table, place_last, reading_text
+from ..lists import buttons_below, made_table, reading_text, resize_columns
 from ..opening import open_place
 from ..placing import place_window, save_place
 from ..search_field import SearchField
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from ..host import Host
 
 GEOMETRY = "zettelkastenPicky"
-WIDTHS = (98, 70, 74, 66, 120)  # pixels of the columns after the first
+WIDTHS = (0, 0, 0, 0, 190)  # pixels of the columns after the first; 0: as its name needs
 LEAST_WIDTH = 130  # pixels of the first, so that in a small window a question can be told from another
 
 
@@ -73,7 +73,7 @@ class PickyWindow(QDialog):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._list)
         self._splitter.addWidget(self._zettel)
-        self._splitter.setSizes([820, 320])
+        self._splitter.setSizes([840, 300])
         self._splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_filters())
@@ -136,7 +136,8 @@ class PickyWindow(QDialog):
             chosen=lambda number: self._on_chosen(self._model.row(number)),
             opened=lambda number: self._open_zettel(self._model.row(number)),
         )
-        place_last(table, columns, WIDTHS)
+        columns.setMinimumSectionSize(columns.sectionSizeHint(0))
+        resize_columns(columns, WIDTHS)
         # But for the last one, to which the list scrolls: a small screen has no room for all.
         table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(n) for n in range(1, len(WIDTHS))))
         return table
@@ -156,7 +157,11 @@ class PickyWindow(QDialog):
         qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
         self._free_button = FreeButton(self._addon, self.reload)
         qconnect(refresh.clicked, self.reload)
-        return buttons_below(self, self._note_button, self._zettel_button, self._free_button, refresh)
+        self._cards_button = QPushButton(common.CARDS_OF_ZETTEL)
+        self._cards_button.setToolTip(common.CARDS_OF_ZETTEL_TIP)
+        qconnect(self._cards_button.clicked, lambda: self._show_cards(self._current()))
+        acts = (self._note_button, self._zettel_button, self._cards_button, self._free_button)
+        return buttons_below(self, *acts, refresh)
 
     # What is shown
 
@@ -201,6 +206,7 @@ class PickyWindow(QDialog):
     def _on_chosen(self, row: Row | None) -> None:
         self._note_button.setEnabled(row is not None)
         self._zettel_button.setEnabled(row is not None)
+        self._cards_button.setEnabled(row is not None)
         self._free_button.offer(row.cost.note_id if row and row.cost.is_rewritten else 0)
         if self._reading_zettel:
             self._reading_zettel.drop()
@@ -249,6 +255,10 @@ class PickyWindow(QDialog):
     def _show_note(self, row: Row | None) -> None:
         if row:
             links.show_note(self._mw, row.cost.note_id)
+
+    def _show_cards(self, row: Row | None) -> None:
+        if row:
+            links.show_cards_of(self._mw, row.vault_id, row.cost.path)
 
     def _open_zettel(self, row: Row | None) -> None:
         if row:

@@ -49,7 +49,7 @@ class PreviewRun(Run):
     async def _steps(self) -> None:
         planned = [await self._planned(place, self._settings, with_notes=True) for place in self._places]
         await engine_loaded(self._mw, "preview.window")
-        css = await reading(self._mw, _css)
+        css = await reading(self._mw, css_of_cards)
         self.rows = await off_lock(self._mw, lambda: Rows([_shown(one) for one in planned], css))
         self.rows.offer = await off_lock(self._mw, lambda: _offer(planned))
 
@@ -135,7 +135,7 @@ def _offer(planned: Sequence[Planned]) -> TakeOverOffer:
     return TakeOverOffer(sum(one.notes for one in offers), sum(one.schedules for one in offers))
 
 
-def _css(col: Collection) -> str:
+def css_of_cards(col: Collection) -> str:
     """The style of our cards as the person has it."""
     from anki.models import NotetypeId
 

@@ -62,6 +62,7 @@ T = TypeVar("T")
 GEOMETRY = "zettelkastenPreview"
 FEW = 200  # rows up to which all zettels are open at first
 LEAST_WIDTH = 290  # pixels of the list
+SCROLL_BAR = 24  # pixels that it and the frame take
 LEAST_HEIGHT = 100  # pixels of the cards
 
 
@@ -187,7 +188,6 @@ class PreviewWindow(QDialog):
         tree.setUniformRowHeights(True)  # or Qt would measure each of 20,000 rows
         tree.setAlternatingRowColors(True)
         tree.setIndentation(16)
-        tree.setMinimumWidth(LEAST_WIDTH)
         tree.setItemDelegateForColumn(0, GreyBehind(tree))
         header = tree.header()
         if header is not None:
@@ -195,7 +195,9 @@ class PreviewWindow(QDialog):
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
             kinds = (strings.OF_ROW[kind] for kind in self._rows.counts if kind in strings.OF_ROW)
             said = (*strings.DECIDED.values(),) if self._rows.can_be_decided else ()
-            header.resizeSection(1, width_for(tree, (strings.COLUMNS[1], *kinds, *said)))
+            what = width_for(tree, (strings.COLUMNS[1], *kinds, *said))
+            header.resizeSection(1, what)
+            tree.setMinimumWidth(max(LEAST_WIDTH, what + header.sectionSizeHint(0) + SCROLL_BAR))
         selection = tree.selectionModel()
         if selection is not None:
             qconnect(selection.currentChanged, lambda new, _old: self._on_current(new))
@@ -209,6 +211,7 @@ class PreviewWindow(QDialog):
         box = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
         self._show_note = _button(box, common.SHOW_NOTE, role.ActionRole, self._on_show_note)
+        self._cards = _button(box, common.CARDS_OF_ZETTEL, role.ActionRole, self._show_cards)
         self._open = _button(box, common.OPEN_ZETTEL, role.ActionRole, self._open_zettel)
         self._open.setObjectName("zk_open_zettel")
         self._sync = _button(box, "", role.ActionRole, self._on_sync)
@@ -216,7 +219,7 @@ class PreviewWindow(QDialog):
         cancel = _button(box, common.CANCEL, role.RejectRole, self.reject)
         if not self._rows.all:
             cancel.setText(common.CLOSE)
-            for part in (self._said, self._show_note, self._open, self._sync):
+            for part in (self._said, self._show_note, self._cards, self._open, self._sync):
                 part.setVisible(False)
         rows = QVBoxLayout()  # beside each other they would need a wide window
         rows.addWidget(self._said)
@@ -254,7 +257,8 @@ class PreviewWindow(QDialog):
     def _on_current(self, index: QModelIndex) -> None:
         row = self._model.row_at(index)
         rows = self._model.rows_at(index)
-        self._open.setEnabled(bool(rows))
+        for button in (self._open, self._cards):
+            button.setEnabled(bool(rows))
         self._show_note.setEnabled(bool(row and row.item.outcome.note_id))
         self._choosing.show_row(None, None)
         self._page.advise("")
@@ -326,6 +330,12 @@ class PreviewWindow(QDialog):
         if row:
             place = self._rows.shown[row.vault].planned.place
             open_place(self._addon, place.id, row.item.outcome.path, row.item.outcome.line)
+
+    def _show_cards(self) -> None:
+        row = self._current()
+        if row:
+            place = self._rows.shown[row.vault].planned.place
+            links.show_cards_of(self._addon.mw, place.id, row.item.outcome.path)
 
     def _on_show_note(self) -> None:
         row = self._current()

@@ -36,6 +36,8 @@ SEVERAL_VAULTS = _("The notes chosen are from several Zettelkästen; choose note
 # Reviewer
 CHANGED = _("zettel changed")
 CHANGED_TIP = _("The zettel says something else since the last sync. Click to open it.")
+SYNC_IT = _("sync it")
+SYNC_IT_TIP = _("Takes over what this zettel says now")
 
 
 def sync_zettels(n: int) -> str:

@@ -33,6 +33,8 @@ SHOW_NOTES = _("Show notes")
 REFRESH = _("Refresh")
 NEW = _("not learned yet")
 NO_CARD = _("no card yet")
+NEW_IN_SHORT = _("new")
+NO_CARD_IN_SHORT = "–"
 
 # On the page
 PAGE_NAME = _("Map: each mark is a zettel, each line a link. The list beside it holds the same.")
@@ -63,6 +65,13 @@ def recall(zettel: MapZettel) -> str:
     if zettel.remembered is not None:
         return percent(zettel.remembered)
     return NEW if zettel.recall == "new" else NO_CARD
+
+
+def recall_in_short(zettel: MapZettel) -> str:
+    """How well the zettel is remembered, for a narrow column; ``recall`` says it in words."""
+    if zettel.remembered is not None:
+        return percent(zettel.remembered)
+    return NEW_IN_SHORT if zettel.recall == "new" else NO_CARD_IN_SHORT
 
 
 def detail(zettel: MapZettel) -> str:

@@ -63,6 +63,20 @@ class KeptReport:
             lines += [str(item) for item in report.outcomes if item.action in _NEEDS_PERSON]
         return "\n".join(lines)
 
+    @property
+    def needs_by_name(self) -> frozenset[str]:
+        """A name for each thing that is for a person to look at, which it keeps while lines above it move."""
+        names = set()
+        for report in self.reports:
+            names |= {f"{report.vault} {problem.path} {problem.message}" for problem in report.problems}
+            names |= {
+                f"{item.action} {item.key} {item.reason}"
+                for item in report.outcomes
+                if item.action in _NEEDS_PERSON
+            }
+            names |= {f"{maybe.key} {maybe.orphan_id}" for maybe in report.maybe_same}
+        return frozenset(names)
+
     def as_text(self) -> str:
         """The whole of it for the clipboard."""
         parts = [*(report.as_text() for report in self.reports), self.error, self.trace]

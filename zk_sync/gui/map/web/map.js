@@ -7,7 +7,7 @@ const zkMap = (() => {
   const NO_CARD = 6;
   const LOOKS = 7;
   const ROOM = 2600; // square units of the map for each zettel
-  const SHAPE = 1.3; // width by height
+  const SHAPE = 1.1; // width by height, as the page has it beside the list
   const NARROWEST = 1000;
   const MOST_LABELS = 70;
   const LABELS_FROM = 0.45; // zoom; below it only landmarks and zettels that matter at the moment are named
@@ -372,7 +372,7 @@ const zkMap = (() => {
   function bandsFor(levels) {
     const count = new Array(levels).fill(0);
     nodes.forEach((node) => count[node.level]++);
-    const height = Math.sqrt((nodes.length * ROOM) / SHAPE);
+    const height = mapWidth() / SHAPE;
     let bottom = 0;
     return count.map((many) => {
       const top = bottom - Math.max(70, (height * many) / nodes.length);
