@@ -28,7 +28,7 @@ MAP_LIBRARIES = (
     "d3-force/dist/d3-force.min.js",
     "force-graph/dist/force-graph.min.js",
 )
-OUR_FILES = ("__init__.py", "manifest.json", "config.json", "config.md", "LICENSE")
+OUR_FILES = ("__init__.py", "manifest.json", "config.json", "config.md", "LICENSE", "CHANGELOG.md")
 
 # Compiled parts run on one kind of machine only. The programs of the libraries are of no use inside Anki,
 # and some of them say "import a.b", which cannot be rewritten.

@@ -148,5 +148,6 @@ WINDOWS = (
     Window("take-over", by_menu("zk_take_over", "zk_take_over")),
     Window("map", by_menu("zk_map", "zk_map", map_is_settled)),
     Window("neighbours", neighbours),
+    Window("about", by_menu("zk_about", "zk_about")),
     Window("report", by_menu("zk_last_report", "zk_report")),
 )

@@ -49,6 +49,29 @@ def test_edited_templates_and_css_stay(synced: Any) -> None:
     assert of(synced)["tmpls"][0]["qfmt"] == "Mine: {{Front}}"
 
 
+def test_what_nobody_writes_by_hand_is_folded_once(synced: Any) -> None:
+    def folded() -> set[str]:
+        return {field["name"] for field in of(synced)["flds"] if field["collapsed"]}
+
+    machine = {"Context", "Source", "Links", "Reverse", "Type", "ZK Key", "ZK State"}
+    assert folded() == machine
+    scm = schema(synced)
+    ours = of(synced)
+    for field in ours["flds"]:  # as an earlier release made them
+        field["collapsed"] = field["name"].startswith("ZK ")
+    del ours["zkFolded"]
+    synced.col.models.update_dict(ours)
+    synced.sync()
+    assert folded() == machine
+    ours = of(synced)
+    for field in ours["flds"]:
+        field["collapsed"] = False
+    synced.col.models.update_dict(ours)
+    sync_an_edit(synced)
+    assert folded() == set(), "what a person unfolds stays so"
+    assert schema(synced) == scm, "no full AnkiWeb sync"
+
+
 def test_an_extra_field_stays_and_keeps_what_is_in_it(synced: Any) -> None:
     models = synced.col.models
     ours = of(synced)

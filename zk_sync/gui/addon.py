@@ -14,6 +14,7 @@ from aqt.main import AnkiQt
 
 from ..errors import Cancelled, ConfigError
 from . import editor_button, links, messages, strings, study
+from .about import entry as about_entry
 from .browser.entry import BrowserParts
 from .editors import OpenEditors
 from .guarded import Guard
@@ -28,6 +29,7 @@ from .run import PreviewFirst, Request, Run, SyncRun
 from .schedule import ON_CHANGE, Schedule
 from .settings import entry as settings_entry
 from .settings import tryout_entry
+from .strings import about as about_texts
 from .strings import help as help_texts
 from .strings import picky as picky_texts
 from .strings import report as report_texts
@@ -81,6 +83,7 @@ class AddOn:
         self.menu.add_separator()
         self.menu.add("zk_settings", strings.SETTINGS, lambda: settings_entry.open_settings(self))
         self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)
+        self.menu.add("zk_about", about_texts.MENU, lambda: about_entry.open_about(self))
         self._schedule = Schedule(
             mw,
             self.guard,
@@ -110,6 +113,7 @@ class AddOn:
         BrowserParts(self).install()
         ReviewerParts(self).install()
         study.install(self)
+        about_entry.install(self)
         editor_button.install(self)
 
     # What the menu does

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..sync.views.words import marked
 from . import strings
 
 if TYPE_CHECKING:
     from ..sync.views.explained import Explained
 
+MARKS = (
+    "del { background: rgba(235, 70, 70, 110); text-decoration: none; }"
+    "ins { background: rgba(46, 160, 67, 110); text-decoration: none; }"
+)  # of words that went and came
 _MARKED = "rgba(192, 86, 0, 60)"  # in Qt's way of writing it; of the line in question
 _LINE = "white-space: pre-wrap; font-family: monospace"
 
@@ -23,6 +29,15 @@ def explanation_html(explained: Explained) -> str:
         parts.append(f'<table cellspacing="0" cellpadding="2">{"".join(rows)}</table>')
     parts += [f"<p>{html.escape(text)}</p>" for text in (explained.waits, explained.remedy and said) if text]
     return "".join(parts)
+
+
+def written_html(fields: Mapping[str, Sequence[str]]) -> str:
+    """What a sync wrote over in a note: each field before and after, with the words that went and came."""
+    rows = [f"<tr><td></td><td><b>{strings.BEFORE}</b></td><td><b>{strings.AFTER}</b></td></tr>"]
+    for name, (before, after) in fields.items():
+        old, new = marked(*(html.escape(text).replace("\n", "<br>") for text in (before, after)))
+        rows.append(f"<tr><td>{html.escape(name)}</td><td>{old}</td><td>{new}</td></tr>")
+    return f'<table width="100%" cellspacing="0" cellpadding="3">{"".join(rows)}</table>'
 
 
 def _row(number: int, text: str, is_marked: bool) -> str:

@@ -28,11 +28,12 @@ from aqt.utils import disable_help_button
 from PyQt6 import sip
 
 from . import links, messages, strings
+from .explanation import MARKS, written_html
 from .flow import FlowLayout
 from .free_button import FreeButton
 from .lists import GreyBehind, buttons_below, width_for
 from .placing import place_window, save_place
-from .plain import PlainLabel
+from .plain import PlainLabel, as_html
 from .report_rows import ReportModel, Row, Shown
 from .same_button import SameButton
 from .strings import report as texts
@@ -119,7 +120,9 @@ class ReportDialog(QDialog):
         if header is not None:
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._give_room()
-        self._whole.setFixedHeight((_LINES if shown.has_problems else 2) * self._line_height())
+        self._whole.setFixedHeight(
+            (_LINES if shown.has_problems or shown.written else 2) * self._line_height()
+        )
         for number, group in enumerate(model.groups):
             self._tree.setFirstColumnSpanned(number, QModelIndex(), True)
             self._tree.setExpanded(model.index(number, 0), group.is_open)
@@ -223,6 +226,9 @@ class ReportDialog(QDialog):
         text.setTabChangesFocus(True)
         text.setFrameShape(QTextBrowser.Shape.NoFrame)
         text.setStyleSheet("background: transparent")
+        document = text.document()
+        if document is not None:
+            document.setDefaultStyleSheet(MARKS)
         return text
 
     def _line_height(self) -> int:
@@ -281,6 +287,8 @@ class ReportDialog(QDialog):
         self._whole.setPlainText(said)
         if row and row.problem and self._explain:
             self._explain(row, lambda said: self._show_explained(row, said))
+        elif row and (fields := self._shown.written.get(str(row.note_id))):
+            self._whole.setHtml(f"<p>{as_html(said)}</p>{written_html(fields)}")
         self._show_note.setEnabled(bool(row and row.note_id))
         for button in (self._open_zettel, self._cards):
             button.setEnabled(bool(row and row.path))

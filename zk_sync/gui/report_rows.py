@@ -18,7 +18,7 @@ from .plain import as_html, verbatim
 from .strings import same
 
 if TYPE_CHECKING:
-    from ..sync.report import MaybeSame, Outcome, Report
+    from ..sync.report import MaybeSame, Outcome, Report, Rewritten
     from ..sync.views.kept_reports import KeptReport
 
     Line = Outcome | Problem | MaybeSame
@@ -130,6 +130,7 @@ class Shown:
     has_conflicts: bool
     has_problems: bool
     has_pairs: bool  # of a new flashcard and an orphan
+    written: Rewritten  # of all vaults, see ``Report``
 
     @staticmethod
     def of(report: KeptReport) -> Shown:
@@ -145,6 +146,7 @@ class Shown:
             any(outcome.action == "conflict" for outcome in outcomes),
             any(r.problems for r in report.reports),
             any(r.maybe_same for r in report.reports),
+            {note_id: fields for r in report.reports for note_id, fields in r.written.items()},
         )
 
 

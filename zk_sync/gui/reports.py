@@ -13,7 +13,6 @@ from aqt.qt import QDateTime, QLocale, qconnect
 
 from ..errors import ConfigError
 from . import messages
-from .explanation import explanation_html
 from .opening import open_place, place_of
 from .result import Result
 from .strings import report as texts
@@ -143,6 +142,7 @@ class Reports:
         async def work() -> str:
             from ..sync.views.explained import explained
             from ..sync.views.origin import notes_of
+            from .explanation import explanation_html
 
             own = await settings_of(mw, settings, place)
             notes = await reading(mw, lambda col: len(notes_of(col, place.id, problem.path)))

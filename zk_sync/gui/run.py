@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..config import Settings
     from ..sync.engine import Plan, Since, Snapshot, Vault, VaultContent
     from ..sync.part import Part
-    from ..sync.report import Report
+    from ..sync.report import Report, Rewritten
 
 
 @dataclass(frozen=True)
@@ -158,12 +158,12 @@ class Run:
         self._pile.append(plan)
         return plan
 
-    async def _write(self, plan: Plan) -> None:
-        """Applies the plan and keeps its report."""
+    async def _write(self, plan: Plan, written: Rewritten) -> None:
+        """Applies the plan and keeps its report, with what of it was ``written`` over."""
         from ..sync import engine
 
         def apply(col: Collection) -> Report:
-            return engine.apply_plan(col, plan, progress=self._watch.progress)
+            return replace(engine.apply_plan(col, plan, progress=self._watch.progress), written=written)
 
         if plan.is_empty:
             # Only the journal may be written: an operation would change the collection and the undo menu.
@@ -171,6 +171,14 @@ class Run:
         else:
             self._reports.append(await self._apply(apply))
             self._made_decks += [deck.id for deck in plan.decks]
+
+    async def _written_over(self, planned: Planned) -> Rewritten:
+        from ..sync.views.rewritten import rewritten
+
+        if not planned.plan.updates:
+            return {}
+        found = await off_lock(self._mw, lambda: rewritten(planned.plan, planned.snapshot))
+        return found  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
     async def _apply(self, apply: Callable[[Collection], Report]) -> Report:
         self.is_writing = True
@@ -240,6 +248,7 @@ class SyncRun(Run):
     async def _sync(self, place: VaultPlace) -> None:
         planned = await self._planned(place, self._settings, self._part)
         plan, settings = planned.plan, planned.settings
+        written = await self._written_over(planned)
         # What it was worked out from is of no use any more, and of a large vault it fills memory.
         del planned
         self._let_go()
@@ -247,7 +256,7 @@ class SyncRun(Run):
         if plan.guard:
             await self._confirm(plan, settings)
             plan = plan.confirmed()
-        await self._write(plan)
+        await self._write(plan, written)
 
     async def _confirm(self, plan: Plan, settings: Settings) -> None:
         guard = strings.sentence(plan.guard)

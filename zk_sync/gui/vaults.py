@@ -97,6 +97,16 @@ def know_needs(pm: ProfileManager, names: Collection[str], *, is_all: bool) -> N
     _set(pm, known_needs=[*dict.fromkeys([*known, *map(_short, names)])][-_MOST_NEEDS:])
 
 
+def version_before(pm: ProfileManager) -> str:
+    """The version of the add-on that this profile was last opened with; "" for one that did not say."""
+    return str(_memory(pm).get("version", ""))
+
+
+def remember_version(pm: ProfileManager, version: str) -> None:
+    """On disk at once, so that what is new is told once."""
+    _remember(pm, version=version)
+
+
 def study_deck(pm: ProfileManager) -> tuple[int, int]:
     """The filtered deck that was made to study a zettel, and the deck chosen before; 0 for none."""
     ids = _memory(pm).get("study_deck")

@@ -85,6 +85,11 @@ ZETTEL_CLOZE = NoteType(
     templates=(("Cloze", "zettel-cloze"),),
 )
 NOTE_TYPES = {note_type.name: note_type for note_type in (ZETTEL, ZETTEL_CLOZE)}
+# What nobody writes by hand: folded in the editor, so that question and answer are seen at once.
+FOLDED = ("Context", "Source", "Links", "Reverse", "Type", KEY_FIELD, STATE_FIELD)
+_ARE_FOLDED = (
+    "zkFolded"  # in a note type: that was done; Anki keeps such an entry, and AnkiWeb brings it along
+)
 # For SQL: which notes are ours, and which cards.
 OUR_NOTES = f"mid in ({','.join(str(note_type.id) for note_type in NOTE_TYPES.values())})"
 OUR_CARDS = f"nid in (select id from notes where {OUR_NOTES})"
@@ -163,7 +168,7 @@ def _refresh(found: NotetypeDict, note_type: NoteType) -> bool:
     for (number, side), name in files_of(note_type).items():
         if template := by_id.get(note_type.part_id(50 + number)):
             parts.append((template, side, name))
-    is_changed = False
+    is_changed = _fold(found, note_type)
     for part, side, name in parts:
         new = shipped_text(name)
         if part[side] != new and shipped_digest(part[side]) in SHIPPED[name][:-1]:
@@ -240,6 +245,7 @@ def _new(col: Collection, note_type: NoteType) -> NotetypeDict:
             template[side] = shipped_text(files_of(note_type)[number, side])
         models.add_template(new, template)
     new["css"] = shipped_text("style.css")
+    _fold(new, note_type)
     new["id"] = note_type.id
     new["mod"] = int(time.time())
     new["usn"] = -1  # or it would not be uploaded
@@ -249,10 +255,21 @@ def _new(col: Collection, note_type: NoteType) -> NotetypeDict:
 def _new_field(field: dict[str, Any], field_id: int, name: str) -> dict[str, Any]:
     field["id"] = field_id
     if name in (KEY_FIELD, STATE_FIELD):
-        field["collapsed"] = True
         field["excludeFromSearch"] = True
         field["preventDeletion"] = True
     return field
+
+
+def _fold(found: NotetypeDict, note_type: NoteType) -> bool:
+    """Folds the fields that the sync fills by itself in Anki's editor, once: who unfolds one has it so."""
+    if found.get(_ARE_FOLDED):
+        return False
+    ids = {note_type.field_ids[name] for name in FOLDED if name in note_type.field_ids}
+    for field in found["flds"]:
+        if field["id"] in ids:
+            field["collapsed"] = True
+    found[_ARE_FOLDED] = True
+    return True
 
 
 def _free_name(col: Collection, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import chain
 from typing import Any, Literal, get_args
 
@@ -100,9 +100,15 @@ def by_place(*outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     return tuple(sorted(chain(*outcomes), key=lambda outcome: (outcome.path, outcome.line, outcome.key)))
 
 
+Rewritten = Mapping[str, Mapping[str, tuple[str, str]]]
+
+
 @dataclass(frozen=True)
 class Report:
-    """The result of one sync. ``outcomes`` leaves out the unchanged flashcards; they are only counted."""
+    """The result of one sync. ``outcomes`` leaves out the unchanged flashcards; they are only counted.
+
+    ``written``: by the note's id as a text, the fields written over, before and after; see ``rewritten``.
+    """
 
     vault: str
     zettels: int
@@ -113,6 +119,7 @@ class Report:
     dry_run: bool = False
     waiting: tuple[Outcome, ...] = ()
     maybe_same: tuple[MaybeSame, ...] = ()
+    written: Rewritten = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """Integer counts by the names of the JSON contract (see README)."""

@@ -9,10 +9,6 @@ from itertools import groupby, pairwise
 from ...sync.views.words import marked
 from ..strings import preview as strings
 
-STYLE = (
-    "del { background: rgba(235, 70, 70, 110); text-decoration: none; }"
-    "ins { background: rgba(46, 160, 67, 110); text-decoration: none; }"
-)
 _GROUNDS = {"+": "rgba(46, 160, 67, 50)", "-": "rgba(235, 70, 70, 50)"}
 _NO_GROUND = "rgba(0, 0, 0, 0)"
 _TAB, _NO_BREAK, _AT_END = "⇥", "⍽", "·"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anki.collection import Collection
@@ -85,7 +85,7 @@ class ApplyRun(Run):
             plan = await off_lock(self._mw, lambda one=one: self._final(one))  # type: ignore[misc]
             self._pile.append(plan)
             self._stop_if_collection_changed()
-            await self._write(plan)
+            await self._write(plan, await self._written_over(replace(one.planned, plan=plan)))
 
     def _final(self, what: Decided) -> Plan:
         from ...sync import engine

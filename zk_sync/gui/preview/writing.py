@@ -27,11 +27,12 @@ from ...errors import ZkSyncError
 from .. import messages
 from .. import strings as common
 from ..colours import ColouredLabel, subdued
+from ..explanation import MARKS
 from ..placing import fit_window
 from ..strings import preview as strings
 from ..tasks import Failed, Step, Task, beside, off_lock
 from ..wrapped_label import WrappedLabel
-from .diff_lines import STYLE, legend, lines_as_html
+from .diff_lines import legend, lines_as_html
 
 if TYPE_CHECKING:
     from ...sync.by_hand.write_back import Proposal
@@ -146,7 +147,7 @@ class AskDialog(QDialog):
         lines.setLineWrapMode(QTextBrowser.LineWrapMode.WidgetWidth)
         document = lines.document()
         if document is not None:
-            document.setDefaultStyleSheet(STYLE)
+            document.setDefaultStyleSheet(MARKS)
         lines.setHtml(lines_as_html(proposal.diff))
         layout = QVBoxLayout(self)
         layout.addWidget(said)

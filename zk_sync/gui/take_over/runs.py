@@ -111,7 +111,7 @@ class TakeOverRun(Run):
             plan = await off_lock(self._mw, lambda one=planned, what=wishes: self._plan_of(one, what))  # type: ignore[misc]
             self._pile.append(plan)
             self._stop_if_collection_changed()
-            await self._write(plan)
+            await self._write(plan, {})
 
     def _plan_of(self, planned: Planned, wishes: Wishes) -> Plan:
         return _planned_take_over(planned, self._found.foreign, wishes).plan

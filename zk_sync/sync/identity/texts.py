@@ -79,8 +79,8 @@ def text_of_note(note: Note) -> Text:
     """The words of a note as it is in Anki."""
     fields = note.fields
     if "Text" in fields:
-        return Text(_without(_NOTE_CLOZE, fields["Text"]), _plain_html)
-    return Text((fields["Front"], fields["Back"]), _plain_html)
+        return Text(_without(_NOTE_CLOZE, fields["Text"]), plain_html)
+    return Text((fields["Front"], fields["Back"]), plain_html)
 
 
 def question_of(note: Note, length: int = 60) -> str:
@@ -91,7 +91,7 @@ def question_of(note: Note, length: int = 60) -> str:
 def question_in(fields: Mapping[str, str], length: int) -> str:
     """The question of a note with these fields, in one line of at most ``length`` characters."""
     field = _NOTE_CLOZE.sub(r"\1", fields["Text"]) if "Text" in fields else fields.get("Front", "")
-    line = " ".join(_plain_html(field).split())
+    line = " ".join(plain_html(field).split())
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
@@ -107,7 +107,7 @@ def _without(deletion: re.Pattern[str], text: str) -> tuple[str, str]:
     return text, " ".join(deleted)
 
 
-def _plain_html(field: str) -> str:
+def plain_html(field: str) -> str:
     if "<" in field or "[" in field:
         field = _IMAGE.sub(lambda match: f" {_name(match[1] or match[2], _CONTENT_HASH)} ", field)
         field = _TAG.sub(" ", field)
