@@ -142,7 +142,10 @@ class Album:
             self.anki.until(lambda: self.anki.tooltip() or self.anki.window("zk_report"), "the sync is done")
             for theme in ("light", "dark"):
                 self.set_theme(theme)
-                self.all_sizes("report-of-many", WINDOWS[-1].open(self.anki))
+                self.all_sizes(
+                    "report-of-many",
+                    next(window for window in WINDOWS if window.name == "report").open(self.anki),
+                )
                 self.browser()
         if self.session.vault == "examples":
             self.set_theme("light")

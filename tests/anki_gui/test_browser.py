@@ -44,7 +44,9 @@ def finds_what_terms_mean(anki: Any, browser: Any) -> None:
     for term, questions in {
         "zk:kept": {"Mine?"},
         "zk:conflicts": {"What works?"},
+        "zk:orphaned": {"Gone?"},
         "zk:orphans": {"Gone?"},
+        "zk:waiting": set(),
         "zk:problems": {"Flawed?"},
         "zk:kept OR zk:orphans": {"Mine?", "Gone?"},
         "zk:zettel:202301010000": {"What works?"},
@@ -62,10 +64,10 @@ def finds_what_terms_mean(anki: Any, browser: Any) -> None:
 def finds_by_a_click_in_the_sidebar(anki: Any, browser: Any) -> None:
     tree = browser.sidebar
     for name, questions in {
-        "Kept edits": {"Mine?"},
-        "Conflicts": {"What works?"},
+        "Kept": {"Mine?"},
+        "In conflict": {"What works?"},
         "With problems": {"Flawed?"},
-        "Orphans": {"Gone?"},
+        "Orphaned": {"Gone?"},
         "Zettel": OF_THE_VAULT | {"Below?", "Flawed?", "Gone?", "Mine?"},
     }.items():
         click(anki, tree, name)
@@ -88,9 +90,7 @@ def shows_and_sorts_by_the_zettel(anki: Any, browser: Any) -> None:
     header.sortIndicatorChanged.emit(section, header.sortIndicatorOrder().AscendingOrder)
     model = browser.table._model
     expected = [
-        "202301010000 Testing.md", "202301010001 Spacing.md", "202301010002 Plain.md",
-        "Sub folder/Flawed.md", "Sub folder/Gone.md",
-        "Sub folder/In [brackets].md", "Sub folder/In [brackets].md", "",
+        "Testing", "Spacing", "Plain", "Flawed", "Gone", "In [brackets]", "In [brackets]", "",
     ]  # fmt: skip
     anki.until(
         lambda: [model.index(row, section).data() for row in range(browser.table.len())] == expected,
@@ -126,7 +126,7 @@ def works_on_what_is_chosen(anki: Any, browser: Any, vault: Path) -> None:
     search(anki, browser, "zk:vault:Zettel")
     assert "1 note is yours now" in outcome_of(anki, browser, "zk_adopt")
     assert orphan(anki) == ["", 0], "no tag, not suspended"
-    assert anki.mw.col.undo_status().undo == "Adopt orphans"
+    assert anki.mw.col.undo_status().undo == "Keep orphaned notes as my own"
     anki.until(lambda: not anki.mw.progress.busy(), "nothing is under way")
     anki.mw.undo()
     anki.until(lambda: orphan(anki) == [" zk::orphan ", -1], "one undo makes it an orphan again")

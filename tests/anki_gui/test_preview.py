@@ -147,7 +147,7 @@ def kinds_can_be_looked_at(anki: Any, window: Any) -> None:
     better = anki.part(window, QToolButton, "zk_kind_better")
     anki.until(better.isVisible, "what could be better is known")
     kinds = [chip.text() for chip in window.findChildren(QToolButton) if chip.isVisible()]
-    wanted = ["All (5)", "New (2)", "Changed (1)", "Going (1)", "Problems (1)", "Could be better (2)"]
+    wanted = ["All (5)", "New (2)", "Changed (1)", "Orphaned (1)", "Problems (1)", "Could be better (2)"]
     assert kinds[:6] == wanted
     anki.click(better)
     assert listed(anki, window) == {
@@ -313,6 +313,35 @@ def test_a_problem_explains_itself(start_anki: Any, vault: Path) -> None:
     assert titles["Broken"] == "202301010003 Broken.md", "the title, and the path in grey behind it"
     kinds = [model.index(0, 1, model.index(row, 0)).data(1) for row in range(model.rowCount())]
     assert not any(icon.isNull() for icon in kinds), "each kind has a sign, not only a colour"
+
+
+def test_what_is_no_flashcard_is_said_in_the_row_menu(start_anki: Any, vault: Path) -> None:
+    from aqt.qt import QMenu, QPoint, QPushButton
+
+    anki = start_anki(vault=vault, config=QUIET)
+
+    def pick(window: Any, question: str, entry: str) -> None:
+        choose(anki, window, question)
+        tree = tree_of(anki, window)
+        tree.customContextMenuRequested.emit(QPoint(5, 5))
+        [menu] = [menu for menu in tree.findChildren(QMenu) if menu.objectName() == "zk_row_menu"]
+        names = [action.objectName() for action in menu.actions() if action.isVisible()]
+        assert {"zk_open", "zk_look", "zk_cards", "zk_study"} < set(names)
+        anki.no_tooltip()
+        next(action for action in menu.actions() if action.objectName() == entry).trigger()
+        menu.close()
+        anki.until(lambda: "Saved in the settings" in anki.tooltip(), "it is saved")
+        anki.rest(0.2)
+
+    window = preview(anki)
+    pick(window, "What works?", "zk_not_a_flashcard")
+    pick(window, "And else?", "zk_ignore_file")
+    assert anki.part(window, QPushButton, "zk_preview_sync").text() == "&Sync (1 change)"
+    press(anki, window, "zk_preview_sync")
+    anki.outcome()
+    assert len(anki.notes()) == 1, "what was left out in the preview is not made"
+    anki.sync()
+    assert len(anki.notes()) == 1, "and is none for the next sync"
 
 
 def test_an_edit_is_written_into_its_zettel_when_the_person_says_so(start_anki: Any, vault: Path) -> None:

@@ -19,6 +19,7 @@ from .markdown.marks import without_clozes, without_foreign
 from .markdown.page import MediaFile, Page, VaultFiles, ZettelAround
 from .markdown.parser import Markdown
 from .markdown.text import attribute, spoken
+from .source_link import UNTITLED
 
 __all__ = ["RENDERER_VERSION", "MediaFile", "Rendered", "Renderer", "VaultFiles"]
 
@@ -26,7 +27,6 @@ __all__ = ["RENDERER_VERSION", "MediaFile", "Rendered", "Renderer", "VaultFiles"
 RENDERER_VERSION = 2
 
 _MOST_LINKS = 12
-_UNTITLED = "Zettel"  # what the link to the zettel says where its title stands elsewhere; in every language
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Renderer:
         if same(place) == same(title) and not is_block:
             place = ""
         named = list(context.after)
-        label = named.pop(0) if named and same(named[0]) == same(title) else _UNTITLED
+        label = named.pop(0) if named and same(named[0]) == same(title) else UNTITLED
         link = self._anchor(page, page.zettel.path, label, place)
         source = " › ".join(filter(None, (link, finished(self._path(named, page), cloze=False))))
         if len(page.problems) == problems:  # else each flashcard is to name them

@@ -21,6 +21,7 @@ _TEMPLATES = {
 # Zettlr has no URL scheme of its own for files: it must be the system's program for .md.
 _ON_CLICK = ("vscode", "zettlr", "system")
 
+UNTITLED = "Zettel"  # what a link to a zettel says where its title stands elsewhere; in every language
 NAMES = (*_TEMPLATES, *_ON_CLICK)
 _LONGEST = 2000  # characters of a URL that is looked at
 PLACEHOLDERS = ("vault", "path", "name", "id", "title", "heading", "place")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from anki.collection import Collection
 from aqt.main import AnkiQt
@@ -27,6 +28,7 @@ from aqt.qt import (
 from aqt.utils import disable_help_button
 from PyQt6 import sip
 
+from ..cards.ignoring import Unwanted
 from . import links, messages, strings
 from .explanation import MARKS, written_html
 from .flow import FlowLayout
@@ -35,11 +37,15 @@ from .lists import GreyBehind, buttons_below, width_for
 from .placing import place_window, save_place
 from .plain import PlainLabel, as_html
 from .report_rows import ReportModel, Row, Shown
+from .row_menu import offer_row_menu
 from .same_button import SameButton
 from .strings import report as texts
 from .tasks import Task, reading
 from .titles import Titles
 from .wrapped_label import selectable_label
+
+if TYPE_CHECKING:
+    from .host import Host
 
 GEOMETRY = "zettelkastenReport"
 _LINES = 8  # below the list, where a problem is explained
@@ -177,6 +183,17 @@ class ReportDialog(QDialog):
         super().resizeEvent(event)
         self._give_room()
 
+    def offer_menu_by(self, addon: Host) -> None:
+        """Gives the rows a menu of what can be done with their zettel and flashcard."""
+
+        def found() -> tuple[Unwanted, int] | None:
+            row, model = self._current(), self._tree.model()
+            if row is None or not row.path or not isinstance(model, ReportModel):
+                return None
+            return Unwanted(row.vault_id, row.key, row.path, model.question(row)), row.line
+
+        offer_row_menu(addon, self._tree, found, lambda _ignored: None)
+
     def look_again(self) -> None:
         """Asks Anki anew what can be freed."""
         model = self._tree.model()
@@ -225,7 +242,9 @@ class ReportDialog(QDialog):
         text.setOpenLinks(False)
         text.setTabChangesFocus(True)
         text.setFrameShape(QTextBrowser.Shape.NoFrame)
-        text.setStyleSheet("background: transparent")
+        viewport = text.viewport()
+        if viewport is not None:
+            viewport.setAutoFillBackground(False)  # a text below the list, not a field
         document = text.document()
         if document is not None:
             document.setDefaultStyleSheet(MARKS)
@@ -295,7 +314,7 @@ class ReportDialog(QDialog):
         if self._free:
             self._free.offer(row.note_id if row and row.note_id in self._leeches else 0)
         if self._same:
-            self._same.offer(*((row.key, row.orphan_id) if row else ("", 0)))
+            self._same.offer(*((row.key, row.orphan_id) if row and row.orphan_id else ("", 0)))
 
     def _show_explained(self, row: Row, said: str) -> None:
         if not sip.isdeleted(self) and self._current() == row:

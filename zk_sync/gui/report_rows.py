@@ -61,8 +61,8 @@ class Row:
     line: int
     what: str
     note_id: int = 0
-    key: str = ""  # this and the next: of a flashcard that may be what an orphan was
-    orphan_id: int = 0
+    key: str = ""  # of the flashcard
+    orphan_id: int = 0  # that the flashcard may be the one of; 0: nothing is asked
 
     @property
     def place(self) -> str:
@@ -93,7 +93,8 @@ class Group:
             place = (maybe.path, maybe.line, "", maybe.note_id)
             return Row(self.name, vault, *place, key=maybe.key, orphan_id=maybe.orphan_id)
         outcome = cast("Outcome", item)
-        return Row(self.name, vault, outcome.path, outcome.line, outcome.reason, outcome.note_id)
+        place = (outcome.path, outcome.line, outcome.reason, outcome.note_id)
+        return Row(self.name, vault, *place, key=outcome.key)
 
 
 def groups_of(reports: Sequence[Report]) -> tuple[Group, ...]:
@@ -172,6 +173,10 @@ class ReportModel(QAbstractItemModel):
         """What the browser shows of each note, by id; said behind the reason."""
         self._questions = questions
         self.look_again()
+
+    def question(self, row: Row) -> str:
+        """What the flashcard asks, as far as its note tells."""
+        return self._questions.get(row.note_id, "")
 
     def look_again(self) -> None:
         """What rows say changed in many places."""

@@ -103,6 +103,7 @@ class Reports:
         dialog.explain_by(self._explain, Titles(self._addon))
         latest = found.latest.report
         know_needs(self._mw.pm, latest.needs_by_name, is_all=not latest.is_part)
+        dialog.offer_menu_by(self._addon)
         dialog.offer_freeing_by(FreeButton(self._addon, dialog.look_again))
         dialog.offer_same_by(SameButton(self._addon))
         dialog.show()

@@ -121,7 +121,7 @@ def _remove(addon: Host, *, goes_on: bool = False) -> None:
             return
         if mw.col.decks.get(DeckId(before), default=False):
             mw.col.decks.select(DeckId(before))
-        if goes_on:
+        if goes_on and mw.state == "overview":
             messages.say(mw, strings.OVER)
             mw.moveToState("overview" if before else "deckBrowser")
 

@@ -34,7 +34,7 @@ def fill_cell(col: Collection, item: ItemId, is_note: bool, row: CellRow, column
 
         note_id = item if is_note else _notes_of(col, [item]).get(item, 0)
         origin = origin_of(col, note_id)
-        row.cells[columns.index(KEY)].text = origin.path if origin else ""
+        row.cells[columns.index(KEY)].text = origin.title if origin else ""
 
 
 def is_sorted_by(context: SearchContext) -> bool:

@@ -74,7 +74,7 @@ class Known:
         if word == "kept":
             conflicts = set(self._in_report(col, found, "conflicts"))
             return [note_id for note_id in found.edited if note_id not in conflicts]
-        if word == "orphans":
+        if word in ("orphaned", "orphans"):  # the second is what releases before 0.2 called them
             return found.orphans
         if word == "vault":
             return found.note_ids_in.get(name.casefold(), ())
@@ -83,11 +83,11 @@ class Known:
         return self._in_report(col, found, word)
 
     def _in_report(self, col: Collection, found: Found, word: str) -> Iterable[int]:
-        """The notes in conflict, or with problems, as of the last sync of each vault."""
+        """The notes in conflict, waiting, or with problems, as of the last sync of each vault."""
         for vault in found.vaults:
             report = self._last_report(col, vault)
             if report:
-                yield from _conflicts(report) if word == "conflicts" else _problems(report, found.origins)
+                yield from _problems(report, found.origins) if word == "problems" else _listed(report, word)
 
     def _last_report(self, col: Collection, vault: str) -> Report | None:
         return self._addon.last_report(vault, Path(col.path))
@@ -151,8 +151,10 @@ class Found:
         return found
 
 
-def _conflicts(report: Report) -> Iterable[int]:
-    return (item.note_id for item in report.outcomes if item.action == "conflict" and item.note_id)
+def _listed(report: Report, word: str) -> Iterable[int]:
+    """The notes in conflict, or those that wait."""
+    items = report.waiting if word == "waiting" else report.outcomes
+    return (item.note_id for item in items if item.note_id and word.startswith(item.action))
 
 
 def _problems(report: Report, origins: Iterable[Brief]) -> Iterable[int]:

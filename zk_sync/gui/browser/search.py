@@ -15,7 +15,8 @@ _TOKEN = re.compile(
 )
 _ESCAPED = re.compile(r"\\(.)")
 _OURS = re.compile(
-    r"zk:(?:(?P<word>kept|conflicts|problems|orphans)|(?P<kind>vault|zettel):(?P<name>.+))", re.IGNORECASE
+    r"zk:(?:(?P<word>kept|conflicts|problems|orphaned|orphans|waiting)|(?P<kind>vault|zettel):(?P<name>.+))",
+    re.IGNORECASE,
 )
 NoteIds = Callable[[str, str], Iterable[int]]
 

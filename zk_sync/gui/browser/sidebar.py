@@ -22,14 +22,16 @@ _WORDS = {
     "kept": strings.KEPT,
     "conflicts": strings.CONFLICTS,
     "problems": strings.PROBLEMS,
-    "orphans": strings.ORPHANS,
+    "orphaned": strings.ORPHANED,
+    "waiting": strings.WAITING,
 }
 _ICONS = {
     "section": ColoredIcon("icons:book-outline.svg", colors.FG),
     "kept": ColoredIcon("icons:circle.svg", colors.STATE_REVIEW),
     "conflicts": ColoredIcon("icons:circle.svg", colors.STATE_LEARN),
     "problems": ColoredIcon("icons:circle.svg", colors.FLAG_2),
-    "orphans": ColoredIcon("icons:circle.svg", colors.STATE_SUSPENDED),
+    "orphaned": ColoredIcon("icons:circle.svg", colors.STATE_SUSPENDED),
+    "waiting": ColoredIcon("icons:circle.svg", colors.STATE_NEW),
     "vault": ColoredIcon("icons:collection.svg", colors.FG),
     "folder": ColoredIcon("icons:deck.svg", colors.FG),
     "zettel": ColoredIcon("icons:newspaper.svg", colors.FG),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 TYPING_PAUSE = 250  # milliseconds without a key before the card is drawn again
 EDITOR_HEIGHT = 110  # pixels
-LEAST_WIDTH = 110  # pixels of a button under a side, where the window has no room for all of its text
+LEAST_WIDTH = 96  # pixels of a button under a side, where the window has no room for all of its text
 _OF_A_PAIR = ("zk_same", "zk_two")  # buttons of a new flashcard that may be what an orphan was
 
 

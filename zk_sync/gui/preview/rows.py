@@ -39,6 +39,11 @@ class Row:
     text: str  # what a search looks at
     is_tickable: bool
 
+    def is_in(self, place: str) -> bool:
+        """Whether it is of the file at a path, or of one below a folder, which has ``/`` behind."""
+        path = self.item.outcome.path
+        return path == place or (place.endswith("/") and path.startswith(place))
+
 
 @dataclass
 class Group:

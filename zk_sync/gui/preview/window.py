@@ -13,9 +13,7 @@ from aqt.qt import (
     QDialogButtonBox,
     QHeaderView,
     QItemSelectionModel,
-    QLabel,
     QModelIndex,
-    QPushButton,
     QSplitter,
     Qt,
     QTimer,
@@ -27,6 +25,7 @@ from aqt.qt import (
 )
 from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
 
+from ...cards.ignoring import Unwanted
 from ...texts import amount
 from .. import links, messages
 from .. import strings as common
@@ -39,6 +38,7 @@ from ..opening import open_place
 from ..placing import place_window, save_place
 from ..plain import PlainLabel, verbatim
 from ..result import Result
+from ..row_menu import offer_row_menu
 from ..search_field import SearchField
 from ..strings import preview as strings
 from ..take_over.entry import open_take_over
@@ -49,6 +49,7 @@ from .advice import Advising
 from .choosing import Choosing
 from .model import PreviewModel
 from .page import CardPage
+from .parts import added_button, guard_label
 from .rows import BETTER, Row, Rows
 from .runs import ApplyRun, decided
 
@@ -131,7 +132,7 @@ class PreviewWindow(QDialog):
         layout = QVBoxLayout(self)
         for guard in [shown.planned.plan.guard for shown in self._rows.shown]:
             if guard:
-                layout.addWidget(_guard_label(guard))
+                layout.addWidget(guard_label(guard))
         if self._rows.offer:
             layout.addWidget(takeover_offer(self._rows.offer, self._show_take_over))
         filters = self._made_filters()
@@ -202,6 +203,7 @@ class PreviewWindow(QDialog):
         if selection is not None:
             qconnect(selection.currentChanged, lambda new, _old: self._on_current(new))
         qconnect(tree.activated, lambda _index: self._open_zettel())
+        offer_row_menu(self._addon, tree, self._unwanted, self._leave_out)
         return tree
 
     def _made_buttons(self) -> QVBoxLayout:
@@ -210,13 +212,13 @@ class PreviewWindow(QDialog):
         self._said.setWordWrap(True)
         box = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
-        self._show_note = _button(box, common.SHOW_NOTE, role.ActionRole, self._on_show_note)
-        self._cards = _button(box, common.CARDS_OF_ZETTEL, role.ActionRole, self._show_cards)
-        self._open = _button(box, common.OPEN_ZETTEL, role.ActionRole, self._open_zettel)
+        self._show_note = added_button(box, common.SHOW_NOTE, role.ActionRole, self._on_show_note)
+        self._cards = added_button(box, common.CARDS_OF_ZETTEL, role.ActionRole, self._show_cards)
+        self._open = added_button(box, common.OPEN_ZETTEL, role.ActionRole, self._open_zettel)
         self._open.setObjectName("zk_open_zettel")
-        self._sync = _button(box, "", role.ActionRole, self._on_sync)
+        self._sync = added_button(box, "", role.ActionRole, self._on_sync)
         self._sync.setObjectName("zk_preview_sync")
-        cancel = _button(box, common.CANCEL, role.RejectRole, self.reject)
+        cancel = added_button(box, common.CANCEL, role.RejectRole, self.reject)
         if not self._rows.all:
             cancel.setText(common.CLOSE)
             for part in (self._said, self._show_note, self._cards, self._open, self._sync):
@@ -225,6 +227,25 @@ class PreviewWindow(QDialog):
         rows.addWidget(self._said)
         rows.addWidget(box)
         return rows
+
+    def _unwanted(self) -> tuple[Unwanted, int] | None:
+        """The current row for its menu."""
+        rows = self._model.rows_at(self._tree.currentIndex())
+        if not rows:
+            return None
+        row, outcome = self._model.row_at(self._tree.currentIndex()), rows[0].item.outcome
+        vault_id = self._rows.shown[rows[0].vault].planned.place.id
+        key, question = (outcome.key, rows[0].question) if row else ("", "")
+        return Unwanted(vault_id, key, outcome.path, question), outcome.line
+
+    def _leave_out(self, ignored: str) -> None:
+        """What is not wanted any more, this sync leaves as it is; the next one knows why."""
+        rows = self._model.rows_at(self._tree.currentIndex())
+        vault = rows[0].vault if rows else -1
+        if ignored:
+            rows = [row for row in self._rows.all if row.vault == vault and row.is_in(ignored)]
+        self._rows.tick(rows, False)
+        self._on_chosen()
 
     # What is shown
 
@@ -359,23 +380,3 @@ class PreviewWindow(QDialog):
 
     def _on_collection_closes(self, _col: object) -> None:
         self.close()
-
-
-def _button(
-    box: QDialogButtonBox, text: str, role: QDialogButtonBox.ButtonRole, work: Callable[[], object]
-) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)  # Enter belongs to the list
-    box.addButton(button, role)
-    qconnect(button.clicked, lambda _checked=False: work())
-    return button
-
-
-def _guard_label(guard: str) -> QLabel:
-    label = PlainLabel(strings.GUARD.format(guard=common.sentence(guard)))
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
-    label.setObjectName("zk_preview_guard")
-    label.setWordWrap(True)
-    return label

@@ -66,7 +66,7 @@ NOT_OPENED = _(
 )
 OPEN_FILE = _("Open the file")
 OPEN_FOLDER = _("Open its folder")
-UNKNOWN_VAULT = _('No Zettelkasten named "{vault}" is set up in this profile.')
+UNKNOWN_VAULT = _('No vault named "{vault}" is set up in this profile.')
 GUARD_TITLE = _("Please confirm")
 # By the setting ``removed``.
 GUARD_MEANS = {
@@ -128,7 +128,7 @@ GROUPS = {
     "no longer seen": _("No longer seen, though the zettel did not change: sync from the menu to decide"),
     "skipped": _("Skipped"),
     "maybe_same": _("Perhaps the same flashcard, reworded"),
-    "orphaned": _("Orphaned: no longer in the Zettelkasten"),
+    "orphaned": _("Orphaned: no longer in the vault"),
     "removed": _("Removed"),
     "folded": _("Folded: made on two devices"),
     "adopted": _("Taken over, with their reviews"),

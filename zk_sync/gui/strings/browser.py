@@ -6,15 +6,20 @@ from ...texts import _, ngettext
 
 # Sidebar
 SECTION = _("Zettelkasten")
-KEPT = _("Kept edits")
-CONFLICTS = _("Conflicts")
+KEPT = _("Kept")
+CONFLICTS = _("In conflict")
 PROBLEMS = _("With problems")
-ORPHANS = _("Orphans")
+ORPHANED = _("Orphaned")
+WAITING = _("Waiting")
 TIPS = {
     "kept": _("Notes that you edited in Anki, and that keep your edit (zk:kept)"),
     "conflicts": _("Notes changed in Anki and in the zettel, as of the last sync (zk:conflicts)"),
     "problems": _("Notes from zettels that had a problem in the last sync (zk:problems)"),
-    "orphans": _("Notes whose flashcard is gone from the Zettelkasten (zk:orphans)"),
+    "orphaned": _(
+        "Notes whose flashcard is gone from the vault; their cards are suspended, and come back with it "
+        "(zk:orphaned)"
+    ),
+    "waiting": _("Notes that are not to be learned yet, as of the last sync (zk:waiting)"),
 }
 MORE = _("…")
 
@@ -29,9 +34,9 @@ OPEN_TIP_NO_KEYS = _("Open the zettel of this note")
 EDITOR_BUTTON = _("Zettel")
 SYNC_ZETTEL = _("Sync this zettel")
 TAKE_ZETTEL = _("Take the zettel’s version")
-ADOPT = _("Adopt the orphan")
-ADOPT_UNDO = _("Adopt orphans")
-SEVERAL_VAULTS = _("The notes chosen are from several Zettelkästen; choose notes from one.")
+ADOPT = _("Keep the orphaned note as my own")
+ADOPT_UNDO = _("Keep orphaned notes as my own")
+SEVERAL_VAULTS = _("The notes chosen are from several vaults; choose notes from one.")
 
 # Reviewer
 CHANGED = _("zettel changed")
@@ -47,7 +52,8 @@ def sync_zettels(n: int) -> str:
 
 def adopt(n: int) -> str:
     """The menu entry for so many orphans."""
-    return ADOPT if n == 1 else ngettext("Adopt the orphan", "Adopt the {n} orphans", n).format(n=n)
+    forms = ngettext("Keep the orphaned note as my own", "Keep the {n} orphaned notes as my own", n)
+    return ADOPT if n == 1 else forms.format(n=n)
 
 
 def adopted(n: int) -> str:

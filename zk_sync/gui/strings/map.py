@@ -8,8 +8,8 @@ from itertools import pairwise
 from ...insight.map_data import CLASSES, MapZettel
 from ...texts import _, amount, ngettext
 
-TITLE = _("Map of the Zettelkasten")
-READING = _("Reading the Zettelkasten…")
+TITLE = _("Map of the vault")
+READING = _("Reading the vault…")
 SEARCH = _("Search zettels…")
 EVERYWHERE = _("All decks and tags")
 DECK = _("Deck: {name}")
@@ -25,7 +25,7 @@ WHICH = {
 }
 WHICH_TIP = _("Which zettels stand out")
 SCOPE_TIP = _("Only zettels with cards in a deck, or with a tag")
-VAULT_TIP = _("Which Zettelkasten")
+VAULT_TIP = _("Which vault")
 LIST_NAME = _("Zettels of the map")
 LIST_HINT = _("Enter or a double click opens the zettel.")
 COLUMNS = (_("Zettel"), _("Remembered"), _("Cards"), _("Links"))
@@ -53,7 +53,7 @@ LINKS_TO = _("Links to")
 LINKED_FROM = _("Linked from")
 NO_NEIGHBOURS = _("This zettel neither links to others nor is linked from any.")
 SHOW_ON_MAP = _("Show on the map")
-NOT_IN_VAULT = _("The zettel of this card is no longer in the Zettelkasten.")
+NOT_IN_VAULT = _("The zettel of this card is no longer in the vault.")
 
 
 def percent(share: float) -> str:

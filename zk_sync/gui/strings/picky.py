@@ -7,7 +7,7 @@ from ...texts import _, amount, ngettext
 MENU = _("Costly cards")
 TITLE = _("Costly cards")
 READING = _("Reading cards and zettels…")
-NO_CARDS = _("No flashcard of the Zettelkasten is in Anki yet. Sync first, and review some.")
+NO_CARDS = _("No flashcard of the vault is in Anki yet. Sync first, and review some.")
 NOT_ANSWERED = _(
     "No card was answered yet. Once you review, you see here what each flashcard costs: the time it took, "
     "how often it was forgotten, and what it will take in twenty years. After some weeks that is worth a "
@@ -42,7 +42,7 @@ COLUMN_TIPS = (
     _("The time that it took by Anki's review log, all its cards together."),
     _("How often it was answered, by Anki's review log."),
     _("How often it was forgotten after it had been learned."),
-    _("Where it stands in the Zettelkasten."),
+    _("Its zettel in the vault."),
 )
 METHODS = {
     "fsrs": _("The forecast comes from FSRS: its memory of each card, its parameters, and your pace."),

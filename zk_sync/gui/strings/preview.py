@@ -17,7 +17,7 @@ KINDS = {
     "moved": _("Moved"),
     "conflict": _("In conflict"),
     "kept": _("Kept"),
-    "going": _("Going"),
+    "going": _("Orphaned"),
     "there already": _("In Anki already"),
     "problem": _("Problems"),
 }
@@ -28,7 +28,7 @@ KIND_TIPS = {
     "moved": _("Flashcards that stand elsewhere now; their notes go along"),
     "conflict": _("Changed in the zettel and in Anki: choose on the right"),
     "kept": _("Edited in Anki; the zettel did not change, so the edit stays"),
-    "going": _("Notes whose flashcard is gone"),
+    "going": _("Notes whose flashcard is gone: their cards are suspended, and come back with it"),
     "there already": _("No note is made of these: Tools → Zettelkasten → Take over notes… decides"),
     "problem": _("What is wrong, or was skipped"),
 }
@@ -38,7 +38,7 @@ RULE_AND_SOURCE = "{rule} · {source}"
 MOST_BASICS = 5
 FILTER = _("{kind} ({n})")
 COLUMNS = (_("Zettel and question"), _("What"))
-NOTHING = _("Nothing to do: Anki holds what the Zettelkasten says.")
+NOTHING = _("Nothing to do: Anki holds what the vault says.")
 NOTHING_FITS = _("Nothing here fits the search.")
 GUARD = "⚠ {guard}"
 LEFT_OUT = _("left out in the preview; the next sync takes it up")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import sys
 import time
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from anki.utils import split_fields
 
 from ...cards.keys import shown_zettel_key
+from ...cards.source_link import UNTITLED
+from ...config import Settings
 from ...vault.inside import is_inside
 from ...vault.kept_text import folded
 from ..notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions, key_in
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from anki.collection import Collection
 
 _BATCH = 500
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,16 @@ class Origin:
     key: str
     state: State
     is_edited: bool  # a field was changed in Anki since the last sync
+    source: str = ""  # the field of that name
+
+    @property
+    def title(self) -> str:
+        """Of the zettel, as the note tells it; where it does not, as the name of the file does."""
+        from ...vault.zettel import title_in_path  # here, as few ask for it
+
+        link = self.source.partition("</a>")[0]
+        said = html.unescape(_TAG.sub("", link)).strip() if link.startswith("<a ") else ""
+        return said if said and said != UNTITLED else title_in_path(self.path, Settings())
 
     @property
     def vault_id(self) -> str:
@@ -205,7 +219,7 @@ def _origin(note_id: int, guid: str, values: Sequence[str], positions: Mapping[s
         name in positions and field_hash(values[positions[name]]) != written
         for name, written in state.fields.items()
     )
-    return Origin(note_id, key, state, is_edited)
+    return Origin(note_id, key, state, is_edited, values[positions["Source"]])
 
 
 def _rows(col: Collection, sql: str) -> Sequence[Sequence[Any]]:

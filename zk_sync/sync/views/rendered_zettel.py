@@ -7,7 +7,8 @@ import mimetypes
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from ...cards.markdown.embeds import as_read
+from ...cards.embedded import Embedded
+from ...cards.markdown.embeds import ShownEmbeds, as_read
 from ...cards.markdown.page import MediaFile, Page
 from ...cards.markdown.parser import Markdown
 from ...cards.source_link import target_of
@@ -37,6 +38,7 @@ class Reading:
     def __init__(self, content: VaultContent, template: str) -> None:
         self._files = content.files
         self._template = template
+        self._embedded, self._shown = Embedded(content.files), ShownEmbeds()
         self._markdown = Markdown(line_breaks=content.files.settings.line_breaks)
 
     def path_of(self, url: str, source: str) -> str:
@@ -57,6 +59,8 @@ class Reading:
             line=1,
             path=path,
             to_html=self._markdown.body,
+            embedded=self._embedded,
+            shown=self._shown,
         )
         html = self._markdown.field(as_read(zettel.body), page, direction=zettel.direction)
         return RenderedZettel(path, zettel.title, self._with_pictures(html, list(page.media.values())))
