@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aqt.qt import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QEvent,
@@ -26,6 +25,7 @@ from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
 
 from .. import links, messages
 from .. import strings as common
+from ..choice import made_choice
 from ..free_button import FreeButton
 from ..freeing import let_go_beside
 from ..lists import buttons_below, made_table, reading_text, resize_columns
@@ -113,12 +113,7 @@ class PickyWindow(QDialog):
 
     def _made_filters(self) -> QHBoxLayout:
         self._search = SearchField(self, "zk_picky_search", strings.SEARCH, self._filter)
-        self._which = QComboBox()
-        self._which.setObjectName("zk_picky_which")
-        self._which.setToolTip(strings.WHICH_TIP)
-        self._which.setAccessibleName(strings.WHICH_TIP)
-        for name, text in strings.WHICH.items():
-            self._which.addItem(text, name)
+        self._which = made_choice("zk_picky_which", strings.WHICH_TIP, strings.WHICH)
         qconnect(self._which.currentIndexChanged, lambda _index: self._filter())
         qconnect(QShortcut(QKeySequence("F5"), self).activated, self.reload)
         row = QHBoxLayout()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from aqt.qt import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
 
 from .. import links, messages
 from .. import strings as common
+from ..choice import made_choice
 from ..flow import FlowLayout
 from ..lists import buttons_below, made_table, place_last, reading_text
 from ..opening import open_place
@@ -130,7 +130,7 @@ class TakeOverWindow(QDialog):
 
     def _made_filters(self) -> QHBoxLayout:
         self._search = SearchField(self, "zk_take_over_search", strings.SEARCH, self._filter)
-        self._which = _choice("zk_take_over_which", strings.WHICH_TIP, {"": strings.ALL, **strings.KINDS})
+        self._which = made_choice("zk_take_over_which", strings.WHICH_TIP, {"": strings.ALL, **strings.KINDS})
         qconnect(self._which.currentIndexChanged, lambda _index: self._filter())
         row = QHBoxLayout()
         row.addWidget(self._search, stretch=1)
@@ -143,7 +143,7 @@ class TakeOverWindow(QDialog):
         return row
 
     def _made_wishes(self) -> QWidget:
-        self._keep = _choice("zk_take_over_keep", strings.KEEP_TIP, strings.KEEP)
+        self._keep = made_choice("zk_take_over_keep", strings.KEEP_TIP, strings.KEEP)
         qconnect(
             self._keep.currentIndexChanged, lambda _index: self._model.set_keep(self._keep.currentData())
         )
@@ -283,16 +283,6 @@ class TakeOverWindow(QDialog):
 
         self.close()
         addon.start(made, done)
-
-
-def _choice(name: str, tip: str, texts: dict[str, str]) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setToolTip(verbatim(tip))
-    box.setAccessibleName(tip)
-    for value, text in texts.items():
-        box.addItem(text, value)
-    return box
 
 
 def _said(side: object) -> str:
