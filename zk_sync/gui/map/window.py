@@ -148,7 +148,7 @@ class MapWindow(QDialog):
         for part, stretch in ((0, 2), (1, 3)):
             self._splitter.setStretchFactor(part, stretch)
             self._splitter.setCollapsible(part, False)
-        self._splitter.setSizes([580, 620])
+        self._splitter.setSizes([640, 560])
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_filters())
         layout.addWidget(self._splitter, stretch=1)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from ..host import Host
 
 GEOMETRY = "zettelkastenPicky"
-WIDTHS = (0, 0, 0, 0, 190)  # pixels of the columns after the first; 0: as its name needs
+WIDTHS = (0, 0, 0, 0, 180)  # pixels of the columns after the first; 0: as its name needs
 LEAST_WIDTH = 130  # pixels of the first, so that in a small window a question can be told from another
 
 
@@ -73,7 +73,7 @@ class PickyWindow(QDialog):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._list)
         self._splitter.addWidget(self._zettel)
-        self._splitter.setSizes([840, 300])
+        self._splitter.setSizes([880, 260])
         self._splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_filters())
@@ -131,7 +131,6 @@ class PickyWindow(QDialog):
             chosen=lambda number: self._on_chosen(self._model.row(number)),
             opened=lambda number: self._open_zettel(self._model.row(number)),
         )
-        columns.setMinimumSectionSize(columns.sectionSizeHint(0))
         resize_columns(columns, WIDTHS)
         # But for the last one, to which the list scrolls: a small screen has no room for all.
         table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(n) for n in range(1, len(WIDTHS))))

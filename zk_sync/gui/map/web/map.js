@@ -7,7 +7,7 @@ const zkMap = (() => {
   const NO_CARD = 6;
   const LOOKS = 7;
   const ROOM = 2600; // square units of the map for each zettel
-  const SHAPE = 1.1; // width by height, as the page has it beside the list
+  const SHAPE = 1.25; // width by height; links draw the marks together, so that they stand as the page has room
   const NARROWEST = 1000;
   const MOST_LABELS = 70;
   const LABELS_FROM = 0.45; // zoom; below it only landmarks and zettels that matter at the moment are named
