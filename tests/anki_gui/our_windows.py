@@ -130,6 +130,23 @@ def neighbours(anki: RunningAnki) -> QWidget:
     return window
 
 
+def look(anki: RunningAnki) -> QWidget:
+    """The small window over the card, with the longest zettel of the vault."""
+    from aqt.qt import QPushButton
+
+    from zk_sync.gui.look.entry import look_at
+    from zk_sync.gui.vaults import vaults_of
+
+    place = vaults_of(anki.mw.pm)[0]
+    files = sorted(place.path.glob("*.md"), key=lambda path: (-path.stat().st_size, path.name))
+    look_at(anki.addon, place.id, files[0].name)
+    anki.until(lambda: anki.window("zk_look") is not None, "the zettel is shown")
+    window = anki.window("zk_look")
+    assert window is not None
+    anki.until(anki.part(window, QPushButton, "zk_look_open").isEnabled, "it is read")
+    return window
+
+
 def preview_is_ready(anki: RunningAnki, window: QWidget) -> bool:
     """The plan is listed, or there is nothing to do."""
     from aqt.qt import QLabel
@@ -148,6 +165,7 @@ WINDOWS = (
     Window("take-over", by_menu("zk_take_over", "zk_take_over")),
     Window("map", by_menu("zk_map", "zk_map", map_is_settled)),
     Window("neighbours", neighbours),
+    Window("look", look),
     Window("about", by_menu("zk_about", "zk_about")),
     Window("report", by_menu("zk_last_report", "zk_report")),
 )

@@ -19,6 +19,7 @@ from aqt.qt import (
     QModelIndex,
     QPushButton,
     QResizeEvent,
+    QSplitter,
     Qt,
     QTextBrowser,
     QTreeView,
@@ -98,9 +99,13 @@ class ReportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_chooser(others, choose))
         layout.addWidget(self._summary)
-        layout.addWidget(self._tree, stretch=1)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.addWidget(self._tree)
+        self._splitter.addWidget(self._whole)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setStretchFactor(0, 1)
+        layout.addWidget(self._splitter, stretch=1)
         layout.addWidget(self._nothing, stretch=1)
-        layout.addWidget(self._whole)
         layout.addLayout(self._offers)  # a row of their own: all buttons in one are wider than a small screen
         layout.addWidget(self._buttons)
         self.show_report(shown)
@@ -126,18 +131,19 @@ class ReportDialog(QDialog):
         if header is not None:
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._give_room()
-        self._whole.setFixedHeight(
-            (_LINES if shown.has_problems or shown.written else 2) * self._line_height()
-        )
+        lines = _LINES if shown.has_problems or shown.written else 2
+        height = lines * self._line_height()
+        self._splitter.setSizes([max(height, self.height() - height), height])
         for number, group in enumerate(model.groups):
             self._tree.setFirstColumnSpanned(number, QModelIndex(), True)
             self._tree.setExpanded(model.index(number, 0), group.is_open)
-        for part in (self._tree, self._whole):
-            part.setVisible(bool(model.groups))
+        self._splitter.setVisible(bool(model.groups))
         self._nothing.setVisible(not model.groups)
         selection = self._tree.selectionModel()
         if selection is not None:
             qconnect(selection.currentChanged, lambda _new, _old: self._update_row())
+        if shown.has_problems:  # they come first, and say what to do
+            self._tree.setCurrentIndex(model.index(0, 0, model.index(0, 0)))
         self._update_row()
         self._ask_for_questions(model)
 
@@ -146,6 +152,7 @@ class ReportDialog(QDialog):
         self._explain, self._titles = explain, titles
         titles.came = self._on_titles
         self._on_titles()
+        self._update_row()
 
     def offer_freeing_by(self, button: FreeButton) -> None:
         """Has ``button`` free a leech in the list; it is seen where there is one that was rewritten."""
@@ -242,6 +249,7 @@ class ReportDialog(QDialog):
         text.setOpenLinks(False)
         text.setTabChangesFocus(True)
         text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        text.setMinimumHeight(2 * (text.fontMetrics().lineSpacing() + 4))
         viewport = text.viewport()
         if viewport is not None:
             viewport.setAutoFillBackground(False)  # a text below the list, not a field

@@ -85,6 +85,7 @@ class LookWindow(QDialog):
         self._title.setFont(font)
         self._page = AnkiWebView(self, title="zettelkasten look")
         self._page.setObjectName("zk_look_page")
+        self._page.setAccessibleName(strings.PAGE_NAME)
         self._page.set_bridge_command(self._on_command, self)
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_head())

@@ -6,4 +6,5 @@ from ...texts import _
 
 TITLE = _("Zettel")
 READING = _("Reading the zettel…")
+PAGE_NAME = _("Text of the zettel")
 BACK = _("← Back")
