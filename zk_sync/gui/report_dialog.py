@@ -266,7 +266,7 @@ class ReportDialog(QDialog):
     ) -> QDialogButtonBox:
         self._show_note = QPushButton(strings.SHOW_NOTE)
         self._open_zettel = QPushButton(strings.OPEN_ZETTEL)
-        self._cards = QPushButton(strings.CARDS_OF_ZETTEL)
+        self._cards = QPushButton(strings.ITS_CARDS)
         self._cards.setToolTip(strings.CARDS_OF_ZETTEL_TIP)
         copy, for_bug = QPushButton(strings.COPY), QPushButton(texts.COPY_FOR_BUG_REPORT)
         for_bug.setToolTip(texts.COPY_FOR_BUG_REPORT_TIP)

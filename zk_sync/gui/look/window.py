@@ -117,7 +117,7 @@ class LookWindow(QDialog):
     def _made_buttons(self) -> QDialogButtonBox:
         self._acts = [
             self._made_button("zk_look_open", common.OPEN_ZETTEL, self._open),
-            self._made_button("zk_look_cards", common.CARDS_OF_ZETTEL, self._show_cards),
+            self._made_button("zk_look_cards", common.ITS_CARDS, self._show_cards),
             self._made_button("zk_look_study", common.STUDY, self._study),
         ]
         return buttons_below(self, *self._acts)

@@ -145,7 +145,7 @@ class NeighboursDialog(QDialog):
     def _made_buttons(self) -> QDialogButtonBox:
         self._open_zettel = QPushButton(common.OPEN_ZETTEL)
         self._map = QPushButton(strings.SHOW_ON_MAP)
-        self._cards = QPushButton(common.CARDS_OF_ZETTEL)
+        self._cards = QPushButton(common.ITS_CARDS)
         self._study = QPushButton(common.STUDY_WITH)
         self._study.setObjectName("zk_neighbours_study")
         self._study.setToolTip(common.STUDY_TIP)

@@ -151,7 +151,7 @@ class PickyWindow(QDialog):
         qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
         self._free_button = FreeButton(self._addon, self.reload)
         qconnect(refresh.clicked, self.reload)
-        self._cards_button = QPushButton(common.CARDS_OF_ZETTEL)
+        self._cards_button = QPushButton(common.ITS_CARDS)
         self._cards_button.setToolTip(common.CARDS_OF_ZETTEL_TIP)
         qconnect(self._cards_button.clicked, lambda: self._show_cards(self._current()))
         acts = (self._note_button, self._zettel_button, self._cards_button, self._free_button)

@@ -213,7 +213,8 @@ class PreviewWindow(QDialog):
         box = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
         self._show_note = added_button(box, common.SHOW_NOTE, role.ActionRole, self._on_show_note)
-        self._cards = added_button(box, common.CARDS_OF_ZETTEL, role.ActionRole, self._show_cards)
+        self._cards = added_button(box, common.ITS_CARDS, role.ActionRole, self._show_cards)
+        self._cards.setToolTip(common.CARDS_OF_ZETTEL_TIP)
         self._open = added_button(box, common.OPEN_ZETTEL, role.ActionRole, self._open_zettel)
         self._open.setObjectName("zk_open_zettel")
         self._sync = added_button(box, "", role.ActionRole, self._on_sync)

@@ -34,6 +34,7 @@ STUDY_WITH = _("Study with neighbours")
 STUDY_TIP = _("In a filtered deck that does not reschedule, and is removed afterwards")
 LOOK_AT_ZETTEL = _("Look at the zettel")
 CARDS_OF_ZETTEL = _("Cards of the zettel")
+ITS_CARDS = _("Its cards")
 CARDS_OF_ZETTEL_TIP = _("Shows the cards of this zettel in Anki's browser")
 
 # While it runs
