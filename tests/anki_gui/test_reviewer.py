@@ -93,10 +93,10 @@ def marks_what_changed(anki: Any, opened: list[str], vault: Path) -> None:
     assert mark(anki) == ""
     file.write_text("# Testing\n\nprose\n\nQ: What works?\nA: Retrieval.\n", encoding="utf-8")
     review(anki, "What works?")
-    until_js(anki, anki.mw.reviewer.web, f"{MARK}?.textContent == 'zettel changed'")
+    until_js(anki, anki.mw.reviewer.web, f"{MARK}?.textContent == 'zettel changed · sync it'")
     anki.mw.reviewer._showAnswer()
-    assert mark(anki) == "zettel changed"
-    anki.mw.reviewer.web.eval(f"{MARK}.click()")
+    assert mark(anki) == "zettel changed · sync it"
+    anki.mw.reviewer.web.eval(f"{MARK}.querySelector('a').click()")
     anki.until(lambda: opened, "a click on the mark opens the zettel")
     assert opened.pop().endswith("202301010000 Testing.md:5")
 
@@ -107,7 +107,8 @@ def marks_what_changed(anki: Any, opened: list[str], vault: Path) -> None:
     entries["zk_open"].trigger()
     anki.until(lambda: opened, "the menu opens the zettel")
     opened.clear()
-    entries["zk_sync_part"].trigger()
+    assert "zk_sync_part" in entries
+    anki.mw.reviewer.web.eval(f"{MARK}.querySelectorAll('a')[1].click()")
     assert "1 updated" in anki.outcome()
     assert "\x1fRetrieval.\x1f" in anki.rows("select flds from notes where flds like 'What works?%'")[0][0]
     anki.mw.activateWindow()  # as a window manager does when the progress window is gone

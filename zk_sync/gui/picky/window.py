@@ -9,9 +9,11 @@ from aqt.qt import (
     QDialogButtonBox,
     QEvent,
     QHBoxLayout,
+    QHeaderView,
     QKeySequence,
     QPlainTextEdit,
     QPushButton,
+    QResizeEvent,
     QShortcut,
     QSplitter,
     Qt,
@@ -44,7 +46,8 @@ if TYPE_CHECKING:
     from ..host import Host
 
 GEOMETRY = "zettelkastenPicky"
-WIDTHS = (0, 0, 0, 0, 180)  # pixels of the columns after the first; 0: as its name needs
+NUMBERS = 4  # columns with figures, between the question and the zettel's title
+TITLE_WIDTH = 90  # pixels of the title, at least
 LEAST_WIDTH = 130  # pixels of the first, so that in a small window a question can be told from another
 
 
@@ -75,6 +78,7 @@ class PickyWindow(QDialog):
         self._splitter.addWidget(self._zettel)
         self._splitter.setSizes([880, 260])
         self._splitter.setChildrenCollapsible(False)
+        qconnect(self._splitter.splitterMoved, lambda _at, _index: self._give_room())
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_filters())
         layout.addWidget(self._said)
@@ -131,10 +135,20 @@ class PickyWindow(QDialog):
             chosen=lambda number: self._on_chosen(self._model.row(number)),
             opened=lambda number: self._open_zettel(self._model.row(number)),
         )
-        resize_columns(columns, WIDTHS)
-        # But for the last one, to which the list scrolls: a small screen has no room for all.
-        table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(n) for n in range(1, len(WIDTHS))))
+        resize_columns(columns, (0,) * NUMBERS)
+        table.setMinimumWidth(LEAST_WIDTH + _width_of_numbers(columns) + TITLE_WIDTH)
         return table
+
+    def _give_room(self) -> None:
+        """What the figures leave, the questions have two thirds of and the titles one."""
+        columns, viewport = self._list.horizontalHeader(), self._list.viewport()
+        if columns is not None and viewport is not None:
+            room = viewport.width() - _width_of_numbers(columns)
+            columns.resizeSection(NUMBERS + 1, max(TITLE_WIDTH, room // 3))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._give_room()
 
     def _made_zettel(self) -> QPlainTextEdit:
         text = reading_text("zk_picky_zettel")
@@ -257,3 +271,7 @@ class PickyWindow(QDialog):
     def _open_zettel(self, row: Row | None) -> None:
         if row:
             open_place(self._addon, row.vault_id, row.cost.path, row.cost.line)
+
+
+def _width_of_numbers(columns: QHeaderView) -> int:
+    return sum(columns.sectionSize(column) for column in range(1, NUMBERS + 1))
