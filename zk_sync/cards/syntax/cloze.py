@@ -44,9 +44,9 @@ def find_in_code(page: Page) -> Iterator[Draft]:
 
     In the code of a flashcard without deletions it is what the code says.
     """
-    clozes = [range(draft.first, draft.last + 1) for draft in page.drafts if draft.kind == "cloze"]
+    clozes = {i for each in page.drafts if each.kind == "cloze" for i in range(each.first, each.last + 1)}
     for i, line in enumerate(page.raw):
-        if "{{c" not in line or (page.claimed[i] and not any(i in lines for lines in clozes)):
+        if "{{c" not in line or (page.claimed[i] and i not in clozes):
             continue
         for match in _DELETION.finditer(line):
             if set(page.seen[i][match.start() : match.start(1)]) == {FILL}:
