@@ -7,6 +7,7 @@ a time that grows with the square of the text or worse.
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 SECONDS = 2.0  # that the patterns may take in one zettel
+# Where the child counts its own seconds, a machine that is busy has longer: else it would find less there.
+_PATIENCE = 5 * SECONDS if hasattr(signal, "setitimer") else SECONDS
 _CHILD = Path(__file__).with_name("pattern_child.py")
 # What that tool looks for behind a match: tags, and the id that it wrote
 _TAGS = r"(Tags: .*)"
@@ -88,7 +91,7 @@ class _Finder:
         if child is None:
             return _("the setting patterns is not used, as no second process of Python can be started")
         request = json.dumps([patterns, int(PATTERN_FLAGS), text])
-        ending = Timer(SECONDS, child.kill)
+        ending = Timer(_PATIENCE, child.kill)
         ending.start()
         try:
             assert child.stdin
@@ -111,7 +114,7 @@ class _Finder:
             return None
         try:
             self._child = subprocess.Popen(
-                [python, "-I", "-S", str(_CHILD)],
+                [python, "-I", "-S", str(_CHILD), str(SECONDS)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
