@@ -106,6 +106,8 @@ def main() -> None:
     }
     for name, act in acts.items():
         measured(anki, name, act)
+    measured(anki, "closing", shown.close)
+    shown = measured(anki, "opening again", opened)
     button = anki.part(shown, QPushButton, "zk_take_over_button")
 
     def taken() -> None:

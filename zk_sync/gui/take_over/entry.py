@@ -34,6 +34,7 @@ def open_take_over(addon: Host) -> None:
             for older in addon.mw.findChildren(TakeOverWindow):
                 older.close()
             TakeOverWindow(addon, runs[0].found).show()
+            runs.clear()  # the window alone is to hold what was found
 
     def made(finished: object) -> FindNotesRun:
         places = vaults_of(addon.mw.pm)

@@ -71,6 +71,13 @@ class FoundNotesModel(ArrangedModel):
         """How many rows are ticked."""
         return len(self._ticked)
 
+    def emptied(self) -> list[Any]:
+        """All that was held here, which is no longer."""
+        pile = [self._found, self._ticked, self._by_flashcard, self._by_note, self._orders]
+        self._found, self._ticked, self._by_flashcard, self._by_note = FoundNotes(), set(), {}, {}
+        self.arrange((), None)
+        return pile
+
     def row(self, number: int) -> FoundNote | None:
         position = self.position(number)
         return None if position is None else self._found.rows[position]

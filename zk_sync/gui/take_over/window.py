@@ -14,6 +14,7 @@ from aqt.qt import (
     QSplitter,
     Qt,
     QTableView,
+    QTimer,
     QVBoxLayout,
     QWidget,
     qconnect,
@@ -24,6 +25,7 @@ from .. import links, messages
 from .. import strings as common
 from ..choice import made_choice
 from ..flow import FlowLayout
+from ..freeing import let_go_beside
 from ..lists import buttons_below, made_table, place_last, reading_text
 from ..opening import open_place
 from ..placing import place_window, save_place
@@ -91,10 +93,13 @@ class TakeOverWindow(QDialog):
         self._choose_first()
 
     def done(self, code: int) -> None:
-        """Remembers its size, however it was closed."""
+        """Lets go of everything and remembers its size, however it was closed."""
         save_place(self, GEOMETRY)
         saveSplitter(self._splitter, GEOMETRY)
         super().done(code)
+        pile = [self._found, *self._model.emptied()]
+        self._found = FoundNotes()
+        QTimer.singleShot(0, lambda: let_go_beside(pile))  # when nobody else holds them
 
     # Parts
 
