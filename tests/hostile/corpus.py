@@ -181,4 +181,17 @@ CASES: dict[str, Case] = {
     "odd tags of flashcards": Case(
         {"a.md": "#( a::b\n\n#.* c::d\n"}, {"flashcard_tags": ["(", ".*", "", "#", "["]}
     ),
+    "definitions": Case({"a.md": "Q: a?\nA: x [a1]\n\n" + "".join(f"[a{n}]: b{n}\n" for n in range(20_000))}),
+    "a chain": Case(
+        {f"{n}.md": f"---\nrequires: '[[{n + 1}]]'\n---\nQ: {n}?\nA: 1\n" for n in range(600)},
+        {"prerequisites_days": 3},
+    ),
+    "braces": Case(
+        {
+            "{0}.md": "---\nid: '{path}'\ntitle: '{0} %s {x!r:>{y}} %(a)s'\ndeck: '{x}%d'\n---\n"
+            "Q: {0} %s?\nA: ![[{0}]] ![[%s.png]] ![[{}#{0}]] [x](java{0}:x)\n\nQ: {n}?\n",
+            "%s.md": "---\nid: '{path}'\n---\nQ: {0} %s?\nA: b\n",
+            "{error}/{0} copy.md": GOOD,
+        }
+    ),
 }

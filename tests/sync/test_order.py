@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -83,6 +84,18 @@ def test_why_now_names_what_a_zettel_builds_on_in_the_order_of_learning() -> Non
     why = why_now("d", order_of(infos, graph), graph)
     assert (why.requires, why.links, why.backlinks) == (("b", "c"), ("a",), 1)
     assert why_now("gone", order_of(infos, graph), graph).requires == ()
+
+
+def test_of_a_long_chain_the_nearest_are_named() -> None:
+    """The report asks for each zettel of it."""
+    names = [chr(0x4E00 + number) for number in range(1000)]
+    requires = dict(pairwise(names))
+    infos, graph = vault(dict.fromkeys(names, ""), requires)
+    order = order_of(infos, graph)
+    named = [why_now(name, order, graph).requires for name in names]
+    assert max(map(len, named)) < 300
+    assert named[0][-1] == names[1]
+    assert named[-3] == (names[-1], names[-2])
 
 
 PATHS = st.integers(1, 12).map(lambda count: [f"z{number}" for number in range(count)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -18,6 +19,7 @@ FORMAT = 1  # of what is kept in a note; devices share it, so that older release
 _EARLIER_KEPT = 4
 # What HTML is made of or writes as a name, and a character that Anki takes out.
 _NOT_IN_FIELD = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\xa0\x7f"}
+_HALF = re.compile("[\ud800-\udfff]")
 _NONE: Mapping[int, tuple[Reason, ...]] = {}  # one for all states without
 _NOTHING: Mapping[int, str] = {}
 
@@ -95,7 +97,8 @@ def dump(state: State) -> str:
     # In a field Anki or its editor would write these in another way; escaped it is the same JSON.
     for sign, escaped in _NOT_IN_FIELD.items():
         text = text.replace(sign, escaped)
-    return text
+    # Half a character, as a stranger's state or a file's name may hold, is refused by Anki as it is.
+    return text if text.isascii() else _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def load(text: str) -> State | None:
@@ -123,7 +126,7 @@ def load(text: str) -> State | None:
             position=int(short.get("at", 0)),
             dropped=_by_number(short["dropped"]) if "dropped" in short else _NOTHING,
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
 
 
@@ -156,4 +159,10 @@ def _by_number(dropped: Mapping[str, Any]) -> Mapping[int, str]:
 
 
 def _by_ordinal(reasons: Mapping[str, Any]) -> Mapping[int, tuple[Reason, ...]]:
-    return {int(ordinal): tuple(why) for ordinal, why in reasons.items()} if reasons else _NONE
+    if not reasons:
+        return _NONE
+    return {int(ordinal): tuple(filter(_is_text, why)) for ordinal, why in reasons.items()}
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)

@@ -97,7 +97,7 @@ class Outline:
         self.problems = view.problems
         self.unclosed = view.unclosed
         self.targets = view.targets
-        self.references = view.references
+        self.references = frozenset(view.references)
         self.tags: dict[int, list[Tag]] = {}
         self.tag_lines: frozenset[int] = frozenset()
         if holds(self.twin, "#"):

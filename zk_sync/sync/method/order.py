@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...vault.graph import LinkGraph, ZettelInfo
 
+_MOST_REQUIRED = 200  # zettels of which it is said that one builds on them
 _ID_PARTS = re.compile(r"\d+|\D+")
 Next = Callable[[str], Iterable[str]]
 
@@ -146,8 +148,8 @@ def _way(came_from: Mapping[str, str], start: str, end: str) -> tuple[str, ...]:
 class Why:
     """Why a zettel comes when it comes: paths of what it builds on, what is learned first foremost.
 
-    ``requires`` are its explicit prerequisites and theirs; ``links`` those zettels it links to that come
-    before it; ``backlinks`` says how many zettels link to it.
+    ``requires`` are its explicit prerequisites and theirs, of very many the nearest; ``links`` those zettels
+    it links to that come before it; ``backlinks`` says how many zettels link to it.
     """
 
     requires: tuple[str, ...]
@@ -159,9 +161,9 @@ def why_now(path: str, order: Order, graph: LinkGraph) -> Why:
     """What the zettel at ``path`` builds on, in the order in which that is learned."""
     rank = order.rank
     required: set[str] = set()
-    work = [path]
-    while work:
-        new = {other for other in graph.requires(work.pop()) if other in rank} - required - {path}
+    work = deque([path])
+    while work and len(required) < _MOST_REQUIRED:
+        new = {other for other in graph.requires(work.popleft()) if other in rank} - required - {path}
         required |= new
         work += new
     own = rank.get(path, -1)

@@ -93,7 +93,7 @@ def plan_take_over(
     whole = plan_sync(content, snapshot, settings, automatic=True)
     making = {create.outcome.key: create for create in whole.creates}
     entries = _entries(content, snapshot)
-    ours = {note.key: note for note in snapshot.notes if note.key in entries and not _is_orphan(note)}
+    ours = {note.key: note for note in snapshot.notes if _is_of(note, entries.get(note.key))}
     known = _known_under_another_type(snapshot)
     candidates = [
         *(_of_create(create, entries[key], known) for key, create in making.items()),
@@ -166,8 +166,10 @@ def _known_under_another_type(snapshot: Snapshot) -> Mapping[str, int]:
     return {key: note_id for note_id, key in notes.items() if note_id in snapshot.others}
 
 
-def _is_orphan(note: Note) -> bool:
-    return note.state is None or note.state.is_orphan
+def _is_of(note: Note, entry: Entry | None) -> bool:
+    """Whether a note is that of the flashcard, which has its key."""
+    is_one_kind = entry is not None and entry.flashcard.note_type == note.note_type
+    return is_one_kind and note.state is not None and not note.state.is_orphan
 
 
 def _entries(content: VaultContent, snapshot: Snapshot) -> Mapping[str, Entry]:
