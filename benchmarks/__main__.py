@@ -117,8 +117,8 @@ class _Bench:
         self._print("unchanged", results, [limit["seconds"] for limit in limits], 1.7)
         results, limits = [], []
         for _ in range(self.runs):
-            for memo in self.collection.parent.rglob("*.memo"):
-                memo.unlink()
+            for agreement in self.collection.parent.rglob("*.agreed.sqlite"):
+                agreement.unlink()
             results.append(self._must_be_unchanged())
             limits.append(self._child("limit of unchanged", self.collection))
         self._print("unchanged, by index alone", results, [limit["seconds"] for limit in limits], None)

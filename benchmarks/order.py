@@ -16,7 +16,7 @@ from anki.collection import Collection
 
 from benchmarks.vaults import Generator
 from zk_sync.config import settings_from
-from zk_sync.sync.engine import Vault, apply_plan, index_path, plan_sync, read_vault, sync, take_snapshot
+from zk_sync.sync.engine import Vault, apply_plan, index_path, plan, sync
 
 _QUIET = 2.1  # seconds until the cache trusts the time of a file
 
@@ -79,9 +79,8 @@ class _Bench:
         try:
             before = _positions(col)
             started = time.process_time()
-            content = read_vault(self.vault, settings, index=index_path(Path(col.path), self.vault.id))
-            snapshot = take_snapshot(col, self.vault, content.since(automatic=True))
-            apply_plan(col, plan_sync(content, snapshot, settings, automatic=True))
+            index = index_path(Path(col.path), self.vault.id)
+            apply_plan(col, plan(col, self.vault, settings, automatic=True, index=index))
             seconds = time.process_time() - started
             after = _positions(col)
             return seconds, sum(after[card] != place for card, place in before.items())

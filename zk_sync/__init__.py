@@ -16,7 +16,8 @@ Where what is::
     sync/identity/   which note is which flashcard (match.py, step by step)
     sync/planner.py  what a sync would do, as a Plan (plan.py); diff.py and choices.py: edits on both sides
     sync/apply.py    the only writer; meanwhile.py says what of a plan still stands
-    sync/shared.py   what devices share; store.py what this one saw; cache/ what it need not look at again
+    sync/shared.py   what devices share; store.py what this one saw
+    sync/agreement/  what a sync need not look at again, as it was when vault and collection last agreed
     sync/method/     who waits, and the order of learning
     sync/take_over/  notes of other tools that become ours; sync/by_hand/: what a person does to single notes
     other_tools/     settings that other tools left in the vault

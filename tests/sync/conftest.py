@@ -97,7 +97,7 @@ class World:
     def lose_store(self) -> None:
         """As on a device that saw nothing yet: the caches are gone with the store."""
         self.store().unlink()
-        for pattern in ("*.index.sqlite*", "*.memo"):
+        for pattern in ("*.index.sqlite*", "*.agreed.*"):
             for cache in (self.device / FOLDER).glob(pattern):
                 cache.unlink()
 

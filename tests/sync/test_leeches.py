@@ -66,7 +66,7 @@ def test_a_rewritten_leech_is_offered_and_freed_in_one_undo(world: Any, leech: A
 def test_what_an_older_version_read_otherwise_was_not_rewritten(
     world: Any, leech: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("cards.render", "sync.live", "sync.planner", "sync.remember", "sync.cache.records"):
+    for module in ("cards.render", "sync.live", "sync.planner", "sync.reading", "sync.agreement.keeping"):
         monkeypatch.setattr(f"zk_sync.{module}.RENDERER_VERSION", RENDERER_VERSION + 1)
     [outcome] = rewrite(world).outcomes[:1]
     assert SAID not in outcome.reason

@@ -23,7 +23,7 @@ def test_no_scale_says_less_than_any_scale(
 ) -> None:
     held = [one.words, other.words, *map(frozenset, texts)]
     holders = Counter(dict.fromkeys(usual, more))
-    scale = Scale(lambda: held, more, lambda: holders)
+    scale = Scale(lambda: held, more, holders.__getitem__)
     least, least_telling = AnyScale(len(held) + more).likeness(one, other, frozenset(usual))
     alike, telling = scale.likeness(one, other, frozenset(usual))
     assert least <= alike + 1e-9

@@ -9,7 +9,7 @@ import pytest
 
 from tests.command_line import ROOT
 from zk_sync.config import Settings
-from zk_sync.sync.cache.memo import read_memo
+from zk_sync.sync.agreement.agreed import read_agreement
 from zk_sync.sync.engine import Vault, read_vault, sync, take_snapshot
 from zk_sync.sync.method.order import order_of, why_now
 
@@ -316,7 +316,7 @@ def test_what_can_never_come_up_is_not_waited_for(world) -> None:
     assert world.counts(prerequisites_days=7) == {"skipped": 1, "unchanged": 1}
 
 
-def test_the_memo_does_not_hide_a_release(world, monkeypatch) -> None:
+def test_an_agreement_does_not_hide_a_release(world, monkeypatch) -> None:
     monkeypatch.setattr("zk_sync.vault.index._RACY_NS", 20_000_000)
     world.qa("a.md", ("a?", "1"))
     world.qa("b.md", ("b?", "1"), front=link(requires="a"))
@@ -324,8 +324,10 @@ def test_the_memo_does_not_hide_a_release(world, monkeypatch) -> None:
     world.sync(**days)
     time.sleep(0.05)
     world.sync(**days)
-    [memo] = (world.device / "zettelkasten-sync").glob("*.memo")
-    assert read_memo(memo)
+    [file] = (world.device / "zettelkasten-sync").glob("*.agreed.sqlite")
+    found = read_agreement(file)
+    assert found
+    found.close()
     assert world.counts(**days) == {"unchanged": 2, "waiting": 1}
     mature(world, "a?", 22)
     assert world.counts(**days) == {"updated": 1, "unchanged": 1}

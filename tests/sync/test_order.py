@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zk_sync.sync.method.order import components, order_of, why_now
+from zk_sync.sync.method.order import components, linked_in, order_of, why_now
 from zk_sync.sync.method.positions import STEP, placements
 from zk_sync.vault.graph import LinkGraph, ZettelInfo
 from zk_sync.vault.status import Status
@@ -145,7 +145,9 @@ def test_components_come_after_all_that_they_lead_to(
 ) -> None:
     infos, graph = made
     seen: set[str] = set()
-    for component in components(infos, graph.links):
+    linked = linked_in(infos, graph)
+    for numbers in components(linked.links):
+        component = [linked.zettels[number] for number in numbers]
         seen |= set(component)
         assert all(set(graph.links(path)) <= seen for path in component)
         assert all(set(component) - {path} <= _reachable(path, graph, links=True) for path in component)

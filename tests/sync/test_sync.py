@@ -282,7 +282,7 @@ def test_when_nothing_changed_nothing_is_even_extracted(world, monkeypatch) -> N
     steps: list[str] = []
     vault = Vault(world.root, world.vault_id)
     index = index_path(Path(world.col.path), vault.id)
-    content = read_vault(vault, Settings(), lambda what, *_: steps.append(what), index=index)
+    content = read_vault(vault, Settings(), lambda what, *_: steps.append(what), index=index, remembers=True)
     assert steps == ["Looking for zettels"]
     for automatic in (True, False):
         snapshot = take_snapshot(world.col, vault, content.since(automatic=automatic))

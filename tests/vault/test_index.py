@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from zk_sync.cards.fingerprint import Fingerprints, Needs
 from zk_sync.config import Settings, settings_from
 from zk_sync.sync.engine import Vault, VaultContent, read_vault
 from zk_sync.vault import index as index_module
@@ -73,27 +72,6 @@ def test_only_what_changed_is_parsed_again(
     paths.clear()
     assert read(vault, path) == read(vault, None)
     assert paths[:2] == ["b.md", "c.md"]
-
-
-def test_fingerprints_are_worked_out_anew_only_where_other_files_may_matter(
-    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "v.sqlite"
-    time.sleep(2 * TICK)
-    first = read(vault, path)
-    paths: list[str] = []
-
-    def spy(self: Fingerprints, needs: Needs, path: str) -> str:
-        paths.append(path)
-        return fingerprint_of(self, needs, path)
-
-    fingerprint_of = Fingerprints.of
-    monkeypatch.setattr(Fingerprints, "of", spy)
-    assert read(vault, path) == first
-    assert paths == ["a.md"]  # embeds a zettel
-    (vault.root / "image.png").write_bytes(b"PNG2")
-    read(vault, path)
-    assert paths[1:] == ["a.md", "b.md"]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,11 @@ class Fingerprints:
         self._weight = 0  # of what they embed
         self._beyond = _MOST_BEYOND
 
+    @property
+    def embeds_too_much(self) -> bool:
+        """Whether zettels so far embed more than each may on its own account."""
+        return self._beyond < _MOST_BEYOND
+
     def of(self, needs: Needs, path: str) -> str:
         """The fingerprint of a flashcard with these needs in the zettel at ``path``.
 

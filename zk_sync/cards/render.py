@@ -70,6 +70,11 @@ class Renderer:
         return self._embedded.failures
 
     @property
+    def embeds_too_much(self) -> bool:
+        """Whether zettels so far embed more than each may on its own account."""
+        return self._fingerprints.embeds_too_much
+
+    @property
     def embedded(self) -> Mapping[str, Collection[str]]:
         """Zettel → those that its flashcards, or what others embed of it, embed, as far as was asked."""
         return self._embedded.by_zettel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from .vaults import VaultPlace, settings_of
 
 if TYPE_CHECKING:
     from ..config import Settings
-    from ..sync.engine import Plan, Since, Snapshot, Vault, VaultContent
+    from ..sync.engine import Plan, Snapshot, VaultContent
     from ..sync.part import Part
     from ..sync.report import Report, Rewritten
 
@@ -109,54 +110,22 @@ class Run:
         """The steps that only read. ``with_notes``: the snapshot holds Anki's notes in any case."""
         from ..sync import engine
 
-        progress = self._watch.progress
         vault = engine.Vault(place.path, place.id)
         settings = await settings_of(self._mw, settings, place)
         self._stop_if_collection_changed()
         index = engine.index_path(Path(self._col.path), vault.id)
-        content = await off_lock(self._mw, lambda: engine.read_vault(vault, settings, progress, index=index))
-        self._pile.append(content)
-        self._stop_if_collection_changed()
-        if self.automatic:  # whatever the setting: nobody is there to see which text goes
-            settings = replace(settings, on_conflict="skip")
-        since = None if with_notes or part else content.since(automatic=self.automatic)
-        snapshot = await self._snapshot(vault, settings, since)
-        try:
-            plan = await self._plan(content, snapshot, settings, part)
-        except engine.ScopeTooSmall:
-            snapshot = await self._snapshot(vault, settings, None)
-            plan = await self._plan(content, snapshot, settings, part)
-        self._stop_if_collection_changed()
-        if plan.creates:
-            made = plan
-            plan = await reading(self._mw, lambda col: engine.without_doubles(col, made))
+        wanted = engine.Wanted(self.automatic, self.automatic, part, with_notes)
+        steps = engine.planning(vault, settings, index, wanted, self._watch.progress)
+        step = await off_lock(self._mw, partial(engine.next_step, steps))
+        while not isinstance(step, engine.Planned):
             self._stop_if_collection_changed()
-        return Planned(place, settings, content, snapshot, plan)
-
-    async def _snapshot(self, vault: Vault, settings: Settings, since: Since | None) -> Snapshot:
-        from ..sync import engine
-
-        days = settings.prerequisites_days
-        snapshot: Snapshot = await reading(
-            self._mw, lambda col: engine.take_snapshot(col, vault, since, prerequisites_days=days)
-        )
-        self._pile.append(snapshot)
-        return snapshot
-
-    async def _plan(
-        self, content: VaultContent, snapshot: Snapshot, settings: Settings, part: Part | None
-    ) -> Plan:
-        from ..sync import engine
-
-        automatic, progress = self.automatic, self._watch.progress
-        plan: Plan = await off_lock(
-            self._mw,
-            lambda: engine.plan_part(
-                content, snapshot, settings, part, automatic=automatic, progress=progress
-            ),
-        )
-        self._pile.append(plan)
-        return plan
+            answer = await reading(self._mw, step)
+            self._pile.append(answer)
+            self._stop_if_collection_changed()
+            step = await off_lock(self._mw, partial(engine.next_step, steps, answer))
+        self._pile += [step.content, step.snapshot, step.plan]
+        self._stop_if_collection_changed()
+        return Planned(place, settings, step.content, step.snapshot, step.plan)
 
     async def _write(self, plan: Plan, written: Rewritten) -> None:
         """Applies the plan and keeps its report, with what of it was ``written`` over."""

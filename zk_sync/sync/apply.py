@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..errors import CollectionError, Problem
 from ..texts import _, marked
+from .agreement.agreed import agreement_path
 from .anki_errors import anki_errors
-from .cache.memo import memo_path, write_memo
 from .content import Progress, no_progress
 from .decks import Deck
 from .device import folder_of, named_device
@@ -111,8 +111,8 @@ def _remembered(plan: Plan, writer: _Writer, token: str) -> tuple[Problem, ...]:
     except (OSError, CollectionError) as error:
         message = _("what this device saw cannot be kept: {error}").format(error=error)
         return (Problem(str(folder_of(path)), 1, message),)
-    if plan.memo:
-        write_memo(memo_path(index_path(path, plan.vault_id)), replace(plan.memo, seen=mark))
+    if plan.keep:
+        plan.keep(plan, agreement_path(index_path(path, plan.vault_id)), mark)
     return ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +18,9 @@ from ..errors import Problem, VaultError
 from ..texts import _
 from ..vault.files import VaultFiles
 from ..vault.graph import LinkGraph, ZettelInfo
-from .cache.details import KnownVault, Names
-from .cache.scope import Scope, Since
+from .agreement.linking import Linking
+from .agreement.records import FilesFound
+from .agreement.scope import Scope, Since
 
 _NOT_IN_NAME = re.compile('[:#"\x00-\x1f\x7f]')  # what divides keys, and what Anki takes out of them
 # (what is being done, how many are done, of how many; 0 when unknown). Raises Cancelled to stop.
@@ -58,11 +60,27 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True)
+class VaultSide:
+    """The vault as a sync found it, for the next one. ``in_zettels``: what is wrong in single zettels.
+
+    ``asks``: by path, hashes of the names that texts of the zettel look up; ``embedding``: by path, the
+    zettels that they embed; ``embeds_too_much``: more than each zettel may on its own account, so that what
+    is left out depends on all; ``store_records`` keeps what was read of a part.
+    """
+
+    files: FilesFound
+    in_zettels: tuple[Problem, ...]
+    asks: Mapping[str, array[int]]
+    embedding: Mapping[str, Sequence[str]]
+    embeds_too_much: bool
+    store_records: Callable[[], None]
+
+
+@dataclass(frozen=True)
 class Extracted:
     """What zettels give, all of them or a part. ``flashcards`` and ``problems`` are of all in any case.
 
-    ``unknown``: files, and folders with a ``/`` behind, not understood; ``remember`` gives what a memo keeps
-    of the whole vault: its files, and by path what its zettels are called.
+    ``unknown``: files, and folders with a ``/`` behind, not understood; ``side``: what is kept of it.
     """
 
     entries: tuple[Entry, ...]
@@ -70,15 +88,15 @@ class Extracted:
     unknown: tuple[str, ...]
     problems: tuple[Problem, ...]
     infos: Mapping[str, ZettelInfo]  # by path, of the zettels that could be read
-    remember: Callable[[], tuple[KnownVault, Mapping[str, Names]]]
+    side: VaultSide
 
 
 @dataclass(frozen=True)
 class VaultContent:
     """A scanned vault and its flashcards.
 
-    ``remembered`` is what the last sync with nothing to do left behind, where few zettels changed since: then
-    flashcards are not even extracted until somebody asks for them. ``extract`` does that, for all zettels or
+    ``remembered`` is the last agreement with the collection, where few zettels changed since: then flashcards
+    are not even extracted until somebody asks for them. ``extract`` does that, for all zettels or
     (see ``part``) for those in a scope.
     """
 
@@ -113,12 +131,10 @@ class VaultContent:
         """How many flashcards the vault holds."""
         return self._extracted.flashcards
 
-    def remember(self) -> tuple[KnownVault, Mapping[str, Names]]:
-        """What a memo keeps of the vault: its files, and by path what its zettels are called.
-
-        Has the index store what was read of a part.
-        """
-        return self._extracted.remember()
+    @property
+    def side(self) -> VaultSide:
+        """What is kept of the vault where it and the collection agree."""
+        return self._extracted.side
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -135,6 +151,20 @@ class VaultContent:
         """The links between the zettels; made when first asked for."""
         return LinkGraph(self.zettel_infos.values(), self.files.find_zettel)
 
+    @cached_property
+    def linking(self) -> Linking:
+        """The links of the whole vault, where a part of it is looked at."""
+        assert self.scope is not None
+        paths = filter(self.side.files.found.holds, self.scope.paths)
+        return Linking(self.scope.since.agreement, self.scope.homes, paths, self.zettel_infos, self.graph)
+
+    @cached_property
+    def is_linked_as_agreed(self) -> bool:
+        """Whether all links lead where they led, where a part of the vault is looked at."""
+        return self.remembered is not None and (
+            self.remembered.changes.are_linked_alike or self.linking.is_as_agreed()
+        )
+
     @property
     def read_failures(self) -> int:
         """How often a file could not be read so far, which may be otherwise next time."""
@@ -147,6 +177,11 @@ class VaultContent:
     def since(self, *, automatic: bool) -> Since | None:
         """What is remembered, for a sync of this kind: then few of Anki's notes are read."""
         return self.remembered.of_kind(automatic=automatic) if self.remembered else None
+
+    def close(self) -> None:
+        """Lets go of what is remembered; what is asked for later is worked out from the files."""
+        if self.remembered:
+            self.remembered.agreement.close()
 
     def around(self, path: str, flashcard: Flashcard) -> tuple[str, ...]:
         """What of title and headings stands on the question side of a flashcard of the zettel at ``path``."""

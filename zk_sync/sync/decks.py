@@ -39,7 +39,8 @@ def normal_name(name: str) -> str:
 
 
 @lru_cache(1024)
-def _folded(name: str) -> str:
+def folded_deck(name: str) -> str:
+    """A deck's name as it is compared."""
     return normal_name(name).casefold()
 
 
@@ -47,7 +48,7 @@ def decks_of(notes: Iterable[Note]) -> Iterator[tuple[str, int]]:
     """For each note, the name of the deck that its zettel asked for, and the id of the deck it then got."""
     for note in notes:
         if note.state:
-            yield _folded(note.state.deck), note.state.deck_id
+            yield folded_deck(note.state.deck), note.state.deck_id
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,13 @@ class DeckList:
             return ""
         parts = name.split(SEPARATOR)
         above = (SEPARATOR.join(parts[:length]) for length in range(1, len(parts) + 1))
-        return next((self._filtered[_folded(one)] for one in above if _folded(one) in self._filtered), "")
+        return next(
+            (self._filtered[folded_deck(one)] for one in above if folded_deck(one) in self._filtered), ""
+        )
 
     @cached_property
     def _filtered(self) -> Mapping[str, str]:
-        return {_folded(self.names[deck_id]): self.names[deck_id] for deck_id in self.filtered}
+        return {folded_deck(self.names[deck_id]): self.names[deck_id] for deck_id in self.filtered}
 
 
 def decks_in(col: Collection) -> DeckList:
@@ -90,7 +93,7 @@ class Decks:
     def __init__(self, found: DeckList) -> None:
         self._found = found
         self._existing = found.names
-        self._by_name = {_folded(name): deck_id for deck_id, name in found.names.items()}
+        self._by_name = {folded_deck(name): deck_id for deck_id, name in found.names.items()}
         # A deck that the person renamed keeps its new name: the notes' states say which one was meant.
         self._renamed = {name: deck_id for name, deck_id in found.meant.items() if deck_id in found.names}
         self._new: dict[str, Deck] = {}
@@ -118,7 +121,7 @@ class Decks:
 
     def resolve(self, name: str) -> Deck:
         """The deck that ``name`` (as the vault has it) means; noted as new when there is none."""
-        folded = _folded(name)
+        folded = folded_deck(name)
         for deck_id in (self._renamed.get(folded), _own_id(folded), self._by_name.get(folded)):
             if deck_id is not None and deck_id in self._existing:
                 return Deck(deck_id, self._existing[deck_id])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from ..config import Settings
-from .cache.scope import ScopeTooSmall
+from .agreement.agreed import ScopeTooSmall
 from .identity.evidence import zettel_of
 from .made_ids import is_in
 from .plan import Found
@@ -39,16 +39,19 @@ class Deletions:
             self._by_key[key].append(note_id)
         self._formerly: defaultdict[str, list[str]] = defaultdict(list)  # zettel → what it was before
 
-    def follow(self, went: Iterable[tuple[Note, str]], keys: Collection[str]) -> None:
+    def follow(
+        self, went: Iterable[tuple[Note, str]], keys: Collection[str], is_elsewhere: Callable[[str], bool]
+    ) -> None:
         """Learns which zettels were renamed, here or by another device, so that what was deleted stays so.
 
-        ``went``: each recognised note, and the key of its flashcard; ``keys``: of all flashcards.
+        ``went``: each recognised note, and the key of its flashcard; ``keys``: of all flashcards;
+        ``is_elsewhere``: whether a zettel that is not looked at has this key.
         """
         here = {zettel_of(key) for key in keys}
         homes: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for note, now in went:
             before = self._memory.notes.get(note.id, note.key)
-            if zettel_of(before) not in here:
+            if zettel_of(before) not in here and not is_elsewhere(zettel_of(before)):
                 homes[zettel_of(before)][zettel_of(now)] += 1
         for zettel, found in homes.items():
             [(home, _)] = found.most_common(1)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Generator, Mapping
 from collections.abc import Collection as Names
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..config import Settings, settings_for
-from ..errors import VaultError
+from ..errors import VaultError, ZkSyncError
 from ..texts import _
+from .agreement.agreed import ScopeTooSmall
+from .agreement.scope import Since
 from .apply import apply_plan
-from .cache.scope import ScopeTooSmall, Since
 from .content import Progress, Vault, VaultContent, no_progress
 from .journal import index_path
+from .method.waiting import with_unread
 from .naming import keys_by_vault, known_name
 from .part import Part, part_of
 from .partial import only
@@ -23,7 +28,7 @@ from .planner import plan_sync
 from .reading import read_vault
 from .report import Report
 from .shared import ensure_object, stored_settings, write_settings
-from .snapshot import Snapshot, all_keys, take_snapshot
+from .snapshot import Snapshot, all_keys, read_notes, take_snapshot
 from .take_over import TakeOver, Wishes, foreign_notes, held_back, plan_take_over, without_doubles
 
 if TYPE_CHECKING:
@@ -32,23 +37,29 @@ if TYPE_CHECKING:
 __all__ = [
     "Part",
     "Plan",
+    "Planned",
     "Progress",
     "Report",
     "ScopeTooSmall",
     "Since",
     "Snapshot",
+    "Steps",
     "Vault",
     "VaultContent",
+    "Wanted",
     "apply_plan",
     "ensure_object",
     "held_back",
     "index_path",
     "keys_of_vaults",
     "known_name",
+    "next_step",
     "no_progress",
     "only",
+    "plan",
     "plan_part",
     "plan_sync",
+    "planning",
     "read_vault",
     "settings_for",
     "stored_settings",
@@ -58,6 +69,101 @@ __all__ = [
     "without_doubles",
     "write_settings",
 ]
+
+
+_log = logging.getLogger(__name__)
+Ask = Callable[["Collection"], Any]
+Steps = Generator[Ask, Any, "Planned"]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, and what it was worked out from."""
+
+    content: VaultContent
+    snapshot: Snapshot
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What kind of plan is asked for.
+
+    ``automatic``: see ``plan_sync``; ``takes_no_side``: what was changed on both sides stays, whatever the
+    settings say, as nobody is there to see which text goes; ``part``: of a few zettels only; ``with_notes``:
+    the snapshot holds all notes in any case.
+    """
+
+    automatic: bool
+    takes_no_side: bool = False
+    part: Part | None = None
+    with_notes: bool = False
+
+
+def planning(
+    vault: Vault, settings: Settings, index: Path | None, wanted: Wanted, progress: Progress = no_progress
+) -> Steps:
+    """The steps to a plan: yields what is to be asked of the collection, and is sent what it answers.
+
+    So whoever runs the steps decides in which thread that is; see ``plan``. ``settings``: that hold for the
+    vault; ``index``: see ``read_vault``. Raises ZkSyncError.
+    """
+    content = read_vault(vault, settings, progress, index=index, remembers=True)
+    days = settings.prerequisites_days
+    settings = replace(settings, on_conflict="skip") if wanted.takes_no_side else settings
+    part, automatic = wanted.part, wanted.automatic
+    since = None if wanted.with_notes or part else content.since(automatic=automatic)
+    try:
+        while True:
+            snapshot = yield partial(take_snapshot, vault=vault, since=since, prerequisites_days=days)
+            try:
+                plan = plan_part(content, snapshot, settings, part, automatic=automatic, progress=progress)
+                break
+            except ScopeTooSmall as error:
+                since = since.with_more(error.paths) if since else None
+            except ZkSyncError:
+                raise
+            except Exception:
+                if since is None:
+                    raise
+                _log.exception("a part of the vault could not be planned, so all is looked at")
+                since = None
+    finally:
+        content.close()
+    if plan.unread:
+        plan = with_unread(plan, (yield partial(read_notes, note_ids=plan.unread)), snapshot)
+    if plan.creates:
+        plan = yield partial(without_doubles, plan=plan)
+    return Planned(content, snapshot, plan)
+
+
+def plan(
+    col: Collection,
+    vault: Vault,
+    settings: Settings,
+    *,
+    automatic: bool,
+    index: Path | None = None,
+    progress: Progress = no_progress,
+) -> Plan:
+    """The plan of one sync, worked out in the calling thread; see ``planning``.
+
+    Only the plan is left: what it was worked out from would fill memory while it is applied.
+    """
+    steps = planning(vault, settings, index, Wanted(automatic), progress)
+    step = next_step(steps)
+    while not isinstance(step, Planned):
+        step = next_step(steps, step(col))
+    return step.plan
+
+
+def next_step(steps: Steps, answer: object = None) -> Ask | Planned:
+    """What is to be asked of the collection next, once the last ``answer`` is there; or what came of all."""
+    try:
+        return steps.send(answer)
+    except StopIteration as done:
+        planned: Planned = done.value
+        return planned
 
 
 def plan_part(
@@ -99,16 +205,16 @@ def sync(
     """
     settings = settings_for(settings, stored_settings(col, vault.id), explicit=explicit)
     index = None if dry_run else index_path(Path(col.path), vault.id)
-    plan = without_doubles(col, _planned(col, vault, settings, index, automatic, progress))
-    if plan.known_as and not vault.is_named:
+    found = plan(col, vault, settings, automatic=automatic, index=index, progress=progress)
+    if found.known_as and not vault.is_named:
         message = _(
             "{guard}; name it with --vault-id “{known}”, or with --vault-id “{vault}” if it is another"
         )
-        raise VaultError(message.format(guard=plan.guard, known=plan.known_as, vault=vault.id))
+        raise VaultError(message.format(guard=found.guard, known=found.known_as, vault=vault.id))
     if dry_run:
-        return plan.report()
-    is_answered = not automatic or bool(plan.known_as)
-    return apply_plan(col, plan.confirmed() if is_answered else plan, progress=progress)
+        return found.report()
+    is_answered = not automatic or bool(found.known_as)
+    return apply_plan(col, found.confirmed() if is_answered else found, progress=progress)
 
 
 def keys_of_vaults(col: Collection) -> Mapping[str, AbstractSet[str]]:
@@ -136,17 +242,3 @@ def take_over(
     if dry_run:
         return found, found.plan.report()
     return found, apply_plan(col, found.plan, progress=progress)
-
-
-def _planned(
-    col: Collection, vault: Vault, settings: Settings, index: Path | None, automatic: bool, progress: Progress
-) -> Plan:
-    """The plan, and nothing of what it was worked out from, which would fill memory while it is applied."""
-    content = read_vault(vault, settings, progress, index=index)
-    since, days = content.since(automatic=automatic), settings.prerequisites_days
-    snapshot = take_snapshot(col, vault, since, prerequisites_days=days)
-    try:
-        return plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)
-    except ScopeTooSmall:
-        snapshot = take_snapshot(col, vault, prerequisites_days=days)
-        return plan_sync(content, snapshot, settings, automatic=automatic, progress=progress)

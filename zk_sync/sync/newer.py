@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..errors import CollectionError, Problem
 from ..texts import _
-from .cache.scope import ScopeTooSmall
+from .agreement.agreed import ScopeTooSmall
 from .made_ids import is_in
 from .snapshot import Note, Snapshot
 

@@ -39,7 +39,7 @@ def part_of(plan: Plan, part: Part) -> Plan:
         quiet=tuple(filter(is_wanted, plan.quiet)),
         waiting=tuple(filter(is_wanted, plan.waiting)),
         problems=tuple(problem for problem in plan.problems if problem.path in paths),
-        memo=None,
+        keep=None,
     )
 
 

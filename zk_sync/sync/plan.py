@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..cards.schedule import CardSchedule
 from ..cards.unknown_types import each_type_once
 from ..errors import Problem
-from .cache.memo import Memo
+from .agreement.agreed import Head
 from .decks import Deck, DeckList
 from .guard import Recognised, guard
 from .journal import Seen
@@ -96,6 +96,11 @@ class Update:
     former_key: str = ""  # of the note before; "" where the outcome's is the same
     is_counted: bool = True  # False: upkeep that the report does not list
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether the note is yet to be read, see ``Plan.unread``."""
+        return not self.rests_on
+
 
 @dataclass(frozen=True, slots=True)
 class Removal:
@@ -174,7 +179,8 @@ class Plan:
     found: Found = Found()
     before: Before = Before()
     maybe_same: tuple[tuple[str, int], ...] = ()  # key of a note to add → orphan that it may be
-    memo: Memo | None = None  # to be kept when the plan changes nothing
+    # Keeps at a path what it was worked out from, with the mark of what was seen; where it changes nothing.
+    keep: Callable[[Plan, Path, str], None] | None = field(default=None, compare=False)
     known_as: str = ""  # the name under which most of its flashcards have notes, where the vault has none
     there_already: Mapping[str, Create] = field(default_factory=dict)  # by key, not made
     # By key of what it adds or changes, and ordinal: of cards that were never answered
@@ -182,6 +188,11 @@ class Plan:
     guard: str = ""  # why this plan needs a person's yes; "" when it does not
     is_loss: bool = False  # whether that is because notes would go
     unseen: frozenset[str] = frozenset()  # keys of notes that would go only as rules changed
+
+    @property
+    def unread(self) -> frozenset[int]:
+        """Notes that were not looked at: only where their new cards come to stand is known yet."""
+        return frozenset(update.note_id for update in self.updates if update.is_unread)
 
     @property
     def is_empty(self) -> bool:
@@ -258,20 +269,20 @@ class Plan:
                 yield MaybeSame(key, outcome.path, outcome.line, created.get(key, 0), note_id)
 
 
-def plan_as_before(vault_id: str, collection_path: Path, *, zettels: int, shared: Shared, memo: Memo) -> Plan:
-    """The plan when neither side changed since a sync that found nothing to do."""
+def plan_as_before(vault_id: str, collection_path: Path, *, zettels: int, shared: Shared, head: Head) -> Plan:
+    """The plan when neither side changed since they last agreed."""
     return Plan(
         vault_id=vault_id,
         collection_path=collection_path,
         zettels=zettels,
-        flashcards=memo.flashcards,
-        unchanged=memo.unchanged,
+        flashcards=head.flashcards,
+        unchanged=head.unchanged,
         creates=(),
         updates=(),
         removals=(),
-        quiet=memo.quiet,
-        waiting=memo.waiting,
-        problems=memo.problems,
+        quiet=head.quiet,
+        waiting=head.waiting,
+        problems=tuple(sorted({*head.problems, *head.rings})),
         decks=(),
         media=(),
         shared=shared,

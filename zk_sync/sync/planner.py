@@ -17,9 +17,12 @@ from ..texts import Said, _
 from ..unforeseen import given_up, unforeseen
 from . import choices as chosen
 from . import diff, gone, live, rekey
-from .cache.scope import ScopeTooSmall
+from .agreement.agreed import ScopeTooSmall
+from .agreement.keeping import Looked
+from .agreement.linking import Linking
+from .agreement.rest import Rest, rest_of
 from .content import Entry, Progress, VaultContent, keys_of, no_progress
-from .decks import Deck, Decks, decks_of
+from .decks import Deck, Decks
 from .deletions import Deletions
 from .guard import Recognised
 from .identity.apart import match_apart
@@ -30,15 +33,13 @@ from .identity.texts import question_of
 from .identity.twins import sort_out
 from .journal import Seen, SeenBefore, SeenSince, last_written
 from .media import MediaFiles
-from .method.order import Order
-from .method.waiting import Placed, order_in, place, position_of, waiting_in
+from .method.order import Linked, Order
+from .method.waiting import Placed, Sides, order_in, place, position_of, waiting_in
 from .naming import keys_by_vault, known_name
 from .newer import left_alone
 from .plan import Before, Create, Plan, Removal, Update, plan_as_before
-from .remember import Looked, memo_of
 from .remote_images import DownloadedImages
 from .report import Action, Outcome, by_place
-from .rest import Rest, rest_of
 from .snapshot import Note, Snapshot, paths_in
 from .state import State
 from .store import Store
@@ -65,7 +66,7 @@ def plan_sync(
     since = None if choices or same else content.since(automatic=automatic)
     if since and snapshot.rows is None:
         where = (content.vault.id, snapshot.collection_path)
-        return plan_as_before(*where, zettels=content.zettels, shared=snapshot.shared, memo=since.memo)
+        return plan_as_before(*where, zettels=content.zettels, shared=snapshot.shared, head=since.head)
     if snapshot.scope:
         content = content.part(snapshot.scope)
     if settings.remote_images == "download":
@@ -96,8 +97,7 @@ class _Planner:
         self.notes = self.sorted.notes
         self.newer = left_alone(self.sorted.newer, snapshot)
         self.rest = rest_of(snapshot.scope) if snapshot.scope else Rest()
-        meant = {**self.rest.decks, **dict(decks_of(snapshot.notes))}
-        self.known_decks = replace(snapshot.decks, meant=meant)
+        self.known_decks = replace(snapshot.decks, meant=self.rest.meant_decks(snapshot.notes))
         self.decks = Decks(self.known_decks)
         self.seen_before = SeenBefore()
         self.seen: dict[str, Seen] = {}
@@ -119,18 +119,21 @@ class _Planner:
 
     def plan(self, progress: Progress) -> Plan:
         entries = self.content.entries
+        if self.snapshot.scope and self.content.side.embeds_too_much:
+            raise ScopeTooSmall
         keys, double_ids = keys_of(self.content.vault, entries, paths_in(self.notes))
         self.problems += double_ids
-        self.rest.must_hold(entries)
         keys_before = self._remember(keys)
         matched = match_apart(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
         for path, error in matched.failed.items():
             self._failed(error, path, 1)
         found, replaced = as_told(matched.found, entries, keys, self.same)
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
-        self.deletions.follow([(pair.note, keys[pair.entry]) for pair in found.pairs], keys)
+        went = [(pair.note, keys[pair.entry]) for pair in found.pairs]
+        self.deletions.follow(went, keys, self.rest.has_zettel)
         new = [entries[i].path for i in found.new if not self._is_declined(keys[i])]
-        self.method = waiting_in(self.content, self.settings, self.snapshot.queue, self.live, new)
+        about = (self.content, self.settings, self.snapshot.queue, self.rest)
+        self.method = waiting_in(*about, self.live, new)
         order = self._order(new)
         for done, pair in enumerate(found.pairs):
             progress("Comparing flashcards", done, len(entries))
@@ -165,40 +168,42 @@ class _Planner:
         plan = self._result(placed, recognised, keys, keys_before)
         if not plan.is_empty:
             return replace(plan, maybe_same=same)
-        if self.content.read_failures or self.has_failed:
+        if self.content.read_failures or self.has_failed or self.content.side.embeds_too_much:
             return plan
         looked = Looked(
-            entries,
+            self.content,
+            *self._links_of_all(),
+            self.snapshot,
+            self.rest,
             keys,
-            self.notes,
             found,
             places={note.id: position_of(note, self.snapshot) for _, note in self.live},
             unchanged=self.unchanged,
             rings=placed.problems,
-            has_double_ids=bool(double_ids),
             seen=self.seen.keys(),
+            automatic=self.automatic,
         )
-        memo = memo_of(plan, self.content, self.snapshot, self.rest, looked, automatic=self.automatic)
-        return replace(plan, memo=memo)
+        return replace(plan, keep=looked.keep)
+
+    def _links_of_all(self) -> tuple[Linking | None, Linked | None]:
+        if not self.snapshot.scope:
+            return None, None
+        linking = self.content.linking
+        return linking, None if self.content.is_linked_as_agreed else linking.linked()
 
     def _order(self, new: Collection[str]) -> Order | None:
-        if self.snapshot.scope:
-            return None
         with self._without(_("the order of learning")):
-            return order_in(self.content, self.settings, self.snapshot, self.live, new)
+            return order_in(self._sides, self.live, new)
         return None
 
     def _placed(self, order: Order | None) -> Placed:
-        if not self.snapshot.scope:
-            about = (self.content, self.settings, self.snapshot)
-            with self._without(_("the order of learning")):
-                return place(*about, order, self.creates, self.live, self.updates)
-            return place(*about, None, self.creates, self.live, self.updates)
-        ordered = self.live if self.settings.order == "basics first" else ()
-        places = ((entry, note, position_of(note, self.snapshot)) for entry, note in ordered)
-        if self.creates or not self.rest.are_in_place(places):
-            raise ScopeTooSmall
-        return Placed((), tuple(self.updates), self.rest.rings)
+        with self._without(_("the order of learning")):
+            return place(self._sides, order, self.creates, self.live, self.updates)
+        return place(self._sides, None, self.creates, self.live, self.updates)
+
+    @property
+    def _sides(self) -> Sides:
+        return Sides(self.content, self.settings, self.snapshot, self.rest)
 
     def _remember(self, keys: Sequence[str]) -> AbstractSet[str]:
         """Reads what this device saw; returns the keys of it that this sync has a say in.
@@ -208,11 +213,11 @@ class _Planner:
         snapshot = self.snapshot
         store = Store.of(snapshot.collection_path, self.content.vault.id, snapshot.shared)
         if snapshot.scope:
-            changed = store.changed_since(snapshot.scope.memo.seen)
-            here = self.rest.keys_here(self.notes, changed)
+            changed = store.changed_since(snapshot.scope.since.head.seen)
+            here = self.rest.keys_here(self.notes, keys, changed)
             memory = store.memory({*here, *keys}, snapshot.scope.notes)
         else:
-            here, memory = (), store.memory()
+            here, memory = set(), store.memory()
         self.seen_before = memory.seen
         self.deletions = Deletions(memory, snapshot, self.keys_of_notes, self.settings)
         return {key for key in here if key in memory.seen} if snapshot.scope else memory.seen.keys()
@@ -254,7 +259,7 @@ class _Planner:
                 self.seen_before,
                 Recognised(sum(1 for _ in ours) + rest, recognised + rest),
                 self.known_decks,
-                frozenset(note.id for note in self.snapshot.notes),
+                frozenset(self.snapshot.ids),
             ),
         ).guarded()
 
@@ -263,6 +268,8 @@ class _Planner:
         """Keeps an error of the add-on with one flashcard or note to that: nothing is done with it."""
         try:
             yield
+        except ScopeTooSmall:
+            raise
         except Exception as error:  # noqa: BLE001 (whatever it is, the others are to be synced)
             self._failed(error, path, line)
 

@@ -7,11 +7,9 @@ from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, compress, count
-from operator import ne
 from pathlib import Path
 
-from ..cards.keys import digest, key_in_vault
+from ..cards.keys import key_in_vault
 from ..cards.record import RECORD_VERSION, Record, records_of
 from ..cards.render import RENDERER_VERSION, Renderer
 from ..config import Settings
@@ -21,38 +19,55 @@ from ..unforeseen import unforeseen
 from ..vault.copies import copies_in
 from ..vault.files import VaultFiles
 from ..vault.graph import ZettelInfo
-from ..vault.index import is_quiet
+from ..vault.links import hash_of_attachment, hashes_asked
 from ..vault.logseq import resolved
 from ..vault.scan import File, scan
 from ..vault.zettel import Zettel, ZettelError
-from .cache.details import KnownVault, Names
-from .cache.memo import Memo, memo_path, read_memo, signature_of
-from .cache.records import Kept, are_quiet, stats_of, surroundings_of
-from .cache.scope import Scope, Since, is_small
-from .content import Entry, Extracted, Progress, Vault, VaultContent, no_progress
+from .agreement.agreed import (
+    UNREADABLE,
+    Agreement,
+    ScopeTooSmall,
+    agreement_path,
+    hashes_of,
+    names_of,
+    read_agreement,
+    signature_of,
+)
+from .agreement.naming import AgreedNames
+from .agreement.records import FilesFound, Kept
+from .agreement.scope import Changes, Scope, Since, differing, is_small
+from .content import Entry, Extracted, Progress, Vault, VaultContent, VaultSide, no_progress
 
 _BATCH, _BATCH_BYTES = 100, 1_000_000  # zettels that are looked at step by step: so many at most, or as large
-_PIECE = 48  # numbers of so many are compared at a time: three for each zettel
 
 
 def read_vault(
-    vault: Vault, settings: Settings, progress: Progress = no_progress, *, index: Path | None = None
+    vault: Vault,
+    settings: Settings,
+    progress: Progress = no_progress,
+    *,
+    index: Path | None = None,
+    remembers: bool = False,
 ) -> VaultContent:
     """Scans the vault and extracts its flashcards; safe in any thread, no collection needed.
 
-    ``index``: file of the disposable cache (see ``index_path``); None reads every file. Raises VaultError
-    when the vault as a whole cannot be read, Cancelled when ``progress`` does. What is wrong in one zettel
-    is a problem in the result.
+    ``index``: file of the disposable cache (see ``index_path``); None reads every file. ``remembers``: where
+    the last agreement tells which few zettels changed, nothing is extracted yet; to be closed soon (see
+    ``VaultContent``). Raises VaultError when the vault as a whole cannot be read, Cancelled when ``progress``
+    does. What is wrong in one zettel is a problem in the result.
     """
     progress("Looking for zettels", 0, 0)
     reading = _Reading(vault, settings, progress, index)
-    memo = read_memo(memo_path(index)) if index else None
+    agreement = read_agreement(agreement_path(index)) if index and remembers else None
+    since = reading.since(agreement) if agreement else None
+    if agreement and not since:
+        agreement.close()
     content = VaultContent(
         vault=vault,
         zettels=len(reading.found.zettels),
         files=reading.files,
         renderer=reading.renderer,
-        remembered=reading.since(memo) if memo else None,
+        remembered=since,
         extract=reading.extracted,
     )
     if content.remembered is None:
@@ -73,95 +88,86 @@ class _Reading:
         self.files = VaultFiles(vault.id, self.found, settings)
         self.renderer = Renderer(settings, self.files)
         self._just_read: dict[str, Record] = {}  # by path, until it is asked for
+        self._asks: dict[str, array[int]] = {}  # by path, see ``VaultSide``
 
     @cached_property
-    def _about(self) -> str:
+    def side(self) -> FilesFound:
+        """The files as they are kept in an agreement."""
         versions = (RECORD_VERSION, RENDERER_VERSION)
-        return signature_of((*versions, self.vault, self.settings, self.found.unknown, self.found.problems))
-
-    @cached_property
-    def _attachments(self) -> str:
-        files = self.found.attachments
-        return signature_of(stats_of(files)) if are_quiet(files, self._started) else ""
-
-    @cached_property
-    def _stats(self) -> array[int]:
-        """Size and times of each zettel; for a file too new to trust them, what no other sync has."""
-        files = self.found.zettels
-        numbers = [n for file in files for n in (file.size, file.mtime_ns, file.ctime_ns)]
-        if numbers and not is_quiet(max(chain(numbers[1::3], numbers[2::3])), self._started):
-            for at in range(0, len(numbers), 3):
-                if not is_quiet(max(numbers[at + 1 : at + 3]), self._started):
-                    numbers[at : at + 3] = [-self._started] * 3
-        return array("q", numbers)
+        about = (*versions, self.vault, self.settings, self.found.unknown, self.found.problems)
+        return FilesFound(self.found, self._started, signature_of(about))
 
     # What changed
 
-    def since(self, memo: Memo) -> Since | None:
-        """Which zettels changed since ``memo``; None where all have to be looked at.
+    def since(self, agreement: Agreement) -> Since | None:
+        """What changed since ``agreement``; None where all zettels have to be looked at."""
+        head = agreement.head
+        if head.about != self.side.about:
+            return None
+        if self.side.zettels and (self.side.zettels, self.side.attachments) == (head.files, head.attachments):
+            return Since(agreement, Changes(are_none=True))
+        try:
+            changes = self._changes(agreement) if agreement.is_intact else None
+        except ScopeTooSmall:
+            return None
+        return Since(agreement, changes) if changes else None
 
-        That is where files came or went, names or links of a zettel changed, or an attachment: then others
-        may show something else, or come in another order.
-        """
-        if not self._attachments or not memo.details.is_intact:
+    def _changes(self, agreement: Agreement) -> Changes | None:
+        columns = "path, size, mtime, ctime"
+        read, gone = differing(self.found.zettels, agreement.rows(f"select {columns} from zettels"))
+        media, lost = differing(self.found.attachments, agreement.rows(f"select {columns} from attachments"))
+        if not is_small(read | gone, len(self.found.zettels)):
             return None
-        known = memo.details.vault
-        here = (self._about, self._attachments, self.found.paths)
-        if (known.about, known.attachments, known.paths) != here:
+        for batch in self._batches([self.found.zettel(path) for path in sorted(read)]):
+            self._read(batch)
+        now = {path: self._just_read[path].info if path in self._just_read else None for path in read}
+        before = agreement.names(read | gone)
+        called = {path: names_of(info) if info else UNREADABLE for path, info in now.items()}
+        asked = {hash_of_attachment(path) for path in media | lost}
+        are_linked_alike = True
+        for path in read | gone:
+            then, names = before.get(path), called.get(path)
+            if then is None or names is None or then[:3] != names[:3]:
+                asked.update(*(hashes_of(path, found) for found in (then, names) if found))
+            are_linked_alike = are_linked_alike and then == names
+        ids = {info.id for info in now.values() if info and info.id} | {n.id for n in before.values() if n.id}
+        paths = agreement.with_embedding({*read, *gone, *agreement.asking(asked)})
+        paths |= agreement.with_ids(ids) | agreement.copies(read | gone)
+        if not is_small(paths, len(self.found.zettels)):
             return None
-        changed = {known.paths[number] for number in _differing(self._stats, known.stats)}
-        if not changed:
-            return Since(memo, frozenset())
-        if self.settings.prerequisites_days or not is_small(changed, len(known.paths)):
-            return None
-        if not changed.isdisjoint(chain(self._copies.keys(), self._copies.values())):
-            return None  # one of the two files may have become what the other is, or something else
-        if not self._have_their_names(changed, memo.details.names):
-            return None
-        return Since(memo, frozenset(changed | _embedding(known.embedding, changed)))
-
-    def _have_their_names(self, paths: Collection[str], names: Mapping[str, Names]) -> bool:
-        """Whether all these zettels can be read, and nothing that others look at is new in them."""
-        for batch in self._batches([self.found.zettel(path) for path in paths]):
-            if self._read(batch):
-                return False
-            infos = (self._just_read[file.path].info for file in batch)
-            if any(names.get(info.path) != _names_of(info) for info in infos):
-                return False
-        return True
+        self.files.know_from(AgreedNames(agreement, gone, now))
+        return Changes(frozenset(paths), frozenset(gone), are_linked_alike)
 
     # Flashcards
 
     def extracted(self, scope: Scope | None) -> Extracted:
         """Those of all zettels, or of the ones in ``scope``."""
         kept = Kept(self._index, self.settings, self._started)
-        if scope:
-            details = scope.memo.details
-            self.files.know_from(lambda: details.names, details.vault.by_name)
+        if not scope:
+            self.files.know_from(None)
         problems: list[Problem] = []
         entries: list[Entry] = []
         infos: dict[str, ZettelInfo] = {}
         try:
             records = self._records(scope.paths if scope else None, kept, infos, problems)
-            names = ((info.path, info.id, info.title, info.aliases) for info in infos.values())
-            kept.surroundings = (
-                scope.memo.details.vault.surroundings
-                if scope
-                else surroundings_of(self.found, self.vault.id, names, self._started)
-            )
+            self.files.asked = defaultdict(set) if self._index else None
             while records:
                 file, record = records.popleft()
                 problems += record.problems
                 try:
-                    entries += list(self._entries(file, record, kept, problems))
+                    entries += list(self._entries(file, record, problems))
+                except ScopeTooSmall:
+                    raise
                 except Exception as error:  # noqa: BLE001 (as below)
                     self.files.failures += 1
                     problems.append(unforeseen(error, file.path))
-            if not scope:
-                copies = self._copies_among(entries, infos)
-                problems += copies.values()
-                entries = [entry for entry in entries if entry.path not in copies] if copies else entries
+            copies = self._copies_among(entries, infos)
+            problems += copies.values()
+            entries = [entry for entry in entries if entry.path not in copies] if copies else entries
+            for path in list(self.files.asked or ()):  # what is embedded asks, too
+                self._note_asked(path)
         finally:
+            self.files.asked = None
             if scope:
                 kept.close()
             else:
@@ -175,7 +181,7 @@ class _Reading:
         self.files.know(infos)
         files: Sequence[File] = self.found.zettels
         if paths is not None:
-            files = [self.found.zettel(path) for path in sorted(paths)]
+            files = [self.found.zettel(path) for path in sorted(paths) if self.found.holds(path)]
         records: deque[tuple[File, Record]] = deque()
         for batch in self._batches(files):
             known = {file.path: kept.record(file) for file in batch if file.path not in self._just_read}
@@ -183,7 +189,9 @@ class _Reading:
             for file in batch:
                 record = known.get(file.path)
                 if record is None:
-                    record = self._just_read.pop(file.path, None)
+                    # Of a part, it may be asked for once more.
+                    take = self._just_read.pop if paths is None else self._just_read.get
+                    record = take(file.path, None)
                     if record is None:  # it cannot be read
                         continue
                     kept.keep(file, record)
@@ -227,9 +235,10 @@ class _Reading:
                 return ()
         return [record for zettel in zettels for record in self._records_of([zettel], problems)]
 
-    def _entries(self, file: File, record: Record, kept: Kept, problems: list[Problem]) -> Iterator[Entry]:
-        fingerprints = kept.fingerprints(file, record, self.renderer) if record.found else ()
+    def _entries(self, file: File, record: Record, problems: list[Problem]) -> Iterator[Entry]:
         zettel_id, unwanted = record.info.id, self.settings.not_flashcards
+        needs = [item.needs for item in record.found]
+        fingerprints = self.renderer.fingerprints_of(needs, file.path, file.size)
         for item, fingerprint in zip(record.found, fingerprints, strict=True):
             if unwanted and key_in_vault(zettel_id, file.path, item.card_key) in unwanted:
                 continue
@@ -238,11 +247,13 @@ class _Reading:
                 problems.append(Problem(file.path, item.flashcard.line, said))
                 continue
             yield Entry(item.flashcard, file.path, zettel_id, item.card_key, fingerprint, item.content)
+        self._note_asked(file.path)
 
-    @cached_property
-    def _copies(self) -> Mapping[str, str]:
-        """What is called like a copy, see ``copies_in``."""
-        return copies_in(self.found.paths)
+    def _note_asked(self, path: str) -> None:
+        asked = self.files.asked.pop(path, ()) if self.files.asked else ()
+        if asked:
+            found = {number for target in asked for number in hashes_asked(target, path)}
+            self._asks[path] = array("I", sorted(found.union(self._asks.get(path, ()))))
 
     def _copies_among(
         self, entries: Iterable[Entry], infos: Mapping[str, ZettelInfo]
@@ -252,11 +263,12 @@ class _Reading:
         Each of its flashcards stands in the other one, or both have one id.
         """
         contents: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        if self._copies:
+        copies = copies_in(infos)
+        if copies:
             for entry in entries:
                 contents[entry.path][entry.content] += 1
         found: dict[str, Problem] = {}
-        for path, original in self._copies.items():
+        for path, original in copies.items():
             if path not in contents or original not in infos:
                 continue
             if contents[path] <= contents[original]:
@@ -280,70 +292,29 @@ class _Reading:
         kept: Kept,
     ) -> Extracted:
         flashcards = len(entries)
-        embedding: dict[str, Sequence[str]] = {
-            path: sorted(others) for path, others in self.renderer.embedded.items()
-        }
+        embedding = {path: sorted(others) for path, others in self.renderer.embedded.items()}
         if scope:
-            before = scope.memo.details.vault
-            problems += (problem for problem in before.problems if problem.path not in scope.paths)
-            for path, others in before.embedding.items():
-                if path not in scope.paths:
-                    embedding[path] = sorted({*others, *embedding.get(path, ())})
-            flashcards += scope.memo.flashcards - sum(home.flashcards for home in scope.homes.values())
+            head = scope.since.head
+            problems += (problem for problem in head.in_zettels if problem.path not in scope.paths)
+            flashcards += head.flashcards - sum(home.flashcards for home in scope.homes.values())
         in_zettels = tuple(sorted(problems))
         problems += self.found.problems
-
-        def remember() -> tuple[KnownVault, Mapping[str, Names]]:
-            if scope:  # not before: after a sync that writes, the next one reads the same zettels again
-                kept.store()
-            known = KnownVault(
-                self._about,
-                self._attachments,
-                kept.surroundings,
-                self.found.paths,
-                self._stats,
-                self.files.by_name,
-                embedding,
-                in_zettels,
-            )
-            return known, scope.memo.details.names if scope else _remembered(infos)
-
         return Extracted(
             entries=tuple(entries),
             flashcards=flashcards,
             unknown=tuple(sorted({*self.found.unknown, *(problem.path for problem in problems)})),
             problems=tuple(sorted(problems)),
             infos=infos,
-            remember=remember,
+            side=VaultSide(
+                self.side,
+                in_zettels,
+                self._asks,
+                embedding,
+                self.renderer.embeds_too_much,
+                kept.store if scope else _nothing_to_store,
+            ),
         )
 
 
-def _embedding(embedding: Mapping[str, Sequence[str]], paths: Collection[str]) -> set[str]:
-    """The zettels that embed one of these, also through others."""
-    embedded_in = defaultdict(list)
-    for path, others in embedding.items():
-        for other in others:
-            embedded_in[other].append(path)
-    found: set[str] = set()
-    ahead = list(paths)
-    while ahead:
-        new = set(embedded_in[ahead.pop()]) - found
-        found |= new
-        ahead += new
-    return found
-
-
-def _differing(now: array[int], then: array[int]) -> Iterator[int]:
-    """Numbers of the files whose size or times are others."""
-    for start in range(0, len(now), _PIECE):  # most pieces are the same, which shows in one go
-        one, other = now[start : start + _PIECE], then[start : start + _PIECE]
-        if one != other:
-            yield from ((start + at) // 3 for at in compress(count(), map(ne, one, other)))
-
-
-def _remembered(infos: Mapping[str, ZettelInfo]) -> Mapping[str, Names]:
-    return {path: _names_of(info) for path, info in infos.items()}
-
-
-def _names_of(info: ZettelInfo) -> Names:
-    return [info.id, info.title, list(info.aliases), digest(*info.links, "", *info.requires)]
+def _nothing_to_store() -> None:
+    """What was read of all is stored already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import Problem, ZkSyncError
 from ..texts import _, amount
+from .agreement.agreed import ScopeTooSmall, signature_of
+from .agreement.note_hashes import BEFORE_ALL, NoteHashes, Row, query
+from .agreement.scope import Scope, Since, scope_of
 from .anki_errors import anki_errors
-from .cache.details import KnownNotes
-from .cache.memo import Pieces, signature_of
-from .cache.note_hashes import BEFORE_ALL, NoteHashes, Row, query
-from .cache.scope import Scope, Since, scope_of
 from .content import Vault
 from .decks import DeckList, decks_in
 from .notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, OUR_NOTES, STATE_FIELD, field_positions, key_in
@@ -137,16 +136,17 @@ class Queue:
 class Snapshot:
     """The collection as one sync sees it: rows as read, made into notes when these are first asked for.
 
-    ``signature`` is a hash of all that a plan depends on, and ``pieces`` of the notes alone (see
-    ``NoteHashes``); of reviews, only a card's first changes them. ``rows`` is None where they are those of a
-    memo, which knows what they lead to; where ``scope`` is not None, they are those of its notes only.
+    ``signature`` is a hash of all that a plan depends on, ``about`` of what all notes depend on, and
+    ``hashes`` are of the notes alone; of reviews, only a card's first changes them. ``rows`` is None where
+    they are those of the last agreement, which knows what they lead to; where ``scope`` is not None, they are
+    those of its notes only.
     """
 
     collection_path: Path
     vault_id: str
     signature: str
-    pieces: Pieces
-    known: Callable[[], KnownNotes]  # to be remembered
+    about: str
+    hashes: NoteHashes
     scope: Scope | None
     positions: Mapping[str, Mapping[str, int]]  # note type → our field name → its place in flds
     rows: Rows | None
@@ -161,11 +161,10 @@ class Snapshot:
         """Whether the deck's options give new cards random positions; also of one that is yet to be made."""
         return deck_id in self.queue.shuffled or (self.queue.shuffles_new and deck_id not in self.decks.names)
 
-    @cached_property
-    def ids(self) -> frozenset[int]:
-        """Of all notes of our note types that were read, also of other vaults and of what lost its key."""
-        assert self.rows is not None
-        return frozenset(row[0] for rows in self.rows.notes.values() for row in rows)
+    @property
+    def ids(self) -> AbstractSet[int]:
+        """Of all notes of our note types, also of other vaults and of what lost its key."""
+        return self.hashes.ids
 
     @cached_property
     def others(self) -> frozenset[int]:
@@ -185,9 +184,9 @@ class Snapshot:
     def notes(self) -> tuple[Note, ...]:
         """The notes whose key belongs to the vault, by id."""
         if self.rows is None:
-            raise RuntimeError("the notes were not read, as a memo has the outcome")
+            raise RuntimeError("the notes were not read, as their outcome is known")
         notes = _made(self.rows, self.positions, f"{self.vault_id}:")
-        _ahead = (self.ids, self.keys_of_all if not notes else ())  # what is asked for later
+        _ahead = self.keys_of_all if not notes else ()  # what is asked for later
         # The notes hold what is needed of them; of a large vault, both would fill memory.
         for rows in (self.rows.cards, *self.rows.notes.values()):
             rows.clear()
@@ -207,26 +206,27 @@ def take_snapshot(
     positions = _positions(col)
     decks = decks_in(col)
     usual_decks = sorted(decks.names.keys() - decks.filtered)
+    shuffled = _shuffled(col, usual_decks)
     problems = _endangered(col, decks)
     shared = shared_of(col, vault.id)
     learned = _learned(col, prerequisites_days) if prerequisites_days else frozenset()
-    about = signature_of((positions, sorted(shared.declined), shared.made_twice, sorted(learned), problems))
-    hashes = NoteHashes(col, since.memo.pieces if since else None)
+    about = signature_of((positions, sorted(shared.declined), shared.made_twice, sorted(shuffled), problems))
+    hashes = NoteHashes(col, since.head.pieces if since else None)
     names = (sorted(decks.names.items()), usual_decks, shared.token)
-    signature = signature_of((about, names, hashes.pieces))
+    signature = signature_of((about, sorted(learned), names, hashes.pieces))
     rows = scope = None
-    if since is None or since.changed or since.decides_again or since.memo.snapshot != signature:
-        if since and not prerequisites_days:
-            scope = _scope(col, since, hashes, about, positions)
+    if since is None or not since.is_unchanged or since.head.snapshot != signature:
+        if since and since.head.about_notes == about and since.agreement.is_intact:
+            scope = _scope(col, since, hashes, positions, with_requirements=bool(prerequisites_days))
+        if since and scope is None:
+            hashes = NoteHashes(col)
         rows = _all_rows(col, positions, scope.notes if scope else None)
-    before = since.memo.details if since else None
-    shuffled = _shuffled(col, usual_decks) if rows else frozenset()
     return Snapshot(
         collection_path=Path(col.path),
         vault_id=vault.id,
-        signature=signature,
-        pieces=hashes.pieces,
-        known=lambda: hashes.hashes(before.notes if before else None, about),
+        signature=signature_of((about, sorted(learned), names, hashes.pieces)),
+        about=about,
+        hashes=hashes,
         scope=scope,
         positions=positions,
         rows=rows,
@@ -265,14 +265,19 @@ def _positions(col: Collection) -> Mapping[str, Mapping[str, int]]:
 
 
 def _scope(
-    col: Collection, since: Since, hashes: NoteHashes, about: str, positions: Mapping[str, Mapping[str, int]]
+    col: Collection,
+    since: Since,
+    hashes: NoteHashes,
+    positions: Mapping[str, Mapping[str, int]],
+    *,
+    with_requirements: bool,
 ) -> Scope | None:
-    before = since.memo.details
-    if before.about_notes != about:
+    try:
+        changed = hashes.changed(since.agreement)
+        keys_of = partial(_keys_of, col, positions)
+        return scope_of(since, changed, keys_of, with_requirements=with_requirements)
+    except ScopeTooSmall:
         return None
-    changed = () if hashes.are_same else hashes.changed(before.notes)
-
-    return scope_of(since, changed, partial(_keys_of, col, positions))
 
 
 def _keys_of(

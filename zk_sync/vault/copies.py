@@ -29,19 +29,19 @@ def copies_in(paths: Iterable[str]) -> Mapping[str, str]:
     Whether it is one, only the two files tell. Case does not count: some disks keep two files apart by it.
     """
     paths = tuple(paths)
-    called = {path: original for path in paths if (original := _original(path))}
+    called = {path: original for path in paths if (original := folded_original(path))}
     if not called:
         return {}
     there = {path.casefold(): path for path in paths}
-    return {path: there[name.casefold()] for path, name in called.items() if name.casefold() in there}
+    return {path: there[name] for path, name in called.items() if name in there}
 
 
-def _original(path: str) -> str:
-    """What a file at ``path`` is a copy of by its name; "" where it is called like none."""
+def folded_original(path: str) -> str:
+    """What a file at ``path`` is a copy of by its name, in folded case; "" where it is called like none."""
     stem, dot, ending = path.rpartition(".")
     found = _COPY.search(stem) if _may_be_copy(stem) else None
     start = found.start() if found else 0
-    return f"{stem[:start]}{dot}{ending}" if start and stem[start - 1] != "/" else ""
+    return f"{stem[:start]}{dot}{ending}".casefold() if start and stem[start - 1] != "/" else ""
 
 
 def _may_be_copy(stem: str) -> bool:

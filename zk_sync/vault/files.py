@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 from weakref import WeakMethod
 
 from ..config import Settings
@@ -18,13 +18,20 @@ from ..texts import _
 from ..unforeseen import unforeseen
 from .graph import ZettelInfo
 from .inside import TooLarge, file_inside, pieces_inside
-from .links import LinkIndex, has_scheme, numbers_by_name, places_of
+from .links import KnownNames, LinkIndex, has_scheme, places_of
 from .remote import NotDownloaded, RemoteImage, RemoteImages
 from .scan import File, NotText, Scan, text_of
 from .zettel import Zettel, ZettelError, zettel_from
 
 ContentHash = partial(blake2b, digest_size=8)  # what an attachment's name in Anki is made of
 _MOST_KEPT = 16_000_000  # characters of zettels that stay in memory
+
+
+class KnownZettels(KnownNames, Protocol):
+    """What zettels are called, also what they call themselves."""
+
+    def title_and_id(self, path: str) -> tuple[str, str] | None:
+        """Those of the zettel at ``path``; None where they are not known."""
 
 
 class VaultFiles:
@@ -43,7 +50,9 @@ class VaultFiles:
         self._characters = 0
         self._hashes: dict[str, str] = {}
         self._known: dict[str, ZettelInfo] = {}
-        self._known_before: Callable[[], Mapping[str, Sequence[Any]]] = dict
+        self._known_names: KnownZettels | None = None
+        # By zettel, the targets that were looked up in it, for as long as somebody wants to know.
+        self.asked: defaultdict[str, set[str]] | None = None
         self._titles: dict[str, tuple[str, str]] = {}  # and ids, of zettels that had to be looked up
 
     @cached_property
@@ -59,19 +68,18 @@ class VaultFiles:
             method = names()
             return method() if method else ()
 
-        return LinkIndex(self._scan.paths, tuple(self._attachments), known, self.by_name)
-
-    @cached_property
-    def by_name(self) -> array[int]:
-        """The zettels' ``numbers_by_name``."""
-        return numbers_by_name(self._scan.paths)
+        return LinkIndex(self._scan.paths, tuple(self._attachments), known, self._known_names)
 
     def find_zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that a link ``target`` in zettel ``source`` means."""
+        if self.asked is not None:
+            self.asked[source].add(target)
         return self._links.zettel(target, source)
 
     def find_attachment(self, target: str, source: str) -> str | None:
         """Path of the attachment that ``target`` in zettel ``source`` means."""
+        if self.asked is not None:
+            self.asked[source].add(target)
         return self._links.attachment(target, source)
 
     def is_left_out(self, target: str, source: str) -> bool:
@@ -124,8 +132,11 @@ class VaultFiles:
         if info := self._known.get(path):
             return info.title, info.id
         if path not in self._titles:
-            zettel_id, title, _ = self._names_of(path)
-            self._titles[path] = title, zettel_id
+            known = self._known_names.title_and_id(path) if self._known_names else None
+            if known is None:
+                zettel_id, title, _ = self._names_of(path)
+                known = title, zettel_id
+            self._titles[path] = known
         return self._titles[path]
 
     def know(self, infos: dict[str, ZettelInfo]) -> None:
@@ -135,13 +146,10 @@ class VaultFiles:
         """
         self._known = infos
 
-    def know_from(self, names: Callable[[], Mapping[str, Sequence[Any]]], by_name: array[int]) -> None:
-        """Takes names from before: ``names()`` has each zettel's path, with id, title and aliases first.
-
-        ``by_name``: the zettels' ``numbers_by_name``.
-        """
-        self._known_before = names
-        self.by_name = by_name
+    def know_from(self, names: KnownZettels | None) -> None:
+        """Takes the names of all other zettels from there; None: from the files."""
+        self._known_names = names
+        self.__dict__.pop("_links", None)
 
     def field_line(self, path: str, names: Iterable[str]) -> int:
         """The line, from 1, on which the zettel at ``path`` has one of these frontmatter fields; else 1."""
@@ -225,7 +233,5 @@ class VaultFiles:
     def _names_of(self, path: str) -> tuple[str, str, tuple[str, ...]]:
         if info := self._known.get(path):
             return info.id, info.title, info.aliases
-        if known := self._known_before().get(path):
-            return known[0], known[1], known[2]
         zettel = self.zettel(path)
         return zettel.id, zettel.title, zettel.aliases

@@ -9,14 +9,11 @@ from pathlib import Path
 
 from .scan import File
 
-_SCHEMA = 5
+_SCHEMA = 6
 # A file written within this time before it was read may be written again with the same times: it is not
 # trusted, and read once more (2 s is the coarsest clock of a file system, FAT's).
 _RACY_NS = 2_000_000_000
-_VALUE = (
-    "select files.size, files.mtime, files.ctime, read_at, value, coalesce(note, '')"
-    " from files left join notes using (path, size, mtime, ctime) where files.path = ?"
-)
+_VALUE = "select size, mtime, ctime, read_at, value from files where path = ?"
 
 
 def is_quiet(changed: int, read_at: int) -> bool:
@@ -25,7 +22,7 @@ def is_quiet(changed: int, read_at: int) -> bool:
 
 
 class Index:
-    """Values by path, each valid for one size and one pair of times of its file, and a note on each of them.
+    """Values by path, each valid for one size and one pair of times of its file.
 
     Nothing here raises: where the cache is damaged, locked, read-only or of another version, everything
     is merely unknown, and what cannot be stored is worked out again next time.
@@ -36,49 +33,38 @@ class Index:
         self._db = _open(path, f"{_SCHEMA} {version}") if path else None
         self._has_values = self._holds_any()  # when it was opened
 
-    def value(self, file: File) -> tuple[bytes, str] | None:
-        """The value stored for the file and the note on it ("" for none), if the file is still the same."""
+    def value(self, file: File) -> bytes | None:
+        """The value stored for the file, if that is still the same."""
         row = None
         if self._db and self._has_values:
             with suppress(sqlite3.Error):
                 row = self._db.execute(_VALUE, (file.path,)).fetchone()
         if row is None:
             return None
-        size, mtime, ctime, read_at, value, note = row
+        size, mtime, ctime, read_at, value = row
         same = (size, mtime, ctime) == (file.size, file.mtime_ns, file.ctime_ns)
-        return (value, note) if same and is_quiet(max(mtime, ctime), read_at) else None
+        return value if same and is_quiet(max(mtime, ctime), read_at) else None
 
     def _holds_any(self) -> bool:
         with suppress(sqlite3.Error):
             return bool(self._db and self._db.execute("select 1 from files limit 1").fetchone())
         return False
 
-    def store(
-        self,
-        values: Iterable[tuple[File, bytes]],
-        notes: Iterable[tuple[File, str]],
-        paths: Collection[str],
-        read_at: int,
-    ) -> None:
-        """Stores new values, of files that were read at ``read_at`` (ns) or later, and new notes on values.
+    def store(self, values: Iterable[tuple[File, bytes]], paths: Collection[str], read_at: int) -> None:
+        """Stores new values, of files that were read at ``read_at`` (ns) or later.
 
         Forgets the files that are not in ``paths``, unless that is empty.
         """
         if not self._db:
             return
         rows = [(f.path, f.size, f.mtime_ns, f.ctime_ns, read_at, value) for f, value in values]
-        # With the file's size and times: another process may have stored the value of a newer one meanwhile.
-        noted = [(f.path, f.size, f.mtime_ns, f.ctime_ns, note) for f, note in notes]
         with suppress(sqlite3.Error), self._db:
             if paths:
                 stored = {row[0] for row in self._db.execute("select path from files")}
                 # In order, as the rows lie: each page is read and written once.
                 gone = [(path,) for path in sorted(stored.difference(paths))]
                 self._db.executemany("delete from files where path = ?", gone)
-                self._db.executemany("delete from notes where path = ?", gone)
             self._db.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?)", rows)
-            self._db.executemany("delete from notes where path = ?", [row[:1] for row in rows])
-            self._db.executemany("insert or replace into notes values (?, ?, ?, ?, ?)", noted)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -115,7 +101,7 @@ def _prepare(db: sqlite3.Connection, version: str) -> None:
     has_table = db.execute("select 1 from sqlite_master where name = 'about'").fetchone()
     if found == _SCHEMA and has_table and db.execute("select version from about").fetchone() == (version,):
         return
-    db.execute("pragma journal_mode = wal")  # stays so
+    db.execute("pragma journal_mode = delete")  # a log of its own is not safe on a network's folder
     with db:
         db.execute("drop table if exists about")
         db.execute("drop table if exists files")
@@ -126,6 +112,4 @@ def _prepare(db: sqlite3.Connection, version: str) -> None:
             "create table files"
             " (path text primary key, size int, mtime int, ctime int, read_at int, value blob)"
         )
-        # Apart, as values are long: to lengthen them by a note would write them all once more.
-        db.execute("create table notes (path text primary key, size int, mtime int, ctime int, note text)")
         db.execute(f"pragma user_version = {_SCHEMA}")

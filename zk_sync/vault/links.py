@@ -7,8 +7,9 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import unquote
 from zlib import crc32
 
@@ -18,6 +19,17 @@ from .masking_inline import WIKILINK
 from .outline import Outline, may_hold_links
 
 Names = Callable[[], Iterable[tuple[str, str, tuple[str, ...]]]]
+
+
+class KnownNames(Protocol):
+    """What zettels are called, to be looked up one by one where the whole vault is not at hand."""
+
+    def called(self, name: str) -> Sequence[str]:
+        """Paths of the zettels whose files have this folded name without its ending, and maybe others."""
+
+    def named(self, name: str) -> Sequence[str]:
+        """Paths of the zettels with this folded id, else with this alias or title, in their order."""
+
 
 ZETTEL_ENDINGS = (".md", ".markdown")
 # A link to one of these is never a link to a zettel, even when "Note.png.md" would be possible.
@@ -65,28 +77,69 @@ def ending_of(target: str) -> str:
     return ending.lower() if stem else ""
 
 
-def numbers_by_name(paths: Sequence[str]) -> array[int]:
-    """Of zettels, to be looked up by name: a hash of each file's name above its number, sorted."""
-    return _by_name(paths, _folded_without_ending)
+class _FileNames:
+    """Files by a hash of their folded names, which stands above each one's number in a sorted array."""
+
+    def __init__(self, paths: Sequence[str], shorten: Callable[[str], str]) -> None:
+        names = (shorten(_file_name(path)) for path in paths)
+        self._paths = paths
+        self._numbers = array(
+            "q", sorted([hash_of_folded(name) << _NUMBER_BITS | n for n, name in enumerate(names)])
+        )
+
+    def called(self, name: str) -> Sequence[str]:
+        """Paths of the files with this folded name, and maybe others."""
+        first = hash_of_folded(name) << _NUMBER_BITS
+        start = bisect_left(self._numbers, first)
+        end = bisect_left(self._numbers, first + (1 << _NUMBER_BITS), start)
+        return [self._paths[number - first] for number in self._numbers[start:end]]
 
 
-def _by_name(paths: Sequence[str], shorten: Callable[[str], str]) -> array[int]:
-    names = (shorten(_file_name(path)) for path in paths)
-    return array("q", sorted([_hash(name) | number for number, name in enumerate(names)]))
+# What a name stands for where names are remembered; two names may have one hash.
 
 
-def _hash(name: str) -> int:
-    return crc32(name.encode("utf-8", "surrogatepass")) << _NUMBER_BITS
+def hash_of_folded(name: str) -> int:
+    """That of a name that is folded already."""
+    return crc32(name.encode("utf-8", "surrogatepass"))
+
+
+def hash_of_name(name: str) -> int:
+    """That of a zettel's id, alias or title, or of a folded file name."""
+    return hash_of_folded(folded(name))
+
+
+def hash_of_zettel(path: str) -> int:
+    """That of the name of a zettel's file."""
+    return hash_of_folded(_folded_without_ending(_file_name(path)))
+
+
+def hash_of_attachment(path: str) -> int:
+    """That of the name of an attachment."""
+    return hash_of_folded(_file_name(path))
+
+
+def hashes_asked(target: str, source: str) -> Iterator[int]:
+    """Those of all names by which ``target`` in the zettel at ``source`` may find a file."""
+    if _BARE_NAME.fullmatch(target):  # most are; what follows does the same
+        name = folded(target)
+        yield hash_of_folded(name)
+        if name.endswith(ZETTEL_ENDINGS):
+            yield hash_of_folded(folded(_without_ending(target)))
+        return
+    for wanted in _spellings(target):
+        yield hash_of_folded(folded(wanted.strip()))
+        for candidate in _candidates(wanted, source):
+            yield hash_of_folded(_file_name(candidate))
+            yield hash_of_folded(_file_name(_without_ending(candidate)))
 
 
 class _Paths:
     """Files by their name, to be found by any unique end of their path."""
 
-    def __init__(self, paths: Sequence[str], shorten: Callable[[str], str], by_name: array[int]) -> None:
-        """``shorten``: takes off a folded path what links leave out; ``by_name``: see ``_by_name``."""
-        self._paths = paths
+    def __init__(self, shorten: Callable[[str], str], called: Callable[[str], Sequence[str]]) -> None:
+        """``shorten``: takes off a folded path what links leave out; ``called``: as ``KnownNames.called``."""
         self._shorten = shorten
-        self._by_name = by_name
+        self._candidates = called
 
     def only(self, name: str) -> str | None:
         """The file that a name without folders means in every zettel; None when there is none or several."""
@@ -95,11 +148,7 @@ class _Paths:
 
     def _called(self, name: str) -> Sequence[str]:
         """Paths of the files with this folded name."""
-        first = _hash(name)
-        start = bisect_left(self._by_name, first)
-        end = bisect_left(self._by_name, first + (1 << _NUMBER_BITS), start)
-        paths = [self._paths[number - first] for number in self._by_name[start:end]]
-        return [path for path in paths if self._shorten(_file_name(path)) == name]
+        return [path for path in self._candidates(name) if self._shorten(_file_name(path)) == name]
 
     def find(self, target: str, source: str) -> str | None:
         """The file that ``target`` means in ``source``.
@@ -129,7 +178,7 @@ class LinkIndex:
 
     ``zettels`` and ``attachments`` are paths relative to the vault (NFC, ``/``). ``names()`` gives the path,
     the id and the aliases and title of each zettel; it is called once, and only when a file name did not do.
-    ``by_name``: the zettels' ``numbers_by_name``, where they are known.
+    ``known``: where zettels are looked up instead.
     Whatever a target says, what comes back is one of these paths: nothing outside the vault can be reached.
     """
 
@@ -138,19 +187,19 @@ class LinkIndex:
         zettels: Sequence[str],
         attachments: Sequence[str],
         names: Names,
-        by_name: array[int] | None = None,
+        known: KnownNames | None = None,
     ) -> None:
-        numbers = numbers_by_name(zettels) if by_name is None else by_name
-        self._zettels = _Paths(zettels, _folded_without_ending, numbers)
+        called = known.called if known else _FileNames(zettels, _folded_without_ending).called
+        self._zettels = _Paths(_folded_without_ending, called)
         self._paths_of_attachments = attachments
         self._names = names
+        self._known = known
         self._by_alias: dict[str, list[str]] | None = None  # or id, or title
         self._only: dict[str, str] = {}  # bare target → the one zettel of that name
 
     @cached_property
     def _attachments(self) -> _Paths:
-        paths = self._paths_of_attachments
-        return _Paths(paths, str, _by_name(paths, str))
+        return _Paths(str, _FileNames(self._paths_of_attachments, str).called)
 
     def zettel(self, target: str, source: str) -> str | None:
         """Path of the zettel that ``target`` (without ``#heading``) means in the zettel at ``source``."""
@@ -185,6 +234,12 @@ class LinkIndex:
         return None
 
     def _named(self, name: str, source: str) -> str | None:
+        key = folded(name.strip())
+        paths = self._known.named(key) if self._known else self._all_named().get(key, ())
+        prefix = f"{posixpath.dirname(source)}/"
+        return next((path for path in paths if path.startswith(prefix)), paths[0] if paths else None)
+
+    def _all_named(self) -> Mapping[str, Sequence[str]]:
         if self._by_alias is None:
             by_id: dict[str, list[str]] = {}
             self._by_alias = {}
@@ -193,9 +248,7 @@ class LinkIndex:
                     for other in filter(None, names):
                         known.setdefault(folded(other), []).append(path)
             self._by_alias.update(by_id)  # an id goes before another zettel's alias or title
-        paths = self._by_alias.get(folded(name.strip()), ())
-        prefix = f"{posixpath.dirname(source)}/"
-        return next((path for path in paths if path.startswith(prefix)), paths[0] if paths else None)
+        return self._by_alias
 
 
 def _spellings(target: str) -> Iterator[str]:

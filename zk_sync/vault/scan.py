@@ -61,6 +61,11 @@ class Scan:
         """The paths of the zettels, sorted."""
         return tuple(file.path for file in self.zettels)
 
+    def holds(self, path: str) -> bool:
+        """Whether there is a zettel at ``path``."""
+        number = bisect_left(self.paths, path)
+        return self.paths[number : number + 1] == (path,)
+
     def zettel(self, path: str) -> File:
         """The zettel at ``path``. Raises KeyError where there is none."""
         return self.zettels[number_of(path, self.paths)]

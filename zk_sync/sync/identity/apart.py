@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ...errors import ZkSyncError
-from ..cache.scope import ScopeTooSmall
+from ..agreement.agreed import ScopeTooSmall
 from ..content import Entry
 from ..snapshot import Note
 from .evidence import Elsewhere, zettel_of
@@ -32,12 +32,12 @@ class Matched:
 
 
 def match_apart(
-    entries: Sequence[Entry], keys: Sequence[str], notes: Sequence[Note], elsewhere: Elsewhere | None
+    entries: Sequence[Entry], keys: Sequence[str], notes: Sequence[Note], elsewhere: Elsewhere
 ) -> Matched:
     """What ``match`` gives; an error of the add-on is kept with the zettel that it arises in.
 
     Where it does not show which one that is, only notes that are just like their flashcards are matched.
-    ``elsewhere``: None for a whole vault; else such an error raises ScopeTooSmall, as the whole tells more.
+    Where zettels are ``elsewhere``, such an error raises ScopeTooSmall instead, as the whole tells more.
     """
     try:
         if not any(note.failure for note in notes):
@@ -46,7 +46,7 @@ def match_apart(
         raise
     except Exception:  # noqa: BLE001 (it arises again where it is looked for)
         pass
-    if elsewhere:
+    if elsewhere.step:
         raise ScopeTooSmall
     return _without_failing(entries, keys, notes)
 

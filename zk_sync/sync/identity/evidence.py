@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ...cards.keys import question_key
-from ..cache.scope import ScopeTooSmall
 from ..content import Entry
 from ..snapshot import Note
 from .likeness import Scale
@@ -24,19 +22,32 @@ _SHARED = 8
 _MOST = 0.8  # of the words of answers to what many zettels ask
 
 
-@dataclass(frozen=True)
 class Elsewhere:
-    """Zettels that need no matching, as key and content of each flashcard are those of its note.
+    """Zettels that need no matching, as key and content of each flashcard are those of its note: here, none.
 
     ``step``: see ``sample_step``, of the whole vault; 0: of what is to be matched, as nothing is elsewhere.
-    ``askers``: question key → how many of these zettels ask that; ``sample``: how many of their flashcards
-    are in the sample, ``holders``: word → how many of these hold it.
+    ``sample``: how many of their flashcards are in the sample.
     """
 
-    step: int = 0
-    askers: Callable[[], Mapping[str, int]] = dict
-    sample: int = 0
-    holders: Callable[[], Mapping[str, int]] = dict
+    def __init__(self, step: int = 0, sample: int = 0) -> None:
+        self.step = step
+        self.sample = sample
+
+    def asking(self, question: str) -> int:
+        """How many of these zettels ask what has this question key."""
+        return 0
+
+    def saying(self, content: str) -> int:
+        """How many of their flashcards have this content hash."""
+        return 0
+
+    def called(self, name: str) -> int:
+        """How many of those with flashcards have a file of this name."""
+        return 0
+
+    def holding(self, word: str) -> int:
+        """How many of their flashcards in the sample hold the word."""
+        return 0
 
 
 def zettel_of(key: str) -> str:
@@ -75,11 +86,13 @@ class Evidence:
         entries = self._texts.entries
         asked = {(question_in_key(entry.card_key), entry.path) for entry in entries}
         asked.update((question_of_entry(entry), entry.path) for entry in entries if entry.flashcard.block_id)
-        return _Asking(asked, self._elsewhere.askers())
+        return _Asking(asked, self._elsewhere)
 
     @cached_property
     def _notes_asking(self) -> _Asking:
-        return _Asking({(question_in_key(note.key), zettel_of(note.key)) for note in self._loose}, {})
+        return _Asking(
+            {(question_in_key(note.key), zettel_of(note.key)) for note in self._loose}, Elsewhere()
+        )
 
     @cached_property
     def _contents(self) -> tuple[Counter[str], Counter[str | None]]:
@@ -97,25 +110,15 @@ class Evidence:
         )
 
     def is_telling(self, entry: int, note: Note) -> bool:
-        """Whether a flashcard and a note of equal content are so rare that their zettels are the same, too.
-
-        Raises ScopeTooSmall where that is not to be known without the zettels elsewhere.
-        """
+        """Whether the content that both have is so rare that their zettels are the same, too."""
         content = self._texts.entries[entry].content
-        if any(counts[content] > 1 for counts in self._contents):
+        here, loose = self._contents
+        if here[content] + self._elsewhere.saying(content) > 1 or loose[content] > 1:
             return False
         text = self._texts.entry(entry)
         if self.is_asked_once(entry, note):
             return len(text.answer) > 1 and len(text.words) >= _LONG_BOTH
-        if len(_wordy(text.answer)) < _LONG_ANSWER:
-            return False
-        self.must_know_all()
-        return True
-
-    def must_know_all(self) -> None:
-        """Raises ScopeTooSmall where some zettels are elsewhere."""
-        if self._elsewhere.step:
-            raise ScopeTooSmall
+        return len(_wordy(text.answer)) >= _LONG_ANSWER
 
     def is_long(self, entry: int) -> bool:
         """Whether a flashcard says so much that hardly another one says the same by chance."""
@@ -174,14 +177,15 @@ class Evidence:
 class _Asking:
     """Which zettels ask which question."""
 
-    def __init__(self, asked: set[tuple[str, str]], more: Mapping[str, int]) -> None:
+    def __init__(self, asked: set[tuple[str, str]], elsewhere: Elsewhere) -> None:
         self._asked = asked
         self._times = Counter(question for question, _ in asked)
-        self._times.update(more)
+        self._elsewhere = elsewhere
 
     def others(self, question: str, zettel: str) -> int:
         """How many zettels but this one ask it."""
-        return self._times[question] - ((question, zettel) in self._asked)
+        here = self._times[question] - ((question, zettel) in self._asked)
+        return here + self._elsewhere.asking(question)
 
 
 def _wordy(words: Iterable[str]) -> list[str]:

@@ -23,6 +23,11 @@ _LONG, _MOST = 10, 0.6  # different words of an answer that two have in common, 
 _MANY = 40  # texts, among which the words that join others are no longer rare
 
 
+def _nobody(_word: str) -> int:
+    """No text elsewhere holds the word, as there is none."""
+    return 0
+
+
 class _Measure(ABC):
     """Says how alike two texts are."""
 
@@ -80,29 +85,35 @@ class Scale(_Measure):
         self,
         texts: Callable[[], Collection[Collection[str]]],
         more: int = 0,
-        holders: Callable[[], Mapping[str, int]] = dict,
+        holders: Callable[[str], int] = _nobody,
     ) -> None:
-        """``texts``: the words of each, once. ``more`` texts there are, ``holders`` of each word in these.
+        """``texts``: the words of each, once, asked for when the first word is weighed.
 
-        They are asked for when the first word is weighed.
+        ``more`` texts there are; ``holders(word)`` of these hold a word.
         """
         self._texts = texts
         self._more = more
         self._more_holders = holders
+        self._counts: dict[str, int] = {}
         self._weights: dict[str, float] = {}
         self._spelled: dict[str, frozenset[str]] = {}
 
     @cached_property
-    def _held(self) -> tuple[int, Counter[str], Mapping[str, int]]:
-        """How many texts there are, and how many of them hold a word: the sum of two counts."""
+    def _held(self) -> tuple[int, Counter[str]]:
+        """How many texts there are, and of those that are at hand, how many hold each word."""
         texts = self._texts()
-        return len(texts) + self._more, Counter(chain.from_iterable(texts)), self._more_holders()
+        return len(texts) + self._more, Counter(chain.from_iterable(texts))
+
+    def _holders(self, word: str) -> int:
+        """How many of all texts hold the word."""
+        if word not in self._counts:
+            self._counts[word] = self._held[1][word] + self._more_holders(word)
+        return self._counts[word]
 
     def weight(self, word: str) -> float:
         """From 0.7 for a word that each text holds, up with its rarity."""
         if word not in self._weights:
-            count, here, elsewhere = self._held
-            self._weights[word] = math.log(1 + count / max(1, here[word] + elsewhere.get(word, 0)))
+            self._weights[word] = math.log(1 + self._held[0] / max(1, self._holders(word)))
         return self._weights[word]
 
     def telling(self, one: Collection[str], other: Collection[str]) -> int:
@@ -114,8 +125,7 @@ class Scale(_Measure):
 
     def hold_alone(self, one: Collection[str], other: Collection[str]) -> bool:
         """Whether they share a word that no other text holds."""
-        _, here, elsewhere = self._held
-        return any(here[word] + elsewhere.get(word, 0) <= 2 for word in set(one).intersection(other))
+        return any(self._holders(word) <= 2 for word in set(one).intersection(other))
 
     def say_one_thing(self, one: Collection[str], other: Collection[str]) -> bool:
         """Whether they share a word that few other texts hold, or a form of one."""
@@ -136,8 +146,7 @@ class Scale(_Measure):
         return (len(word) >= 4 or self._held[0] >= _MANY) and self._is_rare(word)
 
     def _is_rare(self, word: str) -> bool:
-        count, here, elsewhere = self._held
-        return here[word] + elsewhere.get(word, 0) <= max(2, count / 20)
+        return self._holders(word) <= max(2, self._held[0] / 20)
 
     def overlap(
         self, one: Mapping[str, int], other: Mapping[str, int], usual: frozenset[str] = frozenset()

@@ -67,7 +67,7 @@ class Pool:
         self.pairs: list[Pair] = []
         self.filled: set[str] = set()  # zettels of which a flashcard has its note
         self.texts = Texts(entries)
-        self._elsewhere = elsewhere
+        self.elsewhere = elsewhere
         self._went: defaultdict[str, Counter[str]] = defaultdict(Counter)  # zettel → where its notes are now
         self._surely: set[tuple[str, str]] = set()  # the same, where no likeness is needed to tell
         self.any_scale = AnyScale(len(self.entries) + len(self.live) + len(self.orphans) + elsewhere.sample)
@@ -75,7 +75,7 @@ class Pool:
         # the two would hold each other, and Anki has Python look for such only now and then.)
         step = elsewhere.step or sample_step(len(entries))
         words = partial(_words_of, self.texts, step, self.entries, self.live, self.orphans)
-        self.scale = Scale(words, elsewhere.sample, elsewhere.holders)
+        self.scale = Scale(words, elsewhere.sample, elsewhere.holding)
 
     @property
     def is_done(self) -> bool:
@@ -86,7 +86,7 @@ class Pool:
     def evidence(self) -> Evidence:
         """How rare is what two have in common; first asked when all that did not change is paired."""
         loose = (*self.live.values(), *self.orphans.values())
-        return Evidence(self.texts, self.scale, self._elsewhere, loose)
+        return Evidence(self.texts, self.scale, self.elsewhere, loose)
 
     def take(self, entry: int, note: Note, how: How, *, is_sure: bool, leads: bool = True) -> None:
         """``is_sure``: whether no likeness was needed to tell; ``leads``: whether it tells of the zettels."""

@@ -119,14 +119,13 @@ def _pair_in_moved_zettels(pool: Pool) -> None:
         paths[_name(entry.path)].add(entry.path)
 
     def is_single(name: str) -> bool:
-        return len(of_names[name]) == len(paths[name]) == 1
+        return len(of_names[name]) == len(paths[name]) + pool.elsewhere.called(name) == 1
 
     for entries, notes in pool.groups(
         lambda i: (pool.all[i].content, _name(pool.all[i].path)) if zettel_of(pool.keys[i]) in came else None,
         lambda note: (note.content, _name(path_of(note))) if zettel_of(note.key) in went else None,
     ):
         if is_single(_name(path_of(notes[0]))):
-            pool.evidence.must_know_all()
             for number, note in zip(entries, notes, strict=False):
                 pool.take(number, note, "content", is_sure=True)
 

@@ -3,60 +3,100 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any, NamedTuple
 
 from ...vault.graph import LinkGraph, ZettelInfo
 
 _MOST_REQUIRED = 200  # zettels of which it is said that one builds on them
 _ID_PARTS = re.compile(r"\d+|\D+")
-Next = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True)
 class Order:
-    """``rank``: path → place in the order, from 0; ``cycles``: zettels that require each other in a ring."""
+    """``rank``: zettel → place in the order, from 0; ``cycles``: zettels that require each other in a ring.
 
-    rank: Mapping[str, int]
-    cycles: tuple[tuple[str, ...], ...]
+    A zettel goes by its path, or where the order was worked out from an agreement, by its number there.
+    """
+
+    rank: Mapping[Any, int]
+    cycles: tuple[tuple[Any, ...], ...]
+
+
+class Linked(NamedTuple):
+    """Zettels from the oldest on, and for each the places of those among them that it leads to."""
+
+    zettels: Sequence[Any]  # what stands for each of them: a path or a number
+    links: Sequence[Sequence[int]]  # what it requires among them
+    requires: Mapping[int, Sequence[int]]
+
+
+def linked_in(infos: Mapping[str, ZettelInfo], graph: LinkGraph) -> Linked:
+    """The zettels in ``infos``, by their paths."""
+    paths = sorted(infos, key=lambda path: age_of(infos[path]))
+    place = {path: number for number, path in enumerate(paths)}
+    links = [[place[other] for other in graph.links(path) if other in place] for path in paths]
+    required = {path: graph.requires(path) for path in paths if graph.requires(path)}
+    requires = {place[path]: [place[o] for o in found if o in place] for path, found in required.items()}
+    return Linked(paths, links, requires)
 
 
 def order_of(infos: Mapping[str, ZettelInfo], graph: LinkGraph) -> Order:
-    """The order of all zettels in ``infos``; the same vault always gives the same one.
+    """The order of all zettels in ``infos``; see ``order_among``."""
+    return order_among(linked_in(infos, graph))
+
+
+def order_among(linked: Linked) -> Order:
+    """The order of these zettels; the same vault always gives the same one.
 
     A zettel comes after those that it requires. Where nothing is required, it comes after those that it
     links to, unless they lead back to it; among such, those come first that more zettels link to, then the
     older ones by id. In a ring of requirements those of the zettel that would come first anyway are kept.
     Takes time in proportion to zettels and links, but for sorting.
     """
-    by_age = sorted(infos, key=lambda path: _age(infos[path]))
-    first = sorted(by_age, key=lambda path: len(graph.backlinks(path)), reverse=True)
-    place = {path: number for number, path in enumerate(first)}.__getitem__
-
-    def linked(path: str) -> Iterable[str]:
-        return sorted([other for other in graph.links(path) if other in infos], key=place)
-
-    rank: dict[str, int] = {}
-    for component in components(first, linked):
+    backlinks = [0] * len(linked.zettels)
+    for number, times in Counter(chain.from_iterable(linked.links)).items():
+        backlinks[number] = times
+    first = sorted(range(len(backlinks)), key=backlinks.__getitem__, reverse=True)
+    place = [0] * len(first)
+    for number, old in enumerate(first):
+        place[old] = number
+    new = place.__getitem__  # from here on, a number is the place that a zettel would have without any links
+    requires = {new(old): list(map(new, found)) for old, found in linked.requires.items()}
+    order: list[int] = []
+    for component in components([sorted(map(new, linked.links[old])) for old in first]):
         if len(component) == 1:  # as most are; what follows does the same
-            rank[component[0]] = len(rank)
-            continue
-        for path in _required_first(sorted(component, key=place), graph.requires):
-            rank[path] = len(rank)
-    rings = {id(ring): ring for ring in rings_of(infos, graph).values()}.values()
-    cycles = (_cycle(min(ring, key=place), ring, graph.requires) for ring in rings)
-    return Order(rank, tuple(sorted(cycles)))
+            order += component
+        else:
+            order += _required_first(sorted(component), requires)
+    zettels = [linked.zettels[old] for old in first]
+    cycles = (tuple(zettels[number] for number in _cycle(ring, requires)) for ring in _rings(requires))
+    return Order({zettels[number]: at for at, number in enumerate(order)}, tuple(sorted(cycles)))
 
 
 def rings_of(infos: Iterable[str], graph: LinkGraph) -> dict[str, frozenset[str]]:
     """The zettels that require each other, directly or in a ring: path → all of its ring, itself included."""
     starts = [path for path in infos if graph.requires(path)]
-    found = (frozenset(ring) for ring in components(starts, graph.requires) if len(ring) > 1)
-    return {path: ring for ring in found for path in ring}
+    paths = list(dict.fromkeys(chain(starts, *map(graph.requires, starts))))
+    number = {path: place for place, path in enumerate(paths)}
+    requires = {number[path]: [number[other] for other in graph.requires(path)] for path in paths}
+    rings = [frozenset(paths[place] for place in ring) for ring in _rings(requires)]
+    return {path: ring for ring in rings for path in ring}
 
 
-def _age(info: ZettelInfo) -> str:
+def _rings(requires: Mapping[int, Sequence[int]]) -> list[list[int]]:
+    """The rings of what requires each other, each sorted."""
+    if not requires:
+        return []
+    size = 1 + max(chain(requires, *requires.values()))
+    found = components([requires.get(number, ()) for number in range(size)])
+    return [sorted(ring) for ring in found if len(ring) > 1]
+
+
+def age_of(info: ZettelInfo) -> str:
     """A key that puts older zettels first, by id (``1a2`` before ``1a10``); last those without, by path.
 
     One text, as to compare tuples within tuples takes ten times as long.
@@ -68,46 +108,61 @@ def _age(info: ZettelInfo) -> str:
     return "\0".join((f"{not info.id:d}", *parts, "", info.path))
 
 
-def components(starts: Iterable[str], following: Next) -> Iterator[list[str]]:
-    """The strongly connected components that ``starts`` lead to, each after all that it leads to (Tarjan)."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: dict[str, None] = {}
-    for start in starts:
-        work = [] if start in index else [(start, iter(following(start)))]
+def components(following: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The strongly connected components of what leads to what, each after all that it leads to (Tarjan).
+
+    ``following[n]`` are the numbers that n leads to.
+    """
+    done = len(following) + 1
+    index = [0] * len(following)  # which each was to be come to; 0: not yet
+    low = [0] * len(following)
+    count = 0
+    stack: list[int] = []
+    found = []
+    for start in range(len(following)):
+        work = [] if index[start] else [(start, iter(following[start]))]
         while work:
             node, rest = work[-1]
-            if node not in index:
-                index[node] = low[node] = len(index)
-                stack[node] = None
-            other = next(rest, None)
-            if other is None:
+            if not index[node]:
+                count += 1
+                index[node] = low[node] = count
+                stack.append(node)
+            least = low[node]
+            for other in rest:
+                at = index[other]
+                if not at:
+                    work.append((other, iter(following[other])))
+                    break
+                least = min(at, least)  # what is done has the highest
+            else:
                 work.pop()
+                if least == index[node]:
+                    found.append(_popped(stack, node))
+                    for other in found[-1]:
+                        index[other] = done
                 if work:
                     above = work[-1][0]
-                    low[above] = min(low[above], low[node])
-                if low[node] == index[node]:
-                    yield _popped(stack, node)
-            elif other not in index:
-                work.append((other, iter(following(other))))
-            elif other in stack:
-                low[node] = min(low[node], index[other])
-
-
-def _popped(stack: dict[str, None], down_to: str) -> list[str]:
-    found: list[str] = []
-    while not found or found[-1] != down_to:
-        found.append(stack.popitem()[0])
+                    low[above] = min(low[above], least)
+            low[node] = least
     return found
 
 
-def _required_first(paths: Sequence[str], requires: Next) -> list[str]:
-    """``paths`` in their order, but each after those of them that it requires."""
-    members = set(paths)
-    entered: set[str] = set()
-    done: list[str] = []
-    for path in paths:
-        work = [] if path in entered else [(path, iter(requires(path)))]
+def _popped(stack: list[int], down_to: int) -> list[int]:
+    found = [stack.pop()]
+    while found[-1] != down_to:
+        found.append(stack.pop())
+    return found
+
+
+def _required_first(numbers: Sequence[int], requires: Mapping[int, Sequence[int]]) -> list[int]:
+    """``numbers`` in their order, but each after those of them that it requires."""
+    if not requires:
+        return list(numbers)
+    members = set(numbers)
+    entered: set[int] = set()
+    done: list[int] = []
+    for number in numbers:
+        work = [] if number in entered else [(number, iter(requires.get(number, ())))]
         while work:
             node, rest = work[-1]
             entered.add(node)
@@ -116,32 +171,32 @@ def _required_first(paths: Sequence[str], requires: Next) -> list[str]:
                 done.append(node)
                 work.pop()
             else:
-                work.append((other, iter(requires(other))))
+                work.append((other, iter(requires.get(other, ()))))
     return done
 
 
-def _cycle(start: str, ring: Iterable[str], requires: Next) -> tuple[str, ...]:
-    """The shortest way along ``requires`` from ``start`` back to it, within ``ring``."""
-    members = set(ring)
-    came_from: dict[str, str] = {}
+def _cycle(ring: Sequence[int], requires: Mapping[int, Sequence[int]]) -> list[int]:
+    """The shortest way along ``requires`` from the first of ``ring`` back to it, within that."""
+    start, members = ring[0], set(ring)
+    came_from: dict[int, int] = {}
     border = [start]
     while True:
         reached = []
-        for path in border:
-            for other in requires(path):
+        for node in border:
+            for other in requires.get(node, ()):
                 if other == start:
-                    return _way(came_from, start, path)
+                    return _way(came_from, start, node)
                 if other in members and other not in came_from:
-                    came_from[other] = path
+                    came_from[other] = node
                     reached.append(other)
         border = reached
 
 
-def _way(came_from: Mapping[str, str], start: str, end: str) -> tuple[str, ...]:
+def _way(came_from: Mapping[int, int], start: int, end: int) -> list[int]:
     way = [end]
     while way[-1] != start:
         way.append(came_from[way[-1]])
-    return tuple(reversed(way))
+    return way[::-1]
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 from ...config import Settings
 from ...errors import Problem
 from ...texts import _, ngettext
 from ...vault.graph import LinkGraph
+from ..agreement.agreed import ScopeTooSmall
+from ..agreement.rest import Rest, Standing
 from ..content import Entry, VaultContent
 from ..live import Holds
 from ..notetypes import STATE_FIELD
-from ..plan import Create, Update
+from ..plan import Create, Plan, Update
 from ..report import Outcome
 from ..snapshot import Note, Queue, Snapshot
 from ..state import Reason, State, dump, load
-from .order import Order, order_of, rings_of
+from .order import Order, order_among, order_of, rings_of
 from .positions import placements
 
 
@@ -87,15 +90,21 @@ def waiting_in(
     content: VaultContent,
     settings: Settings,
     queue: Queue,
+    rest: Rest,
     notes: Iterable[tuple[Entry, Note]],
     new: Iterable[str],
 ) -> Waiting:
     """Who waits in a vault with these ``notes``; ``new``: zettels of flashcards that are to get notes.
 
-    A card that the person suspended, or that waits for its zettel to ripen, is not waited for.
+    A card that the person suspended, or that waits for its zettel to ripen, is not waited for. Raises
+    ScopeTooSmall where what is required is outside the scope.
     """
     learned: dict[str, bool] = {}
     if settings.prerequisites_days:
+        if rest.scope:
+            required = {other for path in content.zettel_infos for other in content.graph.requires(path)}
+            if outside := required - rest.scope.paths:
+                raise ScopeTooSmall(outside)
         learned = {path: False for path in new if content.zettel_infos[path].status.standing == "in"}
         for entry, note in notes:
             reasons = note.state.suspended if note.state else {}
@@ -114,21 +123,32 @@ class Placed:
     problems: tuple[Problem, ...]
 
 
-def order_in(
-    content: VaultContent,
-    settings: Settings,
-    snapshot: Snapshot,
-    notes: Iterable[tuple[Entry, Note]],
-    new: Collection[str],
-) -> Order | None:
+class Sides(NamedTuple):
+    """What the order of learning is worked out from: both sides of a sync, and what is not looked at."""
+
+    content: VaultContent
+    settings: Settings
+    snapshot: Snapshot
+    rest: Rest
+
+
+def order_in(sides: Sides, notes: Sequence[tuple[Entry, Note]], new: Collection[str]) -> Order | None:
     """The order of learning, where there are new cards to be put in order, of ``notes`` or of ``new`` ones.
 
-    It is asked for before notes are rendered, and what it is worked out from is not kept: large vaults need
-    the memory for the notes.
+    None, too, where all that is looked at stands as it was agreed on, and links lead where they led. The
+    order is asked for before notes are rendered, and what it is worked out from is not kept: large vaults
+    need the memory for the notes.
     """
-    if settings.order != "basics first" or not (new or any(_movable(note, snapshot) for _, note in notes)):
+    content, settings, snapshot, rest = sides
+    if settings.order != "basics first":
         return None
     infos = content.zettel_infos
+    if rest.scope:
+        places = [(entry.path, note.id, position_of(note, snapshot)) for entry, note in notes]
+        are_placed = not new and rest.is_placed_as_before(place for place in places if place[2])
+        return None if are_placed and content.is_linked_as_agreed else order_among(content.linking.linked())
+    if not (new or any(_movable(note, snapshot) for _, note in notes)):
+        return None
     graph = (
         content.graph if settings.prerequisites_days else LinkGraph(infos.values(), content.files.find_zettel)
     )
@@ -136,9 +156,7 @@ def order_in(
 
 
 def place(
-    content: VaultContent,
-    settings: Settings,
-    snapshot: Snapshot,
+    sides: Sides,
     order: Order | None,
     creates: list[Create],
     notes: Sequence[tuple[Entry, Note]],
@@ -147,42 +165,66 @@ def place(
     """Puts the new cards of notes to be made, and of those in Anki, in the order of learning.
 
     What a person (or a deck's options) put elsewhere stays there, and so does what stands in order.
-    ``creates`` are put in order and given their positions in place, as there may be very many.
+    ``creates`` are put in order and given their positions in place, as there may be very many. Of notes
+    outside the scope whose cards have to move, the changes are yet to be made, see ``with_unread``.
     """
-    rows = list(_rows(snapshot, creates, notes)) if order else []
-    if not order or not rows:
+    content, settings, snapshot, rest = sides
+    if not order:
+        return Placed(tuple(creates), tuple(updates), rest.rings)
+    numbers = content.linking.numbers if rest.scope else {}
+    rows: list[_Row | Standing] = [*_rows(snapshot, creates, notes, numbers), *rest.standing()]
+    if not rows:
         return Placed(tuple(creates), tuple(updates), ())
-    rows.sort(key=lambda row: (order.rank[row.path], row.line))
+    rank = order.rank
+    rows.sort(key=lambda row: (rank[row.zettel], row.line))
     moved = placements([row.position for row in rows], snapshot.queue.end)
     changed = {update.note_id: update for update in updates}
     for index, position in moved.items():
         row = rows[index]
-        if row.note:
+        if isinstance(row, Standing):
+            changed[row.note_id] = _unread(row, position, rest.path_of(row.zettel))
+        elif row.note:
             before = changed.get(row.note.id) or _upkeep(row, row.note)
             changed[row.note.id] = _placed_update(before, row.note, row.cards, position)
         else:
             creates[row.create].position = position
     creates.sort(key=lambda create: create.position)
-    return Placed(
-        tuple(creates),
-        tuple(changed.values()),
-        tuple(_ring_problems(content, order, settings.requires_fields)),
-    )
+    problems = tuple(_ring_problems(content, order, settings.requires_fields, numbers))
+    return Placed(tuple(creates), tuple(changed.values()), problems)
+
+
+def _unread(standing: Standing, position: int, path: str) -> Update:
+    """A change to a note that is not looked at; see ``with_unread``."""
+    outcome = Outcome("updated", "", path, standing.line, standing.note_id)
+    return Update(outcome, standing.note_id, {}, position=position, is_counted=False)
+
+
+def with_unread(plan: Plan, notes: Iterable[Note], snapshot: Snapshot) -> Plan:
+    """The plan with its changes to notes that were not looked at, made from these."""
+    by_id = {note.id: note for note in notes}
+
+    def made(update: Update) -> Update | None:
+        note = by_id.get(update.note_id)
+        cards = _movable(note, snapshot) if note and note.key.startswith(f"{plan.vault_id}:") else ()
+        if not note or not cards:
+            return None
+        row = _Row("", update.outcome.path, update.outcome.line, None, note)
+        return _placed_update(_upkeep(row, note), note, cards, update.position)
+
+    updates = (made(update) if update.is_unread else update for update in plan.updates)
+    return replace(plan, updates=tuple(update for update in updates if update))
 
 
 class _Row(NamedTuple):
     """A flashcard with cards to be put in order: those of ``note``, or of the note that ``create`` makes."""
 
+    zettel: Any  # as the order has it
     path: str
     line: int
+    position: int | None  # where it stands now; None when its cards have no place yet, or several
     note: Note | None = None
     cards: tuple[tuple[int, int], ...] = ()  # id, position
     create: int = 0  # its place in the list of them
-
-    @property
-    def position(self) -> int | None:
-        """Where it stands now; None when its cards have no place yet, or several."""
-        return _common_position(self.cards)
 
 
 def _common_position(cards: Iterable[tuple[int, int]]) -> int | None:
@@ -191,15 +233,21 @@ def _common_position(cards: Iterable[tuple[int, int]]) -> int | None:
 
 
 def _rows(
-    snapshot: Snapshot, creates: Iterable[Create], notes: Iterable[tuple[Entry, Note]]
+    snapshot: Snapshot,
+    creates: Iterable[Create],
+    notes: Iterable[tuple[Entry, Note]],
+    numbers: Mapping[str, int],
 ) -> Iterator[_Row]:
     for number, create in enumerate(creates):
         if not create.history and not snapshot.shuffles(create.deck_id):
-            yield _Row(create.outcome.path, create.outcome.line, create=number)
+            path = create.outcome.path
+            yield _Row(numbers.get(path, path), path, create.outcome.line, None, create=number)
     for entry, note in notes:
         cards = _movable(note, snapshot)
         if cards:
-            yield _Row(entry.path, entry.flashcard.line, note, cards)
+            path = entry.path
+            position = _common_position(cards)
+            yield _Row(numbers.get(path, path), path, entry.flashcard.line, position, note, cards)
 
 
 def _movable(note: Note, snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
@@ -242,9 +290,16 @@ def _with_position(text: str, position: int) -> str:
     return dump(state._replace(position=position))
 
 
-def _ring_problems(content: VaultContent, order: Order, fields: Iterable[str]) -> Iterable[Problem]:
-    for cycle in order.cycles:
-        titles = [content.zettel_infos[path].title for path in (*cycle, cycle[0])]
+def _ring_problems(
+    content: VaultContent, order: Order, fields: Iterable[str], numbers: Mapping[str, int]
+) -> Iterable[Problem]:
+    """``numbers``: by which zettels go in the order, none where they go by their paths."""
+    if numbers:
+        numbers = content.linking.numbers_of(chain.from_iterable(order.cycles))
+    paths = {number: path for path, number in numbers.items()}
+    for numbered in order.cycles:
+        cycle = tuple(paths.get(zettel, zettel) for zettel in numbered)
+        titles = [content.files.title_and_id(path)[0] for path in (*cycle, cycle[0])]
         yield Problem(
             cycle[0],
             content.files.field_line(cycle[0], fields),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from anki.utils import split_fields
 
+from ..agreement.note_hashes import BEFORE_ALL
 from ..anki_errors import anki_errors
-from ..cache.note_hashes import BEFORE_ALL
 from ..notetypes import OUR_NOTES
 from ..plan import Create
 

@@ -128,7 +128,7 @@ def plan_take_over(
         removals=tuple(change for change in way if isinstance(change, Removal)),
         problems=tuple(sorted({*part.problems, *scheduling.problems})),
         schedules=scheduling.found,
-        memo=None,
+        keep=None,
         guard="",
     )
     left = sum(1 for key in making if key not in taken and key not in made)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from ...quick_json import pack
 from ..notetypes import OUR_NOTES
-from .details import KnownNotes
-from .memo import Piece, Pieces, signature_of
+from .agreed import Agreement, Piece, Pieces, signature_of
 
 if TYPE_CHECKING:
     from anki.collection import Collection as AnkiCollection
@@ -30,7 +28,8 @@ _NOTES = (
     f"where {OUR_NOTES} and id > ? and id <= ? order by id"
 )
 _CARDS = (
-    f"select nid, id, did, odid, queue = {_SUSPENDED}, type = 0, reps = 0 from cards "
+    f"select nid, id, did, odid, queue = {_SUSPENDED}, type = 0, reps = 0, "
+    "case when type = 0 and odid = 0 then due end from cards "
     f"where nid in (select id from notes where {OUR_NOTES} and id > ? and id <= ?) order by nid, id"
 )
 _ENDS = (
@@ -41,73 +40,75 @@ Row = Sequence[Any]
 
 
 class NoteHashes:
-    """All of our notes and cards in a collection; of reviews, only that a card was begun.
+    """All of our notes and cards in a collection; of reviews, only that a card was begun; of the
+    queue, where new cards stand.
 
     They are read and compared in pieces of consecutive notes. A piece ends where it ended in ``before``; the
     last one, to which new notes come, is divided when it is full.
     """
 
     def __init__(self, col: AnkiCollection, before: Pieces | None = None) -> None:
-        """``before``: of a snapshot, to see what changed since."""
+        """``before``: of an agreement, to see what changed since."""
         now = int(time.time())
         self._then = before.second if before else now
         self._known = {piece.end: piece for piece in before.each} if before else {}
         ends = sorted(self._known.keys() - {_LAST})
         ends += (end for [end] in query(col, _ENDS, ends[-1] if ends else BEFORE_ALL, _PIECE))
-        self._ends = [*ends, _LAST]
-        self._same_notes: set[int] = set()  # ends of pieces
-        self._same_cards: set[int] = set()
-        self._notes: dict[int, int] = {}  # of those that may not be as they were
-        self._cards: dict[int, int] = {}  # so, too
+        self.ids: set[int] = set()  # of all of our notes
+        # Hashes by note id: of those that may not be as they were, and what has to be kept of them.
+        self.notes: dict[int, int] = {}
+        self.cards: dict[int, int] = {}
         self._as_then: dict[int, int] = {}  # of those whose text counted then and counts no more
-        spans = list(pairwise([BEFORE_ALL, *self._ends]))
+        self.other_notes: list[
+            tuple[int, int]
+        ] = []  # pieces with other notes: above the first, up to the second
+        self._other_cards: list[tuple[int, int]] = []
+        spans = pairwise([BEFORE_ALL, *ends, _LAST])
         found = Pieces(now, tuple(self._piece(col, after, end, now) for after, end in spans))
-        self.are_same = len(self._same_notes) == len(self._same_cards) == len(spans)
+        self.are_same = not self.other_notes and not self._other_cards
         self.pieces = before if before and self.are_same else found
 
     def _piece(self, col: AnkiCollection, after: int, end: int, now: int) -> Piece:
         """That of the notes with ids above ``after`` up to ``end``."""
         known = self._known.get(end)
         rows = query(col, _NOTES, self._then, after, end)
+        self.ids.update(row[0] for row in rows)
         notes = _hash(rows)
         is_same = known is not None and known.notes == notes
-        if is_same:
-            self._same_notes.add(end)
+        if not is_same:
+            self.other_notes.append((after, end))
         outdated = [row for row in rows if self._then <= row[1] < now]
         if outdated:
             self._as_then.update(_hashes(outdated))
             rows = [[*row[:-1], None] if row[1] < now else row for row in rows]
             notes = _hash(rows)
-        self._notes.update(_hashes(row for row in rows if not is_same or self._then <= row[1] < now))
+        self.notes.update(_hashes(row for row in rows if not is_same or self._then <= row[1] < now))
         rows = query(col, _CARDS, after, end)
         cards = _hash(rows)
-        if known and known.cards == cards:
-            self._same_cards.add(end)
-        else:
-            self._cards.update(_hashes(rows))
+        if not known or known.cards != cards:
+            self._other_cards.append((after, end))
+            self.cards.update(_hashes(rows))
         return Piece(end, notes, cards)
 
-    def changed(self, before: KnownNotes) -> Collection[int]:
-        """Ids of notes that came, went or changed, or whose cards did."""
-        if self.are_same:
-            return ()
-        now = self.hashes(before, before.about)
-        pairs = ((before.notes, {**now.notes, **self._as_then}), (before.cards, now.cards))
-        return {note for old, new in pairs for note, _ in old.items() ^ new.items()}
+    def changed(self, before: Agreement) -> set[int]:
+        """Ids of notes that came, went or changed, or whose cards did, since the agreement ``before``."""
+        found: set[int] = set()
+        now = {**self.notes, **self._as_then}
+        for column, spans, hashes in (
+            ("hash", self.other_notes, now),
+            ("cards", self._other_cards, self.cards),
+        ):
+            then: dict[int, int] = {}
+            for span in spans:
+                then.update(before.rows(f"select id, {column} from notes where id > ? and id <= ?", *span))
+            if spans:
+                new = {note: at for note, at in hashes.items() if _is_in(note, spans)}
+                found.update(note for note, _ in then.items() ^ new.items())
+        return found
 
-    def hashes(self, before: KnownNotes | None, about: str) -> KnownNotes:
-        """The hash of each note, and of its cards. ``before``: of the snapshot with the pieces ``before``."""
-        if before is None:
-            return KnownNotes(about, self._notes, self._cards)
-        if self.are_same:
-            return KnownNotes(about, before.notes, before.cards)
-        notes = {**self._kept(before.notes, self._same_notes), **self._notes}
-        return KnownNotes(about, notes, {**self._kept(before.cards, self._same_cards), **self._cards})
 
-    def _kept(self, hashes: Mapping[int, int], same: Collection[int]) -> Mapping[int, int]:
-        """Those of the notes in pieces that are the same."""
-        ends = self._ends
-        return {note: at for note, at in hashes.items() if ends[bisect_left(ends, note)] in same}
+def _is_in(note: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(after < note <= end for after, end in spans)
 
 
 def _hash(rows: Sequence[Row]) -> str:

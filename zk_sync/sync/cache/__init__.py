@@ -1,1 +1,0 @@
-"""What is kept so that the next sync need only look at what changed; it may be lost."""
