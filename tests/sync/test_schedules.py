@@ -172,6 +172,20 @@ def test_what_may_be_a_note_in_anki_is_not_made_for_its_schedule(world) -> None:
     assert len(world.notes()) == 1
 
 
+def test_what_is_taken_over_by_text_alone_keeps_its_reviews(world) -> None:
+    """By id the note is another flashcard's, so that this one has none then; it has it by text."""
+    old = add(world.col, "Basic", "a", "b")
+    world.review(old.cards()[0])
+    before = history(world.col)
+    mark = "<!--SR:!2031-01-01,12,250-->"
+    world.write("a.md", f"#flashcards\n\na::b {mark}\n\nQ: x\nA: y\n<!--ID: {old.id}-->\n")
+    found = adopt(world, schedules=True, by=("text",))
+    assert [(match.flashcard.question, match.state) for match in found.found] == [("a", "adopted")]
+    assert found.scheduled == ()
+    assert history(world.col) == before
+    assert len(world.notes()) == 1
+
+
 def test_deletions_in_the_order_in_which_they_stand_or_are_numbered(world) -> None:
     marks = "<!--SR:!2031-01-01,1,250!2031-01-02,2,250-->"
     world.write(

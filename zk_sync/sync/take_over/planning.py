@@ -111,7 +111,8 @@ def plan_take_over(
     way = [gone.gave_way(ours[key], match.note.id) for key, match in taken.items() if key in ours]
     scheduling = _Scheduling(entries, wishes)
     if wishes.schedules:
-        doubtful = {match.flashcard.key for match in _matches(candidates, foreign, BY)}
+        # Also those found in another way than is wished, in which another flashcard may have the note.
+        doubtful = {match.flashcard.key for match in (*found, *_matches(candidates, foreign, BY))}
         scheduling.of_taken(taken, updates)
         scheduling.of_creates(making, doubtful | whole.found.doubtful)
         scheduling.of_notes(ours, doubtful)
