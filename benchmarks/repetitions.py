@@ -11,7 +11,7 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -71,6 +71,15 @@ def seconds(work: Callable[[str], object], text: str) -> float:
     return time.process_time() - started
 
 
+def is_steep(work: Callable[[str], object], unit: str, largest: int) -> bool:
+    """Whether it is so at each of two steps, and when it is measured again: a busy machine is none."""
+    least = [
+        min(seconds(work, unit * (size // len(unit))) for _ in range(3))
+        for size in (largest // 16, largest // 4, largest)
+    ]
+    return all(one > 4**1.2 * other for other, one in pairwise(least))
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--largest", type=int, default=1_000_000, help="size of the largest text")
@@ -89,7 +98,7 @@ def main(argv: list[str] | None = None) -> int:
             if long > 5 * short:  # so may what is done once, or a busy machine
                 long = min(long, seconds(work, unit * (largest // len(unit))))
             exponent = math.log(long / max(short, 1e-6)) / math.log(4)
-            if exponent > 1.2:
+            if exponent > 1.2 and is_steep(work, unit, largest):
                 steep += 1
                 print(
                     f"{name}: {unit!r} repeated: n^{exponent:.2f}, {long:.1f} s for {largest:,}", flush=True
