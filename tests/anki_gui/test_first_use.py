@@ -77,6 +77,9 @@ def test_what_is_in_plain_notes_is_offered_and_used_by_one_click(start_anki: Any
     assert "Memory is [retrieval]." in labels
     assert "dog" in labels
 
+    anki.click(anki.part(dialog, QPushButton, "zk_first_sheet"))
+    anki.until(lambda: anki.window("zk_help") is not None, "all notations are shown")
+    anki.window("zk_help").close()
     anki.click(anki.part(dialog, QPushButton, "zk_copy_example"))
     assert QApplication.clipboard().text().startswith("Q: ")
 

@@ -14,9 +14,11 @@ from ...insight.flashcards import question_of
 from ...sync.take_over import TakeOverOffer
 from ...texts import amount
 from ..colours import ColouredLabel, subdued
+from ..help_window import show_sheet
 from ..offered_settings import OfferedSettings, with_values
 from ..plain import PlainLabel
 from ..strings import first_use as strings
+from ..strings import help as help_strings
 from ..take_over.offer import takeover_offer
 from .found import FoundVault
 
@@ -58,6 +60,8 @@ class Offers(QScrollArea):
             self.count += len(found.other_settings)
         if found.unused:
             self._add_unused(found)
+        if not found.content.entries:
+            self._offer("zk_first_sheet", strings.ALL_WAYS, help_strings.SHEET_MENU, lambda: show_sheet(self))
         self._column.addStretch(1)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)

@@ -26,6 +26,7 @@ UNUSED = _("Found in your notes, not used yet:")
 UNUSED_PARTLY = _("Found in the first {n} zettels looked at, not used yet:")
 USE_THESE = _("Use these")
 USE_THESE_HINT = _("They then count in every zettel; Settings has the same switch.")
+ALL_WAYS = _("All ways to write a flashcard:")
 COPY_EXAMPLE = _("Copy an example")
 EXAMPLE = "Q: What is a zettel?\nA: One note in a Zettelkasten.\n"
 EXAMPLE_COPIED = _("Copied. Paste it into any zettel.")
