@@ -72,7 +72,7 @@ def test_first_use_cancelled_leaves_nothing(start_anki: Any, vault: Path) -> Non
 
 
 def test_a_renamed_folder_is_the_same_vault(start_anki: Any, vault: Path) -> None:
-    from aqt.qt import QLabel, QLineEdit, QPushButton
+    from aqt.qt import QComboBox, QLabel, QLineEdit, QPushButton
 
     anki = start_anki(vault=vault, config={"sync_on_profile_open": False})
     anki.sync()
@@ -86,6 +86,8 @@ def test_a_renamed_folder_is_the_same_vault(start_anki: Any, vault: Path) -> Non
     said = anki.part(dialog, QLabel, "zk_found")
     anki.until(lambda: "Found" in said.text(), "the folder is read")
     assert anki.part(dialog, QLineEdit, "zk_name").text() == "Zettel"
+    program = anki.part(dialog, QComboBox, "zk_program")
+    assert program.currentData() == "obsidian", "its notes keep their links"
     anki.click(anki.part(dialog, QPushButton, "zk_sync_now"))
     assert "created" not in anki.outcome()
     assert anki.notes().keys() == notes.keys()

@@ -48,7 +48,9 @@ class FoundGroup:
 
 @dataclass(frozen=True)
 class FoundVault:
-    """All that the window shows of a folder. ``name``: the vault's; ``settings``: those it was read with."""
+    """All that the window shows of a folder. ``name``: the vault's; ``settings``: those it was read with;
+    ``is_new``: no note in Anki has that name.
+    """
 
     name: str
     settings: Settings
@@ -58,6 +60,7 @@ class FoundVault:
     unused: UnusedFound | None
     other_settings: Sequence[Offer]
     program: str
+    is_new: bool
 
     @property
     def problems(self) -> Sequence[Problem]:
@@ -105,6 +108,7 @@ def found_in(wanted: Wanted, watch: Watch, in_anki: Mapping[str, AbstractSet[str
         unused=unused if unused and unused.notations else None,
         other_settings=_other_settings(wanted, len(content.entries), progress),
         program=program_of(wanted.folder),
+        is_new=name not in in_anki,
     )
 
 

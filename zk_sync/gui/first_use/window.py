@@ -333,9 +333,9 @@ class FirstUseDialog(QDialog):
         (first or self._other).setFocus()
 
     def _choose_program(self, found: FoundVault) -> None:
-        """What lies in the folder, unless something was chosen before."""
+        """What lies in the folder, unless something was chosen before; notes that are there keep theirs."""
         chosen = found.settings.source_link
-        program = found.program if chosen == Settings().source_link else chosen
+        program = found.program if found.is_new and chosen == Settings().source_link else chosen
         if self._program.findData(program) < 0:
             self._program.addItem(program, program)
         self._program.setCurrentIndex(self._program.findData(program))
