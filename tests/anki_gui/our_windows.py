@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Window:
-    """One window. ``open`` shows it and returns it once what it shows is there."""
+    """One window. ``open`` shows it and returns it once what it shows is there.
+
+    ``shows_notes``: words of the notes are in it; else only ours.
+    """
 
     name: str
     open: Callable[[RunningAnki], QWidget]
+    shows_notes: bool = True
 
 
 def by_menu(
@@ -61,6 +65,18 @@ def afterwards(anki: RunningAnki) -> QWidget:
     decks = decks_of(anki.mw.col, [*anki.notes()])
     AfterwardsDialog(anki.mw, "Zettelkasten: 3 created", decks, lambda: None).show()
     window = anki.window("zk_afterwards")
+    assert window is not None
+    return window
+
+
+def losses(anki: RunningAnki) -> QWidget:
+    """What a change of settings takes away, as if that were all flashcards."""
+    # Not before: it imports zk_sync, and what is loaded first is what the add-on is.
+    from zk_sync.gui.settings.losses import LossesDialog, Lost
+
+    lost = [Lost(fields.partition("\x1f")[0], "Zettel.md", 1) for _mod, fields in anki.notes().values()]
+    LossesDialog(anki.mw, lost).show()
+    window = anki.window("zk_losses")
     assert window is not None
     return window
 
@@ -158,8 +174,9 @@ WINDOWS = (
     Window("first-use", first_use),
     Window("afterwards", afterwards),
     Window("settings", settings),
-    Window("try-out", by_menu("zk_try", "zk_try_out")),
-    Window("syntax-sheet", by_menu("zk_sheet", "zk_help")),
+    Window("losses", losses),
+    Window("try-out", by_menu("zk_try", "zk_try_out"), shows_notes=False),
+    Window("syntax-sheet", by_menu("zk_sheet", "zk_help"), shows_notes=False),
     Window("preview", by_menu("zk_preview", "zk_preview_window", preview_is_ready)),
     Window("costly-cards", costly_cards),
     Window("take-over", by_menu("zk_take_over", "zk_take_over")),

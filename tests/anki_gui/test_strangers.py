@@ -77,7 +77,9 @@ def test_the_words_of_a_stranger_are_shown_as_they_are(start_anki: Any, tmp_path
         begun = time.monotonic()
         window = ours.open(anki)
         visited.add(window.objectName())
-        look_at(anki, window, ours.name, wrong)
+        said: list[str] = []
+        look_at(anki, window, ours.name, said)
+        wrong += said if ours.shows_notes else [each for each in said if "not there at all" not in each]
         window.close()
         anki.rest(0.2)
         assert time.monotonic() - begun < LONG, ours.name

@@ -25,6 +25,7 @@ from aqt.utils import disable_help_button
 
 from ...texts import amount
 from .. import strings as common
+from ..lists import buttons_below
 from ..placing import fit_window
 from ..plain import verbatim
 from ..strings import first_use as strings
@@ -76,6 +77,7 @@ class AfterwardsDialog(QDialog):
         assert header is not None
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         for name, cards in self._decks:
             item = QTreeWidgetItem([name.replace("::", " › "), amount(cards)])
             item.setToolTip(0, verbatim(name))
@@ -84,24 +86,18 @@ class AfterwardsDialog(QDialog):
         return tree
 
     def _made_buttons(self, show_report: Callable[[], None] | None) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        if show_report:
-            report = QPushButton(strings.SHOW_REPORT)
-            report.setObjectName("zk_show_report")
-            report.setAutoDefault(False)
-            box.addButton(report, QDialogButtonBox.ButtonRole.ActionRole)
-            qconnect(report.clicked, lambda _checked=False: self._then(show_report))
         study = QPushButton(strings.STUDY_NOW)
         study.setObjectName("zk_study_now")
         study.setEnabled(bool(self._decks))
-        box.addButton(study, QDialogButtonBox.ButtonRole.AcceptRole)
-        study.setDefault(True)
-        for button in box.buttons():
-            if isinstance(button, QPushButton) and button is not study:
-                button.setAutoDefault(False)
-        study.setFocus()
         qconnect(study.clicked, lambda _checked=False: self._then(self._study))
-        qconnect(box.rejected, self.reject)
+        buttons = [study]
+        if show_report:
+            report = QPushButton(strings.SHOW_REPORT)
+            report.setObjectName("zk_show_report")
+            qconnect(report.clicked, lambda _checked=False: self._then(show_report))
+            buttons.append(report)
+        box = buttons_below(self, *buttons)
+        study.setDefault(True)
         return box
 
     def _then(self, work: Callable[[], None]) -> None:

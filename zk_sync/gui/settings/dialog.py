@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from ..host import Host
 
 SIZE = (760, 640)  # pixels, the first time
-LEAST_WIDTH = 560  # pixels; below it the longest choices would be cut off
+LEAST_WIDTH = 700  # pixels; below it the buttons would be cut off in German
 _OK = QDialogButtonBox.StandardButton.Ok
 _CANCEL = QDialogButtonBox.StandardButton.Cancel
 _APPLY = QDialogButtonBox.StandardButton.Apply

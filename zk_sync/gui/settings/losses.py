@@ -91,6 +91,7 @@ class LossesDialog(QDialog):
         disable_help_button(self)
         names = QListWidget()
         names.setObjectName("zk_lost")
+        names.setAccessibleName(strings.losses(len(lost)))
         names.setAlternatingRowColors(True)
         names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the tooltip has the rest
         for each in lost[:SHOWN]:
@@ -107,6 +108,7 @@ class LossesDialog(QDialog):
         if cancel := box.button(QDialogButtonBox.StandardButton.Cancel):
             cancel.setDefault(True)
             cancel.setFocus()
+        box.setFocusProxy(None)  # Qt makes the first button its proxy, and Tab then leaves it out
         qconnect(box.accepted, self.accept)
         qconnect(box.rejected, self.reject)
         layout = QVBoxLayout(self)
