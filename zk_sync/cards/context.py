@@ -17,6 +17,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\uac00-\ud7a3" 
 _WORD = re.compile(rf"[{_HAN}]|[{_UNSPACED}]+|[^\W_{_HAN}{_UNSPACED}]+")
 _VOWELS = re.compile("[aeiouy]")
 _SHARE = 0.65  # of the shorter of two words, that both have in a row when they are forms of one
+_LONGEST = 2_000  # characters of a flashcard of which it is told what gives its answer away
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,11 @@ def context_of(flashcard: Flashcard, title: str, settings: Settings) -> Context:
 def that_tell_nothing(flashcard: Flashcard, headings: tuple[str, ...]) -> tuple[str, ...]:
     """The ``headings`` that may stand on the question side of each card of the flashcard.
 
-    Held back is one with a word of an answer, or a form of it, that its question does not say.
+    Held back is one with a word of an answer, or a form of it, that its question does not say; of a long
+    flashcard each, as every word would have to be held against every other.
     """
+    if len(flashcard.front) + len(flashcard.back) + len(flashcard.text) > _LONGEST:
+        return ()
     sides = [(_words(question), _words(answer)) for question, answer in _sides(flashcard)]
     return tuple(
         heading
