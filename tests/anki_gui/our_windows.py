@@ -160,6 +160,7 @@ def look(anki: RunningAnki) -> QWidget:
     window = anki.window("zk_look")
     assert window is not None
     anki.until(anki.part(window, QPushButton, "zk_look_open").isEnabled, "it is read")
+    anki.rest(1)  # until the page shows it, too
     return window
 
 

@@ -20,10 +20,12 @@ from aqt.qt import (
     QTableView,
     QTextCursor,
     QTextEdit,
+    QTimer,
     QVBoxLayout,
     qconnect,
 )
 from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
+from PyQt6 import sip
 
 from .. import links, messages
 from .. import strings as common
@@ -141,6 +143,8 @@ class PickyWindow(QDialog):
 
     def _give_room(self) -> None:
         """What the figures leave, the questions have two thirds of and the titles one."""
+        if sip.isdeleted(self):
+            return
         columns, viewport = self._list.horizontalHeader(), self._list.viewport()
         if columns is not None and viewport is not None:
             room = viewport.width() - _width_of_numbers(columns)
@@ -148,7 +152,7 @@ class PickyWindow(QDialog):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        self._give_room()
+        QTimer.singleShot(0, self._give_room)  # once the list has its new size, too
 
     def _made_zettel(self) -> QPlainTextEdit:
         text = reading_text("zk_picky_zettel")
