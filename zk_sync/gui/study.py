@@ -19,6 +19,7 @@ from .vaults import remember_study_deck, study_deck
 if TYPE_CHECKING:
     from .host import Host
 
+DEFAULT_DECK = 1  # its id in each collection
 _MOST = 2000  # notes; a search by their ids grows with them
 _STATES = ("review", "overview")  # of Anki's window, while such a deck is studied
 
@@ -112,17 +113,17 @@ def _remove(addon: Host, *, goes_on: bool = False) -> None:
     remember_study_deck(mw.pm, 0, 0)
     if mw.col.decks.get(DeckId(deck_id), default=False) is None:
         return
+    if int(mw.col.decks.get_current_id()) == deck_id:
+        # At once: Anki's page of congratulations asks about the current deck, and shows an error without it.
+        is_known = mw.col.decks.get(DeckId(before), default=False) is not None
+        mw.col.decks.select(DeckId(before if is_known else DEFAULT_DECK))
 
     async def work() -> None:
         await writing(mw, lambda col: col.decks.remove([DeckId(deck_id)]))
 
     def done(_: None) -> None:
-        if mw.col is None:
-            return
-        if mw.col.decks.get(DeckId(before), default=False):
-            mw.col.decks.select(DeckId(before))
-        if goes_on and mw.state == "overview":
+        if mw.col is not None and goes_on and mw.state == "overview":
             messages.say(mw, strings.OVER)
-            mw.moveToState("overview" if before else "deckBrowser")
+            mw.moveToState("overview")
 
     Task(work(), done=done, failed=lambda error: messages.show_failure(mw, error)).start()
