@@ -10,6 +10,7 @@ from anki.collection import Collection
 from anki.decks import DeckId
 from anki.errors import FilteredDeckError
 from aqt import gui_hooks
+from aqt.qt import QTimer
 
 from . import messages
 from .strings import study as strings
@@ -19,6 +20,7 @@ from .vaults import remember_study_deck, study_deck
 if TYPE_CHECKING:
     from .host import Host
 
+PAUSE = 1500  # milliseconds in which Anki's page of congratulations is there; one cut short shows an error
 DEFAULT_DECK = 1  # its id in each collection
 _MOST = 2000  # notes; a search by their ids grows with them
 _STATES = ("review", "overview")  # of Anki's window, while such a deck is studied
@@ -100,12 +102,20 @@ def _on_state(addon: Host, new: str, old: str) -> None:
         return
     is_there = int(mw.col.decks.get_current_id()) == deck_id
     is_over = new == "overview" and not mw.col.decks.cids(DeckId(deck_id))
-    if new not in _STATES or not is_there or is_over:
-        _remove(addon, goes_on=is_over)
+    if new not in _STATES or not is_there:
+        _remove(addon)
+    elif is_over:
+        QTimer.singleShot(PAUSE, addon.guard.hook(partial(_end, addon, deck_id)))
 
 
-def _remove(addon: Host, *, goes_on: bool = False) -> None:
-    """Removes the deck; its cards go back to theirs. ``goes_on``: to the deck that was studied before."""
+def _end(addon: Host, deck_id: int) -> None:
+    """All cards were seen: on with the deck that was studied before."""
+    if study_deck(addon.mw.pm)[0] == deck_id and addon.mw.state == "overview":
+        _remove(addon, said=strings.OVER)
+
+
+def _remove(addon: Host, *, said: str = "") -> None:
+    """Removes the deck, and says so; its cards go back to theirs."""
     mw = addon.mw
     deck_id, before = study_deck(mw.pm)
     if not deck_id or mw.col is None:
@@ -114,7 +124,7 @@ def _remove(addon: Host, *, goes_on: bool = False) -> None:
     if mw.col.decks.get(DeckId(deck_id), default=False) is None:
         return
     if int(mw.col.decks.get_current_id()) == deck_id:
-        # At once: Anki's page of congratulations asks about the current deck, and shows an error without it.
+        # At once: Anki's page of congratulations asks about the current deck, and shows an error without one.
         is_known = mw.col.decks.get(DeckId(before), default=False) is not None
         mw.col.decks.select(DeckId(before if is_known else DEFAULT_DECK))
 
@@ -122,8 +132,7 @@ def _remove(addon: Host, *, goes_on: bool = False) -> None:
         await writing(mw, lambda col: col.decks.remove([DeckId(deck_id)]))
 
     def done(_: None) -> None:
-        if mw.col is not None and goes_on and mw.state == "overview":
-            messages.say(mw, strings.OVER)
-            mw.moveToState("overview")
+        if mw.col is not None and said:
+            messages.say(mw, said)
 
     Task(work(), done=done, failed=lambda error: messages.show_failure(mw, error)).start()
