@@ -136,7 +136,7 @@ class _Reading:
         if not is_small(paths, len(self.found.zettels)):
             return None
         self.files.know_from(AgreedNames(agreement, gone, now))
-        return Changes(frozenset(paths), frozenset(gone), are_linked_alike)
+        return Changes(frozenset(paths), are_linked_alike)
 
     # Flashcards
 

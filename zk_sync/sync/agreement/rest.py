@@ -36,7 +36,6 @@ class Rest:
     scope: Scope | None = None
     notes: int = 0  # how many notes of its flashcards it has
     unchanged: int = 0  # how many of its flashcards are as their notes have them
-    flashcards: int = 0
     quiet: tuple[Outcome, ...] = ()
     waiting: tuple[Outcome, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -174,7 +173,6 @@ def rest_of(scope: Scope) -> Rest:
         scope,
         notes=head.notes - sum(1 for home in homes for _, note, _ in home.cards if note),
         unchanged=head.unchanged - sum(home.unchanged for home in homes),
-        flashcards=head.flashcards - sum(home.flashcards for home in homes),
         quiet=are_outside(head.quiet),
         waiting=are_outside(head.waiting),
         problems=outside(head.problems),

@@ -18,12 +18,11 @@ class Changes:
     """What is otherwise in the vault since an agreement.
 
     ``paths``: zettels that came, went or were edited, and all in which something may be otherwise by that;
-    ``gone``: those that went; ``are_linked_alike``: whether the same links lead to the same zettels;
-    ``are_none``: whether all files are as they were.
+    ``are_linked_alike``: whether the same links lead to the same zettels; ``are_none``: whether all files are
+    as they were.
     """
 
     paths: frozenset[str] = frozenset()
-    gone: frozenset[str] = frozenset()
     are_linked_alike: bool = True
     are_none: bool = False
 
