@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.paraphrases import measure
 
 
@@ -23,3 +25,51 @@ def test_an_english_paraphrase_keeps_its_note(world) -> None:
     )
     world.sync()
     assert world.note("chunk").id == note.id
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "It says which bits name the net, see [RFC 950](https://example.org/rfc950 (old)).",
+        "It says which bits name the net, see [the page](Net.md).",
+        "It says which bits name the net, see [[Net#Masks]] and [[Net#^bits]].",
+        "It says which bits name the net, see [[Net|C# and more]].",
+        "```python\nnet = address & mask  # which bits name the net\n```",
+        "- [ ] it says which bits\n- [x] those of the net",
+        "| bits | of |\n| :-- | --: |\n| ones | the net itself |\n| zeros | the host |",
+        "> [!note]\n> It says which bits name the net.",
+        "> [!tip] Mind\n> It says which bits name the net.",
+    ],
+)
+def test_an_answer_is_the_same_however_its_markdown_becomes_html(world, answer: str) -> None:
+    world.write("Net.md", "# Net\n\n## Masks\n\nA block ^bits\n")
+    rest = ("Who wrote it?", "Mogul and Postel")
+    world.qa("a.md", ("What is a subnet mask?", answer), rest)
+    world.sync()
+    world.qa("a.md", ("How can a computer tell which addresses are near?", answer), rest)
+    assert world.counts() == {"updated": 1, "unchanged": 1}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            ("What is a left join?", "All rows of the left table, with matches or nulls from the right."),
+            ("What is a right join?", "All rows of the right table, with matches or nulls from the left."),
+        ),
+        (
+            ("What is the unit of entropy?", r"The joule per kelvin, as in $\mathrm{J\,K^{-1}}$."),
+            (
+                "What is the unit of specific heat?",
+                r"The joule per kilogram and per kelvin, as in $\mathrm{J\,kg^{-1}\,K^{-1}}$.",
+            ),
+        ),
+    ],
+)
+def test_another_term_throughout_is_another_flashcard(
+    world, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    world.qa("a.md", one)
+    world.sync()
+    world.qa("a.md", other)
+    assert world.counts() == {"created": 1, "orphaned": 1}

@@ -19,7 +19,7 @@ _TYPO = 0.6
 _FEW = 400  # pairs of words that are all compared for typos
 _ROMAN = re.compile("(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
 _SHORTEST = 4  # letters of a word of which another spelling is the same word
-_LONG, _MOST = 10, 0.6  # different words of an answer that two have in common, and their share
+_LONG, _MOST = 10, 0.6  # different words, no signs, of an answer that two have in common, and their share
 _MANY = 40  # texts, among which the words that join others are no longer rare
 
 
@@ -219,9 +219,12 @@ def say_else(one: Text, other: Text) -> bool:
 
     At least one of the two has other words, and not only more, fewer or misspelt ones. A word that went from
     question to answer, as with a deletion more or less, is no other. Where the answers are long and have most
-    in common, they tell more than what differs.
+    in common, they tell more than what differs, but for a term that the question has changed along with them.
     """
-    if one.question == other.question or one.answer == other.answer:  # as most; what follows says the same
+    # What follows says the same of most. Words that only changed places make another answer all the same.
+    if one.question == other.question or (
+        one.answer == other.answer and one.whole_answer == other.whole_answer
+    ):
         return False
     one_words, other_words = one.question + one.answer, other.question + other.answer
     left, right = one_words - other_words, other_words - one_words
@@ -229,7 +232,9 @@ def say_else(one: Text, other: Text) -> bool:
     answers = left & one.answer, right & other.answer
     if not (any(questions) and any(answers) and (_are_others(*questions) or _are_others(*answers))):
         return False
-    shared = len(one.answer.keys() & other.answer.keys())
+    if any(word in answers[0] for word in questions[0]) and any(word in answers[1] for word in questions[1]):
+        return True  # another term throughout
+    shared = sum(word.isalpha() and len(word) > 1 for word in one.answer.keys() & other.answer.keys())
     return shared < max(_LONG, _MOST * len(one.answer.keys() | other.answer.keys()))
 
 

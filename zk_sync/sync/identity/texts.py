@@ -30,11 +30,16 @@ _OUR_CLOZE = re.compile(
 _EMBED = re.compile(
     r"!\[\[([^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]|!\[[^\[\]]*\]\(<?([^)\[\s>]+)(?:[\s>][^)\[]*)?\)"
 )
-_WIKILINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
+_WIKILINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+_BLOCK_OF_LINK = re.compile(r"#\^[\w-]+(?=\]\])")
 # A link without a label, whose zettel goes by an id: the card shows its title, and no id.
 _LINK_BY_ID = re.compile(r"\[\[(?:\d{14}|\d{12}|\d+[a-z](?:\d+[a-z])*\d*)(?=[ _\]-])([^\[\]|]*)\]\]")
 _AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]{1,31}:[^<>\s]*)>", re.IGNORECASE)
-_TARGET = re.compile(r"\]\([^)\]]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\[\]]|\([^()\[\]]*\))*\)")
+_FENCE = re.compile(r"^[^\S\n]*(?:`{3}|~{3})[^\n]*$", re.MULTILINE)
+_CALLOUT = re.compile(r"^[^\S\n]*>[> \t]*\[!([^\[\]\n]+)\][+-]?[ \t]*(?=(\S?))", re.MULTILINE)
+_TASK = re.compile(r"^([^\S\n]*(?:[-+*]|\d+[.)])\s)\[([ xX])\](?=\s)", re.MULTILINE)
+_RULE_OF_TABLE = re.compile(r"^[ \t|:-]+$", re.MULTILINE)
 _LINE_MARK = re.compile(r"^[^\S\n]*(?:[-+*>#]+\s|\d+[.)]\s)+", re.MULTILINE)
 _MARKUP = re.compile(r"\\[()\[\]]|[\s*_`$]")
 _DOUBLED = re.compile(r"==|~~|--+")
@@ -117,11 +122,22 @@ def plain_html(field: str) -> str:
 def _plain_markdown(text: str) -> str:
     if "[" in text:
         text = _EMBED.sub(lambda match: f" {_name(match[1] or match[2])} ", text)
-        text = _LINK_BY_ID.sub(r"\1 ", text)
-        text = _TARGET.sub("]", _WIKILINK.sub(r"\1", text))
+        text = _BLOCK_OF_LINK.sub("", _LINK_BY_ID.sub(r"\1 ", text))
+        text = _LINK.sub(r"\1", _WIKILINK.sub(_label, text))
+        text = _CALLOUT.sub(lambda match: "" if match[2] else match[1], text)
+        text = _TASK.sub(lambda match: f"{match[1]}{'☐' if match[2] == ' ' else '☑'}", text)
     if "<" in text:
         text = _AUTOLINK.sub(r" \1 ", text)
+    if "|" in text and any("|" in rule and "-" in rule for rule in _RULE_OF_TABLE.findall(text)):
+        text = _RULE_OF_TABLE.sub("", text).replace("|", " ")
+    if "```" in text or "~~~" in text:
+        text = _FENCE.sub("", text)
     return html.unescape(_TAG.sub(" ", _DOUBLED.sub(" ", _LINE_MARK.sub("", text))))
+
+
+def _label(link: re.Match[str]) -> str:
+    """What a card shows of a wikilink."""
+    return link[2] if link[2] is not None else " › ".join(filter(None, link[1].split("#")))
 
 
 def _name(path: str, cut: re.Pattern[str] | None = None) -> str:
