@@ -16,7 +16,7 @@ from ..errors import Problem, VaultError
 from ..globs import Matcher, matcher
 from ..safe_writing import is_unfinished
 from ..texts import _
-from .inside import is_unicode, read_inside
+from .inside import file_inside, is_unicode, read_inside
 from .kept_text import as_kept
 
 ZETTEL_ENDINGS = (".md", ".markdown")
@@ -244,6 +244,15 @@ def text_of(file: File, root: str) -> str:
     """
     path = os.path.join(root, file.name_on_disk or file.path)  # noqa: PTH118 (a Path takes as long as reading)
     return decoded(read_inside(path, root, LARGEST_ZETTEL + 1))
+
+
+def text_at(root: Path, path: str) -> str | None:
+    """The text of the zettel at ``path``, from a note or a report, below the vault at ``root``.
+
+    None where that is no file of the vault; raises OSError and NotText as ``text_of`` does.
+    """
+    file = file_inside(root, path)
+    return decoded(read_inside(str(file), os.path.realpath(root), LARGEST_ZETTEL + 1)) if file else None
 
 
 def decoded(data: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +9,8 @@ from pathlib import Path
 from ...config import Settings
 from ...errors import Problem
 from ...texts import _, amount, ngettext
-from ...vault.inside import file_inside, read_inside
 from ...vault.logseq import resolved
-from ...vault.scan import LARGEST_ZETTEL, NotText, decoded
+from ...vault.scan import NotText, text_at
 from ...vault.zettel import ZettelError, zettel_from
 from .remedies import remedy_for
 
@@ -55,12 +53,11 @@ def explained(problem: Problem, root: Path, settings: Settings, notes: int) -> E
 def _looked_at(problem: Problem, root: Path, settings: Settings) -> tuple[Sequence[str], bool]:
     """The lines of the file, none where it cannot be read as text, and whether it makes no zettel at all."""
     try:
-        file = file_inside(root, problem.path)
-        if file is None or not problem.path:
-            return (), False
-        text = decoded(read_inside(str(file), os.path.realpath(root), LARGEST_ZETTEL + 1))
+        text = text_at(root, problem.path) if problem.path else None
     except (OSError, NotText):
         return (), True
+    if text is None:
+        return (), False
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     try:
         zettel_from(problem.path, text, resolved(settings, root))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,9 +9,8 @@ from typing import Literal
 from ...cards.flashcard import Flashcard
 from ...cards.record import Found, Record, record_of
 from ...config import Settings
-from ...vault.inside import file_inside, read_inside
 from ...vault.logseq import resolved
-from ...vault.scan import LARGEST_ZETTEL, NotText, decoded
+from ...vault.scan import NotText, text_at
 from ...vault.zettel import ZettelError, zettel_from
 from .origin import Origin
 
@@ -38,10 +36,9 @@ def located(root: Path, origin: Origin, settings: Settings) -> Located:
     """Looks for the flashcard of a note in the vault at ``root``; raises nothing. Not on the main thread."""
     nowhere = Located(origin.vault_id, origin.path)
     try:
-        file = file_inside(root, origin.path)
-        if file is None:
+        text = text_at(root, origin.path)
+        if text is None:
             return nowhere
-        text = decoded(read_inside(str(file), os.path.realpath(root), LARGEST_ZETTEL + 1))
         record = record_of(zettel_from(origin.path, text, resolved(settings, root)))
     except (OSError, NotText, ZettelError):
         return nowhere

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ...config import Settings
-from ...vault.inside import file_inside, read_inside
 from ...vault.logseq import resolved
-from ...vault.scan import LARGEST_ZETTEL, NotText, decoded
+from ...vault.scan import NotText, text_at
 from ...vault.zettel import ZettelError, title_in_path, zettel_from
 
 
@@ -24,9 +22,8 @@ def titles_at(root: Path, paths: Iterable[str], settings: Settings) -> Mapping[s
 
 def _title(root: Path, path: str, settings: Settings) -> str:
     try:
-        file = file_inside(root, path)
-        if file is not None:
-            text = decoded(read_inside(str(file), os.path.realpath(root), LARGEST_ZETTEL + 1))
+        text = text_at(root, path)
+        if text is not None:
             return zettel_from(path, text, settings).title
     except (OSError, NotText, ZettelError):
         pass
