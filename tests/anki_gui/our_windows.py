@@ -184,6 +184,6 @@ WINDOWS = (
     Window("map", by_menu("zk_map", "zk_map", map_is_settled)),
     Window("neighbours", neighbours),
     Window("look", look),
-    Window("about", by_menu("zk_about", "zk_about")),
+    Window("about", by_menu("zk_about", "zk_about"), shows_notes=False),
     Window("report", by_menu("zk_last_report", "zk_report")),
 )

@@ -318,9 +318,7 @@ def _make_profile(base: Path, memory: Mapping[str, Any], language: str) -> None:
     profiles.create(PROFILE)
     profiles.load(PROFILE)
     assert profiles.profile is not None
-    version = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))["human_version"]
-    known = {"version": version, **memory.get("zettelkasten_sync", {})}  # or what is new would be shown
-    profiles.profile.update({**memory, "zettelkasten_sync": known})
+    profiles.profile.update(memory)
     profiles.save()
     assert profiles.db is not None
     profiles.db.close()

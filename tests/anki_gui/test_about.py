@@ -30,12 +30,14 @@ def test_an_update_tells_once_what_is_new(start_anki: Any, vault: Path) -> None:
     assert anki.window("zk_about") is None
 
 
-def test_who_is_new_hears_of_no_update_and_about_says_all(start_anki: Any) -> None:
+def test_who_is_new_hears_of_no_update_and_about_says_all(start_anki: Any, vault: Path) -> None:
     from aqt.qt import QApplication, QComboBox, QLabel, QPlainTextEdit
 
-    anki = start_anki(profile={"zettelkasten_sync": {"version": ""}})
+    vaults = [{"path": str(vault), "id": vault.name}]
+    anki = start_anki(profile={"zettelkasten_sync": {"vaults": vaults}})
     anki.rest(0.5)
     assert anki.window("zk_about") is None
+    assert anki.mw.pm.profile["zettelkasten_sync"]["version"] == VERSION
     logging.getLogger("zk_sync.sync.store").warning("Something was suppressed, for this reason.")
     window = by_menu("zk_about", "zk_about")(anki)
     said = anki.part(window, QLabel, "zk_about_versions").text()

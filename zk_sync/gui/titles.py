@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from aqt.qt import QTimer
 from PyQt6 import sip
 
-from ..config import Settings
 from ..errors import ConfigError
 from .opening import place_of
 from .tasks import Task, engine_loaded, off_lock
@@ -37,6 +36,7 @@ class Titles:
         """The title; until it is known, what the file's name tells. Quick."""
         zettel = (vault_id, path)
         if zettel not in self._known:
+            from ..config import Settings
             from ..vault.zettel import title_in_path
 
             self._known[zettel] = title_in_path(path, Settings())

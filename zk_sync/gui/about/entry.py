@@ -38,10 +38,10 @@ def version_of(addon: Host) -> str:
 def _tell_of_update(addon: Host) -> None:
     """Shows what is new, the first time that a profile with a vault opens with another version."""
     version, before = version_of(addon), version_before(addon.mw.pm)
-    if not version or version == before:
+    if not version or version == before or not vaults_of(addon.mw.pm):
         return
     remember_version(addon.mw.pm, version)
-    if vaults_of(addon.mw.pm):
+    if before:
         QTimer.singleShot(0, addon.guard.hook(partial(_show_news, addon, before)))
 
 

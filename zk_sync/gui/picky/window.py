@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
 GEOMETRY = "zettelkastenPicky"
 NUMBERS = 4  # columns with figures, between the question and the zettel's title
-TITLE_WIDTH = 90  # pixels of the title, at least
-LEAST_WIDTH = 130  # pixels of the first, so that in a small window a question can be told from another
+TITLE_WIDTH = 80  # pixels of the title, at least
+LEAST_WIDTH = 110  # pixels of the first, so that in a small window a question can be told from another
 
 
 class PickyWindow(QDialog):
