@@ -83,7 +83,7 @@ def pair(
     made: list[Any] = []
 
     def make(start_in_second: int) -> tuple[Any, Any, Callable[[int], None]]:
-        start = int(time.time()) * 1000 + start_in_second
+        start = (int(time.time()) + 1) * 1000 + start_in_second  # after all that is there already
         clocks = [Clock(tmp_path / f"{ahead}.clock", start + ahead) for ahead in (0, 20)]
         for clock in clocks:
             environment = {"LD_PRELOAD": str(library), "CLOCK": str(clock.path)}
