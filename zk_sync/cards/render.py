@@ -61,7 +61,7 @@ class Renderer:
         return self._fingerprints.of(needs, path)
 
     def fingerprints_of(self, needs: Iterable[Needs], path: str, size: int) -> list[str]:
-        """Those of all flashcards of a zettel that holds ``size`` bytes; "" for one that embeds too much."""
+        """The fingerprints of flashcards of a zettel of ``size`` bytes; "" for one that embeds too much."""
         return self._fingerprints.of_each(needs, path, size)
 
     @property

@@ -158,7 +158,7 @@ def _moment(text: str) -> datetime:
 
 
 def _without_fraction(text: str) -> str:
-    """As Python 3.10 reads it."""
+    """A time of ISO 8601 in the form that Python 3.10 reads."""
     return re.sub(r"\.\d{1,9}", "", text, count=1).replace("Z", "+00:00")
 
 

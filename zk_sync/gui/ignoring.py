@@ -40,7 +40,7 @@ def add_ignoring(menu: QMenu, unwanted: Unwanted, ignore: Callable[[Ignoring], N
 
 
 def add_ignoring_in(addon: Host, menu: QMenu, unwanted: Unwanted, done: Callable[[], None]) -> None:
-    """As ``add_ignoring``, for a vault that is synced: saves the choice in its settings, then calls ``done``.
+    """The three entries for a vault that is synced: saves the choice in its settings, then calls ``done``.
 
     The notes stay as they are until the next sync.
     """

@@ -113,7 +113,7 @@ class VaultContent:
         return self.extract(self.scope)
 
     def part(self, scope: Scope) -> VaultContent:
-        """The same with the flashcards of the zettels in ``scope`` only."""
+        """This content with the flashcards of the zettels in ``scope`` only."""
         return replace(self, scope=scope)
 
     @property

@@ -175,7 +175,7 @@ def plan_part(
     automatic: bool,
     progress: Progress = no_progress,
 ) -> Plan:
-    """As ``plan_sync``, of a few zettels only; of all without a ``part``.
+    """A plan of a few zettels only; of all without a ``part``.
 
     With one, the snapshot must hold all notes.
     """

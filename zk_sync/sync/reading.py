@@ -141,7 +141,7 @@ class _Reading:
     # Flashcards
 
     def extracted(self, scope: Scope | None) -> Extracted:
-        """Those of all zettels, or of the ones in ``scope``."""
+        """The flashcards of all zettels, or of the ones in ``scope``."""
         kept = Kept(self._index, self.settings, self._started)
         if not scope:
             self.files.know_from(None)

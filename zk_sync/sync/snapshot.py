@@ -111,8 +111,10 @@ def paths_in(notes: Iterable[Note]) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Rows:
-    """As read. ``notes``: note type → id, guid, mod, usn, tags, packed fields; ``cards``: nid, id, ord, did,
-    odid, queue, reps, mod, position, ordered by note and ordinal.
+    """The rows of notes and cards as they were read.
+
+    ``notes``: note type → id, guid, mod, usn, tags, packed fields; ``cards``: nid, id, ord, did, odid, queue,
+    reps, mod, position, ordered by note and ordinal.
     """
 
     notes: Mapping[str, list[Row]]

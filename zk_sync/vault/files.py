@@ -31,7 +31,7 @@ class KnownZettels(KnownNames, Protocol):
     """What zettels are called, also what they call themselves."""
 
     def title_and_id(self, path: str) -> tuple[str, str] | None:
-        """Those of the zettel at ``path``; None where they are not known."""
+        """Title and id of the zettel at ``path``; None where they are not known."""
 
 
 class VaultFiles:

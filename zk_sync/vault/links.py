@@ -99,27 +99,27 @@ class _FileNames:
 
 
 def hash_of_folded(name: str) -> int:
-    """That of a name that is folded already."""
+    """The hash of a name that is folded already."""
     return crc32(name.encode("utf-8", "surrogatepass"))
 
 
 def hash_of_name(name: str) -> int:
-    """That of a zettel's id, alias or title, or of a folded file name."""
+    """The hash of a zettel's id, alias or title, or of a folded file name."""
     return hash_of_folded(folded(name))
 
 
 def hash_of_zettel(path: str) -> int:
-    """That of the name of a zettel's file."""
+    """The hash of the name of a zettel's file."""
     return hash_of_folded(_folded_without_ending(_file_name(path)))
 
 
 def hash_of_attachment(path: str) -> int:
-    """That of the name of an attachment."""
+    """The hash of the name of an attachment."""
     return hash_of_folded(_file_name(path))
 
 
 def hashes_asked(target: str, source: str) -> Iterator[int]:
-    """Those of all names by which ``target`` in the zettel at ``source`` may find a file."""
+    """The hashes of all names by which ``target`` in the zettel at ``source`` may find a file."""
     if _BARE_NAME.fullmatch(target):  # most are; what follows does the same
         name = folded(target)
         yield hash_of_folded(name)

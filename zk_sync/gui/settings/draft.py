@@ -131,7 +131,7 @@ class Draft:
 
     @property
     def settings_of_new(self) -> Settings:
-        """Those that one more vault would start with; as delivered where config.json has wrong ones."""
+        """The settings that one more vault would start with; the defaults if config.json has wrong ones."""
         raw = self.new_config()
         return Settings() if problems_of(raw) else settings_from(raw)
 

@@ -69,7 +69,7 @@ class NoteHashes:
         self.pieces = before if before and self.are_same else found
 
     def _piece(self, col: AnkiCollection, after: int, end: int, now: int) -> Piece:
-        """That of the notes with ids above ``after`` up to ``end``."""
+        """The piece of the notes with ids above ``after`` up to ``end``."""
         known = self._known.get(end)
         rows = query(col, _NOTES, self._then, after, end)
         self.ids.update(row[0] for row in rows)

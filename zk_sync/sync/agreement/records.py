@@ -79,7 +79,7 @@ class FilesFound:
 
     @cached_property
     def attachments(self) -> str:
-        """As ``zettels``, of the other files."""
+        """What ``zettels`` says of the zettels, for the other files."""
         return self._signature(self.found.attachments)
 
     def _signature(self, files: Sequence[File]) -> str:

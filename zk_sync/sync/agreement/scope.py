@@ -42,7 +42,7 @@ class Since:
 
     @property
     def head(self) -> Head:
-        """That of the agreement."""
+        """The head of the agreement."""
         return self.agreement.head
 
     @property
@@ -51,11 +51,11 @@ class Since:
         return self.changes.are_none and not (self.decides_again or self.more)
 
     def with_more(self, paths: AbstractSet[str]) -> Since | None:
-        """The same with these zettels to be looked at as well; None where that does not help."""
+        """What to look at with these zettels as well; None where that does not help."""
         return replace(self, more=self.more | paths) if paths - self.more else None
 
     def of_kind(self, *, automatic: bool) -> Since:
-        """The same for a sync by itself or by hand, whichever that one was."""
+        """What to look at in a sync by itself or by hand, whichever the last one was."""
         if self.head.automatic == automatic:
             return self
         try:

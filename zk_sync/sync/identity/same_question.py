@@ -21,7 +21,7 @@ _LONG = 5  # different words of a question that is asked of another zettel, what
 
 
 def pair_where_a_hint_left(pool: Pool) -> None:
-    """Those whose hint was a line of the question, as in version 0.1.0 and most notations."""
+    """Pairs those whose hint was a line of the question, as in version 0.1.0 and most notations."""
     hinted = {
         (zettel_of(pool.keys[i]), former_question_key(pool.all[i].flashcard)): i
         for i in pool.entries

@@ -276,14 +276,14 @@ class _Scheduling:
         self.problems: list[Problem] = []
 
     def of_taken(self, taken: Mapping[str, TakeOverMatch], updates: Mapping[str, Update]) -> None:
-        """Those of notes that are taken over."""
+        """Takes the schedules of notes that are taken over."""
         for key, match in taken.items():
             if not match.note.reviews:
                 ordinals = frozenset(card.ordinal for card in match.note.cards)
                 self._find(key, updates[key].fields.get("Text", ""), ordinals)
 
     def of_creates(self, making: Mapping[str, Create], doubtful: Collection[str]) -> None:
-        """Those of flashcards without a note, but for such as may have one: notes are made for them."""
+        """Takes the schedules of flashcards without a note, unless they may have one; makes their notes."""
         for key, create in making.items():
             fields = create.fields
             ordinals = diff.ordinals_of(create.note_type, fields)
@@ -292,7 +292,7 @@ class _Scheduling:
                 self.creates[key] = replace(create, outcome=outcome, holds=())
 
     def of_notes(self, ours: Mapping[str, Note], doubtful: Collection[str]) -> None:
-        """Those of notes of ours that were never answered."""
+        """Takes the schedules of notes of ours that were never answered."""
         for key, note in ours.items():
             if key in doubtful or note.reviews or not self._entries[key].flashcard.schedule:
                 continue
