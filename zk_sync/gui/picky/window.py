@@ -49,8 +49,9 @@ if TYPE_CHECKING:
 
 GEOMETRY = "zettelkastenPicky"
 NUMBERS = 4  # columns with figures, between the question and the zettel's title
-TITLE_WIDTH = 80  # pixels of the title, at least
-LEAST_WIDTH = 110  # pixels of the first, so that in a small window a question can be told from another
+LEAST_TEXT_WIDTH = 40  # pixels of the zettel; a person widens it
+TITLE_WIDTH = 90  # pixels of the title, at least
+LEAST_WIDTH = 130  # pixels of the first, so that in a small window a question can be told from another
 
 
 class PickyWindow(QDialog):
@@ -158,6 +159,7 @@ class PickyWindow(QDialog):
         text = reading_text("zk_picky_zettel")
         text.setAccessibleName(strings.ZETTEL_NAME)
         text.setPlaceholderText(strings.CHOOSE)
+        text.setMinimumWidth(LEAST_TEXT_WIDTH)
         return text
 
     def _made_buttons(self) -> QDialogButtonBox:
