@@ -25,7 +25,6 @@ from aqt.qt import (
 )
 
 from . import strings
-from .plain import verbatim
 
 PLACE_WIDTH = 300  # pixels
 
@@ -145,23 +144,6 @@ def reading_text(name: str) -> QPlainTextEdit:
     return text
 
 
-def made_list(name: str, title: str, text_column: str) -> QTreeWidget:
-    """An empty list. ``name``: its object name; ``title``: what a screen reader calls it."""
-    tree = QTreeWidget()
-    tree.setObjectName(name)
-    tree.setAccessibleName(title)
-    tree.setHeaderLabels([strings.COLUMN_PLACE, text_column])
-    tree.setUniformRowHeights(True)  # or Qt would measure each of 5,000 rows
-    tree.setAlternatingRowColors(True)
-    tree.setIndentation(14)
-    tree.setItemDelegateForColumn(0, KeepsBothEnds(tree))
-    header = tree.header()
-    if header is not None:
-        header.setStretchLastSection(True)
-        header.resizeSection(0, PLACE_WIDTH)
-    return tree
-
-
 def buttons_below(dialog: QDialog, *buttons: QPushButton) -> QDialogButtonBox:
     """The buttons of a dialog with a list: ``buttons`` and Close, none of which takes Enter from the list."""
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -172,14 +154,6 @@ def buttons_below(dialog: QDialog, *buttons: QPushButton) -> QDialogButtonBox:
     box.setFocusProxy(None)  # Qt makes the first button its proxy, and Tab then leaves it out
     qconnect(box.rejected, dialog.reject)
     return box
-
-
-def row_item(place: str, text: str) -> QTreeWidgetItem:
-    """One row; what does not fit is in its tooltips."""
-    item = QTreeWidgetItem([place, text])
-    item.setToolTip(0, verbatim(place))
-    item.setToolTip(1, verbatim(text))
-    return item
 
 
 def add_group(

@@ -21,7 +21,7 @@ from ..lists import buttons_below
 from ..opening import open_place
 from ..placing import fit_window
 from ..plain import PlainLabel
-from ..preview.page import MATH
+from ..preview.page import MATH, SHOW_SCRIPT
 from ..strings import look as strings
 from ..study import study_zettel
 from ..tasks import Task, engine_loaded, off_lock, reading
@@ -41,14 +41,6 @@ body { margin: 0; }
 .card { min-height: 100vh; box-sizing: border-box; font-size: 16px; }
 """
 _SCRIPT = """
-function zkShow(content) {
-  const main = document.getElementById("main");
-  main.innerHTML = content;
-  window.scrollTo(0, 0);
-  if (window.MathJax && MathJax.startup && MathJax.startup.promise && /\\\\[([]/.test(content)) {
-    MathJax.startup.promise.then(() => MathJax.typesetPromise([main])).catch(() => {});
-  }
-}
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || link.getAttribute("href").startsWith("#")) return;
@@ -146,7 +138,9 @@ class LookWindow(QDialog):
 
         def done(read: tuple[Reading, str, str]) -> None:
             self._reading, css, wanted = read
-            body = f"<style>{css}\n{_STYLE}</style><div id='main'></div><script>{_SCRIPT}</script>"
+            body = (
+                f"<style>{css}\n{_STYLE}</style><div id='main'></div><script>{SHOW_SCRIPT}{_SCRIPT}</script>"
+            )
             self._page.stdHtml(body, js=MATH, context=self)
             if wanted:
                 self._look_at(wanted)

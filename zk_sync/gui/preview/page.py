@@ -57,7 +57,7 @@ del { background: rgba(235, 70, 70, .22); text-decoration: line-through; border-
 ins { background: rgba(46, 160, 67, .26); text-decoration: none; border-radius: 3px; }
 .differs { background: rgba(120, 130, 160, .24); border-radius: 3px; }
 """
-_SCRIPT = """
+SHOW_SCRIPT = """
 function zkShow(content) {
   const main = document.getElementById("main");
   main.innerHTML = content;
@@ -79,7 +79,7 @@ class CardPage(AnkiWebView):
         self.setObjectName("zk_preview_page")
         self.setAccessibleName(strings.PAGE_NAME)
         parts = "<div id='main'></div><div id='advice'></div>"
-        body = f"<style>{css}\n{_STYLE}</style>{parts}<script>{_SCRIPT}</script>"
+        body = f"<style>{css}\n{_STYLE}</style>{parts}<script>{SHOW_SCRIPT}</script>"
         self.stdHtml(body, js=MATH, context=self)
         self.say(strings.CHOOSE_ROW)
 

@@ -111,7 +111,6 @@ NO_FLASHCARDS = _(
 )
 NEEDS_TAG = _("Short notations, such as front::back, count in zettels with the tag {tag}.")
 COLUMN_PLACE = _("Zettel")
-COLUMN_TEXT = _("Text")
 READ_IN_FOLDER = _("Found: {found}")
 
 # Report
