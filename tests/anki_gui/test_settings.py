@@ -139,8 +139,10 @@ def saved_with_the_vault_or_in_the_file(anki: Any, dialog: Any) -> None:
     shared = {"default_deck": "Mind::Memory", "context": "never", "clozes": clozes}
     assert stored(anki) == {"Zettel": shared}
     assert anki.addon_config() == before
-    assert anki.mw.col.undo_status().undo == "Settings of the Zettelkasten"
     anki.until(lambda: not button(dialog, "Apply").isEnabled(), "all is saved")
+    # Stored is seen from another thread before its step for undo has its name.
+    named = "Settings of the Zettelkasten"
+    anki.until(lambda: anki.mw.col.undo_status().undo == named, "what was saved is one step for undo")
 
     anki.part(dialog, QTabWidget, "zk_settings_tabs").setCurrentIndex(6)
     box = anki.part(dialog, QCheckBox, "zk_sync_before_ankiweb")
