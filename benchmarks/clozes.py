@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.model import Vault, vault_and_collection
 from zk_sync.config import Settings
 from zk_sync.sync import engine
-
-from .model import Vault, vault_and_collection
 
 if TYPE_CHECKING:
     from anki.collection import Collection

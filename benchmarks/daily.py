@@ -24,7 +24,7 @@ from benchmarks.vaults import Generator
 from zk_sync.cards.record import records_of
 from zk_sync.config import Settings
 from zk_sync.sync.engine import Report, Vault, read_vault, sync
-from zk_sync.sync.notetypes import ensure_note_types
+from zk_sync.sync.notes.notetypes import ensure_note_types
 from zk_sync.vault.zettel import zettel_from
 
 _QUIET = 2.1  # seconds until the time of a file is trusted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .model import Card, Page, Vault
+from benchmarks.model import Card, Page, Vault
 
 
 def edit(vault: Vault, share: float) -> None:

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.edits import edit
+from benchmarks.model import Vault, vault_and_collection
 from zk_sync.config import Settings
 from zk_sync.sync import engine
-from zk_sync.sync.content import keys_of
 from zk_sync.sync.identity.match import Match, match
-
-from .edits import edit
-from .model import Vault, vault_and_collection
+from zk_sync.sync.reading.content import keys_of
 
 if TYPE_CHECKING:
     from anki.collection import Collection

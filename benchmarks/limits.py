@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from zk_sync.cards.record import records_of
 from zk_sync.config import Settings
 from zk_sync.sync.engine import Vault, VaultContent, read_vault
-from zk_sync.sync.notetypes import NOTE_TYPES, OUR_NOTES, ensure_note_types
+from zk_sync.sync.notes.notetypes import NOTE_TYPES, OUR_NOTES, ensure_note_types
 from zk_sync.vault.scan import decoded, scan
 from zk_sync.vault.zettel import zettel_from
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .model import Card, Page, Vault, vault_and_collection
+from benchmarks.model import Card, Page, Vault, vault_and_collection
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -170,7 +170,7 @@ def measure(seed: int, rounds: int, zettels: int = 14) -> Result:
 
 
 def _run(col: Collection, root: Path, model: TemplateVault, rounds: int) -> Result:
-    from .identity import synced
+    from benchmarks.identity import synced
 
     result = Result()
     texts: dict[int, tuple[int, str]] = {}  # note → uid and text of the flashcard that it was last seen to be

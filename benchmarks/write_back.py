@@ -19,13 +19,12 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.disturbances import written_amid
 from zk_sync.config import Settings
 from zk_sync.sync.by_hand.write_back import Refused, propose
-from zk_sync.sync.content import Vault, VaultContent, keys_of
-from zk_sync.sync.reading import read_vault
-from zk_sync.sync.snapshot import Note
-
-from .disturbances import written_amid
+from zk_sync.sync.collection.our_notes import Note
+from zk_sync.sync.reading.content import Vault, VaultContent, keys_of
+from zk_sync.sync.reading.read_vault import read_vault
 
 _WORDS = "y too one memory retrieval is the a of 1 42 naïve Straße 記憶 память C++ don't e.g. x_y".split()
 _FIXED = (

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.cards.quality_set import HELD_OUT, TUNED_ON, Score, labelled, scores  # noqa: E402  (path above)
-from zk_sync.cards.quality import RULES, answers, clozes  # noqa: E402
+from zk_sync.cards.quality import RULES, answers, cloze_rules  # noqa: E402
 
 PAGE = ROOT / "docs" / "quality.md"
 TEXT = """# Is this a good flashcard?
@@ -81,8 +81,8 @@ def page() -> str:
     return TEXT.format(
         rules=_rules(),
         answers=answers,
-        clozes=clozes,
-        share=round(100 * clozes.MOST_SHARE),
+        clozes=cloze_rules,
+        share=round(100 * cloze_rules.MOST_SHARE),
         count=len(tuned) + len(held),
         good=sum(not card.rules for card in (*tuned, *held)),
         tuned=len(tuned),

@@ -7,8 +7,8 @@ from typing import Any
 
 from .errors import Problem
 from .printable import in_one_line
-from .sync.content import VaultContent, keys_of
-from .sync.method.order import order_of, why_now
+from .sync.learning_order.order import order_of, why_now
+from .sync.reading.content import VaultContent, keys_of
 from .unforeseen import unforeseen
 
 

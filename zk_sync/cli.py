@@ -200,7 +200,7 @@ def _cards(options: argparse.Namespace) -> int:
 
 
 def _why(options: argparse.Namespace) -> int:
-    from .insight.why import why
+    from .insight.why_no_card import why
 
     file, _colon, number = str(options.place).rpartition(":")
     if not file or not number.isdecimal() or not Path(file).is_file():

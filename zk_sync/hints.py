@@ -10,8 +10,8 @@ from .cards.switches import counting_everywhere
 from .config import Settings, settings_from
 from .insight.unused import UnusedFound, is_little, unused_in
 from .other_tools import settings_of_other_tools
-from .sync.content import Vault, VaultContent
-from .sync.reading import read_vault
+from .sync.reading.content import Vault, VaultContent
+from .sync.reading.read_vault import read_vault
 
 _NAMES = {  # of what is offered, one and several
     "highlight": ("highlight", "highlights"),

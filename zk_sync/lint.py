@@ -14,7 +14,7 @@ from .cards.quality import RULES, findings_in
 from .config import Settings
 from .errors import ConfigError
 from .printable import in_one_line
-from .sync.content import VaultContent, keys_of
+from .sync.reading.content import VaultContent, keys_of
 
 Format = Literal["text", "json", "unix"]
 

@@ -150,7 +150,7 @@ def look(anki: RunningAnki) -> QWidget:
     """The small window over the card, with the longest zettel of the vault."""
     from aqt.qt import QPushButton
 
-    from zk_sync.gui.look.entry import look_at
+    from zk_sync.gui.small_window.open_small_window import look_at
     from zk_sync.gui.vaults import vaults_of
 
     place = vaults_of(anki.mw.pm)[0]

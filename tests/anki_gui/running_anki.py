@@ -254,7 +254,7 @@ class RunningAnki:
         """The groups of the report's list, each row by its place."""
         from aqt.qt import QTreeView
 
-        from zk_sync.gui.lists import PLACE
+        from zk_sync.gui.widgets.place_lists import PLACE
 
         model = self.part(report, QTreeView, "zk_rows").model()
         assert model is not None

@@ -38,7 +38,7 @@ def test_who_is_new_hears_of_no_update_and_about_says_all(start_anki: Any, vault
     anki.rest(0.5)
     assert anki.window("zk_about") is None
     assert anki.mw.pm.profile["zettelkasten_sync"]["version"] == VERSION
-    logging.getLogger("zk_sync.sync.store").warning("Something was suppressed, for this reason.")
+    logging.getLogger("zk_sync.sync.state.seen_store").warning("Something was suppressed, for this reason.")
     window = by_menu("zk_about", "zk_about")(anki)
     said = anki.part(window, QLabel, "zk_about_versions").text()
     assert f"Zettelkasten → Anki {VERSION}" in said

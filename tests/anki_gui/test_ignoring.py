@@ -19,7 +19,7 @@ def test_what_is_chosen_is_saved_for_the_vault_and_can_be_taken_out_in_the_setti
     (vault / "a & b" / "c.md").write_text("Q: one?\nA: 1\n\nQ: two?\nA: 2\n", encoding="utf-8")
     anki = start_anki(vault=vault, config=QUIET)
     from zk_sync.cards.ignoring import Unwanted
-    from zk_sync.gui.ignoring import add_ignoring_in
+    from zk_sync.gui.widgets.ignore_menu import add_ignoring_in
     from zk_sync.sync.engine import stored_settings
 
     [addon] = [item for item in gc.get_objects() if type(item).__name__ == "AddOn"]

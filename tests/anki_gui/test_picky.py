@@ -143,7 +143,7 @@ def many_rows(picky: Picky) -> None:
     """Listing, sorting and searching 20,000 rows do not hold up the window."""
     picky.search.setText("")
     picky.until_listed(3)
-    from zk_sync.gui.picky.load import costs_of
+    from zk_sync.gui.costly_cards.load_costs import costs_of
 
     many = costs_of([picky.rows.row(number % 3) for number in range(MANY)], "fsrs", picky.window._costs.files)
     header = picky.table.horizontalHeader()

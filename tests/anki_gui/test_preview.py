@@ -307,7 +307,7 @@ def test_a_problem_explains_itself(start_anki: Any, vault: Path) -> None:
     assert "Until then this file is left alone" in shown
     assert anki.part(window, QPushButton, "zk_open_zettel").isEnabled()
     model = tree_of(anki, window).model()
-    from zk_sync.gui.lists import BEHIND
+    from zk_sync.gui.widgets.place_lists import BEHIND
 
     titles = {model.index(row, 0).data(): model.index(row, 0).data(BEHIND) for row in range(model.rowCount())}
     assert titles["Broken"] == "202301010003 Broken.md", "the title, and the path in grey behind it"

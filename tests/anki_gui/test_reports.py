@@ -167,8 +167,8 @@ def marked_vault(folder: Path) -> Path:
 def test_the_report_opens_at_once_with_20000_lines(start_anki: Any) -> None:
     anki = start_anki()
     from zk_sync.errors import Problem
-    from zk_sync.gui.report_dialog import ReportDialog
-    from zk_sync.gui.report_rows import Shown
+    from zk_sync.gui.report.report_rows import Shown
+    from zk_sync.gui.report.report_window import ReportDialog
     from zk_sync.sync.report import Outcome, Report
     from zk_sync.sync.views.kept_reports import KeptReport
 

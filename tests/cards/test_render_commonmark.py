@@ -12,8 +12,8 @@ import pytest
 from markdown_it.renderer import RendererHTML
 
 from tests.cards.rendering import Vault, page_in
-from zk_sync.cards.markdown.page import Page
 from zk_sync.cards.markdown.parser import Markdown, build
+from zk_sync.cards.markdown.render_context import Page
 
 EXAMPLES = json.loads((Path(__file__).parents[1] / "data/commonmark-0.31.2.json").read_text("utf-8"))[
     "examples"

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from zk_sync.cli import main
-from zk_sync.sync.state import dump, load
+from zk_sync.sync.notes.zk_state import dump, load
 
 OK = '{"v":1,"source":"a","content":"b","renderer":2,"guid":"G","path":"a.md","deck":"d","did":1,"note":{}}'
 

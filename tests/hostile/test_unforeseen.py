@@ -34,32 +34,32 @@ RENDERING = [
     "zk_sync.cards.markdown.parser.finished",
 ]
 PLANNING = [
-    "zk_sync.sync.live.created",
-    "zk_sync.sync.planner._Planner._unmatched",
-    "zk_sync.sync.planner._Planner._rendered",
+    "zk_sync.sync.plan.note_changes.created",
+    "zk_sync.sync.plan.planner._Planner._unmatched",
+    "zk_sync.sync.plan.planner._Planner._rendered",
 ]
 NOTES = [
-    "zk_sync.sync.live.held",
-    "zk_sync.sync.diff.edited_fields",
-    "zk_sync.sync.planner._Planner._paired",
-    "zk_sync.sync.gone.orphaned",
-    "zk_sync.sync.planner._Planner._left",
+    "zk_sync.sync.plan.note_changes.held",
+    "zk_sync.sync.plan.diff.edited_fields",
+    "zk_sync.sync.plan.planner._Planner._paired",
+    "zk_sync.sync.plan.leftover_notes.orphaned",
+    "zk_sync.sync.plan.planner._Planner._left",
 ]
 MATCHING = [
-    "zk_sync.sync.snapshot.load_or_refuse",
+    "zk_sync.sync.collection.snapshot.load_or_refuse",
     "zk_sync.sync.identity.pool.path_of",
     "zk_sync.sync.identity.pool.question_in_key",
     "zk_sync.sync.identity.pool.zettel_of",
     "zk_sync.sync.identity.same_content.path_of",
-    "zk_sync.sync.identity.texts.text_of_flashcard",
-    "zk_sync.sync.identity.texts.text_of_note",
+    "zk_sync.sync.identity.compared_texts.text_of_flashcard",
+    "zk_sync.sync.identity.compared_texts.text_of_note",
     "zk_sync.sync.identity.match.Pool",
 ]
 ORDER = [
-    "zk_sync.sync.planner.order_in",
-    "zk_sync.sync.method.waiting.order_of",
-    "zk_sync.sync.method.order.components",
-    "zk_sync.sync.method.waiting.placements",
+    "zk_sync.sync.plan.planner.order_in",
+    "zk_sync.sync.plan.waiting.order_of",
+    "zk_sync.sync.learning_order.order.components",
+    "zk_sync.sync.plan.waiting.placements",
 ]
 
 
@@ -211,7 +211,7 @@ def test_without_the_question_what_may_be_the_same_all_is_synced(
     fill(world)
     with monkeypatch.context() as patch:
         patch.setattr(f"{__name__}.MARK", "")
-        break_for_the_mark(patch, "zk_sync.sync.planner.maybe_same")
+        break_for_the_mark(patch, "zk_sync.sync.plan.planner.maybe_same")
         [problem] = world.sync().problems
         assert "the search for notes" in problem.message
     assert len(world.notes("good")) == 3

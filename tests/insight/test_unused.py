@@ -13,8 +13,8 @@ from zk_sync.cards.extract import flashcards_in
 from zk_sync.cards.switches import counting_everywhere
 from zk_sync.config import Settings
 from zk_sync.insight.unused import OFFERED, unused_in
-from zk_sync.sync.content import Vault
-from zk_sync.sync.reading import read_vault
+from zk_sync.sync.reading.content import Vault
+from zk_sync.sync.reading.read_vault import read_vault
 from zk_sync.vault.zettel import zettel_from
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.command_line import run
-from zk_sync.cards.why import example_of, reasons_for, reasons_in
+from zk_sync.cards.why_not import example_of, reasons_for, reasons_in
 from zk_sync.config import Settings, settings_from
-from zk_sync.insight.why import why
+from zk_sync.insight.why_no_card import why
 from zk_sync.vault.zettel import zettel_from
 
 CASES: list[tuple[str, int, str, dict[str, Any]]] = [

@@ -11,7 +11,7 @@ from anki.collection import Collection
 
 from zk_sync.config import settings_from
 from zk_sync.sync.engine import Report, Vault, sync
-from zk_sync.sync.journal import FOLDER
+from zk_sync.sync.state.seen import FOLDER
 
 if TYPE_CHECKING:  # anki.cards cannot be imported before anki.collection
     from anki.cards import Card

@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from zk_sync.sync.device import FORMAT, device_of, named_device, place_of
+from zk_sync.sync.state.device import FORMAT, device_of, named_device, place_of
 
 
 def copied(folder: Path, target: Path) -> Path:

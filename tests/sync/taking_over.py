@@ -9,8 +9,8 @@ from anki.decks import DeckId
 from anki.notes import Note
 
 from zk_sync.config import settings_from
-from zk_sync.sync.content import Vault
 from zk_sync.sync.engine import take_over
+from zk_sync.sync.reading.content import Vault
 from zk_sync.sync.take_over import TakeOver, Wishes
 
 

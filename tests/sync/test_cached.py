@@ -23,9 +23,6 @@ from hypothesis import strategies as st
 from zk_sync.cards.record import dump, load, record_of
 from zk_sync.config import Settings
 from zk_sync.errors import ZkSyncError
-from zk_sync.sync.agreement import agreed, note_hashes
-from zk_sync.sync.agreement.agreed import Agreement, agreement_path, read_agreement, sum_path
-from zk_sync.sync.agreement.note_hashes import NoteHashes
 from zk_sync.sync.engine import (
     Plan,
     Planned,
@@ -40,6 +37,9 @@ from zk_sync.sync.engine import (
     read_vault,
     take_snapshot,
 )
+from zk_sync.sync.state import agreed, note_hashes
+from zk_sync.sync.state.agreed import Agreement, agreement_path, read_agreement, sum_path
+from zk_sync.sync.state.note_hashes import NoteHashes
 from zk_sync.vault import files as files_module
 from zk_sync.vault import index as index_module
 from zk_sync.vault.scan import File

@@ -15,8 +15,8 @@ import pytest
 from anki.collection import Collection
 
 from tests.sync.same_device import copied
-from zk_sync.sync.device import FIRST_DEVICE, LAST_DEVICE
-from zk_sync.sync.shared import shared_of
+from zk_sync.sync.state.device import FIRST_DEVICE, LAST_DEVICE
+from zk_sync.sync.state.shared_object import shared_of
 
 CHILD = Path(__file__).with_name("crash_child.py")
 ROOT = Path(__file__).parents[2]

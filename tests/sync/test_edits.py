@@ -8,7 +8,7 @@ import re
 import pytest
 
 from benchmarks.clozes import measure
-from zk_sync.sync.state import dump, load
+from zk_sync.sync.notes.zk_state import dump, load
 
 
 def test_an_edit_in_anki_is_kept_and_listed_each_time(world) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from zk_sync.config import Settings
 from zk_sync.errors import Problem
-from zk_sync.sync.content import Vault
-from zk_sync.sync.reading import read_vault
+from zk_sync.sync.reading.content import Vault
+from zk_sync.sync.reading.read_vault import read_vault
 from zk_sync.sync.views.explained import Explained, explained
 
 

@@ -15,7 +15,7 @@ from anki.collection import Collection
 
 from tests.sync.conftest import World
 from zk_sync.cards.keys import normalised
-from zk_sync.sync.notetypes import NOTE_TYPES, SHIPPED, files_of, shipped_digest
+from zk_sync.sync.notes.notetypes import NOTE_TYPES, SHIPPED, files_of, shipped_digest
 from zk_sync.sync.views.origin import origins_of
 
 ARCHIVE = Path(__file__).parents[1] / "data" / "0.1.0.zip"

@@ -8,8 +8,8 @@ import pytest
 
 from zk_sync.cards.ignoring import Unwanted, without_file, without_flashcard, without_folder
 from zk_sync.config import Settings, as_json, settings_from
-from zk_sync.sync.content import Vault, keys_of
-from zk_sync.sync.reading import read_vault
+from zk_sync.sync.reading.content import Vault, keys_of
+from zk_sync.sync.reading.read_vault import read_vault
 
 FILES = {
     "a.md": "Q: one?\nA: 1\n\nQ: two?\nA: 2\n",

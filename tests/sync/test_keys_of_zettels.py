@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zk_sync.cards.keys import id_key, shown_zettel_key
-from zk_sync.sync.state import load
+from zk_sync.sync.notes.zk_state import load
 
 
 @pytest.mark.parametrize("zettel_id", ["2023", "1a2b", "b.md", "/b.md", "//b.MD", "/x", "a/b.markdown"])

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zk_sync.sync.identity.compared_texts import Text
 from zk_sync.sync.identity.likeness import AnyScale, Scale
 from zk_sync.sync.identity.pool import Pool
-from zk_sync.sync.identity.texts import Text
 
 WORDS = st.lists(st.sampled_from("a b word ward other another 1 2 three".split()), max_size=8)
 TEXTS = st.builds(lambda question, answer: Text((" ".join(question), " ".join(answer)), str), WORDS, WORDS)

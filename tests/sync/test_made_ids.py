@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zk_sync.sync.made_ids import MadeIds, is_in, joined, made_from, made_ids, made_twice
+from zk_sync.sync.state.made_ids import MadeIds, is_in, joined, made_from, made_ids, made_twice
 
 IDS = st.sets(st.integers(1, 40))
 DEVICES = st.lists(st.tuples(IDS, IDS), max_size=4)

@@ -243,10 +243,10 @@ def test_many_cost_little(world) -> None:
     """Rewritten wholly, a long zettel is asked about in a time that does not grow with the square."""
     from time import process_time
 
+    from zk_sync.sync.identity.compared_texts import Texts
     from zk_sync.sync.identity.likeness import Scale
     from zk_sync.sync.identity.match import Match
     from zk_sync.sync.identity.maybe_same import maybe_same
-    from zk_sync.sync.identity.texts import Texts
 
     draw = random.Random(7)
     words = [f"word{n}" for n in range(2000)]

@@ -13,8 +13,8 @@ from tests.sync.another_device import ANOTHER, says
 from zk_sync.config import settings_from
 from zk_sync.errors import CollectionError
 from zk_sync.sync.engine import Plan, Report, Vault, apply_plan, plan_sync, read_vault, take_snapshot
-from zk_sync.sync.shared import shared_of
-from zk_sync.sync.state import dump, load
+from zk_sync.sync.notes.zk_state import dump, load
+from zk_sync.sync.state.shared_object import shared_of
 from zk_sync.vault.files import ContentHash
 
 CHANGED = "changed in Anki during the sync"

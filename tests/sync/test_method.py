@@ -9,9 +9,9 @@ import pytest
 
 from tests.command_line import ROOT
 from zk_sync.config import Settings
-from zk_sync.sync.agreement.agreed import read_agreement
 from zk_sync.sync.engine import Vault, read_vault, sync, take_snapshot
-from zk_sync.sync.method.order import order_of, why_now
+from zk_sync.sync.learning_order.order import order_of, why_now
+from zk_sync.sync.state.agreed import read_agreement
 
 EXAMPLES = ROOT / "examples" / "zettelkasten"
 

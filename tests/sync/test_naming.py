@@ -8,7 +8,7 @@ from tests.command_line import run
 from zk_sync.config import Settings
 from zk_sync.errors import VaultError
 from zk_sync.sync.engine import Vault, sync
-from zk_sync.sync.naming import keys_by_vault, known_name
+from zk_sync.sync.plan.known_vault import keys_by_vault, known_name
 
 TEN = [(f"What is number {n}?", f"{n}") for n in range(10)]
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from zk_sync.errors import CollectionError
-from zk_sync.sync import notetypes
-from zk_sync.sync.notetypes import NOTE_TYPES, SHIPPED, ZETTEL, ZETTEL_CLOZE
+from zk_sync.sync.notes import notetypes
+from zk_sync.sync.notes.notetypes import NOTE_TYPES, SHIPPED, ZETTEL, ZETTEL_CLOZE
 
 BOTH = "Q: one?\nA: 1\n\nThe {{c1::second}} one.\n"
 

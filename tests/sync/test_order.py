@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zk_sync.sync.method.order import components, linked_in, order_of, why_now
-from zk_sync.sync.method.positions import STEP, placements
+from zk_sync.sync.learning_order.order import components, linked_in, order_of, why_now
+from zk_sync.sync.learning_order.positions import STEP, placements
 from zk_sync.vault.graph import LinkGraph, ZettelInfo
 from zk_sync.vault.status import Status
 

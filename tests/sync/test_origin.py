@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from zk_sync.config import Settings
-from zk_sync.sync.apply import UNDO_NAME
+from zk_sync.sync.apply.writer import UNDO_NAME
 from zk_sync.sync.by_hand.adopt import adopt
 from zk_sync.sync.engine import Part, Vault, apply_plan, plan_part, read_vault, take_snapshot
-from zk_sync.sync.state import dump, load
+from zk_sync.sync.notes.zk_state import dump, load
 from zk_sync.sync.views.located import located
 from zk_sync.sync.views.origin import Origins, in_zettel, origin_of
 

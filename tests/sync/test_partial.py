@@ -13,7 +13,7 @@ from anki.collection import Collection
 from tests.sync.same_device import copied
 from zk_sync.config import settings_from
 from zk_sync.sync.engine import Plan, Vault, apply_plan, only, plan_sync, read_vault, take_snapshot
-from zk_sync.sync.state import load
+from zk_sync.sync.notes.zk_state import load
 
 SHARED = "What?"  # which every zettel asks
 

@@ -7,7 +7,7 @@ from typing import get_args
 from anki.decks import DeckId
 
 from zk_sync.config import settings_from
-from zk_sync.gui.strings import preview as strings
+from zk_sync.gui.strings import preview_texts as strings
 from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot, without_doubles
 from zk_sync.sync.report import Action
 from zk_sync.sync.views.advice import Basics, advice_on

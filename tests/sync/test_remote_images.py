@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from zk_sync.sync import remote_images
+from zk_sync.sync.reading import remote_images
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 SVG = b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zk_sync.errors import CollectionError
-from zk_sync.sync.shared import ensure_object, shared_of, write_share
+from zk_sync.sync.state.shared_object import ensure_object, shared_of, write_share
 
 
 def test_a_flashcard_that_is_gone_is_suspended_and_comes_back(world) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from zk_sync.cards.source_link import NAMES, link
 from zk_sync.config import Settings
-from zk_sync.sync.content import Vault
-from zk_sync.sync.reading import read_vault
+from zk_sync.sync.reading.content import Vault
+from zk_sync.sync.reading.read_vault import read_vault
 from zk_sync.sync.views.rendered_zettel import Reading
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452")

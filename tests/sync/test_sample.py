@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from zk_sync.config import Settings
-from zk_sync.sync.content import Vault
-from zk_sync.sync.reading import read_vault
-from zk_sync.sync.sample import card_of
+from zk_sync.sync.reading.content import Vault
+from zk_sync.sync.reading.read_vault import read_vault
+from zk_sync.sync.try_out import card_of
 
 
 def test_a_flashcard_is_shown_with_deck_tags_and_pictures(world: Any) -> None:

@@ -14,10 +14,10 @@ from anki.notes import Note
 
 from tests.sync.another_device import ANOTHER, says
 from zk_sync.errors import CollectionError
-from zk_sync.sync.device import FORMAT, device_of, named_device
 from zk_sync.sync.engine import stored_settings, write_settings
-from zk_sync.sync.shared import Claim, Share, Shared, ensure_object, shared_of
-from zk_sync.sync.state import FORMAT as STATE_FORMAT
+from zk_sync.sync.notes.zk_state import FORMAT as STATE_FORMAT
+from zk_sync.sync.state.device import FORMAT, device_of, named_device
+from zk_sync.sync.state.shared_object import Claim, Share, Shared, ensure_object, shared_of
 
 KEY = "vault:a.md#1"
 
@@ -223,7 +223,7 @@ def test_a_copied_folder_is_another_device(world, tmp_path: Path, monkeypatch: A
     if where == "to another machine":
         shutil.move(world.device, tmp_path / "away")
         copy = Path(shutil.copytree(tmp_path / "away", world.device)) / "collection.anki2"
-        monkeypatch.setattr("zk_sync.sync.device.machine", lambda: "another one")
+        monkeypatch.setattr("zk_sync.sync.state.device.machine", lambda: "another one")
     world.col = Collection(str(copy))
     assert device_of(copy) == ""
     world.delete("a.md")

@@ -20,8 +20,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.sync.model_questions import SYMBOLS, TEMPLATE, OfTemplate, Owner, Question, Sentence, asks, word
 from zk_sync.config import Settings
 from zk_sync.errors import Cancelled, CollectionError
-from zk_sync.sync.content import keys_of
-from zk_sync.sync.diff import ORPHAN_TAG
 from zk_sync.sync.engine import (
     Report,
     Vault,
@@ -32,6 +30,8 @@ from zk_sync.sync.engine import (
     sync,
     take_snapshot,
 )
+from zk_sync.sync.plan.diff import ORPHAN_TAG
+from zk_sync.sync.reading.content import keys_of
 from zk_sync.vault import index
 
 

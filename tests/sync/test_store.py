@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from zk_sync.errors import CollectionError
 from zk_sync.quick_json import pack
-from zk_sync.sync.journal import Seen, SeenSince, with_changes
-from zk_sync.sync.store import FORMAT, Learned, Memory, Store
+from zk_sync.sync.state.seen import Seen, SeenSince, with_changes
+from zk_sync.sync.state.seen_store import FORMAT, Learned, Memory, Store
 
 KEYS = [f"vault:zettel {number}#key" for number in range(12)]
 TIMES = st.sampled_from([0, 1, 1_796_018_860_442_000_000])
@@ -177,7 +177,7 @@ def test_a_store_of_a_newer_release_is_refused_and_stays(tmp_path: Path) -> None
 def test_one_that_another_process_writes_is_waited_for_and_then_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zk_sync.sync.store._PATIENCE", 0.1)
+    monkeypatch.setattr("zk_sync.sync.state.seen_store._PATIENCE", 0.1)
     path = tmp_path / "seen.sqlite"
     Store(path, "").write(learned({"vault:a#k": Seen("1")}), "a")
     with closing(sqlite3.connect(path, isolation_level=None)) as db:

@@ -11,7 +11,7 @@ from anki.collection import Collection
 
 from zk_sync.config import Settings
 from zk_sync.errors import Cancelled, VaultError
-from zk_sync.sync import snapshot as snapshot_module
+from zk_sync.sync.collection import snapshot as snapshot_module
 from zk_sync.sync.engine import Vault, apply_plan, index_path, plan_sync, read_vault, take_snapshot
 
 

@@ -8,10 +8,10 @@ from anki.notes import Note
 
 from tests.sync.taking_over import add, adopt, history
 from zk_sync.config import settings_from
-from zk_sync.sync.content import Vault
 from zk_sync.sync.engine import read_vault
-from zk_sync.sync.notetypes import KEY_FIELD, STATE_FIELD
-from zk_sync.sync.state import load
+from zk_sync.sync.notes.notetypes import KEY_FIELD, STATE_FIELD
+from zk_sync.sync.notes.zk_state import load
+from zk_sync.sync.reading.content import Vault
 from zk_sync.sync.take_over import TakeOver, TakeOverOffer, foreign_notes, offer_in, say_not_the_same
 from zk_sync.sync.take_over.comparable import comparable, forms
 

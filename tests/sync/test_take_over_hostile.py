@@ -15,9 +15,9 @@ from anki.collection import Collection
 
 from tests.sync.taking_over import add, adopt, history
 from zk_sync.config import settings_from
-from zk_sync.sync.content import Vault
 from zk_sync.sync.engine import Plan, apply_plan, read_vault, sync, take_snapshot
-from zk_sync.sync.notetypes import KEY_FIELD
+from zk_sync.sync.notes.notetypes import KEY_FIELD
+from zk_sync.sync.reading.content import Vault
 from zk_sync.sync.take_over import Wishes, foreign_notes, plan_take_over
 from zk_sync.sync.take_over.comparable import comparable, forms
 

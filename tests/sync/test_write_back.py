@@ -22,8 +22,8 @@ from zk_sync.cards.record import record_of
 from zk_sync.config import settings_from
 from zk_sync.sync.by_hand.patch import patches
 from zk_sync.sync.by_hand.write_back import Refused, propose, write
-from zk_sync.sync.content import keys_of
 from zk_sync.sync.engine import Vault, read_vault, take_snapshot
+from zk_sync.sync.reading.content import keys_of
 from zk_sync.vault.scan import scan
 from zk_sync.vault.zettel import zettel_from
 
@@ -508,7 +508,7 @@ def test_either_refused_or_exactly_that_flashcard(tmp_path: Path, answer: str, e
 
 
 def note_with(fields: dict[str, str]):
-    from zk_sync.sync.snapshot import Note
+    from zk_sync.sync.collection.our_notes import Note
 
     positions = {name: place for place, name in enumerate(fields)}
     return Note(1, "g", "Zettel", 0, 0, (), "", "\x1f".join(fields.values()).encode(), positions, (), None)

@@ -21,7 +21,6 @@ from anki.notes import NoteId
 from anki.sync_pb2 import SyncCollectionResponse
 
 from zk_sync.config import settings_from
-from zk_sync.sync.diff import ORPHAN_TAG
 from zk_sync.sync.engine import (
     Part,
     Plan,
@@ -36,7 +35,8 @@ from zk_sync.sync.engine import (
     take_snapshot,
     write_settings,
 )
-from zk_sync.sync.shared import ensure_object, shared_of, write_share
+from zk_sync.sync.plan.diff import ORPHAN_TAG
+from zk_sync.sync.state.shared_object import ensure_object, shared_of, write_share
 
 ROOT = Path(__file__).parents[2]
 

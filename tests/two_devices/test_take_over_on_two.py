@@ -10,7 +10,7 @@ from anki.notes import Note, NoteId
 
 from zk_sync.config import settings_from
 from zk_sync.sync.engine import Vault, take_over
-from zk_sync.sync.shared import shared_of
+from zk_sync.sync.state.shared_object import shared_of
 from zk_sync.sync.take_over import TakeOver, Wishes, say_not_the_same
 
 TEXT = "Q: What is number one?\nA: 1\n\nQ: Which one is number two?\nA: 2\n"

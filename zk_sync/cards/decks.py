@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from ..config import FolderRule, Settings
-from ..vault.logseq import FOLDERS as LOGSEQ_FOLDERS
+from ..vault.logseq_properties import FOLDERS as LOGSEQ_FOLDERS
 from ..vault.zettel import Zettel
 from .tags import anki_tag, each_once, marker_of
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from ..vault.definitions import used_definitions
 from ..vault.inside import TooLarge
 from ..vault.links import split_target
-from ..vault.logseq import referenced
+from ..vault.logseq_properties import referenced
 from ..vault.sections import block_of, section_of
 from ..vault.zettel import Zettel
 from .markdown.drawings import is_drawing, pictures_of
-from .markdown.page import VaultFiles
+from .markdown.render_context import VaultFiles
 from .targets import Target, is_attachment, may_ask, may_show_remote, targets_in
 
 DEEPEST_EMBED = 5

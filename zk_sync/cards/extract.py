@@ -15,8 +15,8 @@ from ..vault.zettel import Zettel, plain_text
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
 from .finish import BLOCK_ID_OF_TOOL, flashcard_from, has_history, take_ids_below, take_schedule
 from .flashcard import Flashcard
+from .layout import Draft, Page
 from .notation import Notation, Stage
-from .page import Draft, Page
 from .patterns import find_patterns
 from .switches import clozes_everywhere, name_of, switched_off
 from .syntax import NOTATIONS, whole

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..config import Clozes
 from ..texts import _, marked
 from ..vault.lines import block_id_in, is_logseq_property, without_tags
-from ..vault.logseq import is_logseq_id, is_property_below
+from ..vault.logseq_properties import is_logseq_id, is_property_below
 from ..vault.private_characters import DROP, FILL
 from ..vault.zettel import LONGEST_TITLE, number_in
 from .clozes import Clozed, clozed
@@ -22,7 +22,7 @@ from .schedule import SR_COMMENT
 from .tags import anki_tag, each_once, is_unwieldy, marker_of
 
 if TYPE_CHECKING:
-    from .page import Draft, Page
+    from .layout import Draft, Page
 
 _ALONE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*$")
 _ID_COMMENT = re.compile(r"<!--[ \t]*ID:[ \t]*(\d{1,18})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .page import Draft, Page
+from .layout import Draft, Page
 from .passage import Passage, joined
 
 _LABEL = re.compile(

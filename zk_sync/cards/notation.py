@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..config import Settings
 from ..vault.zettel import Zettel
-from .page import Draft, Page
+from .layout import Draft, Page
 
 # Of containers, the one that starts first goes first, and what lies inside belongs to it. Explicit markup
 # always counts, ambiguous only where the zettel opted in; what yields, yields to every other notation.

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..config import PATTERN_FLAGS
 from ..texts import _
-from .page import Page, PatternMatch
+from .layout import Page, PatternMatch
 
 if TYPE_CHECKING:
     from typing_extensions import Self

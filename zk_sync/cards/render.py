@@ -14,10 +14,10 @@ from .embedded import Embedded
 from .fingerprint import MOST_LOOKED_AT, Fingerprints, Needs, needs_of
 from .flashcard import Flashcard
 from .markdown.embeds import ShownEmbeds
-from .markdown.finish import finished
+from .markdown.for_anki import finished
 from .markdown.marks import without_clozes, without_foreign
-from .markdown.page import MediaFile, Page, VaultFiles, ZettelAround
 from .markdown.parser import Markdown
+from .markdown.render_context import MediaFile, Page, VaultFiles, ZettelAround
 from .markdown.text import attribute, spoken
 from .source_link import UNTITLED
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from ..vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_target
-from ..vault.logseq import BLOCK_REFERENCE, TREE
+from ..vault.logseq_properties import BLOCK_REFERENCE, TREE
 
 Target = tuple[str, bool]  # as written, and whether it is embedded
 

@@ -21,7 +21,7 @@ def setup(addon_package: str) -> None:
     from ..texts import use_language
 
     use_language(lang.current_lang)
-    from .addon import AddOn  # not before: its texts are looked up when it is imported
+    from .addon import AddOn
 
     if aqt.mw is not None:
         running.append(AddOn(aqt.mw, addon_package))

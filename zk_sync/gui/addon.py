@@ -13,30 +13,28 @@ from aqt import gui_hooks
 from aqt.main import AnkiQt
 
 from ..errors import Cancelled, ConfigError
-from . import editor_button, links, messages, strings, study
-from .about import entry as about_entry
-from .browser.entry import BrowserParts
-from .editors import OpenEditors
-from .guarded import Guard
-from .map import entry as map_entry
-from .menu import Menu
-from .picky import entry as picky_entry
-from .preview.entry import open_preview
-from .reports import Reports
-from .result import Result
-from .reviewer import ReviewerParts
-from .run import PreviewFirst, Request, Run, SyncRun
-from .schedule import ON_CHANGE, Schedule
-from .settings import entry as settings_entry
-from .settings import tryout_entry
-from .strings import about as about_texts
-from .strings import help as help_texts
-from .strings import picky as picky_texts
-from .strings import report as report_texts
-from .strings import take_over as take_over_texts
-from .take_over import entry as take_over_entry
-from .tasks import Task, writing
-from .undone import remove_empty_decks
+from . import messages, strings
+from .about import open_about as about_entry
+from .browser.into_browser import BrowserParts
+from .costly_cards import open_costly_cards as picky_entry
+from .in_anki import editor_button, open_link, study_zettel
+from .in_anki.editors import OpenEditors
+from .in_anki.reviewer import ReviewerParts
+from .in_anki.tools_menu import Menu
+from .map import open_map as map_entry
+from .preview.open_preview import open_preview
+from .report.last_reports import Reports
+from .report.sync_result import Result
+from .running.auto_sync import ON_CHANGE, Schedule
+from .running.guarded import Guard
+from .running.sync_run import PreviewFirst, Request, Run, SyncRun
+from .running.tasks import Task, writing
+from .running.undone import remove_empty_decks
+from .settings import open_settings as settings_entry
+from .settings import open_try_out
+from .strings import about_texts, help_texts, report_texts, take_over_texts
+from .strings import costly_cards_texts as picky_texts
+from .take_over import open_take_over as take_over_entry
 from .vault_settings import write_change
 from .vaults import (
     VaultPlace,
@@ -52,10 +50,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..config import Settings
-    from ..sync.part import Part
+    from ..sync.plan.few_zettels import Part
     from ..sync.report import Report
-    from .closing import Cancel
-    from .watch import FileWatch
+    from .running.closing import Cancel
+    from .running.watch_files import FileWatch
 
 # Seconds until Python, which runs one thread at a time, interrupts one that works for another that waits.
 # Anki's window asks Python for each of the dozens of events that make one picture of it: with Python's own
@@ -78,7 +76,7 @@ class AddOn:
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
         self.menu.add("zk_picky", picky_texts.MENU, lambda: picky_entry.open_picky(self))
         self.menu.add("zk_take_over", take_over_texts.MENU, lambda: take_over_entry.open_take_over(self))
-        self.menu.add("zk_try", help_texts.TRY_MENU, lambda: tryout_entry.open_try_out(self))
+        self.menu.add("zk_try", help_texts.TRY_MENU, lambda: open_try_out.open_try_out(self))
         self.menu.add("zk_sheet", help_texts.SHEET_MENU, self._show_sheet)
         self.menu.add_separator()
         self.menu.add("zk_settings", strings.SETTINGS, lambda: settings_entry.open_settings(self))
@@ -102,9 +100,9 @@ class AddOn:
         self.menu.install()
         self._on_config_changed(None)
         self.mw.addonManager.setConfigUpdatedAction(self.package, self.guard.hook(self._on_config_changed))
-        links.LinkHandler(self.mw)
+        open_link.LinkHandler(self.mw)
         hook = self.guard.hook
-        gui_hooks.profile_did_open.append(hook(lambda: links.allow_links(self.mw)))
+        gui_hooks.profile_did_open.append(hook(lambda: open_link.allow_links(self.mw)))
         gui_hooks.profile_will_close.append(hook(self._on_profile_will_close))
         gui_hooks.collection_will_temporarily_close.append(hook(self._on_collection_closes))
         self._schedule.install()
@@ -112,7 +110,7 @@ class AddOn:
         map_entry.install(self)
         BrowserParts(self).install()
         ReviewerParts(self).install()
-        study.install(self)
+        study_zettel.install(self)
         about_entry.install(self)
         editor_button.install(self)
 
@@ -125,7 +123,7 @@ class AddOn:
 
     def choose_folder(self) -> None:
         """Shows what is in a folder, and makes it the vault when the person accepts."""
-        from .first_use.window import FirstUseDialog
+        from .first_use.first_use_window import FirstUseDialog
 
         settings = self.settings()
         if isinstance(settings, ConfigError):
@@ -171,7 +169,7 @@ class AddOn:
 
     def _sync_first(self, is_first: bool) -> None:
         """Syncs the vault just chosen; after the first sync of a profile a window says what was made."""
-        from .first_use.entry import show_afterwards
+        from .first_use.after_first_sync import show_afterwards
 
         settings = self.ready()
         if settings is None or not self.is_free():
@@ -245,7 +243,7 @@ class AddOn:
         config = self.mw.addonManager.getConfig(self.package) or {}
         if not config.get(ON_CHANGE) or isinstance(settings := self.settings(), ConfigError):
             return None
-        from .watch import FileWatch
+        from .running.watch_files import FileWatch
 
         return FileWatch(self.mw, lambda: vaults_of(self.mw.pm), settings, changed)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from aqt.qt import QDialog, QDialogButtonBox, QSize, Qt, QTextBrowser, QVBoxLayout, QWidget, qconnect
 from aqt.utils import disable_help_button
 
-from .placing import fit_window
-from .strings import help as strings
+from .strings import help_texts as strings
+from .widgets.placing import fit_window
 
 SIZE = (820, 700)  # pixels
 SHEET = Path(__file__).with_name("syntax_sheet.html")

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from ..config import Settings
     from ..errors import ConfigError
-    from ..sync.part import Part
+    from ..sync.plan.few_zettels import Part
     from ..sync.report import Report
-    from .editors import OpenEditors
-    from .guarded import Guard
-    from .result import Result
-    from .run import Run
+    from .in_anki.editors import OpenEditors
+    from .report.sync_result import Result
+    from .running.guarded import Guard
+    from .running.sync_run import Run
 
 
 class Host(Protocol):

@@ -15,8 +15,8 @@ from aqt.utils import MessageBox, openFolder, tooltip
 
 from ..errors import ConfigError, VaultError, ZkSyncError
 from . import strings
-from .plain import as_html
-from .tasks import Failed, Step
+from .running.tasks import Failed, Step
+from .widgets.plain_text import as_html
 
 READING_TIME = 5000  # milliseconds
 
@@ -58,7 +58,7 @@ def explanation(error: Exception) -> str:
     if isinstance(error, ZkSyncError):
         return str(error)
     if isinstance(error, AnkiException):
-        from ..sync.anki_errors import in_words  # Anki's start need not wait for it
+        from ..sync.anki_errors import in_words
 
         what, step = in_words(error)
         return f"{strings.sentence(what)} {step}"

@@ -22,14 +22,14 @@ from aqt.qt import (
 from ..config import Settings, as_json, settings_from
 from ..errors import ZkSyncError
 from ..other_tools import Translation, settings_of_other_tools
-from .freeing import let_go_beside
-from .plain import verbatim
-from .progress import Watch
+from .running.freeing import let_go_beside
+from .running.progress_window import Watch
+from .running.tasks import Task, engine_loaded, off_lock
 from .settings.draft import PARTS, flat
-from .strings import offered as strings
-from .tasks import Task, engine_loaded, off_lock
-from .typing_pause import TypingPause
-from .wrapped_label import WrappedLabel
+from .strings import offered_settings_texts as strings
+from .widgets.plain_text import verbatim
+from .widgets.typing_pause import TypingPause
+from .widgets.wrapped_label import WrappedLabel
 
 HEIGHT = 160  # pixels of the list
 PAUSE = 400  # milliseconds without a change before the vault is read

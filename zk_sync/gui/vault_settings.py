@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from anki.collection import Collection
 
-from .strings.settings import UNDO
+from .strings.settings_texts import UNDO
 
 if TYPE_CHECKING:
     from ..config import Settings

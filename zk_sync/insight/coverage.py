@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .flashcards import FORGOTTEN_BELOW, Known, remembered
 
 if TYPE_CHECKING:
-    from ..sync.content import VaultContent
+    from ..sync.reading.content import VaultContent
 
 HUB_FROM = 5  # backlinks
 

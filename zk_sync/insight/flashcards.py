@@ -11,14 +11,14 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from ..cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
-from ..cards.quality.plain import CODE, IMAGE, plain
-from ..sync.content import keys_of
+from ..cards.quality.plain_words import CODE, IMAGE, plain
+from ..sync.reading.content import keys_of
 from .cost import Cost, costs_in
 from .memory import Memory, memory_in
 from .reviews import Scheduling
 
 if TYPE_CHECKING:
-    from ..sync.content import VaultContent
+    from ..sync.reading.content import VaultContent
 
 FORGOTTEN_BELOW = 0.7  # chance of recall; who reviews on time has few cards below it
 _DELETION = re.compile(

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ..sync.method.order import Order, order_of, why_now
+from ..sync.learning_order.order import Order, order_of, why_now
 from ..vault.graph import LinkGraph
 from .coverage import coverage_of
 from .flashcards import by_zettel, known_flashcards, remembered
 from .reviews import CardNow, Scheduling
 
 if TYPE_CHECKING:
-    from ..sync.content import VaultContent
+    from ..sync.reading.content import VaultContent
 
 # "none": the zettel has no flashcard; "new": none of its flashcards was learned yet.
 Recall = Literal["none", "new", "learned"]

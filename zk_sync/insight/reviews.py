@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from anki.utils import split_fields
 
 from ..sync.anki_errors import anki_errors
-from ..sync.diff import is_leech
-from ..sync.notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions, key_in
-from ..sync.state import load
+from ..sync.notes.notetypes import KEY_FIELD, NOTE_TYPES, OUR_CARDS, STATE_FIELD, field_positions, key_in
+from ..sync.notes.zk_state import load
+from ..sync.plan.diff import is_leech
 from .schedules import SETTLED, Preset, preset_from
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..sync.method.order import order_of, why_now
+from ..sync.learning_order.order import order_of, why_now
 from .cost import Cost, over_budget
 from .coverage import Coverage, coverage_of
 from .flashcards import Known, by_zettel, known_flashcards, remembered
@@ -16,7 +16,7 @@ from .reviews import Scheduling
 
 if TYPE_CHECKING:
     from ..config import Settings
-    from ..sync.content import VaultContent
+    from ..sync.reading.content import VaultContent
 
 # The names of all fields below are a contract: those of ``report --json`` (README.md). Times are in seconds,
 # chances of recall from 0 to 1.

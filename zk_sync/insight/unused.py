@@ -14,7 +14,7 @@ from ..cards.extract import flashcards_in_each
 from ..cards.flashcard import Flashcard
 from ..cards.switches import counting_everywhere, name_of
 from ..config import Settings
-from ..sync.content import Progress, no_progress
+from ..sync.reading.content import Progress, no_progress
 from ..vault.files import VaultFiles
 from ..vault.scan import File, scan
 from ..vault.zettel import Zettel, ZettelError

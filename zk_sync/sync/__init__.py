@@ -1,7 +1,8 @@
 """From flashcards to the collection: snapshot, match, plan, apply, report.
 
-``engine`` has the flow. ``reading`` gives the vault's content, ``snapshot`` what Anki holds, ``planner``
-makes a ``plan`` of both, ``apply`` alone writes. In folders of their own: ``identity`` (which note is which
-flashcard), ``method`` (what waits, and the order of new cards), ``cache`` (so that only what changed is
-looked at), ``by_hand`` (what a person decides) and ``views`` (what windows show).
+``engine`` has the flow. Each step has a room: ``reading`` gives the vault's content, ``collection`` what Anki
+holds, ``identity`` which note is which flashcard, ``plan`` what a sync would do; ``apply`` alone writes.
+What these stand on: ``notes`` (our note types, and the state in each note), ``state`` (what is remembered
+outside of notes) and ``learning_order``. Beside them: ``take_over`` (notes of other tools become ours),
+``by_hand`` (what a person does to single notes) and ``views`` (what windows show).
 """

@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING, Any
 from ..config import Settings, settings_for
 from ..errors import VaultError, ZkSyncError
 from ..texts import _
-from .agreement.agreed import ScopeTooSmall
-from .agreement.scope import Since
-from .apply import apply_plan
-from .content import Progress, Vault, VaultContent, no_progress
-from .journal import index_path
-from .method.waiting import with_unread
-from .naming import keys_by_vault, known_name
-from .part import Part, part_of
-from .partial import only
-from .plan import Plan
-from .planner import plan_sync
-from .reading import read_vault
+from .apply.writer import apply_plan
+from .collection.snapshot import Snapshot, all_keys, read_notes, take_snapshot
+from .plan.few_zettels import Part, part_of
+from .plan.known_vault import keys_by_vault, known_name
+from .plan.partial import only
+from .plan.plan import Plan
+from .plan.planner import plan_sync
+from .plan.waiting import with_unread
+from .reading.content import Progress, Vault, VaultContent, no_progress
+from .reading.read_vault import read_vault
 from .report import Report
-from .shared import ensure_object, stored_settings, write_settings
-from .snapshot import Snapshot, all_keys, read_notes, take_snapshot
+from .state.agreed import ScopeTooSmall
+from .state.scope import Since
+from .state.seen import index_path
+from .state.shared_object import ensure_object, stored_settings, write_settings
 from .take_over import TakeOver, Wishes, foreign_notes, held_back, plan_take_over, without_doubles
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from .definitions import Definitions, definitions_in
 from .frontmatter import simple_meta
 from .kept_text import as_kept
 from .links import links_in
-from .logseq import block_names, page_properties
+from .logseq_properties import block_names, page_properties
 from .outline import Outline, may_begin_with_heading, may_hold_tags
 from .private_characters import PRIVATE
 
@@ -180,7 +180,7 @@ def _meta_from(path: str, source: str) -> Mapping[str, Any]:
         return {}
     meta = simple_meta(source)
     if meta is None:
-        from .yaml_meta import NotReadable, yaml_meta  # here, as it is slow to load and hardly needed
+        from .yaml_meta import NotReadable, yaml_meta
 
         try:
             meta = yaml_meta(source)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .marks import CLOZE_EDGES
-from .page import Page
+from .render_context import Page
 from .rules import render
 from .text import attribute, escape
 

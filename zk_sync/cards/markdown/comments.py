@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .page import Page
+from .render_context import Page
 from .rules import render
 
 if TYPE_CHECKING:

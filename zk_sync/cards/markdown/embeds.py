@@ -9,7 +9,7 @@ from ...errors import Problem
 from ...texts import marked
 from ..embedded import DEEPEST_EMBED, MOST_EMBEDDED, At, weight_of
 from .marks import without_foreign
-from .page import MediaFile, Page
+from .render_context import MediaFile, Page
 from .rulers import without_outer_rulers
 from .text import attribute, escape
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from .marks import CLOZE_EDGES, DISPLAY_CLOSE, DISPLAY_OPEN, INLINE_CLOSE, INLINE_OPEN, without_clozes
-from .page import Page
+from .render_context import Page
 from .rules import render
 from .text import escape
 

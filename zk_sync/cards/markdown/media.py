@@ -13,7 +13,7 @@ from ...vault.links import ending_of, has_scheme, split_target
 from ...vault.remote import NotDownloaded
 from .drawings import is_drawing, pictures_of
 from .marks import SOUND_CLOSE, SOUND_OPEN, without_clozes
-from .page import MediaFile, Page
+from .render_context import MediaFile, Page
 from .schemes import SAFE_DATA
 from .text import attribute, escape
 

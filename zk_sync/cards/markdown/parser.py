@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...texts import amount, marked
 from ...vault.definitions import used_definitions
-from .clozes import apart
-from .finish import finished
+from .cloze_edges import apart
+from .for_anki import finished
 from .marks import INLINE_CLOSE, INLINE_OPEN, without_clozes
-from .page import Page
+from .render_context import Page
 from .rulers import without_outer_rulers
 from .text import escape, is_rtl, plain_html
 
@@ -77,7 +77,7 @@ class Markdown:
 
     def _sanitized(self, html: str, page: Page) -> str:
         if self._sanitizer is None:
-            from .sanitizer import Sanitizer  # here, as most notes hold no HTML
+            from .sanitizer import Sanitizer
 
             self._sanitizer = Sanitizer()
         return self._sanitizer(html, page)
@@ -100,12 +100,12 @@ def build(line_breaks: bool) -> MarkdownIt:
     from .comments import comments_plugin
     from .flanking import ClozeParser
     from .footnotes import footnotes_plugin
-    from .logseq import logseq_plugin
+    from .logseq_markup import logseq_plugin
     from .mark import mark_plugin
     from .math import math_plugin
     from .raw_html import raw_html_plugin
     from .rules import render
-    from .tasks import tasks_plugin
+    from .task_boxes import tasks_plugin
     from .wikilinks import wikilinks_plugin
 
     class _MarkdownIt(MarkdownIt):

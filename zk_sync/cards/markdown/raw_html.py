@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .page import Page
+from .render_context import Page
 from .rules import render
 from .text import escape
 
@@ -24,7 +24,7 @@ def raw_html_plugin(md: MarkdownIt) -> None:
 
 
 def _html(token: Token, page: Page) -> str:
-    from .sanitizer import HTML_TAGS  # here, as most notes hold no HTML
+    from .sanitizer import HTML_TAGS
 
     content = token.content
     if "<!--" in content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from .page import Page, page_of
+from .render_context import Page, page_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

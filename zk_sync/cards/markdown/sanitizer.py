@@ -9,7 +9,7 @@ from justhtml import CSS_PRESET_TEXT, JustHTML, SanitizationPolicy, UrlPolicy, U
 
 from ...texts import marked
 from .media import local_image
-from .page import Page
+from .render_context import Page
 from .schemes import SAFE_DATA, SCHEMES
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from .drawings import is_drawing
 from .embeds import embed_html
 from .marks import CLOZE_EDGES, without_clozes
 from .media import media_html, shortened
-from .page import Page, page_of
+from .render_context import Page, page_of
 from .rules import render
 from .schemes import SCHEMES
 

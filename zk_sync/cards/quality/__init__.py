@@ -9,9 +9,9 @@ from ...texts import _
 from ...unforeseen import unforeseen
 from ..flashcard import Flashcard
 from .answers import enumeration, long_answer, several_facts, unordered_set
-from .clozes import cloze_hides_much, cloze_trivial
+from .cloze_rules import cloze_hides_much, cloze_trivial
 from .duplicates import near_duplicates
-from .plain import Card
+from .plain_words import Card
 from .questions import gives_answer, image_only, no_question, orphan_pronoun, yes_no
 from .shown import shows_answer
 

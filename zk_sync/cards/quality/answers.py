@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...texts import _
-from .plain import CODE, Card, items_of, size_of, words_of
+from .plain_words import CODE, Card, items_of, size_of, words_of
 
 # Generous: what is said in one breath or two stays below, and so do the good ones of the labelled set.
 MOST_WORDS, MOST_SIGNS = 50, 100

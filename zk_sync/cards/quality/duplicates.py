@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ...texts import _
-from .plain import CODE, IMAGE, Card
+from .plain_words import CODE, IMAGE, Card
 
 MOST_IN_BLOCK = 20
 _RAREST = 3

@@ -6,7 +6,7 @@ import re
 
 from ...texts import _
 from .language import LANGUAGES, UNKNOWN, Language, guess
-from .plain import CODE, IMAGE, Card, size_of, words_of
+from .plain_words import CODE, IMAGE, Card, size_of, words_of
 
 _ASKED = re.compile(r"[?？;]\W*$")
 _BLANK = re.compile(r"_{2,}|\.{3}|…|\[\s*\]|＿")

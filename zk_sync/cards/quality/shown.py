@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...texts import _, marked
 from ..context import is_inflected
-from .plain import CODE, IMAGE, MOST_OF_FRONT, Card, alt_texts_of, plain, size_of, words_of
+from .plain_words import CODE, IMAGE, MOST_OF_FRONT, Card, alt_texts_of, plain, size_of, words_of
 
 _MOST_WORDS = 8  # that carry meaning, of an answer that something short can tell
 _ABOVE = marked("“{text}” stands above the question and tells the answer.")

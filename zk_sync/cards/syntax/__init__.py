@@ -15,10 +15,10 @@ from . import (
     inka,
     inline,
     multiline,
-    obsidian_to_anki,
     pattern,
     qa,
     ruled,
+    start_end,
     table,
     tagged,
     whole,
@@ -27,7 +27,7 @@ from . import (
 
 NOTATIONS: tuple[Notation, ...] = (
     yanki.NOTATION,
-    obsidian_to_anki.NOTATION,
+    start_end.NOTATION,
     ankiops.NOTATION,
     inka.NOTATION,
     anki_sync_block.NOTATION,

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from ..decks import deck_name
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage
 from .pattern import passage_at
 

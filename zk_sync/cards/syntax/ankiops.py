@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from ...texts import _
 from ...vault.private_characters import FILL
 from ..flashcard import Kind
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage, joined
 
 _SIGN = "note_key:"

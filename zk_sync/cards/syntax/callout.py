@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..labels import take_within
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage
 
 _ALWAYS = ("flashcard", "card", "anki")

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from ...texts import _
-from ...vault.logseq import id_of_block
+from ...vault.logseq_properties import id_of_block
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..labels import label_in, take
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage
 from ..schedule import marks_of_properties
 from .whole import wish

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..labels import take_within
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from .tagged import heading_passage
 from .whole import wish
 

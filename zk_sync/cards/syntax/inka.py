@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...vault.zettel import Zettel
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 
 _ID = re.compile(r"[ \t]*<!--[ \t]*ID:[ \t]*(\d{1,18})[ \t]*-->[ \t]*$")
 _NUMBER = re.compile(r"\d{1,9}\.(?!\d)")

@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from ...config import Markers
 from ...vault.lines import is_logseq_property, property_in
-from ...vault.logseq import is_property_below
+from ...vault.logseq_properties import is_property_below
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
 from ..labels import take_below, take_within
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage
 from .tagged import DEEPEST, children_of
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...vault.lines import lead_of
 from ..flashcard import Kind
 from ..labels import take_within
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage
 from .tagged import heading_passage
 

@@ -8,9 +8,9 @@ from itertools import accumulate
 
 from ...vault.private_characters import DROP, FILL
 from ..clozes import clozed
+from ..layout import Draft, Page, PatternMatch
 from ..notation import Notation
 from ..note_types import ours, type_named
-from ..page import Draft, Page, PatternMatch
 from ..passage import Passage
 
 _NOTHING = f" \t\n{DROP}{FILL}"

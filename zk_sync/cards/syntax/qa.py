@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...texts import _
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage, joined
 
 _LABEL = re.compile(

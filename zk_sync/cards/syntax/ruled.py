@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ..labels import take_within
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 
 _RULE = re.compile(r"(?:[ \t]{0,3}>)*[ \t]{0,3}-{3,}[ \t]*$")
 

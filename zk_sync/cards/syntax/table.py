@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ..labels import take_below
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage
 
 _ROW = re.compile(r"[ \t]*\|([^|]*)\|[ \t]*$")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ...config import Settings
 from ...texts import _
 from ...vault.lines import Tag, lead_of, property_in
-from ...vault.logseq import is_property_below
+from ...vault.logseq_properties import is_property_below
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
 from ..labels import take_within
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage, joined
 from ..schedule import marks_of_properties
 from ..tags import Marker, flashcard_tags, spellings

@@ -10,8 +10,8 @@ from ...vault.lines import clean_title
 from ...vault.zettel import Zettel, number_in
 from ..flashcard import Kind
 from ..labels import take_within
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage
 from ..schedule import schedule_of_zettel
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from ...vault.private_characters import FILL
 from ...vault.zettel import Zettel, number_in
 from ..decks import folder_rules
+from ..layout import Draft, Page
 from ..notation import Notation
-from ..page import Draft, Page
 from ..passage import Passage
 from .whole import wish
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from anki.collection import BrowserColumns, Collection
 from aqt.browser.table import CellRow, Column, ItemId, SearchContext
 
-from ..strings import browser as strings
+from ..strings import browser_texts as strings
 from .known import Known
 
 KEY = "zkZettel"

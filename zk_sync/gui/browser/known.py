@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from anki.collection import Collection
 
-from ..tasks import beside, off_lock
+from ..running.tasks import beside, off_lock
 
 if TYPE_CHECKING:
     from ...sync.report import Report

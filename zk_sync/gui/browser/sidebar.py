@@ -14,8 +14,8 @@ from aqt.browser.browser import Browser
 from aqt.browser.sidebar.item import SidebarItem, SidebarItemType
 from aqt.theme import ColoredIcon
 
-from ..plain import verbatim
-from ..strings import browser as strings
+from ..strings import browser_texts as strings
+from ..widgets.plain_text import verbatim
 from .search import term
 
 _WORDS = {

@@ -25,11 +25,11 @@ from aqt.utils import disable_help_button
 
 from ...texts import amount
 from .. import strings as common
-from ..lists import buttons_below
-from ..placing import fit_window
-from ..plain import verbatim
-from ..strings import first_use as strings
-from ..wrapped_label import WrappedLabel, selectable_label
+from ..strings import first_use_texts as strings
+from ..widgets.place_lists import buttons_below
+from ..widgets.placing import fit_window
+from ..widgets.plain_text import verbatim
+from ..widgets.wrapped_label import WrappedLabel, selectable_label
 
 SIZE = (560, 420)  # pixels
 _MOST_AT_ONCE = 10_000  # notes in one question to the collection

@@ -23,19 +23,19 @@ from aqt.webview import AnkiWebView
 
 from ...cards.ignoring import Unwanted
 from ...cards.switches import switched
-from ...cards.why import example_of
+from ...cards.why_not import example_of
 from ...config import Settings
 from ...globs import matcher
 from ...insight.flashcards import question_of
-from ...sync.sample import Sample, card_of
+from ...sync.try_out import Sample, card_of
 from ...texts import amount
 from .. import messages
 from .. import strings as common
-from ..ignoring import Ignoring, add_ignoring
-from ..plain import as_html, verbatim
-from ..sample_page import page_of, show_page
-from ..strings import first_use as strings
-from ..tasks import Task, off_lock
+from ..running.tasks import Task, off_lock
+from ..strings import first_use_texts as strings
+from ..widgets.ignore_menu import Ignoring, add_ignoring
+from ..widgets.plain_text import as_html, verbatim
+from ..widgets.sample_page import page_of, show_page
 from .found import FoundGroup, FoundRow, FoundVault
 
 SHOWN = 50  # flashcards of each notation, and problems

@@ -20,10 +20,10 @@ from ...insight.unused import UnusedFound, is_little, unused_in
 from ...other_tools import settings_of_other_tools
 from ...other_tools.known_vaults import program_of
 from ...sync import engine
-from ...sync.content import VaultContent, keys_of
+from ...sync.reading.content import VaultContent, keys_of
 from ...vault.zettel import ZettelError
 from ..offered_settings import Offer, with_values
-from ..progress import Watch
+from ..running.progress_window import Watch
 
 # Seconds. Python runs one thread at a time, and Qt asks it a hundred times when it draws a window anew: in a
 # rest all of that is answered at once.

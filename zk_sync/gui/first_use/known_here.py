@@ -11,10 +11,10 @@ from aqt.main import AnkiQt
 from aqt.qt import QPushButton, QWidget, qconnect
 
 from ...other_tools.known_vaults import KnownVault, known_vaults
-from ..flow import FlowLayout
-from ..plain import PlainLabel, verbatim
-from ..strings import first_use as strings
-from ..tasks import Task, off_lock
+from ..running.tasks import Task, off_lock
+from ..strings import first_use_texts as strings
+from ..widgets.flow_layout import FlowLayout
+from ..widgets.plain_text import PlainLabel, verbatim
 
 
 class KnownHere(QWidget):

@@ -13,13 +13,13 @@ from ...config import Settings, as_json, settings_from
 from ...insight.flashcards import question_of
 from ...sync.take_over import TakeOverOffer
 from ...texts import amount
-from ..colours import ColouredLabel, subdued
 from ..help_window import show_sheet
 from ..offered_settings import OfferedSettings, with_values
-from ..plain import PlainLabel
-from ..strings import first_use as strings
-from ..strings import help as help_strings
-from ..take_over.offer import takeover_offer
+from ..strings import first_use_texts as strings
+from ..strings import help_texts as help_strings
+from ..take_over.offer_line import takeover_offer
+from ..widgets.colours import ColouredLabel, subdued
+from ..widgets.plain_text import PlainLabel
 from .found import FoundVault
 
 _MOST_HIGH = 260  # pixels

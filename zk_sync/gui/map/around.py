@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .. import messages, strings
-from ..opening import place_of
-from ..study import study_notes
+from ..in_anki.open_zettel import place_of
+from ..in_anki.study_zettel import study_notes
 from ..windows import with_loaded
 
 if TYPE_CHECKING:
     from ...config import Settings
     from ..host import Host
-    from .load import Loaded
+    from .load_map import Loaded
 
 
 def study_around(addon: Host, vault_id: str, path: str) -> None:
     """Has the person study the cards of the zettel at ``path`` and of its neighbours."""
 
     def show(settings: Settings) -> None:
-        from .load import loading
+        from .load_map import loading
         from .neighbours import neighbours_of, notes_around
 
         place = place_of(addon, vault_id)

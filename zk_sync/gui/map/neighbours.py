@@ -25,17 +25,18 @@ from aqt.utils import disable_help_button
 
 from ...insight.map_data import MapZettel, ZettelMap
 from ...texts import amount
-from .. import links, messages
+from .. import messages
 from .. import strings as common
-from ..lists import add_group, buttons_below
-from ..opening import open_place
-from ..placing import place_window, save_place
-from ..plain import PlainLabel, verbatim
-from ..strings import map as strings
-from ..study import study_notes
-from ..tasks import Task
+from ..in_anki import open_link
+from ..in_anki.open_zettel import open_place
+from ..in_anki.study_zettel import study_notes
+from ..running.tasks import Task
+from ..strings import map_texts as strings
 from ..vaults import VaultPlace
-from .load import loading
+from ..widgets.place_lists import add_group, buttons_below
+from ..widgets.placing import place_window, save_place
+from ..widgets.plain_text import PlainLabel, verbatim
+from .load_map import loading
 
 if TYPE_CHECKING:
     from ...config import Settings
@@ -196,7 +197,7 @@ class NeighboursDialog(QDialog):
         self._study.setEnabled(self._found is not None)
 
     def _show_cards(self) -> None:
-        links.show_cards_of(self._addon.mw, self._place.id, self._current())
+        open_link.show_cards_of(self._addon.mw, self._place.id, self._current())
 
     def _study_around(self) -> None:
         if self._found:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..arranged import Order
+from ..widgets.sorted_table import Order
 from .filters import Filters, filters_of
-from .load import Loaded
-from .model import orders_by
-from .page import text_for
+from .load_map import Loaded
+from .map_list import orders_by
+from .map_page import text_for
 from .places import read_places
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Any
 
 from aqt.qt import QAbstractListModel, QComboBox, QListView, QModelIndex, QObject, Qt
 
-from ..plain import verbatim
-from ..strings import map as strings
+from ..strings import map_texts as strings
+from ..widgets.plain_text import verbatim
 from .filters import Scope
 
 _ROLE = Qt.ItemDataRole

@@ -22,16 +22,16 @@ from PyQt6 import sip
 from ...cards.markdown.reverse import markdown_of
 from ...errors import ConfigError
 from .. import messages
-from ..flow import FlowLayout
-from ..plain import PlainLabel, verbatim
-from ..strings import preview as strings
-from ..strings import same
-from .page import CardPage
-from .rows import Row, Rows
+from ..strings import preview_texts as strings
+from ..strings import same_flashcard_texts
+from ..widgets.flow_layout import FlowLayout
+from ..widgets.plain_text import PlainLabel, verbatim
+from .card_page import CardPage
+from .preview_rows import Row, Rows
 from .writing import WriteBack
 
 if TYPE_CHECKING:
-    from ...sync.choices import Choice
+    from ...sync.plan.choices import Choice
     from ...sync.views.preview import Sides
     from ..host import Host
 
@@ -113,8 +113,8 @@ class Choosing(QWidget):
             ("zk_edit", strings.EDIT, self._edit),
             ("zk_copy_markdown", strings.COPY_MARKDOWN, self._copy_markdown),
             ("zk_write_back", strings.WRITE_BACK, self._write_back),
-            ("zk_same", same.SAME, lambda: self._say_same(is_same=True)),
-            ("zk_two", same.TWO, lambda: self._say_same(is_same=False)),
+            ("zk_same", same_flashcard_texts.SAME, lambda: self._say_same(is_same=True)),
+            ("zk_two", same_flashcard_texts.TWO, lambda: self._say_same(is_same=False)),
         ):
             row.addWidget(self._made_button(name, text, work))
         self._buttons["zk_edit"].setShortcut("3")
@@ -170,8 +170,12 @@ class Choosing(QWidget):
         if self._orphan():
             self._undecided.setVisible(False)
             is_same = row.number in self._rows.same
-            titles = (strings.BEFORE, strings.AFTER) if is_same else (same.ORPHAN_SIDE, same.NEW_SIDE)
-            why = same.TOLD if is_same else same.WHY
+            titles = (
+                (strings.BEFORE, strings.AFTER)
+                if is_same
+                else (same_flashcard_texts.ORPHAN_SIDE, same_flashcard_texts.NEW_SIDE)
+            )
+            why = same_flashcard_texts.TOLD if is_same else same_flashcard_texts.WHY
             taken = "after" if is_same else ""
             self._page.show_sides(sides, titles=titles, why=why, taken=taken, is_decided=is_same)
             self._buttons["zk_same"].setEnabled(not is_same)

@@ -7,7 +7,7 @@ import unicodedata
 from itertools import groupby, pairwise
 
 from ...sync.views.words import marked
-from ..strings import preview as strings
+from ..strings import preview_texts as strings
 
 _GROUNDS = {"+": "rgba(46, 160, 67, 50)", "-": "rgba(235, 70, 70, 50)"}
 _NO_GROUND = "rgba(0, 0, 0, 0)"

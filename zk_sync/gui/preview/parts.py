@@ -7,8 +7,8 @@ from collections.abc import Callable
 from aqt.qt import QDialogButtonBox, QLabel, QPushButton, qconnect
 
 from .. import strings as common
-from ..plain import PlainLabel
-from ..strings import preview as strings
+from ..strings import preview_texts as strings
+from ..widgets.plain_text import PlainLabel
 
 
 def added_button(

@@ -26,20 +26,20 @@ from aqt.utils import disable_help_button
 from ...errors import ZkSyncError
 from .. import messages
 from .. import strings as common
-from ..colours import ColouredLabel, subdued
-from ..explanation import MARKS
-from ..placing import fit_window
-from ..strings import preview as strings
-from ..tasks import Failed, Step, Task, beside, off_lock
-from ..wrapped_label import WrappedLabel
+from ..report.explanation import MARKS
+from ..running.tasks import Failed, Step, Task, beside, off_lock
+from ..strings import preview_texts as strings
+from ..widgets.colours import ColouredLabel, subdued
+from ..widgets.placing import fit_window
+from ..widgets.wrapped_label import WrappedLabel
 from .diff_lines import legend, lines_as_html
 
 if TYPE_CHECKING:
     from ...sync.by_hand.write_back import Proposal
-    from ...sync.snapshot import Note
+    from ...sync.collection.our_notes import Note
     from ...sync.views.preview import Item
     from ..host import Host
-    from .rows import Shown
+    from .preview_rows import Shown
 
 
 class CannotWrite(ZkSyncError):

@@ -13,15 +13,15 @@ from aqt.qt import QObject, QTimer, qconnect
 from ...config import LOCAL_NAMES, Settings
 from ...errors import Cancelled
 from .. import messages
-from ..freeing import let_go_beside
-from ..progress import TICK, Watch, label_for
-from ..strings import settings as strings
-from ..tasks import Task, off_lock
-from ..typing_pause import TypingPause
+from ..running.freeing import let_go_beside
+from ..running.progress_window import TICK, Watch, label_for
+from ..running.tasks import Task, off_lock
+from ..strings import settings_texts as strings
 from ..vaults import VaultPlace
+from ..widgets.typing_pause import TypingPause
 
 if TYPE_CHECKING:
-    from ...sync.content import VaultContent
+    from ...sync.reading.content import VaultContent
 
 PAUSE = 400  # milliseconds without a change before the vault is read
 # Settings that concern what happens to flashcards only once they were read.

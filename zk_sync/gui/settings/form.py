@@ -7,9 +7,9 @@ from typing import Any
 
 from aqt.qt import QFrame, QScrollArea, Qt, QTimer, QVBoxLayout, QWidget, qconnect
 
-from ..plain import PlainLabel
-from ..strings import settings as strings
-from .table import field_for
+from ..strings import settings_texts as strings
+from ..widgets.plain_text import PlainLabel
+from .widget_table import field_for
 from .widgets import Field
 
 

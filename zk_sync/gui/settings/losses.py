@@ -22,13 +22,13 @@ from aqt.utils import disable_help_button
 
 from ...config import Settings
 from .. import strings as common
-from ..freeing import let_go_beside
-from ..placing import fit_window
-from ..plain import verbatim
-from ..progress import Watch
-from ..strings import settings as strings
+from ..running.freeing import let_go_beside
+from ..running.progress_window import Watch
+from ..strings import settings_texts as strings
 from ..vaults import VaultPlace
-from ..wrapped_label import WrappedLabel
+from ..widgets.placing import fit_window
+from ..widgets.plain_text import verbatim
+from ..widgets.wrapped_label import WrappedLabel
 from .counts import AFTER_READING
 
 SIZE = (560, 420)  # pixels
@@ -60,7 +60,7 @@ def lost_in(
     """The flashcards that count with the settings ``before`` and not ``after``; reads files."""
     from ...insight.flashcards import question_of
     from ...sync import engine
-    from ...sync.content import keys_of
+    from ...sync.reading.content import keys_of
 
     vault = engine.Vault(place.path, place.id)
     index = engine.index_path(collection, place.id)

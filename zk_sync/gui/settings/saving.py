@@ -9,7 +9,7 @@ from anki.collection import Collection
 
 from ...config import Settings, settings_from
 from ...errors import ConfigError
-from ..strings import settings as strings
+from ..strings import settings_texts as strings
 from ..vaults import VaultPlace
 from .draft import Draft, Page, nested
 from .losses import may_lose

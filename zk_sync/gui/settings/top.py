@@ -9,10 +9,10 @@ from aqt.main import AnkiQt
 from aqt.qt import QDialog, QHBoxLayout, QPushButton, QWidget, qconnect
 
 from ...config import Settings
-from ..search_field import SearchField
-from ..strings import help as help_strings
-from ..strings import settings as strings
-from .tryout import TryOutWindow
+from ..strings import help_texts as help_strings
+from ..strings import settings_texts as strings
+from ..widgets.search_field import SearchField
+from .try_out_window import TryOutWindow
 
 Tried = Callable[[], "tuple[Settings, Path | None] | None"]
 

@@ -14,9 +14,9 @@ from aqt.qt import (
     qconnect,
 )
 
-from ..plain import PlainLabel, verbatim
-from ..strings import settings as strings
+from ..strings import settings_texts as strings
 from ..vaults import VaultPlace
+from ..widgets.plain_text import PlainLabel, verbatim
 
 _LINES = 5
 

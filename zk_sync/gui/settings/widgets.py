@@ -25,11 +25,11 @@ from aqt.qt import (
 )
 
 from ...config import Settings, as_json
-from ..colours import ColouredLabel, subdued
-from ..flow import FlowLayout
-from ..plain import PlainLabel, verbatim
-from ..problems import problem_label, show_problem
-from ..strings import settings as strings
+from ..strings import settings_texts as strings
+from ..widgets.colours import ColouredLabel, subdued
+from ..widgets.flow_layout import FlowLayout
+from ..widgets.plain_text import PlainLabel, verbatim
+from ..widgets.problem_label import problem_label, show_problem
 from .draft import flat
 
 WIDTH = 420  # pixels; lines that are wider are hard to read

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..anki_errors import anki_errors
-from ..diff import ORPHAN_TAG
-from ..notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD, field_positions
-from ..shared import account_for, ensure_object
+from ..notes.notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD, field_positions
+from ..plan.diff import ORPHAN_TAG
+from ..state.shared_object import account_for, ensure_object
 from ..views.origin import Origin, origins_of
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from ...texts import _
 from ...vault.files import VaultFiles
 from ...vault.remote import RemoteImage
 from ...vault.zettel import Zettel, ZettelError, zettel_from
-from ..content import VaultContent, keys_of
+from ..collection.our_notes import Note, paths_in
 from ..identity.match import match
-from ..snapshot import Note, paths_in
+from ..reading.content import VaultContent, keys_of
 
 # Field of the note → where its Markdown stands in a flashcard.
 SOURCES = {"Front": "front", "Back": "back", "Text": "text", "Hint": "hint", "Extra": "extra"}

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..anki_errors import anki_errors
-from ..diff import LEECH_TAG
-from ..notetypes import NOTE_TYPES, STATE_FIELD, field_positions
-from ..state import State, dump
+from ..notes.notetypes import NOTE_TYPES, STATE_FIELD, field_positions
+from ..notes.zk_state import State, dump
+from ..plan.diff import LEECH_TAG
 from ..views.origin import Origin, origins_of
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from ...safe_writing import write_through
 from ...texts import _
 from ...vault.scan import NotText, decoded
 from ...vault.zettel import Zettel, ZettelError, zettel_from
-from ..content import Entry, VaultContent
-from ..journal import FOLDER
-from ..snapshot import Note
+from ..collection.our_notes import Note
+from ..reading.content import Entry, VaultContent
+from ..state.seen import FOLDER
 from .checking import SOURCES, Checking
 from .patch import patches
 from .rewriting import CannotReplace, content_of, place_of, replace_content

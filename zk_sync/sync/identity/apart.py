@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ...errors import ZkSyncError
-from ..agreement.agreed import ScopeTooSmall
-from ..content import Entry
-from ..snapshot import Note
+from ..collection.our_notes import Note
+from ..reading.content import Entry
+from ..state.agreed import ScopeTooSmall
+from .compared_texts import Texts
 from .evidence import Elsewhere, zettel_of
 from .match import Match, match
 from .pool import Pool, path_of
 from .same_content import pair_unchanged
-from .texts import Texts
 
 _Failing = tuple[list[int], list[Note], Exception]  # flashcards and notes of a zettel
 

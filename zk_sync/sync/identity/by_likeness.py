@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 
-from ..snapshot import Note
+from ..collection.our_notes import Note
 from .evidence import question_in_key, zettel_of
 from .likeness import say_else
 from .pairing import clear_pairs, without_rival

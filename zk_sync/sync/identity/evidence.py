@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ...cards.keys import question_key
-from ..content import Entry
-from ..snapshot import Note
+from ..collection.our_notes import Note
+from ..reading.content import Entry
+from .compared_texts import Texts
 from .likeness import Scale
-from .texts import Texts
 
 # So many different words hardly stand in two texts by chance: in an answer to what many zettels ask; in a
 # question alone; in a question that one zettel asks, and its answer together.

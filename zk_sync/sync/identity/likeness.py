@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from itertools import chain, takewhile
 
-from .texts import Text
+from .compared_texts import Text
 
 _OTHER_NUMBER = 0.3  # what remains of the likeness of two questions that name different numbers
 _USUAL = 0.25

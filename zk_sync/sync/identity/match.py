@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..content import Entry
-from ..snapshot import Note
+from ..collection.our_notes import Note
+from ..reading.content import Entry
 from . import by_likeness, same_answer, same_content, same_question
 from .evidence import Elsewhere
 from .likeness import Scale

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..content import Entry
-from ..snapshot import Note
+from ..collection.our_notes import Note
+from ..reading.content import Entry
 from .evidence import Elsewhere, zettel_of
 from .likeness import Scale
 from .match import Match

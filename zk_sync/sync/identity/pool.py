@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Literal
 
-from ..content import Entry
-from ..snapshot import Note
+from ..collection.our_notes import Note
+from ..reading.content import Entry
+from .compared_texts import Texts
 from .evidence import Elsewhere, Evidence, question_in_key, question_of_entry, zettel_of
 from .likeness import AnyScale, Scale
-from .texts import Texts
 
 How = Literal["key", "content", "similar", "moved", "told"]
 

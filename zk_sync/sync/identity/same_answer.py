@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable
 
-from ..snapshot import Note
+from ..collection.our_notes import Note
 from .evidence import question_in_key, question_of_entry
 from .likeness import numbers_differ
 from .pool import Pool

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from ..snapshot import Note
+from ..collection.our_notes import Note
 from .evidence import zettel_of
 from .pool import Pool, path_of
 

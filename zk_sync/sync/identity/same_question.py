@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...cards.keys import former_question_key
-from ..snapshot import Note
+from ..collection.our_notes import Note
 from .evidence import question_in_key, question_of_entry, zettel_of
 from .pairing import clear_pairs, without_rival
 from .pool import Pool

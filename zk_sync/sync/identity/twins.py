@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..made_ids import NOTHING_MADE, MadeIds, is_in
-from ..snapshot import Note
+from ..collection.our_notes import Note
+from ..state.made_ids import NOTHING_MADE, MadeIds, is_in
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from anki.utils import split_fields
 
-from ..agreement.note_hashes import BEFORE_ALL
 from ..anki_errors import anki_errors
-from ..notetypes import OUR_NOTES
-from ..plan import Create
+from ..notes.notetypes import OUR_NOTES
+from ..plan.plan import Create
+from ..state.note_hashes import BEFORE_ALL
 
 if TYPE_CHECKING:
     from anki.collection import Collection

@@ -13,8 +13,8 @@ from .comparable import comparable, forms
 from .foreign_notes import ForeignNote
 
 if TYPE_CHECKING:
-    from ..content import VaultContent
-    from ..plan import Plan
+    from ..plan.plan import Plan
+    from ..reading.content import VaultContent
 
 
 @dataclass(frozen=True)

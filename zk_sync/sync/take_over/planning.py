@@ -10,16 +10,17 @@ from ...cards.ordinals import rendered_with_sticky_numbers
 from ...config import Settings
 from ...errors import Problem
 from ...texts import _
-from .. import diff, gone, live
-from ..content import Entry, VaultContent, keys_of
-from ..notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD
-from ..partial import only
-from ..plan import Create, Plan, Removal, Update
-from ..planner import plan_sync
+from ..collection.our_notes import Note, paths_in
+from ..collection.snapshot import Snapshot
+from ..notes.notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD
+from ..notes.zk_state import dump
+from ..plan import diff, leftover_notes, note_changes
+from ..plan.partial import only
+from ..plan.plan import Create, Plan, Removal, Update
+from ..plan.planner import plan_sync
+from ..reading.content import Entry, VaultContent, keys_of
 from ..report import Outcome
-from ..snapshot import Note, Snapshot, paths_in
-from ..state import dump
-from ..store import Store
+from ..state.seen_store import Store
 from .foreign_notes import ForeignNote
 from .matching import BY, By, Candidate, TakeOverMatch, counts, matches
 from .scheduling import Schedules, schedules_of
@@ -108,7 +109,7 @@ def plan_take_over(
         key: changes.of_create(making[key], match) if key in making else changes.of_note(ours[key], match)
         for key, match in taken.items()
     }
-    way = [gone.gave_way(ours[key], match.note.id) for key, match in taken.items() if key in ours]
+    way = [leftover_notes.gave_way(ours[key], match.note.id) for key, match in taken.items() if key in ours]
     scheduling = _Scheduling(entries, wishes)
     if wishes.schedules:
         # Also those found in another way than is wished, in which another flashcard may have the note.
@@ -223,7 +224,9 @@ class _Changes:
         create = replace(create, holds=(), history=None, position=0)
         if create.note_type == "Zettel Cloze":
             create = replace(create, values=self._with_its_numbers(create, match))
-        return self._becomes(create.note_type, live.written(create, match.note.guid), create.tags, match)
+        return self._becomes(
+            create.note_type, note_changes.written(create, match.note.guid), create.tags, match
+        )
 
     def of_note(self, note: Note, match: TakeOverMatch) -> Update:
         """The note takes the place of one of ours that was never answered."""

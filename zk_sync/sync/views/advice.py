@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ...cards.quality import Finding, findings_in
 from ...config import Settings
-from ..content import VaultContent
-from ..method.order import Order, order_of, why_now
+from ..learning_order.order import Order, order_of, why_now
+from ..reading.content import VaultContent
 from .preview import Preview
 
 _LOOKED_AT = ("new", "changed", "conflict")

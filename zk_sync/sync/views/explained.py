@@ -9,7 +9,7 @@ from pathlib import Path
 from ...config import Settings
 from ...errors import Problem
 from ...texts import _, amount, ngettext
-from ...vault.logseq import resolved
+from ...vault.logseq_properties import resolved
 from ...vault.scan import NotText, text_at
 from ...vault.zettel import ZettelError, zettel_from
 from .remedies import remedy_for

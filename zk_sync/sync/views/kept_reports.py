@@ -13,8 +13,8 @@ from typing import Any
 from ...cards.keys import digest
 from ...errors import Problem
 from ...safe_writing import replacing
-from ..journal import FOLDER
 from ..report import MaybeSame, Outcome, Report
+from ..state.seen import FOLDER
 
 _VERSION = 1
 _MOST = 20

@@ -9,7 +9,7 @@ from typing import Literal
 from ...cards.flashcard import Flashcard
 from ...cards.record import Found, Record, record_of
 from ...config import Settings
-from ...vault.logseq import resolved
+from ...vault.logseq_properties import resolved
 from ...vault.scan import NotText, text_at
 from ...vault.zettel import ZettelError, zettel_from
 from .origin import Origin

@@ -18,8 +18,8 @@ from ...cards.source_link import UNTITLED
 from ...config import Settings
 from ...vault.inside import is_inside
 from ...vault.kept_text import folded
-from ..notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions, key_in
-from ..state import State, field_hash, load
+from ..notes.notetypes import KEY_FIELD, NOTE_TYPES, OUR_NOTES, STATE_FIELD, field_positions, key_in
+from ..notes.zk_state import State, field_hash, load
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -41,7 +41,7 @@ class Origin:
     @property
     def title(self) -> str:
         """Of the zettel, as the note tells it; where it does not, as the name of the file does."""
-        from ...vault.zettel import title_in_path  # here, as few ask for it
+        from ...vault.zettel import title_in_path
 
         link = self.source.partition("</a>")[0]
         said = html.unescape(_TAG.sub("", link)).strip() if link.startswith("<a ") else ""

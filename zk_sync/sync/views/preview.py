@@ -12,12 +12,13 @@ from typing import Literal
 from ...cards.unknown_types import each_type_once
 from ...errors import Problem
 from ...vault.zettel import title_in_path
-from .. import choices, diff, live
-from ..content import Entry, VaultContent
-from ..notetypes import KEY_FIELD, STATE_FIELD
-from ..plan import Create, Plan, Removal, Update
+from ..collection.our_notes import Note
+from ..collection.snapshot import Snapshot
+from ..notes.notetypes import KEY_FIELD, STATE_FIELD
+from ..plan import choices, diff, note_changes
+from ..plan.plan import Create, Plan, Removal, Update
+from ..reading.content import Entry, VaultContent
 from ..report import Action, Outcome
-from ..snapshot import Note, Snapshot
 from .explained import Explained, explained
 
 Kind = Literal["new", "changed", "moved", "conflict", "kept", "going", "there already", "problem"]
@@ -196,7 +197,7 @@ class Preview:
         entry = self.entry(item)
         if entry is None:
             return Sides("Text" in note.fields, before, before)
-        rendered = live.rendered(self.content, entry, note).fields
+        rendered = note_changes.rendered(self.content, entry, note).fields
         fields = diff.field_diff(note, note.state, rendered)
         contested = fields.conflicts if item.kind == "conflict" else (*fields.kept, *fields.conflicts)
         decision = choices.decided(fields, rendered, "zettel", "skip", is_new_text=item.kind == "conflict")

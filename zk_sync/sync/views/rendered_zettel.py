@@ -9,11 +9,11 @@ from urllib.parse import unquote
 
 from ...cards.embedded import Embedded
 from ...cards.markdown.embeds import ShownEmbeds, as_read
-from ...cards.markdown.page import MediaFile, Page
 from ...cards.markdown.parser import Markdown
+from ...cards.markdown.render_context import MediaFile, Page
 from ...cards.source_link import target_of
 from ...vault.inside import TooLarge
-from ..content import VaultContent
+from ..reading.content import VaultContent
 
 LOOK = "look:"  # what a link to a zettel of the vault begins with
 _LARGEST = 4_000_000  # bytes of a picture, and

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..identity.texts import plain_html
-from ..notetypes import KEY_FIELD, STATE_FIELD
-from ..plan import Plan
+from ..collection.snapshot import Snapshot
+from ..identity.compared_texts import plain_html
+from ..notes.notetypes import KEY_FIELD, STATE_FIELD
+from ..plan.plan import Plan
 from ..report import Rewritten
-from ..snapshot import Snapshot
 
 _MOST_NOTES = 300
 _LONGEST = 2000  # characters of a field

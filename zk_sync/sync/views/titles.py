@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ...config import Settings
-from ...vault.logseq import resolved
+from ...vault.logseq_properties import resolved
 from ...vault.scan import NotText, text_at
 from ...vault.zettel import ZettelError, title_in_path, zettel_from
 

@@ -1,0 +1,1 @@
+"""Widgets and their manners that several windows share."""

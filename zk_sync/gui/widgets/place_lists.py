@@ -1,0 +1,170 @@
+"""The lists of the windows: groups of rows, each row a place in the vault and a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from aqt.qt import (
+    QAbstractItemModel,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QModelIndex,
+    QPainter,
+    QPlainTextEdit,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    Qt,
+    QTableView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+    qconnect,
+)
+
+from .. import strings
+
+PLACE_WIDTH = 300  # pixels
+
+
+BEHIND = Qt.ItemDataRole.UserRole + 7  # of a row: what ``GreyBehind`` shows after its text
+PLACE = Qt.ItemDataRole.UserRole + 8  # of a row: path and line of the zettel that it is about
+_SIGN_WIDTH = 34  # pixels of a sign before a text, with the blanks around both
+_GAP = 12  # pixels between the two
+_LEAST = 60  # pixels in which a path still says something
+
+
+class GreyBehind(QStyledItemDelegate):
+    """Shows a second text behind the first one, in grey, as far as there is room for it."""
+
+    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        super().paint(painter, option, index)
+        text = index.data(BEHIND)
+        if not text or painter is None:
+            return
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        style = shown.widget.style() if shown.widget else None
+        if style is None:
+            return
+        area = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, shown.widget)
+        area.setLeft(area.left() + shown.fontMetrics.horizontalAdvance(shown.text) + _GAP)
+        if area.width() < _LEAST:
+            return
+        is_selected = bool(shown.state & QStyle.StateFlag.State_Selected)
+        palette = shown.palette
+        colour = palette.highlightedText().color() if is_selected else palette.text().color()
+        colour.setAlphaF(0.6)
+        painter.save()
+        painter.setPen(colour)
+        painter.setFont(shown.font)
+        elided = shown.fontMetrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width() - _GAP)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)
+        painter.restore()
+
+
+class KeepsBothEnds(QStyledItemDelegate):
+    """Shortens a place in its middle, as its line number stands at the end."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem | None, index: QModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if option is not None:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
+def made_table(
+    name: str,
+    title: str,
+    hint: str,
+    model: QAbstractItemModel,
+    *,
+    sorted_by: tuple[int, Qt.SortOrder],
+    chosen: Callable[[int], None],
+    opened: Callable[[int], None],
+) -> tuple[QTableView, QHeaderView]:
+    """A table of whole rows, of which one is chosen, and its header; the first column takes the room.
+
+    ``name``: its object name; ``title``, ``hint``: what a screen reader says. ``chosen`` and ``opened`` are
+    told the number of a row (-1 for none). Tab leads on, the arrows go through the rows.
+    """
+    table = QTableView()
+    table.setObjectName(name)
+    table.setAccessibleName(title)
+    table.setAccessibleDescription(hint)
+    table.setModel(model)
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.sortByColumn(*sorted_by)
+    table.setSortingEnabled(True)
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    rows, columns = table.verticalHeader(), table.horizontalHeader()
+    assert rows is not None
+    assert columns is not None
+    rows.hide()
+    rows.setDefaultSectionSize(rows.minimumSectionSize())
+    columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    columns.setStretchLastSection(False)
+    selection = table.selectionModel()
+    assert selection is not None
+    qconnect(selection.currentRowChanged, lambda new, _old: chosen(new.row()))
+    qconnect(table.activated, lambda index: opened(index.row()))
+    return table, columns
+
+
+def width_for(view: QWidget, texts: Iterable[str]) -> int:
+    """Pixels of a column of ``view`` in which each of these texts fits, with a sign before it."""
+    letters = view.fontMetrics()
+    return max(letters.horizontalAdvance(text) for text in texts) + _SIGN_WIDTH
+
+
+def resize_columns(columns: QHeaderView, widths: Sequence[int]) -> None:
+    """Gives the columns after the first these widths, or what their names need in other languages."""
+    for column, width in enumerate(widths, start=1):
+        columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
+
+
+def place_last(table: QTableView, columns: QHeaderView, widths: Sequence[int]) -> None:
+    """Gives the columns their widths, see ``resize_columns``; the last one holds a place in the vault."""
+    table.setItemDelegateForColumn(len(widths), KeepsBothEnds(table))
+    columns.setMinimumSectionSize(columns.sectionSizeHint(0))
+    resize_columns(columns, widths)
+
+
+def reading_text(name: str) -> QPlainTextEdit:
+    """A text to read, which Tab leaves. ``name``: its object name."""
+    text = QPlainTextEdit()
+    text.setObjectName(name)
+    text.setReadOnly(True)
+    text.setTabChangesFocus(True)
+    return text
+
+
+def buttons_below(dialog: QDialog, *buttons: QPushButton) -> QDialogButtonBox:
+    """The buttons of a dialog with a list: ``buttons`` and Close, none of which takes Enter from the list."""
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    for button in buttons:
+        box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+    for button in box.findChildren(QPushButton):
+        button.setAutoDefault(False)
+    box.setFocusProxy(None)  # Qt makes the first button its proxy, and Tab then leaves it out
+    qconnect(box.rejected, dialog.reject)
+    return box
+
+
+def add_group(
+    tree: QTreeWidget, title: str, count: int, items: Sequence[QTreeWidgetItem], *, is_open: bool
+) -> None:
+    """A heading with ``count`` and the rows below it."""
+    group = QTreeWidgetItem([strings.group_title(title, count)])
+    font = group.font(0)
+    font.setBold(True)
+    group.setFont(0, font)
+    group.addChildren(items)
+    tree.addTopLevelItem(group)
+    group.setFirstColumnSpanned(True)
+    group.setExpanded(is_open)

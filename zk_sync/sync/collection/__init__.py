@@ -1,0 +1,1 @@
+"""What Anki's collection holds of one vault, as plain data: notes, cards, decks. Nothing is written here."""

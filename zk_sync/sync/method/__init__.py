@@ -1,1 +1,0 @@
-"""The method: which flashcards wait, and in which order new cards come."""

@@ -1,0 +1,47 @@
+"""A sync of a few zettels only, because a person asked for just these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from ..report import Outcome
+from .as_told import Same
+from .choices import Choices
+from .partial import only
+from .plan import Plan
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is asked for: the zettels of one vault that ``note_ids`` came from.
+
+    ``choices``: what is decided on fields edited in Anki; ``same``: which flashcard is which orphan, and
+    nothing else is done then (see ``plan_sync`` for both).
+    """
+
+    vault_id: str
+    paths: frozenset[str]  # of the zettels, as the notes remember them
+    note_ids: frozenset[int]
+    choices: Choices = field(default_factory=dict)
+    same: Same = field(default_factory=dict)
+
+
+def part_of(plan: Plan, part: Part) -> Plan:
+    """What the plan does to these zettels, also where they were renamed meanwhile; and says only of them."""
+    paths = part.paths | {item.path for item in _outcomes(plan) if item.note_id in part.note_ids}
+
+    def is_wanted(outcome: Outcome) -> bool:
+        return outcome.key in part.same if part.same else outcome.path in paths
+
+    return replace(
+        only(plan, is_wanted),
+        quiet=tuple(filter(is_wanted, plan.quiet)),
+        waiting=tuple(filter(is_wanted, plan.waiting)),
+        problems=tuple(problem for problem in plan.problems if problem.path in paths),
+        keep=None,
+    )
+
+
+def _outcomes(plan: Plan) -> Iterable[Outcome]:
+    return (*(change.outcome for change in plan.changes), *plan.quiet)

@@ -1,0 +1,310 @@
+"""The method in a sync: which flashcards wait, for what, and in which order new cards come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+from typing import Any, NamedTuple
+
+from ...config import Settings
+from ...errors import Problem
+from ...texts import _, ngettext
+from ...vault.graph import LinkGraph
+from ..collection.our_notes import Note
+from ..collection.snapshot import Queue, Snapshot
+from ..learning_order.order import Order, order_among, order_of, rings_of
+from ..learning_order.positions import placements
+from ..notes.notetypes import STATE_FIELD
+from ..notes.zk_state import Reason, State, dump, load
+from ..reading.content import Entry, VaultContent
+from ..report import Outcome
+from ..state.agreed import ScopeTooSmall
+from .note_changes import Holds
+from .plan import Create, Plan, Update
+from .rest import Rest, Standing
+
+
+class Waiting:
+    """Tells of each zettel whether its flashcards are to be learned already.
+
+    ``learned``: of the zettels that have cards which can come up in Anki, whether all of these are learned.
+    """
+
+    def __init__(self, content: VaultContent, settings: Settings, learned: Mapping[str, bool]) -> None:
+        self._content = content
+        self._settings = settings
+        self._learned = learned
+        self._holds: dict[str, Holds] = {}
+
+    def holds(self, path: str) -> Holds:
+        """Why new cards of the zettel at ``path`` wait."""
+        if path not in self._holds:
+            found: dict[Reason, str] = {}
+            info = self._content.zettel_infos[path]
+            if info.status.standing != "in":
+                found["waiting"] = info.status.said_by
+            basics = self._unlearned(path) if self._settings.prerequisites_days else []
+            if basics:
+                titles = ", ".join(f"“{self._content.zettel_infos[basic].title}”" for basic in basics)
+                said = ngettext("until {titles} is learned", "until {titles} are learned", len(basics))
+                found["prerequisites"] = said.format(titles=titles)
+            self._holds[path] = found
+        return self._holds[path]
+
+    def is_left_out(self, path: str) -> bool:
+        """Whether its flashcards get no notes yet."""
+        standing = self._content.zettel_infos[path].status.standing
+        return standing == "not yet" or (
+            standing == "waiting" and self._settings.waiting_cards == "leave out"
+        )
+
+    def _unlearned(self, path: str) -> list[str]:
+        """What the zettel requires that is not learned; through zettels without cards to what these require.
+
+        Those that lead back to it cannot be waited for.
+        """
+        graph = self._content.graph
+        found = []
+        seen = {path}
+        work = list(graph.requires(path))
+        while work:
+            basic = work.pop(0)
+            if basic in seen:
+                continue
+            seen.add(basic)
+            if path in self._rings.get(basic, ()):
+                continue
+            if basic not in self._learned:
+                work += graph.requires(basic)
+            elif not self._learned[basic]:
+                found.append(basic)
+        return found
+
+    @cached_property
+    def _rings(self) -> Mapping[str, Collection[str]]:
+        return rings_of(self._content.zettel_infos, self._content.graph)
+
+
+def waiting_in(
+    content: VaultContent,
+    settings: Settings,
+    queue: Queue,
+    rest: Rest,
+    notes: Iterable[tuple[Entry, Note]],
+    new: Iterable[str],
+) -> Waiting:
+    """Who waits in a vault with these ``notes``; ``new``: zettels of flashcards that are to get notes.
+
+    A card that the person suspended, or that waits for its zettel to ripen, is not waited for. Raises
+    ScopeTooSmall where what is required is outside the scope.
+    """
+    learned: dict[str, bool] = {}
+    if settings.prerequisites_days:
+        if rest.scope:
+            required = {other for path in content.zettel_infos for other in content.graph.requires(path)}
+            if outside := required - rest.scope.paths:
+                raise ScopeTooSmall(outside)
+        learned = {path: False for path in new if content.zettel_infos[path].status.standing == "in"}
+        for entry, note in notes:
+            reasons = note.state.suspended if note.state else {}
+            for card in note.cards:
+                if not card.is_suspended or reasons.get(card.ordinal) == ("prerequisites",):
+                    learned[entry.path] = learned.get(entry.path, True) and card.id in queue.learned
+    return Waiting(content, settings, learned)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Changes with the positions of their new cards, and what is wrong with the order."""
+
+    creates: tuple[Create, ...]
+    updates: tuple[Update, ...]
+    problems: tuple[Problem, ...]
+
+
+class Sides(NamedTuple):
+    """What the order of learning is worked out from: both sides of a sync, and what is not looked at."""
+
+    content: VaultContent
+    settings: Settings
+    snapshot: Snapshot
+    rest: Rest
+
+
+def order_in(sides: Sides, notes: Sequence[tuple[Entry, Note]], new: Collection[str]) -> Order | None:
+    """The order of learning, where there are new cards to be put in order, of ``notes`` or of ``new`` ones.
+
+    None, too, where all that is looked at stands as it was agreed on, and links lead where they led. The
+    order is asked for before notes are rendered, and what it is worked out from is not kept: large vaults
+    need the memory for the notes.
+    """
+    content, settings, snapshot, rest = sides
+    if settings.order != "basics first":
+        return None
+    infos = content.zettel_infos
+    if rest.scope:
+        places = [(entry.path, note.id, position_of(note, snapshot)) for entry, note in notes]
+        are_placed = not new and rest.is_placed_as_before(place for place in places if place[2])
+        return None if are_placed and content.is_linked_as_agreed else order_among(content.linking.linked())
+    if not (new or any(_movable(note, snapshot) for _, note in notes)):
+        return None
+    graph = (
+        content.graph if settings.prerequisites_days else LinkGraph(infos.values(), content.files.find_zettel)
+    )
+    return order_of(infos, graph)
+
+
+def place(
+    sides: Sides,
+    order: Order | None,
+    creates: list[Create],
+    notes: Sequence[tuple[Entry, Note]],
+    updates: Sequence[Update],
+) -> Placed:
+    """Puts the new cards of notes to be made, and of those in Anki, in the order of learning.
+
+    What a person (or a deck's options) put elsewhere stays there, and so does what stands in order.
+    ``creates`` are put in order and given their positions in place, as there may be very many. Of notes
+    outside the scope whose cards have to move, the changes are yet to be made, see ``with_unread``.
+    """
+    content, settings, snapshot, rest = sides
+    if not order:
+        return Placed(tuple(creates), tuple(updates), rest.rings)
+    numbers = content.linking.numbers if rest.scope else {}
+    rows: list[_Row | Standing] = [*_rows(snapshot, creates, notes, numbers), *rest.standing()]
+    if not rows:
+        return Placed(tuple(creates), tuple(updates), ())
+    rank = order.rank
+    rows.sort(key=lambda row: (rank[row.zettel], row.line))
+    moved = placements([row.position for row in rows], snapshot.queue.end)
+    changed = {update.note_id: update for update in updates}
+    for index, position in moved.items():
+        row = rows[index]
+        if isinstance(row, Standing):
+            changed[row.note_id] = _unread(row, position, rest.path_of(row.zettel))
+        elif row.note:
+            before = changed.get(row.note.id) or _upkeep(row, row.note)
+            changed[row.note.id] = _placed_update(before, row.note, row.cards, position)
+        else:
+            creates[row.create].position = position
+    creates.sort(key=lambda create: create.position)
+    problems = tuple(_ring_problems(content, order, settings.requires_fields, numbers))
+    return Placed(tuple(creates), tuple(changed.values()), problems)
+
+
+def _unread(standing: Standing, position: int, path: str) -> Update:
+    """A change to a note that is not looked at; see ``with_unread``."""
+    outcome = Outcome("updated", "", path, standing.line, standing.note_id)
+    return Update(outcome, standing.note_id, {}, position=position, is_counted=False)
+
+
+def with_unread(plan: Plan, notes: Iterable[Note], snapshot: Snapshot) -> Plan:
+    """The plan with its changes to notes that were not looked at, made from these."""
+    by_id = {note.id: note for note in notes}
+
+    def made(update: Update) -> Update | None:
+        note = by_id.get(update.note_id)
+        cards = _movable(note, snapshot) if note and note.key.startswith(f"{plan.vault_id}:") else ()
+        if not note or not cards:
+            return None
+        row = _Row("", update.outcome.path, update.outcome.line, None, note)
+        return _placed_update(_upkeep(row, note), note, cards, update.position)
+
+    updates = (made(update) if update.is_unread else update for update in plan.updates)
+    return replace(plan, updates=tuple(update for update in updates if update))
+
+
+class _Row(NamedTuple):
+    """A flashcard with cards to be put in order: those of ``note``, or of the note that ``create`` makes."""
+
+    zettel: Any  # as the order has it
+    path: str
+    line: int
+    position: int | None  # where it stands now; None when its cards have no place yet, or several
+    note: Note | None = None
+    cards: tuple[tuple[int, int], ...] = ()  # id, position
+    create: int = 0  # its place in the list of them
+
+
+def _common_position(cards: Iterable[tuple[int, int]]) -> int | None:
+    places = {position for _, position in cards}
+    return places.pop() if len(places) == 1 else None
+
+
+def _rows(
+    snapshot: Snapshot,
+    creates: Iterable[Create],
+    notes: Iterable[tuple[Entry, Note]],
+    numbers: Mapping[str, int],
+) -> Iterator[_Row]:
+    for number, create in enumerate(creates):
+        if not create.history and not snapshot.shuffles(create.deck_id):
+            path = create.outcome.path
+            yield _Row(numbers.get(path, path), path, create.outcome.line, None, create=number)
+    for entry, note in notes:
+        cards = _movable(note, snapshot)
+        if cards:
+            path = entry.path
+            position = _common_position(cards)
+            yield _Row(numbers.get(path, path), path, entry.flashcard.line, position, note, cards)
+
+
+def _movable(note: Note, snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
+    """New cards of the note, with their positions; none where somebody else gave them these."""
+    state = note.state
+    cards = tuple((card.id, card.position) for card in note.cards if card.position is not None)
+    if state is None or any(snapshot.shuffles(card.deck_id) for card in note.cards):
+        return ()
+    is_ours = not state.position or all(position == state.position for _, position in cards)
+    return cards if is_ours else ()
+
+
+def position_of(note: Note, snapshot: Snapshot) -> int:
+    """The position that we gave to all new cards of the note; 0 where one has another or none are new.
+
+    -1 where we are yet to give them one.
+    """
+    cards = _movable(note, snapshot)
+    return (_common_position(cards) or -1) if cards else 0
+
+
+def _placed_update(update: Update, note: Note, cards: Iterable[tuple[int, int]], position: int) -> Update:
+    text = update.fields.get(STATE_FIELD, note.fields[STATE_FIELD])
+    fields = {**update.fields, STATE_FIELD: _with_position(text, position)}
+    return replace(update, fields=fields, position=position, placed=tuple(card for card, _ in cards))
+
+
+def _upkeep(row: _Row, note: Note) -> Update:
+    return Update(
+        outcome=Outcome("updated", note.key, row.path, row.line, note.id),
+        note_id=note.id,
+        rests_on=note.as_seen,
+        is_counted=False,
+    )
+
+
+def _with_position(text: str, position: int) -> str:
+    state = load(text)
+    assert isinstance(state, State)  # written by us, or read by us before
+    return dump(state._replace(position=position))
+
+
+def _ring_problems(
+    content: VaultContent, order: Order, fields: Iterable[str], numbers: Mapping[str, int]
+) -> Iterable[Problem]:
+    """``numbers``: by which zettels go in the order, none where they go by their paths."""
+    if numbers:
+        numbers = content.linking.numbers_of(chain.from_iterable(order.cycles))
+    paths = {number: path for path, number in numbers.items()}
+    for numbered in order.cycles:
+        cycle = tuple(paths.get(zettel, zettel) for zettel in numbered)
+        titles = [content.files.title_and_id(path)[0] for path in (*cycle, cycle[0])]
+        yield Problem(
+            cycle[0],
+            content.files.field_line(cycle[0], fields),
+            _("requires what requires it: {titles}; the order keeps the first of these").format(
+                titles=" → ".join(titles)
+            ),
+        )
