@@ -11,7 +11,7 @@ import pytest
 GUI = Path(__file__).parents[2] / "zk_sync" / "gui"
 # What decides by itself whether a text is HTML → where it may stand.
 QT_DECIDES = {
-    "QLabel": {"plain.py"},
+    "QLabel": {"plain_text.py"},
     "QMessageBox": set(),
     "QErrorMessage": set(),
     "QWhatsThis": set(),
