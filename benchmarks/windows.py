@@ -97,7 +97,7 @@ def beating() -> Iterator[list[float]]:
 
 def preview(anki: RunningAnki) -> None:
     """Of a vault that is all new; also how long it takes from the plan to the window."""
-    from zk_sync.gui.running.sync_run import Run
+    from zk_sync.gui.syncing.sync_run import Run
 
     [window] = [window for window in WINDOWS if window.name == "preview"]
     planned, times = Run._planned, []  # noqa: SLF001

@@ -227,7 +227,7 @@ class Album:
         from aqt.progress import ProgressDialog
 
         # Not before: it imports zk_sync, and what is loaded first is what the add-on is.
-        from zk_sync.gui.running.progress_window import ProgressWindow, Watch
+        from zk_sync.gui.syncing.progress_window import ProgressWindow, Watch
 
         watch = Watch()
         work = ProgressWindow(self.anki.mw, watch, watch.stop)

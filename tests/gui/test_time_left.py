@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import zk_sync
-from zk_sync.gui.running.time_left import TimeLeft
 from zk_sync.gui.strings.progress_texts import STEPS
+from zk_sync.gui.syncing.time_left import TimeLeft
 
 
 def told(speeds: list[float], total: int = 10_000, tick: float = 0.1) -> list[float | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zk_sync.gui.running.watch_files import CLOCK, LONGEST, REST, SHORTEST, WORK, Changes
+from zk_sync.gui.syncing.watch_files import CLOCK, LONGEST, REST, SHORTEST, WORK, Changes
 
 
 def looked_at(*looks: tuple[int, float]) -> Changes:

@@ -25,15 +25,15 @@ from .map import open_map as map_entry
 from .preview.open_preview import open_preview
 from .report.last_reports import Reports
 from .report.sync_result import Result
-from .running.auto_sync import ON_CHANGE, Schedule
-from .running.guarded import Guard
-from .running.sync_run import PreviewFirst, Request, Run, SyncRun
-from .running.tasks import Task, writing
-from .running.undone import remove_empty_decks
 from .settings import open_settings as settings_entry
 from .settings import open_try_out
 from .strings import about_texts, help_texts, report_texts, take_over_texts
 from .strings import costly_cards_texts as picky_texts
+from .syncing.auto_sync import ON_CHANGE, Schedule
+from .syncing.guarded import Guard
+from .syncing.sync_run import PreviewFirst, Request, Run, SyncRun
+from .syncing.tasks import Task, writing
+from .syncing.undone import remove_empty_decks
 from .take_over import open_take_over as take_over_entry
 from .vault_settings import write_change
 from .vaults import (
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from ..config import Settings
     from ..sync.plan.few_zettels import Part
     from ..sync.report import Report
-    from .running.closing import Cancel
-    from .running.watch_files import FileWatch
+    from .syncing.closing import Cancel
+    from .syncing.watch_files import FileWatch
 
 # Seconds until Python, which runs one thread at a time, interrupts one that works for another that waits.
 # Anki's window asks Python for each of the dozens of events that make one picture of it: with Python's own
@@ -243,7 +243,7 @@ class AddOn:
         config = self.mw.addonManager.getConfig(self.package) or {}
         if not config.get(ON_CHANGE) or isinstance(settings := self.settings(), ConfigError):
             return None
-        from .running.watch_files import FileWatch
+        from .syncing.watch_files import FileWatch
 
         return FileWatch(self.mw, lambda: vaults_of(self.mw.pm), settings, changed)
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from ..sync.report import Report
     from .in_anki.editors import OpenEditors
     from .report.sync_result import Result
-    from .running.guarded import Guard
-    from .running.sync_run import Run
+    from .syncing.guarded import Guard
+    from .syncing.sync_run import Run
 
 
 class Host(Protocol):

@@ -15,7 +15,7 @@ from aqt.utils import MessageBox, openFolder, tooltip
 
 from ..errors import ConfigError, VaultError, ZkSyncError
 from . import strings
-from .running.tasks import Failed, Step
+from .syncing.tasks import Failed, Step
 from .widgets.plain_text import as_html
 
 READING_TIME = 5000  # milliseconds

@@ -22,11 +22,11 @@ from aqt.qt import (
 from ..config import Settings, as_json, settings_from
 from ..errors import ZkSyncError
 from ..other_tools import Translation, settings_of_other_tools
-from .running.freeing import let_go_beside
-from .running.progress_window import Watch
-from .running.tasks import Task, engine_loaded, off_lock
 from .settings.draft import PARTS, flat
 from .strings import offered_settings_texts as strings
+from .syncing.freeing import let_go_beside
+from .syncing.progress_window import Watch
+from .syncing.tasks import Task, engine_loaded, off_lock
 from .widgets.plain_text import verbatim
 from .widgets.typing_pause import TypingPause
 from .widgets.wrapped_label import WrappedLabel

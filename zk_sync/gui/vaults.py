@@ -12,7 +12,7 @@ from aqt.main import AnkiQt
 from aqt.profiles import ProfileManager
 
 from . import strings
-from .running.tasks import reading
+from .syncing.tasks import reading
 
 if TYPE_CHECKING:
     from ..config import Settings

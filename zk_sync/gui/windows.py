@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import messages
-from .running.tasks import Task, engine_loaded
+from .syncing.tasks import Task, engine_loaded
 
 if TYPE_CHECKING:
     from ..config import Settings

@@ -18,11 +18,11 @@ from ..in_anki.open_zettel import open_zettel_of
 from ..in_anki.study_zettel import study_zettel
 from ..map.around import study_around
 from ..report.same_button import make_same
-from ..running.sync_few import sync_zettels_of
-from ..running.tasks import Task, writing
 from ..small_window.open_small_window import look_at
 from ..strings import browser_texts as strings
 from ..strings import same_flashcard_texts
+from ..syncing.sync_few import sync_zettels_of
+from ..syncing.tasks import Task, writing
 
 if TYPE_CHECKING:
     from ...sync.views.origin import Origin

@@ -14,7 +14,7 @@ from aqt.browser.sidebar.tree import SidebarStage
 from aqt.browser.table import CellRow, ItemId, SearchContext
 from PyQt6 import sip
 
-from ..running.tasks import Task
+from ..syncing.tasks import Task
 from ..vaults import vaults_of
 from . import column, search
 from .browser_menu import add_to_menu

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from anki.collection import Collection
 
-from ..running.tasks import beside, off_lock
+from ..syncing.tasks import beside, off_lock
 
 if TYPE_CHECKING:
     from ...sync.report import Report

@@ -32,9 +32,9 @@ from .. import strings as common
 from ..in_anki import open_link
 from ..in_anki.open_zettel import open_place
 from ..report.free_button import FreeButton
-from ..running.freeing import let_go_beside
-from ..running.tasks import Task, off_lock
 from ..strings import costly_cards_texts as strings
+from ..syncing.freeing import let_go_beside
+from ..syncing.tasks import Task, off_lock
 from ..vaults import vaults_of
 from ..widgets.choice_box import made_choice
 from ..widgets.place_lists import buttons_below, made_table, reading_text, resize_columns

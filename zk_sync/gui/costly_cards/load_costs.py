@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from aqt.main import AnkiQt
 
-from ..running.freeing import let_go_beside
-from ..running.tasks import Task, engine_loaded, off_lock, reading
+from ..syncing.freeing import let_go_beside
+from ..syncing.tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace
 from ..widgets.sorted_table import Order, orders_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aqt.main import AnkiQt
 
 from .. import messages
-from ..running.tasks import Task, reading
+from ..syncing.tasks import Task, reading
 
 if TYPE_CHECKING:
     from ...sync.views.kept_reports import KeptReport

@@ -34,11 +34,11 @@ from ...errors import Cancelled
 from ...sync.take_over import TakeOverOffer, foreign_notes, offer_in
 from .. import messages
 from .. import strings as common
-from ..running.freeing import let_go_beside
-from ..running.progress_window import TICK, Watch, label_for
-from ..running.tasks import Task, engine_loaded, off_lock, reading
 from ..strings import first_use_texts as strings
 from ..strings.settings_texts import programs
+from ..syncing.freeing import let_go_beside
+from ..syncing.progress_window import TICK, Watch, label_for
+from ..syncing.tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace, problem_with
 from ..widgets.placing import fit_window
 from ..widgets.plain_text import PlainLabel

@@ -31,8 +31,8 @@ from ...sync.try_out import Sample, card_of
 from ...texts import amount
 from .. import messages
 from .. import strings as common
-from ..running.tasks import Task, off_lock
 from ..strings import first_use_texts as strings
+from ..syncing.tasks import Task, off_lock
 from ..widgets.ignore_menu import Ignoring, add_ignoring
 from ..widgets.plain_text import as_html, verbatim
 from ..widgets.sample_page import page_of, show_page

@@ -23,7 +23,7 @@ from ...sync import engine
 from ...sync.reading.content import VaultContent, keys_of
 from ...vault.zettel import ZettelError
 from ..offered_settings import Offer, with_values
-from ..running.progress_window import Watch
+from ..syncing.progress_window import Watch
 
 # Seconds. Python runs one thread at a time, and Qt asks it a hundred times when it draws a window anew: in a
 # rest all of that is answered at once.

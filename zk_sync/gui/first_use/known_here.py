@@ -11,8 +11,8 @@ from aqt.main import AnkiQt
 from aqt.qt import QPushButton, QWidget, qconnect
 
 from ...other_tools.known_vaults import KnownVault, known_vaults
-from ..running.tasks import Task, off_lock
 from ..strings import first_use_texts as strings
+from ..syncing.tasks import Task, off_lock
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.plain_text import PlainLabel, verbatim
 

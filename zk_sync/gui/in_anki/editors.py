@@ -12,8 +12,8 @@ from aqt import gui_hooks
 from aqt.qt import QApplication, QTimer, QWidget
 from PyQt6 import sip
 
-from ..running.guarded import Guard
-from ..running.tasks import Failed, Step
+from ..syncing.guarded import Guard
+from ..syncing.tasks import Failed, Step
 
 PATIENCE = 2000  # milliseconds; a web view that never finished loading never answers
 

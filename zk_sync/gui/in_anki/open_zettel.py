@@ -11,7 +11,7 @@ from aqt.main import AnkiQt
 
 from ...errors import ConfigError
 from .. import messages, strings
-from ..running.tasks import Step, Task, engine_loaded, off_lock, reading
+from ..syncing.tasks import Step, Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace, settings_of, vaults_of
 from . import open_link
 

@@ -14,10 +14,10 @@ from aqt.reviewer import Reviewer
 
 from .. import strings as common
 from ..map.around import study_around
-from ..running.sync_few import sync_zettels_of
-from ..running.tasks import Task
 from ..small_window.open_small_window import look_along
 from ..strings import browser_texts as strings
+from ..syncing.sync_few import sync_zettels_of
+from ..syncing.tasks import Task
 from . import open_link
 from .open_zettel import is_from_vault, keys_of, locate, open_zettel_of, zettel_of
 from .study_zettel import study_zettel

@@ -13,8 +13,8 @@ from aqt import gui_hooks
 from aqt.qt import QTimer
 
 from .. import messages
-from ..running.tasks import Task, engine_loaded, reading, writing
 from ..strings import study_texts as strings
+from ..syncing.tasks import Task, engine_loaded, reading, writing
 from ..vaults import remember_study_deck, study_deck
 
 if TYPE_CHECKING:

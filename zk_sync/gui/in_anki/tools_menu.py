@@ -8,7 +8,7 @@ from aqt.main import AnkiQt
 from aqt.qt import QAction, QKeySequence, QMenu, qconnect
 
 from .. import strings
-from ..running.guarded import Guard
+from ..syncing.guarded import Guard
 
 
 class Menu:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aqt.main import AnkiQt
 
-from ..running.freeing import let_go_beside
-from ..running.tasks import Task, engine_loaded, off_lock, reading
+from ..syncing.freeing import let_go_beside
+from ..syncing.tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace, settings_of
 
 if TYPE_CHECKING:

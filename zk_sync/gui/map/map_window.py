@@ -29,9 +29,9 @@ from .. import strings as common
 from ..in_anki import open_link
 from ..in_anki.open_zettel import open_place
 from ..in_anki.study_zettel import study_notes
-from ..running.freeing import let_go_beside
-from ..running.tasks import Task
 from ..strings import map_texts as strings
+from ..syncing.freeing import let_go_beside
+from ..syncing.tasks import Task
 from ..vaults import VaultPlace, vaults_of
 from ..widgets.place_lists import buttons_below, made_table, resize_columns
 from ..widgets.placing import place_window, save_place

@@ -30,8 +30,8 @@ from .. import strings as common
 from ..in_anki import open_link
 from ..in_anki.open_zettel import open_place
 from ..in_anki.study_zettel import study_notes
-from ..running.tasks import Task
 from ..strings import map_texts as strings
+from ..syncing.tasks import Task
 from ..vaults import VaultPlace
 from ..widgets.place_lists import add_group, buttons_below
 from ..widgets.placing import place_window, save_place

@@ -12,8 +12,8 @@ from aqt.main import AnkiQt
 
 from ...errors import Cancelled
 from .. import messages
-from ..running.tasks import Task, off_lock
 from ..strings import preview_texts as strings
+from ..syncing.tasks import Task, off_lock
 from .preview_rows import Row, Rows
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ...sync.plan.choices import Choice
     from ...sync.take_over import TakeOverOffer
     from ...sync.views.preview import Item, Preview
-    from ..running.sync_run import Planned
+    from ..syncing.sync_run import Planned
 
 BETTER = "better"  # beside the kinds: rows in which something could be better
 RESOLVABLE = ("conflict", "kept")

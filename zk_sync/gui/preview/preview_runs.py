@@ -11,9 +11,9 @@ from aqt.main import AnkiQt
 
 from ..in_anki.editors import OpenEditors
 from ..report.sync_result import Result
-from ..running.sync_run import Planned, Run
-from ..running.tasks import engine_loaded, off_lock, reading
 from ..strings import preview_texts as strings
+from ..syncing.sync_run import Planned, Run
+from ..syncing.tasks import engine_loaded, off_lock, reading
 from ..vaults import VaultPlace
 from .preview_rows import Rows, Shown
 

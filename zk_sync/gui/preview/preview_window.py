@@ -33,9 +33,9 @@ from ..in_anki import open_link
 from ..in_anki.open_zettel import open_place
 from ..report.explanation import explanation_html
 from ..report.sync_result import Result
-from ..running.freeing import let_go_beside
-from ..running.tasks import Task, off_lock
 from ..strings import preview_texts as strings
+from ..syncing.freeing import let_go_beside
+from ..syncing.tasks import Task, off_lock
 from ..take_over.offer_line import takeover_offer
 from ..take_over.open_take_over import open_take_over
 from ..vaults import pause_automatic_sync, vaults_of
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from ...sync.views.explained import Explained
     from ...sync.views.preview import Sides
     from ..host import Host
-    from ..running.sync_run import Run
+    from ..syncing.sync_run import Run
 
 T = TypeVar("T")
 GEOMETRY = "zettelkastenPreview"

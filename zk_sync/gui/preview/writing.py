@@ -27,8 +27,8 @@ from ...errors import ZkSyncError
 from .. import messages
 from .. import strings as common
 from ..report.explanation import MARKS
-from ..running.tasks import Failed, Step, Task, beside, off_lock
 from ..strings import preview_texts as strings
+from ..syncing.tasks import Failed, Step, Task, beside, off_lock
 from ..widgets.colours import ColouredLabel, subdued
 from ..widgets.placing import fit_window
 from ..widgets.wrapped_label import WrappedLabel

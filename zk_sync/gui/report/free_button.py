@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from aqt.qt import QPushButton, qconnect
 
 from .. import messages
-from ..running.tasks import Task, writing
 from ..strings import leeches_texts as strings
+from ..syncing.tasks import Task, writing
 
 if TYPE_CHECKING:
     from ..host import Host

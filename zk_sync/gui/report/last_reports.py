@@ -14,8 +14,8 @@ from aqt.qt import QDateTime, QLocale, qconnect
 from ...errors import ConfigError
 from .. import messages
 from ..in_anki.open_zettel import open_place, place_of
-from ..running.tasks import Task, engine_loaded, off_lock, reading
 from ..strings import report_texts as texts
+from ..syncing.tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import know_needs, settings_of
 from ..widgets.row_titles import Titles
 from .sync_result import Result

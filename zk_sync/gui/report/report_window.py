@@ -32,8 +32,8 @@ from PyQt6 import sip
 from ...cards.ignoring import Unwanted
 from .. import messages, strings
 from ..in_anki import open_link
-from ..running.tasks import Task, reading
 from ..strings import report_texts as texts
+from ..syncing.tasks import Task, reading
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.place_lists import GreyBehind, buttons_below, width_for
 from ..widgets.placing import place_window, save_place

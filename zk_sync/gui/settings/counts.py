@@ -13,10 +13,10 @@ from aqt.qt import QObject, QTimer, qconnect
 from ...config import LOCAL_NAMES, Settings
 from ...errors import Cancelled
 from .. import messages
-from ..running.freeing import let_go_beside
-from ..running.progress_window import TICK, Watch, label_for
-from ..running.tasks import Task, off_lock
 from ..strings import settings_texts as strings
+from ..syncing.freeing import let_go_beside
+from ..syncing.progress_window import TICK, Watch, label_for
+from ..syncing.tasks import Task, off_lock
 from ..vaults import VaultPlace
 from ..widgets.typing_pause import TypingPause
 

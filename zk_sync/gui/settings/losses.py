@@ -22,9 +22,9 @@ from aqt.utils import disable_help_button
 
 from ...config import Settings
 from .. import strings as common
-from ..running.freeing import let_go_beside
-from ..running.progress_window import Watch
 from ..strings import settings_texts as strings
+from ..syncing.freeing import let_go_beside
+from ..syncing.progress_window import Watch
 from ..vaults import VaultPlace
 from ..widgets.placing import fit_window
 from ..widgets.plain_text import verbatim

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import messages
-from ..running.tasks import Task, engine_loaded
+from ..syncing.tasks import Task, engine_loaded
 from .stored import Stored, stored_of
 
 if TYPE_CHECKING:

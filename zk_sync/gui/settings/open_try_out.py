@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import ConfigError
 from .. import messages
-from ..running.tasks import Task, engine_loaded
+from ..syncing.tasks import Task, engine_loaded
 from ..vaults import settings_of, vaults_of
 
 if TYPE_CHECKING:

@@ -30,10 +30,10 @@ from .. import messages
 from ..first_use.first_use_window import FirstUseDialog
 from ..help_window import show_sections
 from ..offered_settings import OfferedSettings, flat_values
-from ..running.progress_window import Watch
-from ..running.tasks import Task, off_lock, writing
 from ..strings import help_texts as help_strings
 from ..strings import settings_texts as strings
+from ..syncing.progress_window import Watch
+from ..syncing.tasks import Task, off_lock, writing
 from ..vaults import VaultPlace, remember_vaults, vaults_of
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..running.tasks import reading
+from ..syncing.tasks import reading
 from ..vaults import vaults_of
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ from ...errors import VaultError
 from ...vault.scan import LARGEST_ZETTEL, NotText, decoded
 from .. import messages
 from ..help_window import show_sheet
-from ..running.tasks import Task, off_lock
 from ..strings import help_texts as help_strings
 from ..strings import settings_texts as strings
+from ..syncing.tasks import Task, off_lock
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, as_html
 from ..widgets.sample_page import page_of, show_page

@@ -11,8 +11,8 @@ from aqt.main import AnkiQt
 
 from ..in_anki.editors import OpenEditors
 from ..report.sync_result import Result
-from ..running.sync_run import Planned, Run
-from ..running.tasks import engine_loaded, off_lock, reading
+from ..syncing.sync_run import Planned, Run
+from ..syncing.tasks import engine_loaded, off_lock, reading
 from ..vaults import VaultPlace
 from ..widgets.sorted_table import Order, orders_of
 

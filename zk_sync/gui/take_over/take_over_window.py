@@ -26,9 +26,9 @@ from .. import strings as common
 from ..in_anki import open_link
 from ..in_anki.open_zettel import open_place
 from ..report.sync_result import Result
-from ..running.freeing import let_go_beside
-from ..running.tasks import Task, writing
 from ..strings import take_over_texts as strings
+from ..syncing.freeing import let_go_beside
+from ..syncing.tasks import Task, writing
 from ..widgets.choice_box import made_choice
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.place_lists import buttons_below, made_table, place_last, reading_text
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from ...sync.take_over import Wishes
     from ..host import Host
-    from ..running.sync_run import Run
+    from ..syncing.sync_run import Run
 
 GEOMETRY = "zettelkastenTakeOver"
 WIDTHS = (180, 60, 60, 90, 120)  # pixels of the columns after the first

@@ -11,8 +11,8 @@ from aqt.qt import QMenu, qconnect
 from ...cards.ignoring import Unwanted, without_file, without_flashcard, without_folder
 from ...errors import ConfigError
 from .. import messages
-from ..running.tasks import Task, writing
 from ..strings import ignoring_texts as strings
+from ..syncing.tasks import Task, writing
 from ..vault_settings import write_change
 
 if TYPE_CHECKING:

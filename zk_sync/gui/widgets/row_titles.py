@@ -10,7 +10,7 @@ from PyQt6 import sip
 
 from ...errors import ConfigError
 from ..in_anki.open_zettel import place_of
-from ..running.tasks import Task, engine_loaded, off_lock
+from ..syncing.tasks import Task, engine_loaded, off_lock
 from ..vaults import settings_of
 
 if TYPE_CHECKING:
