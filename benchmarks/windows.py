@@ -97,10 +97,10 @@ def beating() -> Iterator[list[float]]:
 
 def preview(anki: RunningAnki) -> None:
     """Of a vault that is all new; also how long it takes from the plan to the window."""
-    from zk_sync.gui.syncing.sync_run import Run
+    from zk_sync.gui.syncing.sync_run import VaultRun
 
     [window] = [window for window in WINDOWS if window.name == "preview"]
-    planned, times = Run._planned, []  # noqa: SLF001
+    planned, times = VaultRun._planned, []  # noqa: SLF001
 
     async def noted(*args: Any, **options: Any) -> Any:
         result = await planned(*args, **options)
@@ -112,9 +112,9 @@ def preview(anki: RunningAnki) -> None:
         print(f"  {time.monotonic() - times[-1]:.1f} s after the plan was ready")
         return dialog
 
-    Run._planned = noted  # type: ignore[method-assign]  # noqa: SLF001
+    VaultRun._planned = noted  # type: ignore[method-assign]  # noqa: SLF001
     measured(anki, window.name, opened).close()
-    Run._planned = planned  # type: ignore[method-assign]  # noqa: SLF001
+    VaultRun._planned = planned  # type: ignore[method-assign]  # noqa: SLF001
     anki.rest(2)
 
 

@@ -100,3 +100,13 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 def test_no_two_modules_have_the_same_name() -> None:
     names = [name.rpartition(".")[2] for name, path in modules().items() if path.name != "__init__.py"]
     assert sorted(names) == sorted(set(names))
+
+
+def test_no_two_classes_have_the_same_name() -> None:
+    names = [
+        node.name
+        for path in modules().values()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert sorted(names) == sorted(set(names))

@@ -227,9 +227,9 @@ class Album:
         from aqt.progress import ProgressDialog
 
         # Not before: it imports zk_sync, and what is loaded first is what the add-on is.
-        from zk_sync.gui.syncing.progress_window import ProgressWindow, Watch
+        from zk_sync.gui.syncing.progress_window import ProgressWatch, ProgressWindow
 
-        watch = Watch()
+        watch = ProgressWatch()
         work = ProgressWindow(self.anki.mw, watch, watch.stop)
         for done in range(0, MANY // 4, MANY // 250):
             watch.progress("Reading zettels", done, MANY)

@@ -228,7 +228,7 @@ class Markers:
 
 
 @dataclass(frozen=True)
-class Clozes:
+class ShortClozes:
     """Which short cloze notations count."""
 
     highlight: bool = _setting(True, _flag)
@@ -261,12 +261,12 @@ class Notations:
 # The short notations, which count where something opts the zettel in; in ``everywhere`` each by this name.
 SHORT_NOTATIONS = (
     *("inline", "inline_reversed", "multiline", "multiline_reversed", "ruled", "table"),
-    *(mark.name for mark in dataclasses.fields(Clozes)),
+    *(mark.name for mark in dataclasses.fields(ShortClozes)),
 )
 
 
 @dataclass(frozen=True)
-class Words:
+class NotationWords:
     """Words of Obsidian_to_Anki's notations, which people rename there."""
 
     begin_note: str = _setting("START", _filled)
@@ -351,7 +351,7 @@ class Settings:
     notations: Notations = _setting(Notations(), _part(Notations))
     everywhere: tuple[str, ...] = _setting((), _several_of(*SHORT_NOTATIONS))
     markers: Markers = _setting(Markers(), _part(Markers))
-    clozes: Clozes = _setting(Clozes(), _part(Clozes))
+    clozes: ShortClozes = _setting(ShortClozes(), _part(ShortClozes))
     cloze_unit: Literal["block", "line"] = _setting("block", _one_of("block", "line"))
     headings: Literal["off", "questions", "all"] = _setting("off", _one_of("off", "questions", "all"))
     headings_from: int = _setting(1, WholeNumber(1, 6))
@@ -360,7 +360,7 @@ class Settings:
     callouts: tuple[str, ...] = _setting((), _texts)
     one_column_tables: bool = _setting(True, _flag)
     ruled: bool = _setting(True, _flag)
-    words: Words = _setting(Words(), _part(Words))
+    words: NotationWords = _setting(NotationWords(), _part(NotationWords))
     note_types: Mapping[str, NoteTypeRule] = _setting({}, _named(NoteTypeRule), holds=NoteTypeRule)
     patterns: Mapping[str, str] = _setting({}, _note_type_patterns)
     # What goes with a flashcard

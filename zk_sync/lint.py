@@ -20,7 +20,7 @@ Format = Literal["text", "json", "unix"]
 
 
 @dataclass(frozen=True)
-class Row:
+class LintRow:
     """One finding. ``path`` is relative to the vault; the names are a contract: those of ``--json``."""
 
     path: str
@@ -31,7 +31,7 @@ class Row:
     key: str
 
 
-def rows_of(content: VaultContent, settings: Settings) -> list[Row]:
+def rows_of(content: VaultContent, settings: Settings) -> list[LintRow]:
     """The findings in a vault, by path and line.
 
     Raises ConfigError when the setting ``lint_ignore`` names a rule that there is not.
@@ -44,7 +44,8 @@ def rows_of(content: VaultContent, settings: Settings) -> list[Row]:
         around=content.around,
     )
     return [
-        Row(item.path, item.line, item.rule, item.message, item.source, keys[item.index]) for item in found
+        LintRow(item.path, item.line, item.rule, item.message, item.source, keys[item.index])
+        for item in found
     ]
 
 
@@ -60,7 +61,7 @@ def _check(ignored: Sequence[str]) -> None:
         raise ConfigError(problems)
 
 
-def written(rows: Sequence[Row], form: Format, place: Callable[[str], Path]) -> str:
+def written(rows: Sequence[LintRow], form: Format, place: Callable[[str], Path]) -> str:
     """The findings in one form; ``place`` gives the file at a path as it can be opened from here."""
     if form == "json":
         return json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2)
@@ -70,7 +71,7 @@ def written(rows: Sequence[Row], form: Format, place: Callable[[str], Path]) -> 
     return _for_a_person(rows)
 
 
-def _for_a_person(rows: Sequence[Row]) -> str:
+def _for_a_person(rows: Sequence[LintRow]) -> str:
     if not rows:
         return "nothing to improve"
     lines = []

@@ -50,7 +50,7 @@ def marked(text: str) -> str:
     return text
 
 
-class Said(str):
+class TranslatableText(str):
     """A text in the person's language that can be kept, to be said in another one later.
 
     ``template`` is marked in the code, and filled with ``values``, which are texts or numbers.

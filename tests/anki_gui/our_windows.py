@@ -72,9 +72,11 @@ def afterwards(anki: RunningAnki) -> QWidget:
 def losses(anki: RunningAnki) -> QWidget:
     """What a change of settings takes away, as if that were all flashcards."""
     # Not before: it imports zk_sync, and what is loaded first is what the add-on is.
-    from zk_sync.gui.settings.losses import LossesDialog, Lost
+    from zk_sync.gui.settings.losses import LossesDialog, LostBySetting
 
-    lost = [Lost(fields.partition("\x1f")[0], "Zettel.md", 1) for _mod, fields in anki.notes().values()]
+    lost = [
+        LostBySetting(fields.partition("\x1f")[0], "Zettel.md", 1) for _mod, fields in anki.notes().values()
+    ]
     LossesDialog(anki.mw, lost).show()
     window = anki.window("zk_losses")
     assert window is not None

@@ -167,7 +167,7 @@ def marked_vault(folder: Path) -> Path:
 def test_the_report_opens_at_once_with_20000_lines(start_anki: Any) -> None:
     anki = start_anki()
     from zk_sync.errors import Problem
-    from zk_sync.gui.report.report_rows import Shown
+    from zk_sync.gui.report.report_rows import ShownReport
     from zk_sync.gui.report.report_window import ReportDialog
     from zk_sync.sync.report import Outcome, Report
     from zk_sync.sync.views.kept_reports import KeptReport
@@ -178,7 +178,7 @@ def test_the_report_opens_at_once_with_20000_lines(start_anki: Any) -> None:
         report = Report("v", 5000, len(chosen), 0, chosen, problems if len(chosen) > 3 else ())
         start = time.thread_time()
         kept = KeptReport(0.0, automatic=False, reports=(report,))
-        dialog = ReportDialog(anki.mw, Shown.of(kept), open_zettel=lambda _row: None)
+        dialog = ReportDialog(anki.mw, ShownReport.of(kept), open_zettel=lambda _row: None)
         dialog.show()
         anki.app.processEvents()
         took = time.thread_time() - start

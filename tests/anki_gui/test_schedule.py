@@ -120,7 +120,7 @@ def test_the_vault_is_synced_before_ankiweb_when_anki_closes(
         assert "What works?" in downloaded(address, tmp_path)
 
         # One that takes too long is given up; AnkiWeb is not.
-        from zk_sync.gui.running import closing
+        from zk_sync.gui.syncing import closing
 
         closing.LONGEST = 0
         (vault / "Late.md").write_text("Q: Too late?\nA: Yes.\n", encoding="utf-8")

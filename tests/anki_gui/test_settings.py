@@ -8,7 +8,7 @@ from typing import Any
 
 def test_each_setting_is_in_the_dialog_once_or_left_out_for_a_reason() -> None:
     from zk_sync.config import Settings, as_json, problems_of
-    from zk_sync.gui.settings.draft import NAMES, Draft, flat, nested
+    from zk_sync.gui.settings.draft import NAMES, SettingsDraft, flat, nested
     from zk_sync.gui.settings.widget_table import ONLY_IN_CONFIG
     from zk_sync.gui.strings.settings_texts import TABS
     from zk_sync.gui.vaults import VaultPlace
@@ -25,11 +25,11 @@ def test_each_setting_is_in_the_dialog_once_or_left_out_for_a_reason() -> None:
     # What is wrong in the file is named, where a widget shows it, or taken out, where none does.
     config = {"default_deck": "", "shortcut": 7, "clozes": {"bold": 1}, "no_such": 1, "order": "off"}
     place = VaultPlace(Path("a"), "a")
-    unsaved = Draft(config, [place], {"a": None})
+    unsaved = SettingsDraft(config, [place], {"a": None})
     assert unsaved.page(0).problems.keys() == {"default_deck", "shortcut", "clozes.bold"}
     assert unsaved.page(0).problems["clozes.bold"].startswith("expected true or false")
     assert unsaved.useless == ["clozes", "default_deck", "no_such"]
-    saved = Draft(config, [place], {"a": {"order": "basics first"}})
+    saved = SettingsDraft(config, [place], {"a": {"order": "basics first"}})
     assert saved.page(0).problems.keys() == {"shortcut"}
     saved.change(0, "shortcut", "F9")
     assert saved.new_config() == {"shortcut": "F9", "order": "off"}

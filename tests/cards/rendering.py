@@ -11,7 +11,7 @@ from zk_sync.cards.embedded import Embedded
 from zk_sync.cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
 from zk_sync.cards.markdown.embeds import ShownEmbeds
 from zk_sync.cards.markdown.parser import Markdown
-from zk_sync.cards.markdown.render_context import Page
+from zk_sync.cards.markdown.render_context import RenderContext
 from zk_sync.cards.render import Rendered, Renderer
 from zk_sync.config import Settings, settings_from
 from zk_sync.vault.links import LinkIndex
@@ -63,11 +63,11 @@ class Vault:
         return None
 
 
-def page_in(vault: Vault, markdown: Markdown) -> Page:
+def page_in(vault: Vault, markdown: Markdown) -> RenderContext:
     """A flashcard of ``Here.md`` about to be rendered."""
     zettel = vault.zettel("Here.md")
     texts = Embedded(vault), ShownEmbeds()
-    return Page(vault, "obsidian", zettel, 1, "Here.md", markdown.body, *texts)
+    return RenderContext(vault, "obsidian", zettel, 1, "Here.md", markdown.body, *texts)
 
 
 def deletions(text: str) -> str:

@@ -13,7 +13,7 @@ from markdown_it.renderer import RendererHTML
 
 from tests.cards.rendering import Vault, page_in
 from zk_sync.cards.markdown.parser import Markdown, build
-from zk_sync.cards.markdown.render_context import Page
+from zk_sync.cards.markdown.render_context import RenderContext
 
 EXAMPLES = json.loads((Path(__file__).parents[1] / "data/commonmark-0.31.2.json").read_text("utf-8"))[
     "examples"
@@ -42,7 +42,7 @@ def md():  # type: ignore[no-untyped-def]
     return md
 
 
-def page() -> Page:
+def page() -> RenderContext:
     vault = Vault({"Here.md": ""})
     markdown = Markdown(line_breaks=False)
     return page_in(vault, markdown)

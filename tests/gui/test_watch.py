@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from zk_sync.gui.syncing.watch_files import CLOCK, LONGEST, REST, SHORTEST, WORK, Changes
+from zk_sync.gui.syncing.watch_files import CLOCK, LONGEST, REST, SHORTEST, WORK, SettledChanges
 
 
-def looked_at(*looks: tuple[int, float]) -> Changes:
+def looked_at(*looks: tuple[int, float]) -> SettledChanges:
     """After looks that saw these files at these seconds."""
-    changes = Changes()
+    changes = SettledChanges()
     for files, now in looks:
         changes.look(files, now)
     return changes
@@ -25,9 +25,11 @@ def test_changes_count_when_none_came_for_a_while() -> None:
 
 
 def test_a_vault_that_is_back_is_taken_up_soon() -> None:
-    assert Changes.pause_away(0.001) == SHORTEST, "after 12 seconds as after 12 hours"
-    assert Changes.pause_away(2) == CLOCK * 2, "a drive that takes long to say that it is gone is asked less"
-    assert Changes.pause_away(60) == LONGEST
+    assert SettledChanges.pause_away(0.001) == SHORTEST, "after 12 seconds as after 12 hours"
+    assert SettledChanges.pause_away(2) == CLOCK * 2, (
+        "a drive that takes long to say that it is gone is asked less"
+    )
+    assert SettledChanges.pause_away(60) == LONGEST
 
 
 def test_what_changes_back_is_no_change() -> None:

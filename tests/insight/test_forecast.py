@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from zk_sync.insight.forecast import Forecast, Schedule
+from zk_sync.insight.forecast import Forecast, ForecastScheduler
 from zk_sync.insight.fsrs import DEFAULT, parameters_from
 from zk_sync.insight.schedules import FsrsSchedule, Grades, Preset, Sm2Schedule
 
@@ -30,7 +30,7 @@ GRADES = Grades(0.22, 0.63, 0.15)
 WRONG = 3.0  # times as long as a right answer
 TWENTY_YEARS = 7305
 CAREFUL = replace(PRESET, retention=0.95)
-SCHEDULES: list[tuple[str, Schedule, list[tuple[float, float]]]] = [
+SCHEDULES: list[tuple[str, ForecastScheduler, list[tuple[float, float]]]] = [
     ("FSRS", FsrsSchedule(PRESET, GRADES, 1.0), [(0.3, 9), (100, 7)]),
     ("FSRS, often asked and often forgotten", FsrsSchedule(CAREFUL, GRADES, 2.0), [(10, 5)]),
     ("SM-2", Sm2Schedule(PRESET, GRADES, 0.1, 0.7), [(1, 2.5), (30, 1.8)]),
@@ -38,7 +38,7 @@ SCHEDULES: list[tuple[str, Schedule, list[tuple[float, float]]]] = [
 ]
 
 
-def played(schedule: Schedule, state: tuple[float, float], days: float, lives: int) -> float:
+def played(schedule: ForecastScheduler, state: tuple[float, float], days: float, lives: int) -> float:
     """The mean work of so many lives."""
     dice = random.Random(1)
     work = 0.0
@@ -56,7 +56,7 @@ def played(schedule: Schedule, state: tuple[float, float], days: float, lives: i
 
 @pytest.mark.parametrize(("name", "schedule", "states"), SCHEDULES)
 def test_it_is_the_mean_of_many_lives(
-    name: str, schedule: Schedule, states: list[tuple[float, float]]
+    name: str, schedule: ForecastScheduler, states: list[tuple[float, float]]
 ) -> None:
     forecast = Forecast(schedule, WRONG)
     for state in states:

@@ -8,7 +8,7 @@ from typing import Any
 from anki.collection import Collection
 
 from zk_sync.config import Settings
-from zk_sync.gui.map.filters import Scope, filters_of
+from zk_sync.gui.map.filters import DeckOrTag, filters_of
 from zk_sync.gui.map.places import Places, keep_places, read_places, shape_of
 from zk_sync.insight.map_data import MOST_LEVELS, ZettelMap, map_of
 from zk_sync.insight.reviews import scheduling_of
@@ -116,13 +116,13 @@ def test_filters(tmp_path: Path) -> None:
         ({"which": "around"}, set()),
         ({"which": "new"}, {0, 1, 5}),
         ({"which": "forgotten"}, set()),
-        ({"scope": Scope("deck", "Zettelkasten")}, {0, 1, 5}),
-        ({"scope": Scope("deck", "Zettelkasten::Physik")}, {5}),
-        ({"scope": Scope("tag", "physics")}, {2, 4}),
-        ({"scope": Scope("tag", "Physics/waves")}, {2}),
-        ({"scope": Scope("deck", "Zettelkasten"), "search": "basics"}, {0}),
-        ({"scope": Scope("deck", "Zettelkasten"), "which": "new", "search": "middle"}, {1}),
-        ({"scope": Scope("tag", "physics"), "which": "new"}, set()),
+        ({"scope": DeckOrTag("deck", "Zettelkasten")}, {0, 1, 5}),
+        ({"scope": DeckOrTag("deck", "Zettelkasten::Physik")}, {5}),
+        ({"scope": DeckOrTag("tag", "physics")}, {2, 4}),
+        ({"scope": DeckOrTag("tag", "Physics/waves")}, {2}),
+        ({"scope": DeckOrTag("deck", "Zettelkasten"), "search": "basics"}, {0}),
+        ({"scope": DeckOrTag("deck", "Zettelkasten"), "which": "new", "search": "middle"}, {1}),
+        ({"scope": DeckOrTag("tag", "physics"), "which": "new"}, set()),
     ]
     filters = filters_of(zettel_map)
     assert [filters.matching(**asked) for asked, _ in table] == [found for _, found in table]

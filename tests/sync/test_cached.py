@@ -25,10 +25,10 @@ from zk_sync.config import Settings
 from zk_sync.errors import ZkSyncError
 from zk_sync.sync.engine import (
     Plan,
-    Planned,
+    PlannedSync,
+    PlanRequest,
     Steps,
     Vault,
-    Wanted,
     apply_plan,
     index_path,
     next_step,
@@ -319,11 +319,13 @@ class World:
 
     def another_process_writes(self) -> None:
         """A whole sync of another process, between the reading of this one and its plan."""
-        steps = planning(self.vault, self.settings, self.index, Wanted(automatic=True, takes_no_side=True))
+        steps = planning(
+            self.vault, self.settings, self.index, PlanRequest(automatic=True, takes_no_side=True)
+        )
         step = next_step(steps)
         with suppress(ZkSyncError):
             self.check_and_sync(automatic=True)
-        while not isinstance(step, Planned):
+        while not isinstance(step, PlannedSync):
             step = next_step(steps, step(self.col))
         if step.plan.is_empty:
             with suppress(ZkSyncError):
@@ -340,7 +342,9 @@ class World:
     def plans(self, automatic: bool) -> tuple[Plan, Plan]:
         # As the window does: the vault is read with the settings as they are.
         chosen = replace(self.settings, on_conflict="skip") if automatic else self.settings
-        steps = planning(self.vault, self.settings, self.index, Wanted(automatic, takes_no_side=automatic))
+        steps = planning(
+            self.vault, self.settings, self.index, PlanRequest(automatic, takes_no_side=automatic)
+        )
         plain = read_vault(self.vault, self.settings)
         days = self.settings.prerequisites_days
         snapshot = take_snapshot(self.col, self.vault, prerequisites_days=days)
@@ -356,10 +360,10 @@ class World:
         apply_plan(self.col, cached.confirmed())
 
 
-def answered(steps: Steps, col: Collection) -> Planned:
+def answered(steps: Steps, col: Collection) -> PlannedSync:
     """What the steps of a plan come to."""
     step = next_step(steps)
-    while not isinstance(step, Planned):
+    while not isinstance(step, PlannedSync):
         step = next_step(steps, step(col))
     return step
 
@@ -437,7 +441,7 @@ def looked_at(
     time.sleep(1.5 * TICK)
     vault = Vault(world.root, world.vault_id)
     index = index_path(Path(world.col.path), vault.id)
-    snapshot = answered(planning(vault, chosen, index, Wanted(automatic)), world.col).snapshot
+    snapshot = answered(planning(vault, chosen, index, PlanRequest(automatic)), world.col).snapshot
     if snapshot.scope is None:
         return None
     return set(snapshot.scope.paths), {note.fields["Front"] for note in snapshot.notes}
@@ -681,7 +685,7 @@ def test_a_key_is_kept_that_nothing_has_any_more(world) -> None:
 
     def seen() -> int:
         time.sleep(1.5 * TICK)
-        plan = answered(planning(vault, Settings(), index, Wanted(automatic=True)), world.col).plan
+        plan = answered(planning(vault, Settings(), index, PlanRequest(automatic=True)), world.col).plan
         return len(plan.seen or plan.before.seen)
 
     world.qa("a.md", ("one?", "3"))
@@ -714,6 +718,6 @@ def test_a_note_without_a_flashcard_that_is_deleted_is_forgotten(world) -> None:
     world.sync()
     world.col.remove_notes([world.note("one?").id])
     vault, index = Vault(world.root, world.vault_id), index_path(Path(world.col.path), world.vault_id)
-    planned = answered(planning(vault, Settings(), index, Wanted(automatic=True)), world.col)
+    planned = answered(planning(vault, Settings(), index, PlanRequest(automatic=True)), world.col)
     assert planned.snapshot.scope
     assert set(planned.plan.seen or ()) == {world.note("two?")["ZK Key"]}

@@ -9,17 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zk_sync.sync.identity.compared_texts import Text
+from zk_sync.sync.identity.compared_texts import ComparedText
 from zk_sync.sync.identity.likeness import AnyScale, Scale
 from zk_sync.sync.identity.pool import Pool
 
 WORDS = st.lists(st.sampled_from("a b word ward other another 1 2 three".split()), max_size=8)
-TEXTS = st.builds(lambda question, answer: Text((" ".join(question), " ".join(answer)), str), WORDS, WORDS)
+TEXTS = st.builds(
+    lambda question, answer: ComparedText((" ".join(question), " ".join(answer)), str), WORDS, WORDS
+)
 
 
 @given(TEXTS, TEXTS, st.lists(WORDS, max_size=30), st.integers(0, 50), WORDS)
 def test_no_scale_says_less_than_any_scale(
-    one: Text, other: Text, texts: Sequence[Sequence[str]], more: int, usual: Sequence[str]
+    one: ComparedText, other: ComparedText, texts: Sequence[Sequence[str]], more: int, usual: Sequence[str]
 ) -> None:
     held = [one.words, other.words, *map(frozenset, texts)]
     holders = Counter(dict.fromkeys(usual, more))
@@ -40,8 +42,8 @@ def test_what_has_no_word_in_common_needs_no_scale() -> None:
 
 
 def test_one_word_more_in_a_sentence_is_plainly_the_same_sentence() -> None:
-    before = Text(("What do most people know of it?", "They know that much of it is true"), str)
-    after = Text(("What do most people know of it?", "They know well that much of it is true"), str)
+    before = ComparedText(("What do most people know of it?", "They know that much of it is true"), str)
+    after = ComparedText(("What do most people know of it?", "They know well that much of it is true"), str)
     assert AnyScale(100_000).likeness(before, after, frozenset())[1] > 0.6
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.sync.test_choices import planned
 from zk_sync.config import settings_from
 from zk_sync.errors import CollectionError
-from zk_sync.sync.engine import Part, apply_plan, plan_part, read_vault, take_snapshot
+from zk_sync.sync.engine import FewZettels, apply_plan, plan_part, read_vault, take_snapshot
 from zk_sync.sync.engine import Vault as EngineVault
 from zk_sync.sync.views.kept_reports import KeptReport, keep, kept_reports, read_report
 from zk_sync.sync.views.preview import Preview
@@ -34,7 +34,7 @@ def by_hand(world, same) -> object:
     """What *It is the same flashcard* writes afterwards."""
     vault, settings = EngineVault(world.root, world.vault_id), settings_from({})
     content, snapshot = read_vault(vault, settings), take_snapshot(world.col, vault)
-    part = Part(world.vault_id, frozenset(), frozenset(same.values()), same=same)
+    part = FewZettels(world.vault_id, frozenset(), frozenset(same.values()), same=same)
     return apply_plan(world.col, plan_part(content, snapshot, settings, part, automatic=False).confirmed())
 
 
@@ -243,7 +243,7 @@ def test_many_cost_little(world) -> None:
     """Rewritten wholly, a long zettel is asked about in a time that does not grow with the square."""
     from time import process_time
 
-    from zk_sync.sync.identity.compared_texts import Texts
+    from zk_sync.sync.identity.compared_texts import ComparedTexts
     from zk_sync.sync.identity.likeness import Scale
     from zk_sync.sync.identity.match import Match
     from zk_sync.sync.identity.maybe_same import maybe_same
@@ -262,7 +262,7 @@ def test_many_cost_little(world) -> None:
         world.qa("a.md", *(said(n) for n in range(count)))
         content = read_vault(vault, settings)
         keys = [f"vault:a.md#{entry.card_key}" for entry in content.entries]
-        texts = Texts(content.entries)
+        texts = ComparedTexts(content.entries)
         scale = Scale(lambda: [texts.entry(n).words for n in range(count)])
         found = Match((), tuple(range(count)), tuple(notes), {}, scale)
         started = process_time()

@@ -10,7 +10,7 @@ import pytest
 from zk_sync.config import Settings
 from zk_sync.sync.apply.writer import UNDO_NAME
 from zk_sync.sync.by_hand.adopt import adopt
-from zk_sync.sync.engine import Part, Vault, apply_plan, plan_part, read_vault, take_snapshot
+from zk_sync.sync.engine import FewZettels, Vault, apply_plan, plan_part, read_vault, take_snapshot
 from zk_sync.sync.notes.zk_state import dump, load
 from zk_sync.sync.views.located import located
 from zk_sync.sync.views.origin import Origins, in_zettel, origin_of
@@ -121,7 +121,7 @@ def test_a_part_touches_only_its_zettels_also_when_they_were_renamed(world, take
     key = next(o.outcome.key for o in plan_part(content, snapshot, settings, None, automatic=False).updates
                if o.note_id == note.id)  # fmt: skip
     choices = {key: "zettel"} if take_zettel else {}
-    part = Part("vault", frozenset({"a.md"}), frozenset({note.id}), choices)
+    part = FewZettels("vault", frozenset({"a.md"}), frozenset({note.id}), choices)
     plan = plan_part(content, snapshot, settings, part, automatic=False)
     report = apply_plan(world.col, plan)
     assert {outcome.path for outcome in report.outcomes} == {"renamed.md"}

@@ -17,16 +17,18 @@ from zk_sync.errors import CollectionError
 from zk_sync.sync.engine import stored_settings, write_settings
 from zk_sync.sync.notes.zk_state import FORMAT as STATE_FORMAT
 from zk_sync.sync.state.device import FORMAT, device_of, named_device
-from zk_sync.sync.state.shared_object import Claim, Share, Shared, ensure_object, shared_of
+from zk_sync.sync.state.shared_object import Claim, DeviceShare, Shared, ensure_object, shared_of
 
 KEY = "vault:a.md#1"
 
 
 def test_the_highest_counter_counts_then_the_device() -> None:
     said = {
-        "8000000001": Share(settings={"a": 1}, settings_counter=2, declined={KEY: Claim(1, True)}),
-        "8000000002": Share(settings={"a": 2}, settings_counter=2, declined={KEY: Claim(2, False)}),
-        "8000000003": Share(settings={"a": 3}, settings_counter=1, declined={"vault:b.md#1": Claim(1, True)}),
+        "8000000001": DeviceShare(settings={"a": 1}, settings_counter=2, declined={KEY: Claim(1, True)}),
+        "8000000002": DeviceShare(settings={"a": 2}, settings_counter=2, declined={KEY: Claim(2, False)}),
+        "8000000003": DeviceShare(
+            settings={"a": 3}, settings_counter=1, declined={"vault:b.md#1": Claim(1, True)}
+        ),
     }
     shared = Shared("8000000003", said)
     assert shared.settings == {"a": 2}

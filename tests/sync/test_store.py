@@ -17,24 +17,26 @@ from hypothesis import strategies as st
 
 from zk_sync.errors import CollectionError
 from zk_sync.quick_json import pack
-from zk_sync.sync.state.seen import Seen, SeenSince, with_changes
-from zk_sync.sync.state.seen_store import FORMAT, Learned, Memory, Store
+from zk_sync.sync.state.seen import SeenFlashcard, SeenSince, with_changes
+from zk_sync.sync.state.seen_store import FORMAT, DeviceMemory, Learned, Store
 
 KEYS = [f"vault:zettel {number}#key" for number in range(12)]
 TIMES = st.sampled_from([0, 1, 1_796_018_860_442_000_000])
-SEEN = st.builds(Seen, st.sampled_from(["1", "2", "é"]), st.sampled_from([(), ("warned",)]), TIMES)
+SEEN = st.builds(SeenFlashcard, st.sampled_from(["1", "2", "é"]), st.sampled_from([(), ("warned",)]), TIMES)
 CHANGE = st.dictionaries(st.sampled_from(KEYS), st.none() | SEEN, max_size=4)
 # What changed, whether only that is looked at, whether the collection is written, how many syncs were undone.
 SYNC = st.tuples(CHANGE, st.booleans(), st.booleans(), st.sampled_from([0, 0, 0, 1, 2]))
-Sync = tuple[dict[str, Seen | None], bool, bool, int]
+Sync = tuple[dict[str, SeenFlashcard | None], bool, bool, int]
 
 
-def changed(seen: Mapping[str, Seen], changes: Mapping[str, Seen | None]) -> dict[str, Seen]:
+def changed(
+    seen: Mapping[str, SeenFlashcard], changes: Mapping[str, SeenFlashcard | None]
+) -> dict[str, SeenFlashcard]:
     return {key: found for key, found in {**seen, **changes}.items() if found is not None}
 
 
 def learned(
-    seen: Mapping[str, Seen],
+    seen: Mapping[str, SeenFlashcard],
     notes: Mapping[int, str | None] | None = None,
     held: frozenset[str] = frozenset(),
 ) -> Learned:
@@ -48,7 +50,7 @@ def test_the_last_generations_come_back_whole(syncs: list[Sync]) -> None:
         path = Path(folder, "seen.sqlite")
         token = ""
         tokens: list[str] = []  # newest first
-        known: dict[str, dict[str, Seen]] = {}
+        known: dict[str, dict[str, SeenFlashcard]] = {}
         for number, (changes, sees_a_part, writes, undone) in enumerate(syncs):
             if undone < len(tokens):
                 token = tokens[undone]
@@ -75,7 +77,7 @@ ODD_KEY = st.text(st.sampled_from('aB"\\\n,{}:é\x00\u2028\ud800\uffff🙂'), ma
 @settings(max_examples=25)
 @given(st.dictionaries(ODD_KEY, SEEN), st.dictionaries(ODD_KEY, st.none() | SEEN), st.lists(ODD_KEY))
 def test_what_is_looked_up_is_what_is_there(
-    before: dict[str, Seen], changes: dict[str, Seen | None], others: list[str]
+    before: dict[str, SeenFlashcard], changes: dict[str, SeenFlashcard | None], others: list[str]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "seen.sqlite")
@@ -95,18 +97,22 @@ def test_what_is_looked_up_is_what_is_there(
 
 def test_a_small_change_of_much_is_written_alone_and_the_store_does_not_grow(tmp_path: Path) -> None:
     path = tmp_path / "seen.sqlite"
-    seen: Mapping[str, Seen] = {f"vault:{number}#key": Seen("source") for number in range(100)}
+    seen: Mapping[str, SeenFlashcard] = {
+        f"vault:{number}#key": SeenFlashcard("source") for number in range(100)
+    }
     mark = Store(path, "").write(learned(seen), "0")
     whole = path.stat().st_size
     for number in range(1, 200):
         store = Store(path, str(number - 1))
-        one = SeenSince(store.memory([]).seen, {f"vault:{number % 100}#key": Seen(f"source {number}")})
+        one = SeenSince(
+            store.memory([]).seen, {f"vault:{number % 100}#key": SeenFlashcard(f"source {number}")}
+        )
         mark, before = store.write(learned(one), str(number)), mark
         seen = with_changes(seen, one.changes)
         assert Store(path, str(number)).changed_since(before) == one.changes.keys()
         assert Store(path, str(number)).changed_since(mark) == set()
     assert Store(path, "199").memory().seen == seen
-    assert Store(path, "197").memory().seen["vault:99#key"] == Seen("source 99")
+    assert Store(path, "197").memory().seen["vault:99#key"] == SeenFlashcard("source 99")
     assert Store(path, "100").memory().seen == {}  # nobody goes back so far
     assert path.stat().st_size < 3 * whole
     with closing(sqlite3.connect(path)) as db:
@@ -128,9 +134,9 @@ def test_which_note_had_which_key_counts_whatever_the_token(tmp_path: Path) -> N
 
 def test_what_is_there_already_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "seen.sqlite"
-    mark = Store(path, "").write(learned({"vault:a#k": Seen("1")}, {1: "vault:a#k"}), "a")
+    mark = Store(path, "").write(learned({"vault:a#k": SeenFlashcard("1")}, {1: "vault:a#k"}), "a")
     before = path.read_bytes()
-    assert Store(path, "a").write(learned({"vault:a#k": Seen("1")}), "a") == mark
+    assert Store(path, "a").write(learned({"vault:a#k": SeenFlashcard("1")}), "a") == mark
     assert path.read_bytes() == before
 
 
@@ -139,7 +145,7 @@ def test_damage_loses_what_is_damaged_at_the_most(tmp_path: Path) -> None:
     expected = {}
     before = ""
     for token in "abc":
-        expected[token] = {key: Seen(f"source {token}", ("warned",)) for key in KEYS}
+        expected[token] = {key: SeenFlashcard(f"source {token}", ("warned",)) for key in KEYS}
         Store(path, before).write(learned(expected[token], {1: "vault:a#k"}, frozenset({"vault:b#k"})), token)
         before = token
     kept = path.read_bytes()
@@ -157,13 +163,13 @@ def test_damage_loses_what_is_damaged_at_the_most(tmp_path: Path) -> None:
             assert set(memory.notes.items()) <= {(1, "vault:a#k")}
             assert memory.held <= {"vault:b#k"}
     path.write_bytes(kept[:5000])
-    Store(path, "c").write(learned({"x:y#z": Seen("1")}), "d")
-    assert Store(path, "d").memory().seen == {"x:y#z": Seen("1")}
+    Store(path, "c").write(learned({"x:y#z": SeenFlashcard("1")}), "d")
+    assert Store(path, "d").memory().seen == {"x:y#z": SeenFlashcard("1")}
 
 
 def test_a_store_of_a_newer_release_is_refused_and_stays(tmp_path: Path) -> None:
     path = tmp_path / "seen.sqlite"
-    Store(path, "").write(learned({"vault:a#k": Seen("1")}), "a")
+    Store(path, "").write(learned({"vault:a#k": SeenFlashcard("1")}), "a")
     with closing(sqlite3.connect(path)) as db:
         db.execute(f"pragma user_version = {FORMAT + 1}")
     before = path.read_bytes()
@@ -179,14 +185,14 @@ def test_one_that_another_process_writes_is_waited_for_and_then_named(
 ) -> None:
     monkeypatch.setattr("zk_sync.sync.state.seen_store._PATIENCE", 0.1)
     path = tmp_path / "seen.sqlite"
-    Store(path, "").write(learned({"vault:a#k": Seen("1")}), "a")
+    Store(path, "").write(learned({"vault:a#k": SeenFlashcard("1")}), "a")
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("begin exclusive")
         with pytest.raises(CollectionError, match="locked"):
             Store(path, "a").memory()
         with pytest.raises(OSError, match="locked"):
             Store(path, "a").write(learned({}), "b")
-    assert Store(path, "a").memory().seen == {"vault:a#k": Seen("1")}
+    assert Store(path, "a").memory().seen == {"vault:a#k": SeenFlashcard("1")}
 
 
 def old_journal(*generations: tuple[str, str, str, dict[str, object]]) -> bytes:
@@ -206,9 +212,9 @@ def test_the_journal_of_release_0_1_0_is_read_once(tmp_path: Path) -> None:
     old.write_bytes(
         old_journal(("t1", "m1", "", whole), ("t2", "m2", "m1", {"vault:a#k": None, "vault:c#k": "3"}))
     )
-    expected = {"vault:b#k": Seen("2", ("warned",)), "vault:c#k": Seen("3")}
+    expected = {"vault:b#k": SeenFlashcard("2", ("warned",)), "vault:c#k": SeenFlashcard("3")}
     store = Store(path, "", (old, {"0123abcd": "t2"}))
-    assert store.memory() == Memory(store.memory().seen, is_lost=False)
+    assert store.memory() == DeviceMemory(store.memory().seen, is_lost=False)
     assert store.memory().seen == expected
     assert Store(path, "", (old, {"0123abcd": "t1"})).memory().seen.keys() == whole.keys()
     assert Store(path, "", (old, {"0123abcd": "undone"})).memory().is_lost

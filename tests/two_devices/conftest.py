@@ -22,7 +22,7 @@ from anki.sync_pb2 import SyncCollectionResponse
 
 from zk_sync.config import settings_from
 from zk_sync.sync.engine import (
-    Part,
+    FewZettels,
     Plan,
     Report,
     Vault,
@@ -70,7 +70,7 @@ class Device:
         """What a person says of flashcards and orphans, written."""
         vault, settings = Vault(self.root, "vault"), settings_from({})
         content, snapshot = read_vault(vault, settings), take_snapshot(self.col, vault)
-        part = Part("vault", frozenset(), frozenset(), same=same)
+        part = FewZettels("vault", frozenset(), frozenset(), same=same)
         return apply_plan(self.col, plan_part(content, snapshot, settings, part, automatic=False))
 
     def counts(self, **options: Any) -> dict[str, int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..config import Clozes
+from ..config import ShortClozes
 from ..texts import _
 from ..vault.private_characters import FILL
 from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP
@@ -60,7 +60,7 @@ class Short:
     letters: bool = False
 
 
-ALL = Clozes(highlight=True, braces=True, double_braces=True, bold=False)
+ALL = ShortClozes(highlight=True, braces=True, double_braces=True, bold=False)
 
 
 def has_full_cloze(seen: str) -> bool:
@@ -68,7 +68,7 @@ def has_full_cloze(seen: str) -> bool:
     return "{{c" in seen and any(match[1] for match in _FULL_ONLY.finditer(seen))
 
 
-def clozed(raw: str, seen: str, which: Clozes | None, *, logseq: bool = False) -> Clozed:
+def clozed(raw: str, seen: str, which: ShortClozes | None, *, logseq: bool = False) -> Clozed:
     """``raw`` with its deletions as sentinels; ``seen`` is its masked twin.
 
     ``which`` says what short clozes count, None: none; ``logseq`` whether ``{{cloze …}}`` does.
@@ -79,7 +79,7 @@ def clozed(raw: str, seen: str, which: Clozes | None, *, logseq: bool = False) -
     given_numbers = {int(edit.text[1:-1]) for edit in edits if edit.text.startswith(CLOZE_OPEN)}
     auto_numbers: set[int] = set()
     if which or logseq:
-        given = which or Clozes(highlight=False, braces=False)
+        given = which or ShortClozes(highlight=False, braces=False)
         next_number = 0
         for cloze in _short_in_text(seen, spans, given, logseq):
             if cloze.letters:
@@ -204,7 +204,9 @@ def _is_deletion(opened: _Open) -> bool:
 # Short clozes
 
 
-def _short_in_text(seen: str, spans: list[tuple[int, int]], which: Clozes, logseq: bool) -> Iterator[Short]:
+def _short_in_text(
+    seen: str, spans: list[tuple[int, int]], which: ShortClozes, logseq: bool
+) -> Iterator[Short]:
     """The short clozes of a text, outside the full ones at ``spans``, in order."""
     following = iter(sorted(spans))
     span = next(following, None)
@@ -236,7 +238,7 @@ def _moved(cloze: Short, by: int) -> Short:
 
 
 def short_in_line(
-    line: str, which: Clozes, *, logseq: bool = False, blocked: list[tuple[int, int]] | None = None
+    line: str, which: ShortClozes, *, logseq: bool = False, blocked: list[tuple[int, int]] | None = None
 ) -> list[Short]:
     """The short clozes of one masked line, outermost ones, in order."""
     found: list[Short] = []
@@ -262,7 +264,7 @@ def short_in_line(
     return kept
 
 
-def _marked(line: str, which: Clozes) -> Iterator[Short]:
+def _marked(line: str, which: ShortClozes) -> Iterator[Short]:
     """``==text==`` and ``**text**``: no blank within the marks, as Obsidian shows them."""
     opened: dict[str, re.Match[str]] = {}
     for run in _RUNS.finditer(line):
@@ -330,7 +332,7 @@ def _parted(line: str, start: int, inner: int, inner_end: int, end: int) -> Shor
     return Short(start, end, inner, inner_end, number, hint, letters)
 
 
-def _braces(line: str, which: Clozes, logseq: bool) -> Iterator[Short]:
+def _braces(line: str, which: ShortClozes, logseq: bool) -> Iterator[Short]:
     """``{text}``, ``{{text}}`` and ``{{cloze text}}``."""
     single: re.Match[str] | None = None
     double: re.Match[str] | None = None
@@ -355,7 +357,7 @@ def _braces(line: str, which: Clozes, logseq: bool) -> Iterator[Short]:
             single = None
 
 
-def _double(line: str, inner: int, inner_end: int, which: Clozes, logseq: bool) -> Short | None:
+def _double(line: str, inner: int, inner_end: int, which: ShortClozes, logseq: bool) -> Short | None:
     if not line[inner:inner_end].strip():
         return None
     word = _LOGSEQ.match(line, inner, inner_end)

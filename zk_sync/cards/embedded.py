@@ -14,7 +14,7 @@ from ..vault.logseq_properties import referenced
 from ..vault.sections import block_of, section_of
 from ..vault.zettel import Zettel
 from .markdown.drawings import is_drawing, pictures_of
-from .markdown.render_context import VaultFiles
+from .markdown.render_context import RenderFiles
 from .targets import Target, is_attachment, may_ask, may_show_remote, targets_in
 
 DEEPEST_EMBED = 5
@@ -47,7 +47,7 @@ class Embedded:
     that multiply take time linear in what is written.
     """
 
-    def __init__(self, files: VaultFiles) -> None:
+    def __init__(self, files: RenderFiles) -> None:
         self._files = files
         self.failures = 0  # how often a file could not be read; an answer that holds one is good for once
         self.by_zettel: defaultdict[str, set[str]] = defaultdict(set)  # zettel → those that its texts embed
@@ -64,7 +64,7 @@ class Embedded:
         return None if path is None else (path, place)
 
     def text(self, at: At) -> str | None:
-        """The text that stands there, None when there is none. Raises as ``VaultFiles.zettel`` does."""
+        """The text that stands there, None when there is none. Raises as ``RenderFiles.zettel`` does."""
         if at not in self._texts:
             text = _text_in(self._files.zettel(at[0]), at[1])
             while self._kept > _MOST_KEPT:

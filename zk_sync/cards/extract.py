@@ -15,7 +15,7 @@ from ..vault.zettel import Zettel, plain_text
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
 from .finish import BLOCK_ID_OF_TOOL, flashcard_from, has_history, take_ids_below, take_schedule
 from .flashcard import Flashcard
-from .layout import Draft, Page
+from .layout import FlashcardDraft, ZettelLayout
 from .notation import Notation, Stage
 from .patterns import find_patterns
 from .switches import clozes_everywhere, name_of, switched_off
@@ -90,9 +90,9 @@ def lines_in(zettel: Zettel) -> tuple[tuple[int, int], ...]:
     return tuple((zettel.body_line + draft.first, zettel.body_line + draft.last) for draft in found)
 
 
-def _pages(zettels: Iterable[Zettel]) -> list[Page]:
+def _pages(zettels: Iterable[Zettel]) -> list[ZettelLayout]:
     """The zettels laid out, with the drafts of their flashcards."""
-    pages = [Page(zettel, zettel.outline, _ON_LINE) for zettel in zettels]
+    pages = [ZettelLayout(zettel, zettel.outline, _ON_LINE) for zettel in zettels]
     for page in pages:
         page.claimed[: page.zettel.property_lines] = b"\1" * page.zettel.property_lines
         _read_control_lines(page)
@@ -105,7 +105,7 @@ def _pages(zettels: Iterable[Zettel]) -> list[Page]:
     return pages
 
 
-def _tags_of_zettel(page: Page) -> tuple[str, ...]:
+def _tags_of_zettel(page: ZettelLayout) -> tuple[str, ...]:
     alone = [i for i in page.tags if page.tag_line(i) and not page.claimed[i]]
     own_lines = [tag.name for i in alone for tag in page.tags[i]]
     found = zettel_tags(page.zettel, [*page.file_tags, *own_lines])
@@ -115,7 +115,7 @@ def _tags_of_zettel(page: Page) -> tuple[str, ...]:
     return found[:_MOST_TAGS]
 
 
-def _extraction(page: Page) -> Extraction:
+def _extraction(page: ZettelLayout) -> Extraction:
     if page.outline.problems and _concerns_flashcards(page):
         for line, message in page.outline.problems:
             page.problem(line, message)
@@ -124,11 +124,11 @@ def _extraction(page: Page) -> Extraction:
     return Extraction(tuple(card for card in flashcards if card), problems)
 
 
-def _order(draft: Draft) -> tuple[int, int]:
+def _order(draft: FlashcardDraft) -> tuple[int, int]:
     return draft.first, draft.last
 
 
-def _concerns_flashcards(page: Page) -> bool:
+def _concerns_flashcards(page: ZettelLayout) -> bool:
     """Whether what is never closed concerns a flashcard: one that the zettel has, or one that is hidden."""
     ignored: frozenset[int] = frozenset()
     outline = page.outline
@@ -139,7 +139,7 @@ def _concerns_flashcards(page: Page) -> bool:
             return False
         ignored |= outline.unclosed
         outline = Outline(page.zettel.body, ignored)
-        page = Page(page.zettel, outline, _ON_LINE)
+        page = ZettelLayout(page.zettel, outline, _ON_LINE)
         _read_control_lines(page)
         _find(page)
     return True
@@ -190,7 +190,7 @@ def _opted_in_outside_text(zettel: Zettel) -> bool:
     )
 
 
-def _read_control_lines(page: Page) -> None:
+def _read_control_lines(page: ZettelLayout) -> None:
     """Take in the lines TARGET DECK and FILE TAGS.
 
     A TARGET DECK holds from its place on, the first one for what stands above it, too.
@@ -207,7 +207,7 @@ def _read_control_lines(page: Page) -> None:
     page.opted_in = bool(page.target_decks or page.file_tags) or _opted_in_outside_text(page.zettel)
 
 
-def _control_value(page: Page, i: int, word: str) -> str:
+def _control_value(page: ZettelLayout, i: int, word: str) -> str:
     """The value of a control line that begins with ``word``, on it or on the next; claims the lines."""
     rest = page.raw[i].rstrip()[len(word) :] if len(page.raw[i]) < 2000 else "-"
     if rest and not rest.startswith(":"):
@@ -219,7 +219,7 @@ def _control_value(page: Page, i: int, word: str) -> str:
     return rest[1:].strip()
 
 
-def _find(page: Page) -> None:
+def _find(page: ZettelLayout) -> None:
     """Let the syntaxes claim their lines, explicit markup before ambiguous (docs/syntax.md, Precedence)."""
     containers = [draft for each in _BY_STAGE["container"] for draft in _found(page, each)]
     _accept(page, sorted(containers, key=lambda draft: draft.first))
@@ -240,12 +240,12 @@ def _find(page: Page) -> None:
     _accept_all(page, "yielding")
 
 
-def _accept_all(page: Page, stage: Stage) -> None:
+def _accept_all(page: ZettelLayout, stage: Stage) -> None:
     for each in _BY_STAGE[stage]:
         _accept(page, _found(page, each))
 
 
-def _found(page: Page, each: Notation) -> Iterable[Draft]:
+def _found(page: ZettelLayout, each: Notation) -> Iterable[FlashcardDraft]:
     """What a notation finds on a page, but for what the settings switch off."""
     off = switched_off(page.settings)
     if not off:
@@ -255,7 +255,7 @@ def _found(page: Page, each: Notation) -> Iterable[Draft]:
     return (draft for draft in each.find(page) if draft.syntax not in off)
 
 
-def _accept_with_history(page: Page) -> None:
+def _accept_with_history(page: ZettelLayout) -> None:
     """Accept ambiguous markup right above another tool's mark of history, which proves that it was a card."""
     page.opted_in = True
     for each in _BY_STAGE["ambiguous"]:
@@ -266,7 +266,7 @@ def _accept_with_history(page: Page) -> None:
     page.opted_in = False
 
 
-def _accept_everywhere(page: Page) -> None:
+def _accept_everywhere(page: ZettelLayout) -> None:
     """Accept those of the ambiguous notations that the settings let count in every zettel."""
     wanted = page.settings.everywhere
     page.opted_in = page.is_everywhere = True
@@ -284,7 +284,7 @@ def _accept_everywhere(page: Page) -> None:
     page.clozes = page.settings.clozes
 
 
-def _accept(page: Page, drafts: Iterable[Draft]) -> None:
+def _accept(page: ZettelLayout, drafts: Iterable[FlashcardDraft]) -> None:
     """Accept the drafts whose lines are free, and claim these."""
     for draft in drafts:
         lines = range(draft.first, max(draft.last, draft.end) + 1)
@@ -301,7 +301,7 @@ def _accept(page: Page, drafts: Iterable[Draft]) -> None:
         page.drafts.append(draft)
 
 
-def _text_opts_in(page: Page) -> bool:
+def _text_opts_in(page: ZettelLayout) -> bool:
     """Whether a flashcard tag in the text speaks for the whole zettel."""
     firsts = {draft.first for draft in page.drafts}
     for i in page.tags:

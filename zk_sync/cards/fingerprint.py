@@ -11,7 +11,7 @@ from ..vault.definitions import used_definitions
 from ..vault.zettel import Zettel
 from .embedded import MOST_EMBEDDED, Embedded, hash_of
 from .flashcard import Flashcard
-from .markdown.render_context import VaultFiles
+from .markdown.render_context import RenderFiles
 from .targets import Target, is_attachment, may_ask, may_show_remote, targets_in
 
 MOST_LOOKED_AT = 50  # links of a zettel, each of whose flashcards names some of them
@@ -63,7 +63,7 @@ def needs_of(flashcards: Sequence[Flashcard], zettel: Zettel, links: Iterable[st
 class Fingerprints:
     """Answers the needs of flashcards of one vault; remembers what it read, so make a new one each sync."""
 
-    def __init__(self, settings: Settings, files: VaultFiles, embedded: Embedded) -> None:
+    def __init__(self, settings: Settings, files: RenderFiles, embedded: Embedded) -> None:
         self._embedded = embedded
         # As version 0.1.0 had it, so that no text counts as a new one just because the add-on is newer.
         context = {"after": True, "never": False}.get(settings.context, settings.context)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..config import Clozes
+from ..config import ShortClozes
 from ..texts import _, marked
 from ..vault.lines import block_id_in, is_logseq_property, without_tags
 from ..vault.logseq_properties import is_logseq_id, is_property_below
@@ -22,7 +22,7 @@ from .schedule import SR_COMMENT
 from .tags import anki_tag, each_once, is_unwieldy, marker_of
 
 if TYPE_CHECKING:
-    from .layout import Draft, Page
+    from .layout import FlashcardDraft, ZettelLayout
 
 _ALONE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*$")
 _ID_COMMENT = re.compile(r"<!--[ \t]*ID:[ \t]*(\d{1,18})")
@@ -52,7 +52,7 @@ def _lacking(field: str) -> str:
     return _(_LACKING[field])
 
 
-def cleaned(page: Page, passage: Passage, last: int, gathered: _Gathered) -> Passage:
+def cleaned(page: ZettelLayout, passage: Passage, last: int, gathered: _Gathered) -> Passage:
     """A passage as the flashcard shows it; on ``last``, the flashcard's last line, a block id may stand.
 
     Where tags are all that it says (but for flashcard tags), they stay.
@@ -119,7 +119,7 @@ def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage
     return passage
 
 
-def take_ids_below(page: Page, draft: Draft) -> None:
+def take_ids_below(page: ZettelLayout, draft: FlashcardDraft) -> None:
     """Give a draft the ids right below it: a block id, another tool's note id, or DELETE above that."""
     if draft.shares_line or draft.nested or draft.has_own_ids:
         return  # its ids are within it
@@ -137,7 +137,7 @@ def take_ids_below(page: Page, draft: Draft) -> None:
             draft.kept = False
 
 
-def take_schedule(page: Page, draft: Draft) -> None:
+def take_schedule(page: ZettelLayout, draft: FlashcardDraft) -> None:
     """Give a draft the schedules that stand in comments in its lines, or below them before any other text."""
     if not page.schedule_lines or draft.nested:
         return
@@ -156,7 +156,7 @@ def take_schedule(page: Page, draft: Draft) -> None:
     draft.schedule = draft.schedule or "\n".join(found[:_MOST_SCHEDULES])
 
 
-def has_history(page: Page, draft: Draft) -> bool:
+def has_history(page: ZettelLayout, draft: FlashcardDraft) -> bool:
     """Whether another tool's mark of history stands right below a draft, or at its end."""
     for i in range(max(draft.first, draft.last - 1), min(draft.last + 2, len(page))):
         if page.comment_at(i) and _HISTORY_COMMENT.search(page.raw[i]):
@@ -167,7 +167,7 @@ def has_history(page: Page, draft: Draft) -> bool:
     return False
 
 
-def _takes_id(page: Page, i: int, draft: Draft) -> bool:
+def _takes_id(page: ZettelLayout, i: int, draft: FlashcardDraft) -> bool:
     """Whether line ``i``, right below the draft, holds ids and the like; the draft gets them."""
     if page.blank(i):
         return False
@@ -184,12 +184,12 @@ def _takes_id(page: Page, i: int, draft: Draft) -> bool:
     return True
 
 
-def _deletes(page: Page, i: int) -> bool:
+def _deletes(page: ZettelLayout, i: int) -> bool:
     """Whether line ``i`` is the word DELETE above another tool's id."""
     return page.seen[i].strip() == page.settings.words.delete_note and bool(_id_of_line(page, i + 1))
 
 
-def _id_of_line(page: Page, i: int) -> int:
+def _id_of_line(page: ZettelLayout, i: int) -> int:
     """The other tool's note id that is all of line ``i``, or 0."""
     if i >= len(page) or len(page.raw[i]) > 200:
         return 0
@@ -197,7 +197,7 @@ def _id_of_line(page: Page, i: int) -> int:
     return int(match[1]) if match else 0
 
 
-def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
+def flashcard_from(page: ZettelLayout, draft: FlashcardDraft) -> Flashcard | None:
     """The flashcard of a draft; None, with a problem reported, when a side is empty."""
     gathered = _Gathered([])
     fields = {
@@ -252,7 +252,7 @@ def flashcard_from(page: Page, draft: Draft) -> Flashcard | None:
     )
 
 
-def _id_of_block(page: Page, block_id: str) -> int:
+def _id_of_block(page: ZettelLayout, block_id: str) -> int:
     """The Anki note that Flashcards for Obsidian made of the block with this id; 0 when it says none.
 
     Its first version wrote the note's id as the block's, the second keeps it in the frontmatter.
@@ -264,14 +264,16 @@ def _id_of_block(page: Page, block_id: str) -> int:
     return number_in(entry.get("nid")) if isinstance(entry, Mapping) else 0
 
 
-def _clozed(page: Page, draft: Draft, text: Passage) -> Clozed:
+def _clozed(page: ZettelLayout, draft: FlashcardDraft, text: Passage) -> Clozed:
     short = draft.short if draft.short is not None else page.opted_in or draft.own_tag
-    which: Clozes | None = draft.clozes or (page.settings.clozes if short else None)
+    which: ShortClozes | None = draft.clozes or (page.settings.clozes if short else None)
     logseq = short or draft.syntax == "logseq"
     return clozed(text.text, text.twin, which, logseq=logseq)
 
 
-def _deck_and_tags(page: Page, draft: Draft, names: list[str]) -> tuple[str, tuple[str, ...]]:
+def _deck_and_tags(
+    page: ZettelLayout, draft: FlashcardDraft, names: list[str]
+) -> tuple[str, tuple[str, ...]]:
     settings = page.settings
     if not names:
         return _deck(page, draft, ""), page.zettel_tags
@@ -291,7 +293,7 @@ def _deck_and_tags(page: Page, draft: Draft, names: list[str]) -> tuple[str, tup
     return _deck(page, draft, deck), each_once(tags)
 
 
-def _wieldy(page: Page, draft: Draft, tags: tuple[str, ...]) -> tuple[str, ...]:
+def _wieldy(page: ZettelLayout, draft: FlashcardDraft, tags: tuple[str, ...]) -> tuple[str, ...]:
     """``tags`` without those that Anki could not bear, which are a problem."""
     if not any(map(is_unwieldy, tags)):
         return tags
@@ -299,7 +301,7 @@ def _wieldy(page: Page, draft: Draft, tags: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(tag for tag in tags if not is_unwieldy(tag))
 
 
-def _deck(page: Page, draft: Draft, own: str) -> str:
+def _deck(page: ZettelLayout, draft: FlashcardDraft, own: str) -> str:
     return (
         draft.deck
         or own

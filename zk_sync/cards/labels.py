@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .layout import Draft, Page
+from .layout import FlashcardDraft, ZettelLayout
 from .passage import Passage, joined
 
 _LABEL = re.compile(
@@ -23,7 +23,7 @@ def label_in(seen: str) -> re.Match[str] | None:
     return _LABEL.match(seen) if any(colon in seen for colon in _COLONS) else None
 
 
-def take(draft: Draft, label: re.Match[str], part: Passage) -> None:
+def take(draft: FlashcardDraft, label: re.Match[str], part: Passage) -> None:
     """Gives a draft a part of its own lines that begins with ``label``."""
     name = (label["name"] or label["bold"]).lower()
     part = part.cut(label.end()).dedented(hanging=True)
@@ -31,7 +31,7 @@ def take(draft: Draft, label: re.Match[str], part: Passage) -> None:
     setattr(draft, name, joined([before, part], "\n\n") if before.raw else part)
 
 
-def take_within(draft: Draft, *fields: str) -> None:
+def take_within(draft: FlashcardDraft, *fields: str) -> None:
     """Gives a draft the hints and extra texts that stand in these of its fields, not indented.
 
     A hint is its line and what is indented below it; an extra text goes on to a blank line. Where nothing
@@ -51,7 +51,7 @@ def take_within(draft: Draft, *fields: str) -> None:
         setattr(draft, field, rest)
 
 
-def take_below(page: Page, draft: Draft) -> None:
+def take_below(page: ZettelLayout, draft: FlashcardDraft) -> None:
     """Gives a draft of one line, or one table, the hints and extra texts right below it, each of one line."""
     depth, indent = page.quote_depth(draft.first), page.indent(draft.first)
     holds_end = draft.back.last == draft.last

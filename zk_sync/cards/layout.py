@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..config import Clozes
+from ..config import ShortClozes
 from ..errors import Problem
 from ..vault.lines import Tag, clean_line, lead_of, tags_in
 from ..vault.outline import Heading, Outline
@@ -44,7 +44,7 @@ class PatternMatch:
 
 
 @dataclass
-class Draft:
+class FlashcardDraft:
     """What a syntax found: lines ``first`` to ``last`` of the body and the passages of its fields.
 
     ``short`` says whether short clozes count in its text (None: as the zettel opted in), ``clozes`` which of
@@ -68,7 +68,7 @@ class Draft:
     tool_key: str = ""  # this and the next: see Flashcard
     schedule: str = ""
     short: bool | None = None
-    clozes: Clozes | None = None
+    clozes: ShortClozes | None = None
     own_tag: bool = False  # a flashcard tag speaks for it alone
     empty_back: bool = False
     kept: bool = True
@@ -79,11 +79,11 @@ class Draft:
     end: int = -1  # the last line it claims, when that is not ``last``: ids and markers below
 
 
-class Page:
+class ZettelLayout:
     """One zettel, while its flashcards are looked for. Lines are counted from 0 here."""
 
     def __init__(
-        self, zettel: Zettel, outline: Outline, may_be_on: tuple[Callable[[Page, int], bool], ...]
+        self, zettel: Zettel, outline: Outline, may_be_on: tuple[Callable[[ZettelLayout, int], bool], ...]
     ) -> None:
         """``may_be_on``: of each ambiguous notation whether it may be on a line."""
         self.outline = outline
@@ -108,7 +108,7 @@ class Page:
         )
         self.spoken: set[int] = set()  # lines whose flashcard tag speaks for one flashcard only
         self.problems: list[Problem] = []
-        self.drafts: list[Draft] = []  # those accepted so far
+        self.drafts: list[FlashcardDraft] = []  # those accepted so far
         self.target_decks: list[tuple[int, str]] = []  # lines of TARGET DECK, and the deck each names
         self.pattern_matches: list[PatternMatch] = []  # of the setting ``patterns``
         self.file_tags: list[str] = []  # that a line FILE TAGS gives

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..config import Settings
 from ..vault.zettel import Zettel
-from .layout import Draft, Page
+from .layout import FlashcardDraft, ZettelLayout
 
 # Of containers, the one that starts first goes first, and what lies inside belongs to it. Explicit markup
 # always counts, ambiguous only where the zettel opted in; what yields, yields to every other notation.
@@ -32,9 +32,9 @@ class Notation:
 
     stage: Stage
     syntaxes: tuple[str, ...]
-    find: Callable[[Page], Iterator[Draft]]
+    find: Callable[[ZettelLayout], Iterator[FlashcardDraft]]
     signs: Callable[[Settings], tuple[str, ...]] = _none
     words: Callable[[Settings], tuple[str, ...]] = _none
     wanted: Callable[[Zettel], bool] | None = None
     always: Callable[[Settings], bool] | None = None
-    on_line: Callable[[Page, int], bool] | None = None
+    on_line: Callable[[ZettelLayout, int], bool] | None = None

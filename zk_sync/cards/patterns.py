@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..config import PATTERN_FLAGS
 from ..texts import _
-from .layout import Page, PatternMatch
+from .layout import PatternMatch, ZettelLayout
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -35,7 +35,7 @@ _VARIANTS = tuple(product((_ID, ""), (_TAGS, "")))  # the most telling first
 _Spans = tuple[tuple[int, int], ...]  # of the whole and of each group
 
 
-def find_patterns(pages: Sequence[Page]) -> None:
+def find_patterns(pages: Sequence[ZettelLayout]) -> None:
     """Gives each page the matches of its settings' patterns, or a problem where they cannot be told."""
     with _Finder() as finder:
         for page in pages:

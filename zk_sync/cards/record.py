@@ -25,7 +25,7 @@ RECORD_VERSION = 29
 _NO_DEFINITIONS: Definitions = {}  # one for all zettels without
 
 
-class Found(NamedTuple):
+class RecordedFlashcard(NamedTuple):
     """A flashcard with all that identity and the diff need of it, none of which looks at another file."""
 
     flashcard: Flashcard
@@ -34,26 +34,26 @@ class Found(NamedTuple):
     needs: Needs
 
 
-class Record(NamedTuple):
+class ZettelRecord(NamedTuple):
     """All that a sync needs of one zettel."""
 
     info: ZettelInfo
-    found: tuple[Found, ...]
+    found: tuple[RecordedFlashcard, ...]
     problems: tuple[Problem, ...]
 
 
-def record_of(zettel: Zettel) -> Record:
+def record_of(zettel: Zettel) -> ZettelRecord:
     """Extracts a zettel's flashcards; never raises, see ``flashcards_in``."""
     return records_of([zettel])[0]
 
 
-def records_of(zettels: Sequence[Zettel]) -> list[Record]:
+def records_of(zettels: Sequence[Zettel]) -> list[ZettelRecord]:
     """The records of several zettels, in their order; each step is taken for all of them."""
     extractions = flashcards_in_each(zettels)
     found = [_found_in(zettel, each.flashcards) for zettel, each in zip(zettels, extractions, strict=True)]
     infos = [_info_of(zettel, bool(cards)) for zettel, cards in zip(zettels, found, strict=True)]
     problems = [extraction.problems for extraction in extractions]
-    return list(map(Record, infos, found, problems))
+    return list(map(ZettelRecord, infos, found, problems))
 
 
 def _info_of(zettel: Zettel, has_flashcards: bool) -> ZettelInfo:
@@ -74,15 +74,15 @@ def _info_of(zettel: Zettel, has_flashcards: bool) -> ZettelInfo:
     )
 
 
-def _found_in(zettel: Zettel, cards: Sequence[Flashcard]) -> tuple[Found, ...]:
+def _found_in(zettel: Zettel, cards: Sequence[Flashcard]) -> tuple[RecordedFlashcard, ...]:
     if not cards:
         return ()
     needs = needs_of(cards, zettel, zettel.links)
     each = zip(cards, card_keys(cards), map(content_hash, cards), needs, strict=True)
-    return tuple(map(Found._make, each))
+    return tuple(map(RecordedFlashcard._make, each))
 
 
-def dump(record: Record) -> bytes:
+def dump(record: ZettelRecord) -> bytes:
     """The record as JSON."""
     info = record.info
     return pack(
@@ -102,7 +102,7 @@ def dump(record: Record) -> bytes:
     )
 
 
-def load(path: str, data: bytes) -> Record | None:
+def load(path: str, data: bytes) -> ZettelRecord | None:
     """The record of the zettel at ``path`` from JSON; None when it is none."""
     try:
         (
@@ -118,7 +118,7 @@ def load(path: str, data: bytes) -> Record | None:
             direction,
             definitions,
         ) = unpack(data)
-        return Record(
+        return ZettelRecord(
             ZettelInfo(
                 path,
                 zettel_id,
@@ -143,7 +143,7 @@ _TUPLES = [n for n, name in enumerate(Flashcard._fields) if Flashcard._field_def
 _TAGS = Flashcard._fields.index("tags")
 
 
-def _found(row: Sequence[Any]) -> Found:
+def _found(row: Sequence[Any]) -> RecordedFlashcard:
     *values, card_key, content, own, targets = row
     for number in _WORDS:
         values[number] = sys.intern(values[number])
@@ -151,7 +151,7 @@ def _found(row: Sequence[Any]) -> Found:
     for number in _TUPLES:
         values[number] = tuple(values[number])
     needs = Needs(own, tuple((target, is_embedded) for target, is_embedded in targets))
-    return Found(Flashcard._make(values), card_key, content, needs)
+    return RecordedFlashcard(Flashcard._make(values), card_key, content, needs)
 
 
 def _shared(texts: Iterable[str]) -> tuple[str, ...]:

@@ -17,11 +17,11 @@ from .markdown.embeds import ShownEmbeds
 from .markdown.for_anki import finished
 from .markdown.marks import without_clozes, without_foreign
 from .markdown.parser import Markdown
-from .markdown.render_context import MediaFile, Page, VaultFiles, ZettelAround
+from .markdown.render_context import MediaFile, RenderContext, RenderFiles, ZettelAround
 from .markdown.text import attribute, spoken
 from .source_link import UNTITLED
 
-__all__ = ["RENDERER_VERSION", "MediaFile", "Rendered", "Renderer", "VaultFiles"]
+__all__ = ["RENDERER_VERSION", "MediaFile", "RenderFiles", "Rendered", "Renderer"]
 
 # Raised when the same flashcard gives other fields than before.
 RENDERER_VERSION = 2
@@ -41,7 +41,7 @@ class Rendered:
 class Renderer:
     """Renders flashcards of one vault. It remembers what it read, so make a new one for each sync."""
 
-    def __init__(self, settings: Settings, files: VaultFiles) -> None:
+    def __init__(self, settings: Settings, files: RenderFiles) -> None:
         self._settings = settings
         self._files = files
         self._markdown = Markdown(line_breaks=settings.line_breaks)
@@ -81,7 +81,7 @@ class Renderer:
 
     def render(self, flashcard: Flashcard, zettel: ZettelAround) -> Rendered:
         """The fields of the note that ``flashcard`` becomes. Never raises for what a zettel says."""
-        page = Page(
+        page = RenderContext(
             files=self._files,
             source_link=self._settings.source_link,
             zettel=zettel,
@@ -120,17 +120,17 @@ class Renderer:
         """Of the zettel's title and the headings, those that stand open on the question side."""
         return context_of(flashcard, zettel.title, self._settings).shown
 
-    def _context(self, context: Context, page: Page) -> str:
+    def _context(self, context: Context, page: RenderContext) -> str:
         """What may stand on the question side, and no more: templates may show it there."""
         shown, closed = self._path(context.shown, page), self._path(context.closed, page)
         if closed:
             closed = f'<details class="zk-closed"><summary>Context</summary>{closed}</details>'
         return finished(f"<div>{shown}</div>{closed}" if shown and closed else shown or closed, cloze=False)
 
-    def _path(self, titles: Sequence[str], page: Page) -> str:
+    def _path(self, titles: Sequence[str], page: RenderContext) -> str:
         return " › ".join(self._markdown.label(title, page) for title in titles)
 
-    def _source(self, flashcard: Flashcard, context: Context, page: Page) -> str:
+    def _source(self, flashcard: Flashcard, context: Context, page: RenderContext) -> str:
         """The link to the zettel, with the title and the headings that come with the answer."""
         is_block = bool(flashcard.block_id)
         place = f"^{flashcard.block_id}" if is_block else "".join(flashcard.headings[-1:])
@@ -149,7 +149,7 @@ class Renderer:
             self._place = (what, source)
         return source
 
-    def _linked(self, page: Page) -> str:
+    def _linked(self, page: RenderContext) -> str:
         if self._links[0] == page.zettel.path:
             return self._links[1]
         problems = len(page.problems)
@@ -165,7 +165,7 @@ class Renderer:
             self._links = (page.zettel.path, links)
         return links
 
-    def _anchor(self, page: Page, path: str, title: str, place: str = "") -> str:
+    def _anchor(self, page: RenderContext, path: str, title: str, place: str = "") -> str:
         label = self._markdown.label(without_clozes(without_foreign(title)), page)
         href = page.link_to(path, place)
         return finished(f'<a href="{attribute(href)}">{label}</a>' if href else label, cloze=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from functools import lru_cache
 
-from ..config import SHORT_NOTATIONS, Clozes, Markers, Notations, Settings
+from ..config import SHORT_NOTATIONS, Markers, Notations, Settings, ShortClozes
 
 _TAGGED = ("tagged", "logseq")
 
@@ -26,15 +26,15 @@ def _off(notations: Notations) -> frozenset[str]:
     return frozenset([*off, *(_TAGGED if "tagged" in off else ())])
 
 
-def clozes_everywhere(settings: Settings) -> Clozes:
+def clozes_everywhere(settings: Settings) -> ShortClozes:
     """The short clozes that count in every zettel."""
     return _everywhere(settings.clozes, settings.everywhere)
 
 
 @lru_cache(maxsize=8)
-def _everywhere(clozes: Clozes, everywhere: tuple[str, ...]) -> Clozes:
+def _everywhere(clozes: ShortClozes, everywhere: tuple[str, ...]) -> ShortClozes:
     on = {item.name: getattr(clozes, item.name) and item.name in everywhere for item in fields(clozes)}
-    return Clozes(**on)
+    return ShortClozes(**on)
 
 
 def switched(settings: Settings, syntax: str, *, on: bool) -> Settings:
@@ -45,7 +45,8 @@ def switched(settings: Settings, syntax: str, *, on: bool) -> Settings:
     name = name_of(syntax)
     if name == "cloze_short":
         return replace(
-            settings, clozes=Clozes() if on else Clozes(**{mark.name: False for mark in fields(Clozes)})
+            settings,
+            clozes=ShortClozes() if on else ShortClozes(**{mark.name: False for mark in fields(ShortClozes)}),
         )
     if name == "heading":
         return replace(settings, headings="questions" if on else "off")

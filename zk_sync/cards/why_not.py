@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ..config import SHORT_NOTATIONS, Clozes, Markers, Notations, Settings
+from ..config import SHORT_NOTATIONS, Markers, Notations, Settings, ShortClozes
 from ..texts import _
 from ..vault.private_characters import DROP, FILL
 from ..vault.zettel import Zettel
@@ -15,7 +15,7 @@ from .flashcard import Flashcard
 from .keys import card_keys, key_in_vault
 from .switches import name_of
 
-_ALL_MARKS = Clozes(highlight=True, braces=True, double_braces=True, bold=True, italic=True)
+_ALL_MARKS = ShortClozes(highlight=True, braces=True, double_braces=True, bold=True, italic=True)
 
 
 @dataclass(frozen=True)

@@ -20,18 +20,18 @@ from .costly_cards import open_costly_cards as picky_entry
 from .in_anki import editor_button, open_link, study_zettel
 from .in_anki.editors import OpenEditors
 from .in_anki.reviewer import ReviewerParts
-from .in_anki.tools_menu import Menu
+from .in_anki.tools_menu import ToolsMenu
 from .map import open_map as map_entry
 from .preview.open_preview import open_preview
-from .report.last_reports import Reports
-from .report.sync_result import Result
+from .report.last_reports import LastReports
+from .report.sync_result import SyncResult
 from .settings import open_settings as settings_entry
 from .settings import open_try_out
 from .strings import about_texts, help_texts, report_texts, take_over_texts
 from .strings import costly_cards_texts as picky_texts
-from .syncing.auto_sync import ON_CHANGE, Schedule
-from .syncing.guarded import Guard
-from .syncing.sync_run import PreviewFirst, Request, Run, SyncRun
+from .syncing.auto_sync import ON_CHANGE, AutoSync
+from .syncing.guarded import ErrorGuard
+from .syncing.sync_run import PreviewFirst, SyncRequest, SyncRun, VaultRun
 from .syncing.tasks import Task, writing
 from .syncing.undone import remove_empty_decks
 from .take_over import open_take_over as take_over_entry
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..config import Settings
-    from ..sync.plan.few_zettels import Part
+    from ..sync.plan.few_zettels import FewZettels
     from ..sync.report import Report
     from .syncing.closing import Cancel
     from .syncing.watch_files import FileWatch
@@ -67,10 +67,10 @@ class AddOn:
     def __init__(self, mw: AnkiQt, package: str) -> None:
         self.mw = mw
         self.package = package
-        self.reports = Reports(self)
-        self.guard = Guard(self.reports.add_error)
+        self.reports = LastReports(self)
+        self.guard = ErrorGuard(self.reports.add_error)
         self.editors = OpenEditors(self.guard)
-        self.menu = Menu(mw, self.guard, sync=self.sync)
+        self.menu = ToolsMenu(mw, self.guard, sync=self.sync)
         self.menu.add("zk_last_report", report_texts.REPORTS, self.reports.show)
         self.menu.add("zk_preview", strings.PREVIEW, lambda: open_preview(self))
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
@@ -82,7 +82,7 @@ class AddOn:
         self.menu.add("zk_settings", strings.SETTINGS, lambda: settings_entry.open_settings(self))
         self.menu.add("zk_choose_folder", strings.CHOOSE_FOLDER, self.choose_folder)
         self.menu.add("zk_about", about_texts.MENU, lambda: about_entry.open_about(self))
-        self._schedule = Schedule(
+        self._schedule = AutoSync(
             mw,
             self.guard,
             sync=self._sync_by_itself,
@@ -91,7 +91,7 @@ class AddOn:
             undone=self._on_undone,
             undo_name=strings.SYNC,
         )
-        self._run: Run | None = None
+        self._run: VaultRun | None = None
         self._made_decks: set[int] = set()  # by the syncs that Edit → Undo can still take back
 
     def install(self) -> None:
@@ -176,7 +176,7 @@ class AddOn:
             return
         pause_automatic_sync(self.mw.pm, False)
 
-        def show(result: Result) -> None:
+        def show(result: SyncResult) -> None:
             if not is_first or result.error or not any(report.changed() for report in result.reports):
                 self.tell(result, is_part=False)
                 return
@@ -184,19 +184,19 @@ class AddOn:
             self.reports.add(kept)
             show_afterwards(self.mw, kept, self.reports.show)
 
-        self._start(settings, Request(automatic=False), show)
+        self._start(settings, SyncRequest(automatic=False), show)
 
-    def sync_part(self, part: Part) -> None:
+    def sync_part(self, part: FewZettels) -> None:
         """Syncs a few zettels only, because the person asked for just these."""
         if settings := self.ready():
             self._sync_by_hand(settings, part)
 
-    def _sync_by_hand(self, settings: Settings, part: Part | None = None) -> None:
+    def _sync_by_hand(self, settings: Settings, part: FewZettels | None = None) -> None:
         if self.is_free():
             if part is None:
                 pause_automatic_sync(self.mw.pm, False)
             show = partial(self.tell, is_part=part is not None)
-            self._start(settings, Request(automatic=False, part=part), show)
+            self._start(settings, SyncRequest(automatic=False, part=part), show)
 
     def is_free(self) -> bool:
         """Whether a person can start something now; else says why not."""
@@ -217,9 +217,9 @@ class AddOn:
             return
         settings = self.settings()
         if isinstance(settings, ConfigError):
-            self._mention(Result(error=settings))
+            self._mention(SyncResult(error=settings))
         elif getattr(settings, setting):
-            self._start(settings, Request(automatic=True), self._mention)
+            self._start(settings, SyncRequest(automatic=True), self._mention)
 
     def _sync_at_close(self, done: Callable[[], None]) -> Cancel | None:
         settings = self.settings()
@@ -231,11 +231,11 @@ class AddOn:
         ):
             return None
 
-        def finished(_result: Result) -> None:
+        def finished(_result: SyncResult) -> None:
             self._made_decks.clear()  # they go with the profile, as those of its earlier syncs did
             done()
 
-        self._start(settings, Request(automatic=True), finished)
+        self._start(settings, SyncRequest(automatic=True), finished)
         return self._run.cancel if self._run else None
 
     def _watched(self, changed: Callable[[], bool]) -> FileWatch | None:
@@ -247,8 +247,8 @@ class AddOn:
 
         return FileWatch(self.mw, lambda: vaults_of(self.mw.pm), settings, changed)
 
-    def _start(self, settings: Settings, request: Request, done: Callable[[Result], None]) -> None:
-        def made(finished: Callable[[Result], None]) -> Run:
+    def _start(self, settings: Settings, request: SyncRequest, done: Callable[[SyncResult], None]) -> None:
+        def made(finished: Callable[[SyncResult], None]) -> VaultRun:
             return SyncRun(
                 self.mw,
                 vaults_of(self.mw.pm),
@@ -261,10 +261,12 @@ class AddOn:
 
         self.start(made, done)
 
-    def start(self, made: Callable[[Callable[[Result], None]], Run], done: Callable[[Result], None]) -> None:
+    def start(
+        self, made: Callable[[Callable[[SyncResult], None]], VaultRun], done: Callable[[SyncResult], None]
+    ) -> None:
         """Starts the run that ``made`` makes of what it is to call at its end; ``done`` is called then."""
 
-        def finished(result: Result) -> None:
+        def finished(result: SyncResult) -> None:
             self._run = None
             self._made_decks.update(result.made_decks)
             done(result)
@@ -278,7 +280,7 @@ class AddOn:
         """What was last reported of a vault as a whole; ``collection`` is the open one's file."""
         return self.reports.last_of(vault_id, collection)
 
-    def tell(self, result: Result, *, is_part: bool) -> None:
+    def tell(self, result: SyncResult, *, is_part: bool) -> None:
         """After a sync by hand: a window only for what needs the person, and was in none before."""
         if isinstance(result.error, PreviewFirst):
             if result.reports:  # of the vaults before
@@ -302,7 +304,7 @@ class AddOn:
         else:
             messages.say(self.mw, report.summary)
 
-    def _mention(self, result: Result) -> None:
+    def _mention(self, result: SyncResult) -> None:
         """After a sync by itself: at most a tooltip, and none when it has been said before."""
         if isinstance(result.error, Cancelled):
             return

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from ..config import Settings
     from ..errors import ConfigError
-    from ..sync.plan.few_zettels import Part
+    from ..sync.plan.few_zettels import FewZettels
     from ..sync.report import Report
     from .in_anki.editors import OpenEditors
-    from .report.sync_result import Result
-    from .syncing.guarded import Guard
-    from .syncing.sync_run import Run
+    from .report.sync_result import SyncResult
+    from .syncing.guarded import ErrorGuard
+    from .syncing.sync_run import VaultRun
 
 
 class Host(Protocol):
@@ -30,7 +30,7 @@ class Host(Protocol):
     def package(self) -> str: ...
 
     @property
-    def guard(self) -> Guard: ...
+    def guard(self) -> ErrorGuard: ...
 
     @property
     def editors(self) -> OpenEditors: ...
@@ -44,17 +44,19 @@ class Host(Protocol):
     def choose_folder(self) -> None:
         """Shows what is in a folder, and makes it the vault when the person accepts."""
 
-    def sync_part(self, part: Part) -> None:
+    def sync_part(self, part: FewZettels) -> None:
         """Syncs a few zettels only, because the person asked for just these."""
 
     def is_free(self) -> bool:
         """Whether a person can start something now; else says why not."""
 
-    def start(self, made: Callable[[Callable[[Result], None]], Run], done: Callable[[Result], None]) -> None:
+    def start(
+        self, made: Callable[[Callable[[SyncResult], None]], VaultRun], done: Callable[[SyncResult], None]
+    ) -> None:
         """Starts the run that ``made`` makes of what it is to call at its end; ``done`` is called then."""
 
     def last_report(self, vault_id: str, collection: Path) -> Report | None:
         """What was last reported of a vault as a whole; ``collection`` is the open one's file."""
 
-    def tell(self, result: Result, *, is_part: bool) -> None:
+    def tell(self, result: SyncResult, *, is_part: bool) -> None:
         """After a sync by hand: a window only for what needs the person, and was in none before."""

@@ -122,7 +122,7 @@ def show_not_opened(mw: AnkiQt, scheme: str, file: Path | None) -> None:
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedQuestion:
     """What a person is asked: ``act`` names what a yes does, and ``show`` what they can look at first."""
 
     text: str
@@ -133,7 +133,7 @@ class Question:
 Answer = Literal["act", "show", "no"]
 
 
-def question(mw: AnkiQt, asked: Question) -> Step[Answer]:
+def question(mw: AnkiQt, asked: AskedQuestion) -> Step[Answer]:
     """Asks; Esc and closing the window mean no."""
 
     def start(done: Callable[[Answer], None], _failed: Failed) -> None:

@@ -25,7 +25,7 @@ from ..other_tools import Translation, settings_of_other_tools
 from .settings.draft import PARTS, flat
 from .strings import offered_settings_texts as strings
 from .syncing.freeing import let_go_beside
-from .syncing.progress_window import Watch
+from .syncing.progress_window import ProgressWatch
 from .syncing.tasks import Task, engine_loaded, off_lock
 from .widgets.plain_text import verbatim
 from .widgets.typing_pause import TypingPause
@@ -36,7 +36,7 @@ PAUSE = 400  # milliseconds without a change before the vault is read
 
 
 @dataclass(frozen=True)
-class Offer:
+class SettingsOffer:
     """The settings of a tool, and how many flashcards the vault gives with them and without."""
 
     translation: Translation
@@ -63,7 +63,9 @@ def flat_values(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def offers_in(root: Path, vault_id: str, raw: Mapping[str, Any], watch: Watch) -> tuple[Offer, ...]:
+def offers_in(
+    root: Path, vault_id: str, raw: Mapping[str, Any], watch: ProgressWatch
+) -> tuple[SettingsOffer, ...]:
     """What the vault's other tools' settings would give; reads its files, so not for the main thread.
 
     ``raw``: the settings as they are, as in config.json. Settings that would change nothing are no offer.
@@ -73,16 +75,16 @@ def offers_in(root: Path, vault_id: str, raw: Mapping[str, Any], watch: Watch) -
         new = with_values(raw, translation.values)
         if translation.problem or flat(new) == flat(raw):
             if translation.problem:
-                offers.append(Offer(translation, 0, 0))
+                offers.append(SettingsOffer(translation, 0, 0))
             continue
         if without < 0:
             without = _flashcards(root, vault_id, settings_from(raw), watch)
         with_them = _flashcards(root, vault_id, settings_from(new), watch)
-        offers.append(Offer(translation, with_them, without))
+        offers.append(SettingsOffer(translation, with_them, without))
     return tuple(offers)
 
 
-def _flashcards(root: Path, vault_id: str, settings: Settings, watch: Watch) -> int:
+def _flashcards(root: Path, vault_id: str, settings: Settings, watch: ProgressWatch) -> int:
     from ..sync import engine
 
     content = engine.read_vault(engine.Vault(root, vault_id), settings, watch.progress)
@@ -120,8 +122,8 @@ class OfferedSettings(QWidget):
         self.setObjectName("zk_offered_settings")
         self._mw = mw
         self._use = use
-        self._watch = Watch()
-        self._task: Task[tuple[Offer, ...]] | None = None
+        self._watch = ProgressWatch()
+        self._task: Task[tuple[SettingsOffer, ...]] | None = None
         self._asked: tuple[Path, str, Mapping[str, Any]] | None = None
         self._pause = TypingPause(self, PAUSE, self._read)
         self._column = QVBoxLayout(self)
@@ -159,9 +161,9 @@ class OfferedSettings(QWidget):
         if self._asked is None or self._mw.col is None:
             return
         root, vault_id, raw = self._asked
-        watch = self._watch = Watch()
+        watch = self._watch = ProgressWatch()
 
-        async def work() -> tuple[Offer, ...]:
+        async def work() -> tuple[SettingsOffer, ...]:
             await engine_loaded(self._mw)
             found = await off_lock(self._mw, lambda: offers_in(root, vault_id, raw, watch))
             return found  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
@@ -169,7 +171,7 @@ class OfferedSettings(QWidget):
         self._task = Task(work(), done=self.show_offers, failed=self._failed)
         self._task.start()
 
-    def show_offers(self, offers: tuple[Offer, ...]) -> None:
+    def show_offers(self, offers: tuple[SettingsOffer, ...]) -> None:
         """Shows these."""
         while item := self._column.takeAt(0):
             if widget := item.widget():
@@ -188,7 +190,7 @@ class OfferedSettings(QWidget):
 class _OfferBox(QWidget):
     """One tool's settings: a line, a button, and a list that opens."""
 
-    def __init__(self, offer: Offer, use: Callable[[Mapping[str, Any]], None]) -> None:
+    def __init__(self, offer: SettingsOffer, use: Callable[[Mapping[str, Any]], None]) -> None:
         super().__init__()
         found = offer.translation
         column = QVBoxLayout(self)

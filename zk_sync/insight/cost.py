@@ -13,7 +13,7 @@ from typing import Literal
 
 from .forecast import Forecast
 from .fsrs import AGAIN, EASY, GOOD, HARD
-from .reviews import CardNow, History, Scheduling
+from .reviews import CardNow, ReviewHistory, Scheduling
 from .schedules import FsrsSchedule, Grades, Preset, Sm2Schedule
 
 YEARS = 20
@@ -119,7 +119,7 @@ class _Forecasts:
             work = self._work_of_new(preset, days)
         return work * self._right * self._pace(history) + self._first_steps(card, history)
 
-    def _work(self, card: CardNow, history: History | None, preset: Preset, days: float) -> float:
+    def _work(self, card: CardNow, history: ReviewHistory | None, preset: Preset, days: float) -> float:
         if card.memory:
             return self._fsrs(preset).work(card.memory.stability, card.memory.difficulty, days)
         rate = self._forgotten(preset)
@@ -173,7 +173,7 @@ class _Forecasts:
         wrong, reviews = self._settled.get(preset, (0, 0))
         return _mean(wrong, reviews, _FORGOTTEN, _PRIOR_ANSWERS)
 
-    def _pace(self, history: History | None) -> float:
+    def _pace(self, history: ReviewHistory | None) -> float:
         """How many times as long as others a card takes; a few slow answers do not make a slow card."""
         if history is None:
             return 1.0
@@ -181,7 +181,7 @@ class _Forecasts:
         usual = history.right * self._right + history.wrong * self._wrong
         return (history.right_time + history.wrong_time + allowance) / (usual + allowance)
 
-    def _first_steps(self, card: CardNow, history: History | None) -> float:
+    def _first_steps(self, card: CardNow, history: ReviewHistory | None) -> float:
         """Seconds until a card is through its first steps."""
         if card.stage == "review" or (history and history.right + history.wrong):
             return 0.0
@@ -190,7 +190,7 @@ class _Forecasts:
     # What the log says of all cards together
 
     @cached_property
-    def _all(self) -> Sequence[History]:
+    def _all(self) -> Sequence[ReviewHistory]:
         history = self._scheduling.history
         return [history[card.id] for card in self._scheduling.cards if card.id in history]
 
@@ -210,7 +210,7 @@ class _Forecasts:
             lambda h: (h.wrong - h.settled_wrong, h.right + h.wrong - h.settled),
         )
 
-    def _sums(self, figures: Callable[[History], tuple[int, int]]) -> Mapping[Preset, tuple[int, int]]:
+    def _sums(self, figures: Callable[[ReviewHistory], tuple[int, int]]) -> Mapping[Preset, tuple[int, int]]:
         found: dict[Preset, tuple[int, int]] = {}
         for card in self._scheduling.cards:
             if history := self._scheduling.history.get(card.id):

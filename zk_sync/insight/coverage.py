@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .flashcards import FORGOTTEN_BELOW, Known, remembered
+from .flashcards import FORGOTTEN_BELOW, KnownFlashcard, remembered
 
 if TYPE_CHECKING:
     from ..sync.reading.content import VaultContent
@@ -31,7 +31,7 @@ class Around:
 
     path: str
     title: str
-    forgotten: tuple[Known, ...]
+    forgotten: tuple[KnownFlashcard, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Coverage:
     around: tuple[Around, ...]
 
 
-def coverage_of(content: VaultContent, flashcards: Mapping[str, Sequence[Known]]) -> Coverage:
+def coverage_of(content: VaultContent, flashcards: Mapping[str, Sequence[KnownFlashcard]]) -> Coverage:
     """What memory lacks. ``flashcards``: by zettel. Takes time linear in zettels and links.
 
     Permanent are the zettels that say so; in a vault where none says anything of its status, all are.
@@ -74,7 +74,9 @@ def coverage_of(content: VaultContent, flashcards: Mapping[str, Sequence[Known]]
     )
 
 
-def around_zettel(content: VaultContent, flashcards: Mapping[str, Sequence[Known]], path: str) -> Around:
+def around_zettel(
+    content: VaultContent, flashcards: Mapping[str, Sequence[KnownFlashcard]], path: str
+) -> Around:
     """What is forgotten around the zettel at ``path``, the worst first."""
     graph = content.graph
     places = dict.fromkeys((path, *graph.links(path), *graph.backlinks(path)))

@@ -14,7 +14,7 @@ from ..cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Fl
 from ..cards.quality.plain_words import CODE, IMAGE, plain
 from ..sync.reading.content import keys_of
 from .cost import Cost, costs_in
-from .memory import Memory, memory_in
+from .memory import FlashcardMemory, memory_in
 from .reviews import Scheduling
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ _LONGEST_QUESTION = 120  # characters
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownFlashcard:
     """One flashcard of the vault. ``memory`` and ``cost`` are None where it has no note in Anki,
     ``cost`` also where it was not asked for."""
 
     key: str
     path: str
     flashcard: Flashcard
-    memory: Memory | None
+    memory: FlashcardMemory | None
     cost: Cost | None
 
     @property
@@ -68,26 +68,26 @@ def question_of(flashcard: Flashcard) -> str:
 
 def known_flashcards(
     content: VaultContent, scheduling: Scheduling, *, with_costs: bool = True
-) -> tuple[Known, ...]:
+) -> tuple[KnownFlashcard, ...]:
     """The flashcards of the vault, by path and line. Needs no collection; costs take most of the time."""
     keys, _ = keys_of(content.vault, content.entries, {})
     memories = memory_in(scheduling)
     costs = costs_in(scheduling) if with_costs else {}
     return tuple(
-        Known(key, entry.path, entry.flashcard, memories.get(key), costs.get(key))
+        KnownFlashcard(key, entry.path, entry.flashcard, memories.get(key), costs.get(key))
         for entry, key in zip(content.entries, keys, strict=True)
     )
 
 
-def by_zettel(flashcards: Iterable[Known]) -> Mapping[str, Sequence[Known]]:
+def by_zettel(flashcards: Iterable[KnownFlashcard]) -> Mapping[str, Sequence[KnownFlashcard]]:
     """The flashcards of each zettel that has some, by path."""
-    found: defaultdict[str, list[Known]] = defaultdict(list)
+    found: defaultdict[str, list[KnownFlashcard]] = defaultdict(list)
     for known in flashcards:
         found[known.path].append(known)
     return found
 
 
-def remembered(flashcards: Iterable[Known]) -> float | None:
+def remembered(flashcards: Iterable[KnownFlashcard]) -> float | None:
     """The chance to recall what they ask, as the mean over those ever learned; None when there are none."""
     chances = [chance for known in flashcards if (chance := known.retrievability) is not None]
     return fmean(chances) if chances else None

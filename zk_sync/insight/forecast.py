@@ -27,7 +27,7 @@ _HORIZONS = (0.0, *(1.25**step for step in range(int(log(LONGEST) / log(1.25)) +
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReviewOutcome:
     """One way in which a review can end. ``strength`` and ``second`` are the state that follows."""
 
     chance: float
@@ -36,7 +36,7 @@ class Outcome:
     second: float
 
 
-class Schedule(Protocol):
+class ForecastScheduler(Protocol):
     """A scheduler with its settings.
 
     ``strength``: stability or interval, in days; ``second``: what else it keeps of a card, see ``seconds``.
@@ -49,7 +49,7 @@ class Schedule(Protocol):
     def interval(self, strength: float, second: float) -> float:
         """Days until the next review."""
 
-    def outcomes(self, strength: float, second: float) -> Iterator[Outcome]:
+    def outcomes(self, strength: float, second: float) -> Iterator[ReviewOutcome]:
         """How that review can end; the chances add up to 1."""
 
 
@@ -57,7 +57,7 @@ Values = Sequence[float]  # by state
 
 
 @dataclass(frozen=True)
-class _Row:
+class _StateReview:
     """What a review of one state leads to: after how many days, how much work, and which states."""
 
     interval: float
@@ -77,7 +77,7 @@ class Forecast:
     takes about a tenth of a second; asking it takes microseconds.
     """
 
-    def __init__(self, schedule: Schedule, wrong: float) -> None:
+    def __init__(self, schedule: ForecastScheduler, wrong: float) -> None:
         self._seconds = tuple(schedule.seconds)
         states = tuple(product(_LOG_STRENGTHS, self._seconds))
         rows = [self._row(schedule, exp(strength), second, wrong) for strength, second in states]
@@ -95,7 +95,7 @@ class Forecast:
             weight * ((1 - above) * shorter[state] + above * longer[state]) for state, weight in around
         )
 
-    def _row(self, schedule: Schedule, strength: float, second: float, wrong: float) -> _Row:
+    def _row(self, schedule: ForecastScheduler, strength: float, second: float, wrong: float) -> _StateReview:
         weights: dict[int, float] = {}
         work = 0.0
         for outcome in schedule.outcomes(strength, second):
@@ -105,7 +105,9 @@ class Forecast:
         if len(weights) == 1:  # itemgetter of one index gives no tuple
             weights.setdefault(0, 0.0)
             weights.setdefault(1, 0.0)
-        return _Row(schedule.interval(strength, second), work, itemgetter(*weights), tuple(weights.values()))
+        return _StateReview(
+            schedule.interval(strength, second), work, itemgetter(*weights), tuple(weights.values())
+        )
 
     def _around(self, strength: float, second: float) -> Iterator[tuple[int, float]]:
         """The states of the grid around a state, and how much of each it is."""
@@ -117,7 +119,7 @@ class Forecast:
                     yield number * len(self._seconds) + column, weight * share
 
 
-def _levels(rows: Sequence[_Row]) -> Sequence[Values]:
+def _levels(rows: Sequence[_StateReview]) -> Sequence[Values]:
     """The expectation for each horizon of the grid, the shortest first.
 
     Where the interval is short, what is left after it lies between this horizon and the one before. Such

@@ -21,7 +21,7 @@ _DECAY_BY_INTERVAL = 0.5
 
 
 @dataclass(frozen=True)
-class Memory:
+class FlashcardMemory:
     """How one flashcard is remembered. Where its note has several cards, see each field.
 
     ``retrievability``: the chance to recall it now, from 0 to 1, as the mean over the cards that were ever
@@ -39,7 +39,7 @@ class Memory:
     stability: float | None  # None where FSRS is off
 
 
-def memory_in(scheduling: Scheduling) -> Mapping[str, Memory]:
+def memory_in(scheduling: Scheduling) -> Mapping[str, FlashcardMemory]:
     """The memory of each flashcard of the vault that has a note, by key.
 
     ``scheduling``: see ``scheduling_of``, which reads the collection; this can be done in another thread.
@@ -61,12 +61,12 @@ def retrievability_of(card: CardNow) -> float | None:
     return curve(card.elapsed, card.interval, _DECAY_BY_INTERVAL)
 
 
-def _memory(key: str, cards: Sequence[CardNow]) -> Memory:
+def _memory(key: str, cards: Sequence[CardNow]) -> FlashcardMemory:
     active: Sequence[CardNow] = [card for card in cards if not card.is_suspended]
     chances = [chance for card in cards if (chance := retrievability_of(card)) is not None]
     stabilities = [card.memory.stability for card in cards if card.memory]
     method: Literal["fsrs", "interval"] = "fsrs" if stabilities else "interval"
-    return Memory(
+    return FlashcardMemory(
         key=key,
         note_id=cards[0].note_id,
         stage=min((card.stage for card in active), key=_ORDER.index, default="suspended"),

@@ -78,7 +78,7 @@ class CardNow:
 
 
 @dataclass(frozen=True)
-class History:
+class ReviewHistory:
     """What the review log holds of one card. Times are in seconds, capped as Anki caps them when it logs.
 
     ``spent``: all answers; ``learning``: those of its first steps; ``right``, ``wrong``: reviews proper, with
@@ -107,7 +107,7 @@ class Scheduling:
 
     So the collection is held for the queries alone; the rest can be done in any thread. ``note_rows``: note
     type → id, tags, flds; ``card_rows``: id, nid, did, odid, type, queue, due, odue, ivl, factor, reps,
-    lapses, data; ``log_rows``: as in ``History``, the card first. ``now``: seconds since the epoch;
+    lapses, data; ``log_rows``: as in ``ReviewHistory``, the card first. ``now``: seconds since the epoch;
     ``today``: days since the collection was made.
     """
 
@@ -128,7 +128,7 @@ class Scheduling:
         return tuple(self._card(row, notes[row[1]]) for row in self.card_rows if row[1] in notes)
 
     @cached_property
-    def history(self) -> Mapping[int, History]:
+    def history(self) -> Mapping[int, ReviewHistory]:
         """What the review log holds of each card that was ever answered, by card."""
         return {row[0]: _history(row) for row in self.log_rows}
 
@@ -179,10 +179,10 @@ class Scheduling:
         return float(max(0, self.today - (due - interval)))
 
 
-def _history(row: Sequence[Any]) -> History:
+def _history(row: Sequence[Any]) -> ReviewHistory:
     _, answers, spent, learning, right, right_time, wrong, wrong_time, *counts, first, first_grade = row
     hard, easy, settled, settled_wrong = counts
-    return History(
+    return ReviewHistory(
         answers=answers,
         spent=spent / 1000,
         learning=learning / 1000,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .forecast import Outcome
+from .forecast import ReviewOutcome
 from .fsrs import AGAIN, EASY, GOOD, HARD, Parameters, parameters_from
 
 SETTLED = 7  # days; shorter intervals are those of a card that is still, or again, being learned
@@ -84,7 +84,7 @@ class FsrsSchedule:
         days = self.preset.parameters.interval(strength, self.preset.retention)
         return float(min(max(1.0, days), self.preset.longest))
 
-    def outcomes(self, strength: float, second: float) -> Iterator[Outcome]:
+    def outcomes(self, strength: float, second: float) -> Iterator[ReviewOutcome]:
         """Again, hard, good, easy."""
         fsrs = self.preset.parameters
         chance = fsrs.chance(self.interval(strength, second), strength)
@@ -92,10 +92,10 @@ class FsrsSchedule:
         left = fsrs.forgotten(strength, second, chance)
         for _ in range(self.preset.relearning_steps):
             left = fsrs.same_day(left, GOOD)
-        yield Outcome(forgotten, False, left, fsrs.next_difficulty(second, AGAIN))
+        yield ReviewOutcome(forgotten, False, left, fsrs.next_difficulty(second, AGAIN))
         for grade, share in self.grades.each():
             stability = fsrs.recalled(strength, second, chance, grade)
-            yield Outcome((1 - forgotten) * share, True, stability, fsrs.next_difficulty(second, grade))
+            yield ReviewOutcome((1 - forgotten) * share, True, stability, fsrs.next_difficulty(second, grade))
 
     def first(self, grade: int) -> tuple[float, float]:
         """The state of a new card when its learning steps are over; ``grade``: of its first answer."""
@@ -129,14 +129,14 @@ class Sm2Schedule:
         """The interval is the strength itself."""
         return float(min(max(1.0, strength), self.preset.longest))
 
-    def outcomes(self, strength: float, second: float) -> Iterator[Outcome]:
+    def outcomes(self, strength: float, second: float) -> Iterator[ReviewOutcome]:
         """Again, hard, good, easy."""
         preset, now = self.preset, max(1.0, strength)
         after_lapse = max(float(preset.least_after_lapse), now * preset.lapse_factor)
         forgotten = min(_MOST_OF_TEN, self.forgotten * (1.0 if now >= SETTLED else self.young))
-        yield Outcome(forgotten, False, after_lapse, max(_LEAST_EASE, second - 0.2))
+        yield ReviewOutcome(forgotten, False, after_lapse, max(_LEAST_EASE, second - 0.2))
         factors = {HARD: preset.hard_factor, GOOD: second, EASY: second * preset.easy_bonus}
         eases = {HARD: second - 0.15, GOOD: second, EASY: second + 0.15}
         for grade, share in self.grades.each():
             grown = max(now + 1, now * factors[grade] * preset.interval_factor)
-            yield Outcome((1 - forgotten) * share, True, grown, max(_LEAST_EASE, eases[grade]))
+            yield ReviewOutcome((1 - forgotten) * share, True, grown, max(_LEAST_EASE, eases[grade]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..sync.learning_order.order import order_of, why_now
 from .cost import Cost, over_budget
 from .coverage import Coverage, coverage_of
-from .flashcards import Known, by_zettel, known_flashcards, remembered
+from .flashcards import KnownFlashcard, by_zettel, known_flashcards, remembered
 from .reviews import Scheduling
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Counts:
+class FlashcardCounts:
     """Of flashcards, but for ``zettels``. A flashcard is counted once: suspended, new, learning or review."""
 
     zettels: int
@@ -37,7 +37,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingFlashcard:
     """A flashcard that is not to be learned yet."""
 
     path: str
@@ -47,7 +47,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Next:
+class NextZettel:
     """A zettel whose new flashcards come next. ``builds_on``: titles, what is learned first foremost."""
 
     path: str
@@ -115,15 +115,15 @@ class Summary:
 
     vault: str
     method: Literal["fsrs", "interval"]
-    counts: Counts
+    counts: FlashcardCounts
     remembered: float | None
     spent: float
     expected: float
     budget_minutes: int
     costly: tuple[CostRow, ...]
     leeches: tuple[CostRow, ...]
-    waiting: tuple[Waiting, ...]
-    next: tuple[Next, ...]
+    waiting: tuple[WaitingFlashcard, ...]
+    next: tuple[NextZettel, ...]
     permanent: int
     without_cards: tuple[Gap, ...]
     hubs: tuple[Gap, ...]
@@ -170,9 +170,9 @@ def summary_of(
     )
 
 
-def _counts(content: VaultContent, flashcards: Sequence[Known]) -> Counts:
+def _counts(content: VaultContent, flashcards: Sequence[KnownFlashcard]) -> FlashcardCounts:
     stages = Counter(known.memory.stage if known.memory else "" for known in flashcards)
-    return Counts(
+    return FlashcardCounts(
         zettels=content.zettels,
         flashcards=len(flashcards),
         not_in_anki=stages[""],
@@ -184,12 +184,12 @@ def _counts(content: VaultContent, flashcards: Sequence[Known]) -> Counts:
     )
 
 
-def cost_rows(flashcards: Iterable[Known]) -> list[CostRow]:
+def cost_rows(flashcards: Iterable[KnownFlashcard]) -> list[CostRow]:
     """What the flashcards cost that have notes, in their order."""
     return [_cost_row(known, known.cost) for known in flashcards if known.cost]
 
 
-def _cost_row(known: Known, cost: Cost) -> CostRow:
+def _cost_row(known: KnownFlashcard, cost: Cost) -> CostRow:
     return CostRow(
         path=known.path,
         line=known.line,
@@ -207,8 +207,8 @@ def _cost_row(known: Known, cost: Cost) -> CostRow:
 
 
 def _waiting(
-    content: VaultContent, flashcards: Sequence[Known], scheduling: Scheduling
-) -> tuple[Waiting, ...]:
+    content: VaultContent, flashcards: Sequence[KnownFlashcard], scheduling: Scheduling
+) -> tuple[WaitingFlashcard, ...]:
     for_basics = {card.key for card in scheduling.cards if card.waits_for_basics}
     found = []
     for known in flashcards:
@@ -216,15 +216,17 @@ def _waiting(
         if known.memory and known.memory.stage not in ("new", "suspended"):
             continue  # learned before, and no longer held back
         if status.standing != "in":
-            found.append(Waiting(known.path, known.line, known.key, status.said_by))
+            found.append(WaitingFlashcard(known.path, known.line, known.key, status.said_by))
         elif known.key in for_basics:
-            found.append(Waiting(known.path, known.line, known.key, "until what it requires is learned"))
+            found.append(
+                WaitingFlashcard(known.path, known.line, known.key, "until what it requires is learned")
+            )
     return tuple(found)
 
 
 def _next(
-    content: VaultContent, zettels: Mapping[str, Sequence[Known]], waiting: set[str]
-) -> tuple[Next, ...]:
+    content: VaultContent, zettels: Mapping[str, Sequence[KnownFlashcard]], waiting: set[str]
+) -> tuple[NextZettel, ...]:
     infos, graph = content.zettel_infos, content.graph
     order = order_of(infos, graph)
     found = []
@@ -236,7 +238,7 @@ def _next(
         if new:
             why = why_now(path, order, graph)
             builds_on = tuple(infos[basic].title for basic in islice((*why.requires, *why.links), 5))
-            found.append(Next(path, infos[path].title, new, builds_on, why.backlinks))
+            found.append(NextZettel(path, infos[path].title, new, builds_on, why.backlinks))
     return tuple(found)
 
 
@@ -252,7 +254,9 @@ def _around(coverage: Coverage) -> tuple[Forgotten, ...]:
     )
 
 
-def _zettel_rows(content: VaultContent, zettels: Mapping[str, Sequence[Known]]) -> tuple[ZettelRow, ...]:
+def _zettel_rows(
+    content: VaultContent, zettels: Mapping[str, Sequence[KnownFlashcard]]
+) -> tuple[ZettelRow, ...]:
     """The worst remembered first, those never learned last."""
     rows = [
         ZettelRow(

@@ -9,7 +9,7 @@ from ..printable import in_one_line
 from .cost import YEARS
 from .coverage import HUB_FROM
 from .flashcards import FORGOTTEN_BELOW
-from .summary import CostRow, Gap, Next, Summary, ZettelRow
+from .summary import CostRow, Gap, NextZettel, Summary, ZettelRow
 
 _METHODS = {
     "fsrs": "from the memory states and parameters of FSRS",
@@ -88,7 +88,7 @@ def _cost(row: CostRow) -> str:
     return f"{row.path}:{row.line}  {figures}  {row.question}"
 
 
-def _next(row: Next) -> str:
+def _next(row: NextZettel) -> str:
     builds_on = f", builds on {', '.join(row.builds_on)}" if row.builds_on else ""
     return f"{row.path}  {row.new} new, {row.backlinks} links to it{builds_on}"
 

@@ -22,7 +22,7 @@ from ..vault.zettel import Zettel, ZettelError
 
 
 @dataclass(frozen=True)
-class Why:
+class WhyNoCard:
     """What there is to say of one line. ``is_flashcard``: it is part of one."""
 
     path: str
@@ -42,7 +42,7 @@ class Why:
         return asdict(self)
 
 
-def why(root: Path, path: str, line: int, settings: Settings) -> Why:
+def why(root: Path, path: str, line: int, settings: Settings) -> WhyNoCard:
     """Why the ``line`` of the file at ``path``, relative to the vault at ``root``, is no flashcard.
 
     Raises VaultError where the vault cannot be read.
@@ -50,20 +50,20 @@ def why(root: Path, path: str, line: int, settings: Settings) -> Why:
     settings = resolved(settings, root)
     path = as_kept(path)
     if reason := rules_against(path, settings):
-        return Why(path, line, "", is_flashcard=False, reasons=(reason,))
+        return WhyNoCard(path, line, "", is_flashcard=False, reasons=(reason,))
     found = scan(root, settings)
     if path not in found.paths:
         problems = [problem.message for problem in found.problems if problem.path == path]
         text = problems[0] if problems else _("This file is not in the vault.")
-        return Why(path, line, "", is_flashcard=False, reasons=(Reason("unreadable", text),))
+        return WhyNoCard(path, line, "", is_flashcard=False, reasons=(Reason("unreadable", text),))
     try:
         zettel = VaultFiles("", found, settings).read(path)
     except ZettelError as error:
         reason = Reason("unreadable", error.problem.message)
-        return Why(path, line, "", is_flashcard=False, reasons=(reason,))
+        return WhyNoCard(path, line, "", is_flashcard=False, reasons=(reason,))
     reasons = reasons_for(zettel, line)
     is_flashcard = reasons[0].code == "flashcard"
-    return Why(
+    return WhyNoCard(
         path, line, zettel.line(line), is_flashcard, (*reasons, *(_of_status(zettel) if is_flashcard else ()))
     )
 

@@ -4,7 +4,7 @@ They are data of strangers, and only offered: ``settings_of_other_tools`` reads 
 whoever calls it decides (see ``Translation``).
 """
 
-from .translation import Said, Translation
+from .translation import TranslatedSetting, Translation
 from .vault_tools import TOOLS, settings_of_other_tools
 
-__all__ = ["TOOLS", "Said", "Translation", "settings_of_other_tools"]
+__all__ = ["TOOLS", "TranslatedSetting", "Translation", "settings_of_other_tools"]

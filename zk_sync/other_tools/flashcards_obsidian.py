@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..texts import _
-from .translation import Gathered
+from .translation import GatheredSettings
 
 
-def translate(data: dict[str, object], gathered: Gathered) -> None:
+def translate(data: dict[str, object], gathered: GatheredSettings) -> None:
     """Gathers what the plugin's ``data.json`` says."""
     tag = data.get("flashcardsTag")
     if isinstance(tag, str) and tag.strip("# "):

@@ -6,7 +6,7 @@ import re
 
 from ..config import EXCLUDED_BY_DEFAULT
 from ..texts import _
-from .translation import Gathered, folder_pattern
+from .translation import GatheredSettings, folder_pattern
 
 _COMMENT = re.compile(r";[^\n]*")
 _HIDDEN = re.compile(r":hidden\s*\[([^\[\]]{0,10000})\]")
@@ -14,7 +14,7 @@ _TEXT = re.compile(r'"([^"\\\n]{1,500})"')
 _FORMAT = re.compile(r':preferred-format\s+(?:"|:)?(\w{1,20})')
 
 
-def translate(text: str, gathered: Gathered) -> None:
+def translate(text: str, gathered: GatheredSettings) -> None:
     """Gathers what the file says; raises ValueError where it is no EDN map."""
     bare = _COMMENT.sub("", text).strip()
     if not bare.startswith("{"):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..config import EXCLUDED_BY_DEFAULT, Words
+from ..config import EXCLUDED_BY_DEFAULT, NotationWords
 from ..texts import _
 from .javascript_regex import NotTranslated, python_pattern
-from .translation import Gathered, folder_pattern, objects, texts
+from .translation import GatheredSettings, folder_pattern, objects, texts
 
 _WORDS = {
     "Begin Note": "begin_note",
@@ -32,11 +32,11 @@ _OWN = {
 _COPY = re.compile(r"-[0-9a-f]{5}$")  # what Anki appends to the name of a type that came twice
 
 
-def translate(data: dict[str, object], gathered: Gathered) -> None:
+def translate(data: dict[str, object], gathered: GatheredSettings) -> None:
     """Gathers what the plugin's ``data.json`` says."""
     settings = objects(data.get("settings"))
     defaults = objects(settings.get("Defaults"))
-    usual = Words()
+    usual = NotationWords()
     for theirs, ours in _WORDS.items():
         word = objects(settings.get("Syntax")).get(theirs)
         if isinstance(word, str) and word.strip() and word.strip() != getattr(usual, ours):
@@ -66,7 +66,7 @@ def kind_of(name: str, fields: tuple[str, ...]) -> str:
     return "basic" if len(fields) == 2 else ""
 
 
-def _note_types(fields: Mapping[str, tuple[str, ...]], gathered: Gathered) -> None:
+def _note_types(fields: Mapping[str, tuple[str, ...]], gathered: GatheredSettings) -> None:
     for name, names in fields.items():
         if name.lower() in _OWN or not names:
             continue
@@ -78,7 +78,9 @@ def _note_types(fields: Mapping[str, tuple[str, ...]], gathered: Gathered) -> No
             gathered.leave("fields_dict", said, _("has other fields than front and back, or text and extra"))
 
 
-def _patterns(regexes: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]], gathered: Gathered) -> None:
+def _patterns(
+    regexes: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]], gathered: GatheredSettings
+) -> None:
     for name, regex in regexes.items():
         if not isinstance(regex, str) or not regex.strip():
             continue
@@ -94,7 +96,7 @@ def _patterns(regexes: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]],
             gathered.take("CUSTOM_REGEXPS", said, "patterns", {name: pattern})
 
 
-def _folders(settings: Mapping[str, Any], defaults: Mapping[str, Any], gathered: Gathered) -> None:
+def _folders(settings: Mapping[str, Any], defaults: Mapping[str, Any], gathered: GatheredSettings) -> None:
     decks, tags = objects(settings.get("FOLDER_DECKS")), objects(settings.get("FOLDER_TAGS"))
     for folder in dict.fromkeys((*decks, *tags)):
         deck, own = str(decks.get(folder) or "").strip(), texts(tags.get(folder) or "")
@@ -116,7 +118,7 @@ def _folders(settings: Mapping[str, Any], defaults: Mapping[str, Any], gathered:
         gathered.take("IGNORED_FILE_GLOBS", ignored, "exclude", [*EXCLUDED_BY_DEFAULT, *new])
 
 
-def _clozes(defaults: Mapping[str, Any], gathered: Gathered) -> None:
+def _clozes(defaults: Mapping[str, Any], gathered: GatheredSettings) -> None:
     braces = defaults.get("CurlyCloze")
     if isinstance(braces, bool):
         gathered.take("CurlyCloze", braces, "clozes", {"braces": braces})

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..config import EXCLUDED_BY_DEFAULT
 from ..texts import _
-from .translation import Gathered, folder_pattern, objects, texts
+from .translation import GatheredSettings, folder_pattern, objects, texts
 
 # Name of the separator in older and newer releases → ours
 _SEPARATORS = {
@@ -28,7 +28,7 @@ _OPTIONAL = re.compile(r"\[[^\[\]]{0,40}\]")
 _GLOB = re.compile(r"[*?]")
 
 
-def translate(data: dict[str, object], gathered: Gathered) -> None:
+def translate(data: dict[str, object], gathered: GatheredSettings) -> None:
     """Gathers what the plugin's ``data.json`` says; releases before 1.0 have their values at the top."""
     settings = dict(objects(data.get("settings")) or data)
     _tags(settings, gathered)
@@ -42,14 +42,14 @@ def translate(data: dict[str, object], gathered: Gathered) -> None:
     gathered.values["one_column_tables"] = gathered.values["ruled"] = False
 
 
-def _tags(settings: dict[str, Any], gathered: Gathered) -> None:
+def _tags(settings: dict[str, Any], gathered: GatheredSettings) -> None:
     tags = [tag.lstrip("#") for tag in texts(settings.get("flashcardTags")) if tag.lstrip("#")]
     if tags:
         gathered.take("flashcardTags", settings["flashcardTags"], "flashcard_tags", tags)
         gathered.values["question_tags"] = []
 
 
-def _clozes(settings: dict[str, Any], gathered: Gathered) -> None:
+def _clozes(settings: dict[str, Any], gathered: GatheredSettings) -> None:
     clozes = dict.fromkeys(("highlight", "bold", "double_braces", "braces"), False)
     if settings.get("disableClozeCards") is True:
         gathered.take("disableClozeCards", True, "clozes", clozes)
@@ -79,7 +79,7 @@ def texts_of_lines(value: object) -> tuple[str, ...]:
     return texts(value.split("\n")) if isinstance(value, str) else texts(value)
 
 
-def _folders(settings: dict[str, Any], gathered: Gathered) -> None:
+def _folders(settings: dict[str, Any], gathered: GatheredSettings) -> None:
     ignored = texts_of_lines(settings.get("noteFoldersToIgnore"))
     patterns = [item if _GLOB.search(item) else folder_pattern(item) for item in ignored]
     new = [pattern for pattern in patterns if pattern and pattern not in EXCLUDED_BY_DEFAULT]

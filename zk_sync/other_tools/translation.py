@@ -18,7 +18,7 @@ _IN_PARTS = frozenset(
 
 
 @dataclass(frozen=True)
-class Said:
+class TranslatedSetting:
     """One value of the other tool: its name there, what it says, and what that is among our settings.
 
     ``ours`` is the name of our setting, "" where there is no counterpart; ``note`` says more, in words.
@@ -45,16 +45,16 @@ class Translation:
     title: str
     path: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    said: tuple[Said, ...] = ()
+    said: tuple[TranslatedSetting, ...] = ()
     problem: str = ""
 
 
-class Gathered:
+class GatheredSettings:
     """Puts a translation together; a value that our settings do not take is told and left out."""
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
-        self.said: list[Said] = []
+        self.said: list[TranslatedSetting] = []
 
     def take(self, theirs: str, value: object, ours: str, translated: Any, note: str = "") -> None:
         """Their ``value`` becomes ``translated`` in the setting ``ours``; parts of one setting add up."""
@@ -67,11 +67,11 @@ class Gathered:
             return
         self.values[ours] = new
         names = (f"{ours}.{part}" for part in translated) if ours in _IN_PARTS else (ours,)
-        self.said.append(Said(theirs, shown(value), ours, note, tuple(names)))
+        self.said.append(TranslatedSetting(theirs, shown(value), ours, note, tuple(names)))
 
     def leave(self, theirs: str, value: object, note: str = "") -> None:
         """Their ``value`` has no counterpart here."""
-        self.said.append(Said(theirs, shown(value), "", note or _("has no counterpart here")))
+        self.said.append(TranslatedSetting(theirs, shown(value), "", note or _("has no counterpart here")))
 
 
 def shown(value: object) -> str:

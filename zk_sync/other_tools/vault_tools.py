@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..texts import _
 from ..vault.inside import read_inside
 from . import flashcards_obsidian, logseq, obsidian_to_anki, spaced_repetition
-from .translation import Gathered, Translation, objects
+from .translation import GatheredSettings, Translation, objects
 
 _MOST_BYTES = 64 * 1024 * 1024  # such a file holds hashes of a whole vault, too
 
@@ -22,11 +22,13 @@ class OtherTool(NamedTuple):
     name: str
     title: str
     path: str
-    translate: Callable[[str, Gathered], None]  # raises ValueError where the text is no such file
+    translate: Callable[[str, GatheredSettings], None]  # raises ValueError where the text is no such file
 
 
-def _from_json(translate: Callable[[dict[str, object], Gathered], None]) -> Callable[[str, Gathered], None]:
-    def from_text(text: str, gathered: Gathered) -> None:
+def _from_json(
+    translate: Callable[[dict[str, object], GatheredSettings], None],
+) -> Callable[[str, GatheredSettings], None]:
+    def from_text(text: str, gathered: GatheredSettings) -> None:
         read = json.loads(text)
         if not isinstance(read, dict):
             raise ValueError(_("holds no JSON object"))  # noqa: TRY004 (as of text that is no JSON)
@@ -68,7 +70,7 @@ def settings_of_other_tools(root: Path) -> tuple[Translation, ...]:
 
 
 def _translated(root: Path, tool: OtherTool) -> Translation | None:
-    gathered = Gathered()
+    gathered = GatheredSettings()
     try:
         text = _text_of(root, tool.path)
         if text is None:

@@ -16,7 +16,7 @@ from ..errors import VaultError, ZkSyncError
 from ..texts import _
 from .apply.writer import apply_plan
 from .collection.snapshot import Snapshot, all_keys, read_notes, take_snapshot
-from .plan.few_zettels import Part, part_of
+from .plan.few_zettels import FewZettels, of_few_zettels
 from .plan.known_vault import keys_by_vault, known_name
 from .plan.partial import only
 from .plan.plan import Plan
@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from anki.collection import Collection
 
 __all__ = [
-    "Part",
+    "FewZettels",
     "Plan",
-    "Planned",
+    "PlanRequest",
+    "PlannedSync",
     "Progress",
     "Report",
     "ScopeTooSmall",
@@ -46,7 +47,6 @@ __all__ = [
     "Steps",
     "Vault",
     "VaultContent",
-    "Wanted",
     "apply_plan",
     "ensure_object",
     "held_back",
@@ -73,11 +73,11 @@ __all__ = [
 
 _log = logging.getLogger(__name__)
 Ask = Callable[["Collection"], Any]
-Steps = Generator[Ask, Any, "Planned"]
+Steps = Generator[Ask, Any, "PlannedSync"]
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedSync:
     """A plan, and what it was worked out from."""
 
     content: VaultContent
@@ -86,7 +86,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PlanRequest:
     """What kind of plan is asked for.
 
     ``automatic``: see ``plan_sync``; ``takes_no_side``: what was changed on both sides stays, whatever the
@@ -96,12 +96,16 @@ class Wanted:
 
     automatic: bool
     takes_no_side: bool = False
-    part: Part | None = None
+    part: FewZettels | None = None
     with_notes: bool = False
 
 
 def planning(
-    vault: Vault, settings: Settings, index: Path | None, wanted: Wanted, progress: Progress = no_progress
+    vault: Vault,
+    settings: Settings,
+    index: Path | None,
+    wanted: PlanRequest,
+    progress: Progress = no_progress,
 ) -> Steps:
     """The steps to a plan: yields what is to be asked of the collection, and is sent what it answers.
 
@@ -134,7 +138,7 @@ def planning(
         plan = with_unread(plan, (yield partial(read_notes, note_ids=plan.unread)), snapshot)
     if plan.creates:
         plan = yield partial(without_doubles, plan=plan)
-    return Planned(content, snapshot, plan)
+    return PlannedSync(content, snapshot, plan)
 
 
 def plan(
@@ -150,19 +154,19 @@ def plan(
 
     Only the plan is left: what it was worked out from would fill memory while it is applied.
     """
-    steps = planning(vault, settings, index, Wanted(automatic), progress)
+    steps = planning(vault, settings, index, PlanRequest(automatic), progress)
     step = next_step(steps)
-    while not isinstance(step, Planned):
+    while not isinstance(step, PlannedSync):
         step = next_step(steps, step(col))
     return step.plan
 
 
-def next_step(steps: Steps, answer: object = None) -> Ask | Planned:
+def next_step(steps: Steps, answer: object = None) -> Ask | PlannedSync:
     """What is to be asked of the collection next, once the last ``answer`` is there; or what came of all."""
     try:
         return steps.send(answer)
     except StopIteration as done:
-        planned: Planned = done.value
+        planned: PlannedSync = done.value
         return planned
 
 
@@ -170,7 +174,7 @@ def plan_part(
     content: VaultContent,
     snapshot: Snapshot,
     settings: Settings,
-    part: Part | None,
+    part: FewZettels | None,
     *,
     automatic: bool,
     progress: Progress = no_progress,
@@ -183,7 +187,7 @@ def plan_part(
     plan = plan_sync(
         content, snapshot, settings, automatic=automatic, choices=choices, same=same, progress=progress
     )
-    return part_of(plan, part) if part else plan
+    return of_few_zettels(plan, part) if part else plan
 
 
 def sync(

@@ -19,7 +19,7 @@ from ..vault.scan import ZETTEL_ENDINGS
 from ..vault.zettel import ZettelError, zettel_from
 from .engine import sync
 from .notes.notetypes import ensure_note_types
-from .reading.content import Entry, Vault, VaultContent
+from .reading.content import Vault, VaultContent, VaultFlashcard
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -29,7 +29,7 @@ _FILE = "Zettel.md"
 
 
 @dataclass(frozen=True)
-class SampleCard:
+class TriedOutCard:
     """One card: the HTML of its answer side, which holds the question too, and where it goes."""
 
     answer: str
@@ -38,19 +38,19 @@ class SampleCard:
 
 
 @dataclass(frozen=True)
-class Sample:
+class TriedOut:
     """All that came of a text. ``problems``: with the line, for a person; ``reasons``: likewise, of each line
     that would be a flashcard with other settings, why it is none.
     """
 
     flashcards: int
-    cards: tuple[SampleCard, ...]
+    cards: tuple[TriedOutCard, ...]
     css: str
     problems: tuple[str, ...]
     reasons: tuple[str, ...] = ()
 
 
-def sample_of(text: str, settings: Settings, path: str = "") -> Sample:
+def sample_of(text: str, settings: Settings, path: str = "") -> TriedOut:
     """The cards of a zettel at ``path`` that says ``text``; safe in any thread, uses no other collection.
 
     Which files take part does not count here: this one does. Raises ZkSyncError as a sync does.
@@ -66,7 +66,7 @@ def sample_of(text: str, settings: Settings, path: str = "") -> Sample:
         report = sync(col, Vault(root, "Zettel"), everywhere)
         cards, css = _cards_in(col)
     problems = tuple(f"{problem.line}: {problem.message}" for problem in report.problems)
-    return Sample(report.flashcards, cards, css, problems, _reasons(path, text, everywhere))
+    return TriedOut(report.flashcards, cards, css, problems, _reasons(path, text, everywhere))
 
 
 def _reasons(path: str, text: str, settings: Settings) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def _reasons(path: str, text: str, settings: Settings) -> tuple[str, ...]:
     return tuple(_("Line {n}: {reason}").format(n=line, reason=reason.text) for line, reason in lines)
 
 
-def card_of(content: VaultContent, entry: Entry) -> Sample:
+def card_of(content: VaultContent, entry: VaultFlashcard) -> TriedOut:
     """The cards that one flashcard of a vault becomes, pictures included; safe in any thread."""
     rendered, flashcard = content.render(entry), entry.flashcard
     with _own_collection() as (_folder, col):
@@ -94,7 +94,7 @@ def card_of(content: VaultContent, entry: Entry) -> Sample:
         cards, css = _cards_in(col)
     pictures = {media.name: _as_data(content, media.path) for media in rendered.media}
     shown = tuple(replace(card, answer=_with_pictures(card.answer, pictures)) for card in cards)
-    return Sample(1, shown, css, tuple(problem.message for problem in rendered.problems))
+    return TriedOut(1, shown, css, tuple(problem.message for problem in rendered.problems))
 
 
 @contextmanager
@@ -110,13 +110,13 @@ def _own_collection() -> Iterator[tuple[Path, Collection]]:
             col.close()
 
 
-def _cards_in(col: Collection) -> tuple[tuple[SampleCard, ...], str]:
+def _cards_in(col: Collection) -> tuple[tuple[TriedOutCard, ...], str]:
     """All cards of a collection, and the CSS of the first."""
     cards = [col.get_card(card_id) for card_id in col.find_cards("")]
     shown = []
     for card in cards:
         answer = card.render_output().answer_text
-        shown.append(SampleCard(answer, col.decks.name(card.did), tuple(card.note().tags)))
+        shown.append(TriedOutCard(answer, col.decks.name(card.did), tuple(card.note().tags)))
     return tuple(shown), cards[0].note_type()["css"] if cards else ""
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .marks import CLOZE_EDGES
-from .render_context import Page
+from .render_context import RenderContext
 from .rules import render
 from .text import attribute, escape
 
@@ -29,11 +29,11 @@ def code_plugin(md: MarkdownIt) -> None:
     render(md, "code_inline", _inline)
 
 
-def _inline(token: Token, _: Page) -> str:
+def _inline(token: Token, _: RenderContext) -> str:
     return f"<code>{escape(token.content)}</code>"
 
 
-def _fence(token: Token, _: Page) -> str:
+def _fence(token: Token, _: RenderContext) -> str:
     match = _LANGUAGE.search(token.info)
     language = match[0].lower() if match else ""
     kind = f' class="language-{attribute(language)}"' if language else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .render_context import Page
+from .render_context import RenderContext
 from .rules import render
 
 if TYPE_CHECKING:
@@ -49,5 +49,5 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _nothing(_: Token, __: Page) -> str:
+def _nothing(_: Token, __: RenderContext) -> str:
     return ""

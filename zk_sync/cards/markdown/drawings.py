@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...vault.links import ending_of
-from .render_context import VaultFiles
+from .render_context import RenderFiles
 
 _ENDINGS = ("svg", "png")  # the first that is there is shown
 
@@ -22,7 +22,7 @@ def is_drawing(name: str) -> bool:
     return ending_of(name.removesuffix(".md")) == "excalidraw"
 
 
-def pictures_of(files: VaultFiles, name: str, source: str) -> Pictures:
+def pictures_of(files: RenderFiles, name: str, source: str) -> Pictures:
     """The pictures of the drawing that ``name`` in the zettel at ``source`` means.
 
     The plugin writes ``x.excalidraw.svg``; where it is to export both, the one for the other half of the day

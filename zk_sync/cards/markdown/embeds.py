@@ -9,7 +9,7 @@ from ...errors import Problem
 from ...texts import marked
 from ..embedded import DEEPEST_EMBED, MOST_EMBEDDED, At, weight_of
 from .marks import without_foreign
-from .render_context import MediaFile, Page
+from .render_context import MediaFile, RenderContext
 from .rulers import without_outer_rulers
 from .text import attribute, escape
 
@@ -19,7 +19,7 @@ _MOST_KEPT = 4_000_000  # characters of HTML that stay in memory
 _MOST_WAYS = 8  # in which one text at one depth is kept
 
 
-class Shown(NamedTuple):
+class ShownEmbed(NamedTuple):
     """An embedded text as HTML, whether that holds blocks, and all else that its rendering brought up.
 
     ``asked``: the embeds in it, to any depth; ``within``: those of them that it was shown in itself.
@@ -39,17 +39,17 @@ class ShownEmbeds:
     """Embedded texts that were rendered, so that a text which many flashcards embed is rendered once."""
 
     def __init__(self) -> None:
-        self._shown: dict[tuple[At, int], list[Shown]] = {}
+        self._shown: dict[tuple[At, int], list[ShownEmbed]] = {}
         self._kept = 0  # characters in them
 
-    def get(self, at: At, depth: int, around: list[At]) -> Shown | None:
+    def get(self, at: At, depth: int, around: list[At]) -> ShownEmbed | None:
         """What was shown for ``at`` within as many embeds, as far as the same ones matter to it."""
         for shown in self._shown.get((at, depth), ()):
             if shown.within == shown.asked.intersection(around):
                 return shown
         return None
 
-    def keep(self, at: At, depth: int, shown: Shown) -> None:
+    def keep(self, at: At, depth: int, shown: ShownEmbed) -> None:
         """Keeps it as long as there is room."""
         while self._kept > _MOST_KEPT:
             self._kept -= sum(len(each.html) for each in self._shown.pop(next(iter(self._shown))))
@@ -59,7 +59,7 @@ class ShownEmbeds:
             self._kept += len(shown.html)
 
 
-def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
+def embed_html(page: RenderContext, target: str, alias: str) -> tuple[str, bool] | None:
     """The embedded text as HTML, and whether it holds blocks; a link in its place when it cannot be embedded.
 
     None when there is no such zettel.
@@ -102,7 +102,7 @@ def embed_html(page: Page, target: str, alias: str) -> tuple[str, bool] | None:
     return shown.html, shown.is_block
 
 
-def _tell_missing(page: Page, path: str, place: str) -> None:
+def _tell_missing(page: RenderContext, path: str, place: str) -> None:
     if place.startswith("^"):
         message = marked('"{path}" has no block "{place}" to embed')
     else:
@@ -110,7 +110,7 @@ def _tell_missing(page: Page, path: str, place: str) -> None:
     page.problem(message, path=path, place=place)
 
 
-def _rendered(page: Page, at: At, key: At, text: str) -> Shown:
+def _rendered(page: RenderContext, at: At, key: At, text: str) -> ShownEmbed:
     """The text as HTML, apart from what the page gathered so far."""
     outer = page.zettel, page.problems, page.media, page.has_html, page.asked, page.weight
     around = frozenset(page.embeds)
@@ -130,13 +130,13 @@ def _rendered(page: Page, at: At, key: At, text: str) -> Shown:
         messages = tuple(problem.message for problem in page.problems)
         asked = frozenset(page.asked) - {key}
         weight = page.weight - outer[-1]
-        return Shown(html, is_block, page.has_html, messages, page.media, weight, asked, asked & around)
+        return ShownEmbed(html, is_block, page.has_html, messages, page.media, weight, asked, asked & around)
     finally:
         page.embeds.pop()
         page.zettel, page.problems, page.media, page.has_html, page.asked, page.weight = outer
 
 
-def _take_in(page: Page, shown: Shown) -> None:
+def _take_in(page: RenderContext, shown: ShownEmbed) -> None:
     for message in shown.messages:
         page.problems.setdefault(Problem(page.path, page.line, message))
     page.media.update(shown.media)
@@ -150,7 +150,7 @@ def as_read(text: str) -> str:
     return _BLOCK_ID.sub("", _CLOZE.sub(r"\1", without_foreign(text)))
 
 
-def _instead(page: Page, path: str, place: str, alias: str) -> tuple[str, bool]:
+def _instead(page: RenderContext, path: str, place: str, alias: str) -> tuple[str, bool]:
     shown = (
         alias.strip() or " › ".join(part for part in (page.title_of(path), place.lstrip("^")) if part) or path
     )

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from .marks import CLOZE_EDGES, DISPLAY_CLOSE, DISPLAY_OPEN, INLINE_CLOSE, INLINE_OPEN, without_clozes
-from .render_context import Page
+from .render_context import RenderContext
 from .rules import render
 from .text import escape
 
@@ -131,13 +131,13 @@ def _closing_line(state: StateBlock, start: int, end: int) -> int:
     return line if inside else -1
 
 
-def _render_inline(token: Token, _: Page) -> str:
+def _render_inline(token: Token, _: RenderContext) -> str:
     return INLINE_OPEN + escape(token.content) + INLINE_CLOSE
 
 
-def _render_display(token: Token, _: Page) -> str:
+def _render_display(token: Token, _: RenderContext) -> str:
     return DISPLAY_OPEN + escape(token.content.strip()) + DISPLAY_CLOSE
 
 
-def _render_block(token: Token, page: Page) -> str:
+def _render_block(token: Token, page: RenderContext) -> str:
     return f"<div>{_render_display(token, page)}</div>\n"

@@ -13,7 +13,7 @@ from ...vault.links import ending_of, has_scheme, split_target
 from ...vault.remote import NotDownloaded
 from .drawings import is_drawing, pictures_of
 from .marks import SOUND_CLOSE, SOUND_OPEN, without_clozes
-from .render_context import MediaFile, Page
+from .render_context import MediaFile, RenderContext
 from .schemes import SAFE_DATA
 from .text import attribute, escape
 
@@ -50,7 +50,7 @@ def split_size(alt: str) -> tuple[str, str]:
     return head.strip(), f' width="{match[1]}"{height}'
 
 
-def media_html(page: Page, target: str, alt: str) -> str:
+def media_html(page: RenderContext, target: str, alt: str) -> str:
     """HTML that shows the attachment, or says that it is missing."""
     target = without_clozes(target)
     text, size = split_size(alt)
@@ -72,7 +72,7 @@ def media_html(page: Page, target: str, alt: str) -> str:
     return f'<img src="{attribute(media.name)}" alt="{attribute(text)}"{size}>'
 
 
-def _drawing(page: Page, name: str, text: str, size: str) -> str:
+def _drawing(page: RenderContext, name: str, text: str, size: str) -> str:
     """The exported pictures of a drawing, of which the style shows the one for the day or for the night."""
     day, night = pictures_of(page.files, name, page.zettel.path)
     if day is None:
@@ -93,7 +93,7 @@ def _drawing(page: Page, name: str, text: str, size: str) -> str:
     )
 
 
-def local_image(page: Page, target: str) -> str | None:
+def local_image(page: RenderContext, target: str) -> str | None:
     """The media file's name for the image that ``target`` means; None when it cannot be had."""
     if has_scheme(target):
         downloaded = _downloaded(page, target) if _is_web(target) else None
@@ -104,7 +104,7 @@ def local_image(page: Page, target: str) -> str | None:
     return media.name if media else None
 
 
-def _media(page: Page, name: str, path: str | None) -> MediaFile | None:
+def _media(page: RenderContext, name: str, path: str | None) -> MediaFile | None:
     """The attachment as a media file, or None, with a problem, when it cannot be had."""
     if path is None:
         message = marked('"{name}" is not in the vault; the card says so in its place')
@@ -127,7 +127,7 @@ def _media(page: Page, name: str, path: str | None) -> MediaFile | None:
     return page.media[path]
 
 
-def _remote(page: Page, target: str, text: str, size: str) -> str:
+def _remote(page: RenderContext, target: str, text: str, size: str) -> str:
     """The image, where the settings have it downloaded; else a link, as showing it would tell its server."""
     if _is_web(target):
         if media := _downloaded(page, target):
@@ -142,7 +142,7 @@ def _is_web(target: str) -> bool:
     return target.lower().startswith(("http://", "https://", "//"))
 
 
-def _downloaded(page: Page, target: str) -> MediaFile | None:
+def _downloaded(page: RenderContext, target: str) -> MediaFile | None:
     """The image at a web address as a media file; None, with a problem, when it cannot be had."""
     url = f"https:{target}" if target.startswith("//") else target
     try:

@@ -9,7 +9,7 @@ from ...vault.definitions import used_definitions
 from .cloze_edges import apart
 from .for_anki import finished
 from .marks import INLINE_CLOSE, INLINE_OPEN, without_clozes
-from .render_context import Page
+from .render_context import RenderContext
 from .rulers import without_outer_rulers
 from .text import escape, is_rtl, plain_html
 
@@ -30,7 +30,7 @@ class Markdown:
         self._md: MarkdownIt | None = None
         self._sanitizer: Sanitizer | None = None
 
-    def field(self, text: str, page: Page, *, cloze: bool = False, direction: str = "") -> str:
+    def field(self, text: str, page: RenderContext, *, cloze: bool = False, direction: str = "") -> str:
         """``text`` as HTML in the form in which Anki stores it."""
         text = text.strip("\n")
         if not text.strip():
@@ -50,7 +50,7 @@ class Markdown:
         html = finished(without_outer_rulers(html), cloze=cloze).strip("\n")
         return f'<div dir="rtl">{html}</div>' if rtl and html else html
 
-    def body(self, text: str, page: Page) -> tuple[str, bool]:
+    def body(self, text: str, page: RenderContext) -> tuple[str, bool]:
         """``text`` as HTML before its last steps, and whether that holds blocks."""
         plain = plain_html(text, "<br>\n" if self._line_breaks else "\n")
         if plain is not None:
@@ -66,7 +66,7 @@ class Markdown:
             return md.renderer.render(tokens[1:2], md.options, env), False
         return md.renderer.render(tokens, md.options, env), True
 
-    def label(self, text: str, page: Page) -> str:
+    def label(self, text: str, page: RenderContext) -> str:
         """A title or heading as HTML, without links, images and HTML of its own."""
         plain = plain_html(text, " ")
         if plain is not None:
@@ -75,7 +75,7 @@ class Markdown:
         tokens = self.parser().parseInline(text, env)
         return "".join(_label_of(token) for block in tokens for token in block.children or ())
 
-    def _sanitized(self, html: str, page: Page) -> str:
+    def _sanitized(self, html: str, page: RenderContext) -> str:
         if self._sanitizer is None:
             from .sanitizer import Sanitizer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .render_context import Page
+from .render_context import RenderContext
 from .rules import render
 from .text import escape
 
@@ -23,7 +23,7 @@ def raw_html_plugin(md: MarkdownIt) -> None:
     render(md, "html_block", _html)
 
 
-def _html(token: Token, page: Page) -> str:
+def _html(token: Token, page: RenderContext) -> str:
     from .sanitizer import HTML_TAGS
 
     content = token.content

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from ...errors import Problem
-from ...texts import Said
+from ...texts import TranslatableText
 from ...vault.definitions import Definitions
 from ...vault.links import ZETTEL_ENDINGS
 from ...vault.remote import RemoteImage
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .embeds import ShownEmbeds
 
 
-class VaultFiles(Protocol):
+class RenderFiles(Protocol):
     """What rendering may ask of the vault. Paths are relative to the vault, NFC, with ``/``."""
 
     @property
@@ -86,15 +86,17 @@ class MediaFile:
 
 
 @dataclass
-class Page:
+class RenderContext:
     """One flashcard while it is rendered: where its text stands, and what was found in it."""
 
-    files: VaultFiles
+    files: RenderFiles
     source_link: str  # the template of links to zettels
     zettel: ZettelAround  # the one whose text is being rendered; an embedded one while in an embed
     line: int  # of the flashcard
     path: str  # of the flashcard's zettel, which problems name
-    to_html: Callable[[str, Page], tuple[str, bool]]  # Markdown to HTML, and whether that holds blocks
+    to_html: Callable[
+        [str, RenderContext], tuple[str, bool]
+    ]  # Markdown to HTML, and whether that holds blocks
     embedded: Embedded
     shown: ShownEmbeds
     media: dict[str, MediaFile] = field(default_factory=dict)
@@ -107,7 +109,7 @@ class Page:
 
     def problem(self, template: str, **values: object) -> None:
         """Note something the person should know about this flashcard: a marked text, and what it is about."""
-        said = Said(template, {name: str(value) for name, value in values.items()})
+        said = TranslatableText(template, {name: str(value) for name, value in values.items()})
         self.problems.setdefault(Problem(self.path, self.line, said))
 
     def link_to(self, path: str, place: str = "") -> str:
@@ -131,6 +133,6 @@ class Page:
             return "", ""
 
 
-def page_of(env: MutableMapping[str, Any]) -> Page:
+def page_of(env: MutableMapping[str, Any]) -> RenderContext:
     """The page in markdown-it's environment."""
-    return cast(Page, env["page"])
+    return cast(RenderContext, env["page"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from .render_context import Page, page_of
+from .render_context import RenderContext, page_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
 
 
-def render(md: MarkdownIt, name: str, rule: Callable[[Token, Page], str]) -> None:
+def render(md: MarkdownIt, name: str, rule: Callable[[Token, RenderContext], str]) -> None:
     """Let ``rule`` write the HTML of tokens of type ``name``."""
 
     def render_rule(

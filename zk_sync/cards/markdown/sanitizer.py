@@ -9,7 +9,7 @@ from justhtml import CSS_PRESET_TEXT, JustHTML, SanitizationPolicy, UrlPolicy, U
 
 from ...texts import marked
 from .media import local_image
-from .render_context import Page
+from .render_context import RenderContext
 from .schemes import SAFE_DATA, SCHEMES
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Sanitizer:
     """justhtml with our list of what a card may hold, made once."""
 
     def __init__(self) -> None:
-        self._page: Page | None = None
+        self._page: RenderContext | None = None
         self._policy = SanitizationPolicy(
             allowed_tags=_TAGS,
             allowed_attributes={
@@ -72,7 +72,7 @@ class Sanitizer:
             strip_invisible_unicode=False,
         )
 
-    def __call__(self, html: str, page: Page) -> str:
+    def __call__(self, html: str, page: RenderContext) -> str:
         """``html`` without anything that could run, load or send; ``page`` is told what was dropped."""
         self._page = page
         try:

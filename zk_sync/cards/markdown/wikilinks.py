@@ -14,7 +14,7 @@ from .drawings import is_drawing
 from .embeds import embed_html
 from .marks import CLOZE_EDGES, without_clozes
 from .media import media_html, shortened
-from .render_context import Page, page_of
+from .render_context import RenderContext, page_of
 from .rules import render
 from .schemes import SCHEMES
 
@@ -71,7 +71,7 @@ def push_link(state: StateInline, target: str, alias: str) -> None:
     state.push("link_close" if href else "unresolved_close", "a" if href else "span", -1)
 
 
-def _resolve(page: Page, target: str) -> tuple[str, str]:
+def _resolve(page: RenderContext, target: str) -> tuple[str, str]:
     """Where a wikilink leads ("" when nowhere), and what it shows without an alias."""
     name, place = split_target(target)
     label = PurePosixPath(name).name.removesuffix(".md") or name
@@ -90,7 +90,7 @@ def _resolve(page: Page, target: str) -> tuple[str, str]:
     return page.link_to(path, place) if path is not None else "", label or target.strip()
 
 
-def _without_id(page: Page, path: str, name: str) -> str:
+def _without_id(page: RenderContext, path: str, name: str) -> str:
     """A zettel's name as a link shows it: an id tells a reader nothing."""
     title, zettel_id = page.title_and_id_of(path)
     if re.fullmatch(r"[\d\W_]+", name):
@@ -128,7 +128,7 @@ def _embeds(token: Token) -> bool:
     return True
 
 
-def _rewrite(page: Page, token: Token) -> bool:
+def _rewrite(page: RenderContext, token: Token) -> bool:
     """Point a Markdown link to where it leads. False when it became plain text."""
     href = without_clozes(str(token.attrs.get("href", "")))
     token.attrs["href"] = href
@@ -148,7 +148,7 @@ def _rewrite(page: Page, token: Token) -> bool:
     return False
 
 
-def _resolve_markdown(page: Page, name: str, place: str) -> str:
+def _resolve_markdown(page: RenderContext, name: str, place: str) -> str:
     place = unquote(place)
     if not name:
         return page.link_to(page.zettel.path, place)
@@ -161,7 +161,7 @@ def _resolve_markdown(page: Page, name: str, place: str) -> str:
     return page.link_to(attachment) if attachment else ""
 
 
-def _fill(page: Page, token: Token) -> bool:
+def _fill(page: RenderContext, token: Token) -> bool:
     """Put what an embed shows into its token. True when it holds blocks."""
     name = split_target(token.content)[0]
     ending = ending_of(name)
@@ -174,11 +174,11 @@ def _fill(page: Page, token: Token) -> bool:
     return False
 
 
-def _render_embed(token: Token, _: Page) -> str:
+def _render_embed(token: Token, _: RenderContext) -> str:
     return token.content
 
 
-def _render_image(token: Token, page: Page) -> str:
+def _render_image(token: Token, page: RenderContext) -> str:
     return media_html(page, str(token.attrs.get("src", "")), _plain(token.children or ()))
 
 

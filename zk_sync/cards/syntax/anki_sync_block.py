@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from ..decks import deck_name
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from .pattern import passage_at
@@ -19,7 +19,7 @@ _ATTRIBUTE = re.compile(r"\b(oid|forward|reverse|extra|deck)[ \t]{0,9}=[ \t]{0,9
 _YES = ("true", "forward", "reverse")
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The blocks ``basicblock`` and ``clozeblock``."""
     body = "\n".join(page.raw)
     if _START not in body:
@@ -46,8 +46,8 @@ def _attributes(comment: str) -> dict[str, str]:
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(comment)}
 
 
-def _draft(kind: str, first: int, last: int, content: Passage, attributes: dict[str, str]) -> Draft:
-    draft = Draft("basic", "anki-sync-block", first, last, has_own_ids=True)
+def _draft(kind: str, first: int, last: int, content: Passage, attributes: dict[str, str]) -> FlashcardDraft:
+    draft = FlashcardDraft("basic", "anki-sync-block", first, last, has_own_ids=True)
     draft.tool_key = attributes.get("oid", "")
     draft.deck = deck_name(attributes.get("deck", "").split("::"))
     extra = " ".join(attributes.get("extra", "").split())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...texts import _
 from ...vault.private_characters import FILL
 from ..flashcard import Kind
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage, joined
 
@@ -27,7 +27,7 @@ _DOLLARS = {r"\(": "$", r"\)": "$", r"\[": "$$", r"\]": "$$"}
 _EXTRA = ("D", "E", "M")  # shown with the answer; AI is for no card
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The notes between the rulers of a file in which one has its key."""
     comments = (i for i, line in enumerate(page.raw) if _SIGN in line and page.comment(i))
     if not any(_COMMENT.match(page.raw[i]) for i in comments):
@@ -40,14 +40,14 @@ def find(page: Page) -> Iterator[Draft]:
         first = i + 1
 
 
-def _rulers(page: Page) -> Iterator[int]:
+def _rulers(page: ZettelLayout) -> Iterator[int]:
     for i in page.lines_with("---"):
         if page.seen[i].rstrip() == "---" and page.blank(i - 1) and page.blank(i + 1):
             page.claimed[i] = 1
             yield i
 
 
-def _note(page: Page, first: int, last: int) -> Draft | None:
+def _note(page: ZettelLayout, first: int, last: int) -> FlashcardDraft | None:
     """The note of the lines ``first`` to ``last``; None where these have no labels."""
     while last > first and page.blank(last):
         last -= 1
@@ -57,7 +57,7 @@ def _note(page: Page, first: int, last: int) -> Draft | None:
     start = min(labels)
     while start > first and page.comment(start - 1):
         start -= 1
-    draft = Draft("basic", "ankiops", start, last, has_own_ids=True)
+    draft = FlashcardDraft("basic", "ankiops", start, last, has_own_ids=True)
     said = (_COMMENT.match(page.raw[i]) for i in range(start, min(labels)))
     about = {match[1]: match[2] for match in said if match}
     draft.tool_key, draft.tags = about.get("note_key", ""), tuple(about.get("tags", "").split())
@@ -65,7 +65,7 @@ def _note(page: Page, first: int, last: int) -> Draft | None:
     return draft
 
 
-def _fill(page: Page, draft: Draft, fields: dict[str, Passage]) -> None:
+def _fill(page: ZettelLayout, draft: FlashcardDraft, fields: dict[str, Passage]) -> None:
     kind = next((kind for kind, names in _KINDS if names.keys() <= fields.keys()), None)
     if kind is None or any(name.startswith("C") for name in fields):
         page.problem(draft.first, _("AnkiOps' notes with choices, or without answer, make no flashcard"))
@@ -79,7 +79,7 @@ def _fill(page: Page, draft: Draft, fields: dict[str, Passage]) -> None:
         draft.extra = joined(extra, "\n\n")
 
 
-def _fields(page: Page, labels: dict[int, re.Match[str]], last: int) -> dict[str, Passage]:
+def _fields(page: ZettelLayout, labels: dict[int, re.Match[str]], last: int) -> dict[str, Passage]:
     """What stands behind each label, up to the next."""
     starts = [*labels, last + 1]
     fields: dict[str, Passage] = {}

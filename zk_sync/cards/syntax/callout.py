@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..labels import take_within
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 
@@ -19,7 +19,7 @@ _BLOCK_STARTS = (">", "|", "^", "```", "~~~", "$$", "<")
 _LABEL = re.compile(r"\*{0,2}(?:q|question|a|answer)\*{0,2}[:\uff1a]", re.IGNORECASE)
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The flashcard callouts of a page."""
     titled = _title(page.settings.callouts)
     last = -1
@@ -38,7 +38,7 @@ def find(page: Page) -> Iterator[Draft]:
         front = Passage((page.raw[i][title.end() :],), (page.seen[i][title.end() :],), i)
         back = Passage(tuple(page.raw[i + 1 : last + 1]), tuple(page.seen[i + 1 : last + 1]), last)
         back = back.unquoted(depth).trimmed()
-        draft = Draft("basic", "callout", i, last, front=front, back=back.dedented())
+        draft = FlashcardDraft("basic", "callout", i, last, front=front, back=back.dedented())
         take_within(draft, "back")
         yield draft
 
@@ -53,7 +53,7 @@ def _title(types: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def _goes_on(page: Page, i: int) -> bool:
+def _goes_on(page: ZettelLayout, i: int) -> bool:
     """Whether line ``i``, without the quote's marks, goes on with the paragraph of a quote above it."""
     raw = page.raw[i].lstrip()
     starts_block = page.item(i) or page.ruler(i) or page.opaque[i] or raw.startswith(_BLOCK_STARTS)
@@ -62,7 +62,7 @@ def _goes_on(page: Page, i: int) -> bool:
     return not (ends or starts_block or starts_flashcard)
 
 
-def _starts_other(page: Page, i: int, depth: int, titled: re.Pattern[str]) -> bool:
+def _starts_other(page: ZettelLayout, i: int, depth: int, titled: re.Pattern[str]) -> bool:
     return page.quote_depth(i) == depth and "[!" in page.seen[i] and bool(titled.match(page.seen[i]))
 
 

@@ -11,7 +11,7 @@ from ...vault.logseq_properties import id_of_block
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..labels import label_in, take
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from ..schedule import marks_of_properties
@@ -20,13 +20,13 @@ from .whole import wish
 _DELETION = re.compile(r"(?<!\\)\{\{c\d{1,3}::([^{}\n]{1,60})")
 
 
-def find_full(page: Page) -> Iterator[Draft]:
+def find_full(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """Blocks with ``{{c1::…}}``."""
     lines = page.lines_with("{{c")
     return _blocks(page, lines, lambda i: has_full_cloze(page.seen[i]), "cloze", local=False)
 
 
-def find_short(page: Page) -> Iterator[Draft]:
+def find_short(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """Blocks with ``==…==``, ``{…}`` and the like, and with Logseq's ``{{cloze …}}``."""
     which = page.clozes
     logseq = which == page.settings.clozes
@@ -39,7 +39,7 @@ def find_short(page: Page) -> Iterator[Draft]:
     return _blocks(page, page.lines_with(*marks), holds, "cloze-short", local=True)
 
 
-def find_in_code(page: Page) -> Iterator[Draft]:
+def find_in_code(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """Names ``{{c1::…}}`` that stays as it is, in code or not closed in a formula; yields nothing.
 
     In the code of a flashcard without deletions it is what the code says.
@@ -57,8 +57,8 @@ def find_in_code(page: Page) -> Iterator[Draft]:
 
 
 def _blocks(
-    page: Page, lines: Iterable[int], holds: Callable[[int], bool], syntax: str, *, local: bool
-) -> Iterator[Draft]:
+    page: ZettelLayout, lines: Iterable[int], holds: Callable[[int], bool], syntax: str, *, local: bool
+) -> Iterator[FlashcardDraft]:
     done = -1 if wish(page.zettel) != "cloze" else len(page)  # there the whole zettel is the one flashcard
     for i in lines:
         if i <= done or page.claimed[i] or not holds(i):
@@ -76,14 +76,14 @@ def _blocks(
         elif page.settings.cloze_unit == "line" or first in page.heading_lines:
             text = Passage((page.raw[i][page.lead(i) :],), (page.seen[i][page.lead(i) :],), i)
         own_tag = page.starts_with_marker(first)
-        draft = Draft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag, end=end)
+        draft = FlashcardDraft("cloze", syntax, first, last, text=text.dedented(), own_tag=own_tag, end=end)
         draft.schedule, draft.tool_key = marks_of_properties(text.raw), id_of_block(text.raw)
         _take_labelled(page, draft, holds)
         yield draft
         done = end
 
 
-def _take_labelled(page: Page, draft: Draft, holds: Callable[[int], bool]) -> None:
+def _take_labelled(page: ZettelLayout, draft: FlashcardDraft, holds: Callable[[int], bool]) -> None:
     """Gives a draft the hint and the extra text in its last lines, those behind its last deletion."""
     starts: list[int] = []
     for i in range(draft.last, draft.first, -1):
@@ -100,7 +100,7 @@ def _take_labelled(page: Page, draft: Draft, holds: Callable[[int], bool]) -> No
             take(draft, label, part)
 
 
-def _unit(page: Page, i: int) -> tuple[int, int]:
+def _unit(page: ZettelLayout, i: int) -> tuple[int, int]:
     """First and last line of the flashcard that a cloze on line ``i`` belongs to."""
     if i in page.heading_lines or page.settings.cloze_unit == "line":
         return i, i
@@ -115,12 +115,12 @@ def _unit(page: Page, i: int) -> tuple[int, int]:
     return first, last
 
 
-def _is_block_of_logseq(page: Page, i: int) -> bool:
+def _is_block_of_logseq(page: ZettelLayout, i: int) -> bool:
     """Whether line ``i`` begins a block of Logseq's, each of which is a flashcard of its own."""
     return page.settings.logseq == "on" and page.item(i) is not None
 
 
-def _end_marker(page: Page, i: int) -> int:
+def _end_marker(page: ZettelLayout, i: int) -> int:
     """The line of the configured end marker that ends the flashcard with a cloze on line ``i``, or -1."""
     if not page.end_markers or i in page.heading_lines:
         return -1
@@ -128,7 +128,7 @@ def _end_marker(page: Page, i: int) -> int:
     return end if end >= 0 and page.claimed.find(1, i, end) < 0 else -1
 
 
-def _on_line(page: Page, i: int) -> bool:
+def _on_line(page: ZettelLayout, i: int) -> bool:
     return bool(short_in_line(page.seen[i], ALL))
 
 

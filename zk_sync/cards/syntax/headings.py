@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..labels import take_within
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from .tagged import heading_passage
 from .whole import wish
@@ -13,7 +13,7 @@ from .whole import wish
 _WISHES = {"questions": "questions", "headings": "all"}
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The headings that are flashcards; one whose section holds another flashcard yields to that."""
     mode = _WISHES.get(wish(page.zettel), page.settings.headings)
     if mode == "off":
@@ -34,7 +34,7 @@ def find(page: Page) -> Iterator[Draft]:
             yield draft
 
 
-def _draft(page: Page, i: int, last: int) -> Draft | None:
+def _draft(page: ZettelLayout, i: int, last: int) -> FlashcardDraft | None:
     begin = i + 1
     while begin < last and page.blank(begin):
         begin += 1
@@ -49,7 +49,7 @@ def _draft(page: Page, i: int, last: int) -> Draft | None:
     if not page.free(range(i, last + 1)):
         return None
     back = page.passage(begin, last, 0)
-    draft = Draft("basic", "heading", i, last, front=heading_passage(page, i), back=back)
+    draft = FlashcardDraft("basic", "heading", i, last, front=heading_passage(page, i), back=back)
     take_within(draft, "back")
     return draft
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...vault.zettel import Zettel
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 
 _ID = re.compile(r"[ \t]*<!--[ \t]*ID:[ \t]*(\d{1,18})[ \t]*-->[ \t]*$")
@@ -25,7 +25,7 @@ class _Section:
     tags: tuple[str, ...]
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The notes of all sections, one after the other."""
     start = -1
     for i in page.lines_with("---"):
@@ -40,7 +40,7 @@ def find(page: Page) -> Iterator[Draft]:
             start = i
 
 
-def _section(page: Page, start: int, end: int) -> _Section | None:
+def _section(page: ZettelLayout, start: int, end: int) -> _Section | None:
     """The section between two rulers; None where nothing says that it is one."""
     numbers = tuple(i for i in range(start + 1, end) if _NUMBER.match(page.seen[i]))
     head = range(start + 1, numbers[0]) if numbers else ()
@@ -53,13 +53,13 @@ def _section(page: Page, start: int, end: int) -> _Section | None:
     return _Section(numbers, end - 1, said.get("Deck", ""), tuple(said.get("Tags", "").split()))
 
 
-def _id_above(page: Page, i: int) -> int:
+def _id_above(page: ZettelLayout, i: int) -> int:
     """The Anki note that the comment right above line ``i`` names, or 0."""
     match = _ID.match(page.raw[i - 1]) if i and page.comment(i - 1) else None
     return int(match[1]) if match else 0
 
 
-def _notes(page: Page, section: _Section) -> Iterator[Draft]:
+def _notes(page: ZettelLayout, section: _Section) -> Iterator[FlashcardDraft]:
     for n, start in enumerate(section.numbers):
         number = _id_above(page, start)
         end = section.last
@@ -67,7 +67,9 @@ def _notes(page: Page, section: _Section) -> Iterator[Draft]:
             end = section.numbers[n + 1] - 1
             end -= bool(_id_above(page, end + 1))
         quotes = [i for i in range(start + 1, end + 1) if page.raw[i].startswith(">")]
-        draft = Draft("basic", "inka", start - bool(number), end, has_own_ids=True, foreign_id=number)
+        draft = FlashcardDraft(
+            "basic", "inka", start - bool(number), end, has_own_ids=True, foreign_id=number
+        )
         draft.deck, draft.tags = section.deck, section.tags
         marker = _NUMBER.match(page.seen[start])
         column = marker.end() if marker else 0

@@ -13,7 +13,7 @@ from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
 from ..labels import take_below, take_within
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from .tagged import DEEPEST, children_of
@@ -28,7 +28,7 @@ _NAME = re.compile(r"[A-Za-z_]\w*((?:::[A-Za-z_]\w*)+|[(<])?")
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The inline flashcards of a page, plain and reversed."""
     markers = page.settings.markers
     pattern = _pattern(markers)
@@ -54,7 +54,7 @@ def find(page: Page) -> Iterator[Draft]:
             yield draft
 
 
-def _takes_children(page: Page, draft: Draft, within: int) -> bool:
+def _takes_children(page: ZettelLayout, draft: FlashcardDraft, within: int) -> bool:
     """Makes the children of the draft's list item its answer, if there are any.
 
     ``within``: the last line of the flashcard in whose answer it stands, -1 for none.
@@ -85,7 +85,7 @@ def _pattern(markers: Markers) -> re.Pattern[str] | None:
     return re.compile("|".join(alternatives)) if alternatives else None
 
 
-def _marker_in(page: Page, i: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+def _marker_in(page: ZettelLayout, i: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
     """The marker that parts line ``i``: the first outside links and clozes."""
     seen = page.seen[i]
     if (
@@ -114,7 +114,7 @@ def _end_of_name(seen: str, marker: re.Match[str]) -> int:
     return name.end() if name and is_name else 0
 
 
-def _is_property(page: Page, i: int, start: int, end: int) -> bool:
+def _is_property(page: ZettelLayout, i: int, start: int, end: int) -> bool:
     """Whether what stands before the marker on line ``i`` is a usual name of a property of the zettel.
 
     Where nothing opted the zettel in, the one word of a line ``key:: value`` is one; ``front::back`` is none.
@@ -155,17 +155,17 @@ def _masked_doubles(seen: str) -> str:
     return "".join([*parts, seen[at:]])
 
 
-def _draft(page: Page, i: int, marker: re.Match[str], kind: Kind) -> Draft:
+def _draft(page: ZettelLayout, i: int, marker: re.Match[str], kind: Kind) -> FlashcardDraft:
     raw, seen, lead = page.raw[i], page.seen[i], page.lead(i)
     front = Passage((raw[lead : marker.start()],), (seen[lead : marker.start()],), -1)
     end = marker.end() + len(raw[marker.end() :]) - len(raw[marker.end() :].lstrip())
     back = Passage((raw[end:].rstrip(),), (seen[end : len(raw.rstrip())],), i)
     own_tag = page.starts_with_marker(i)
     syntax = "inline-reversed" if kind == "reversed" else "inline"
-    return Draft(kind, syntax, i, i, front=front, back=back, own_tag=own_tag)
+    return FlashcardDraft(kind, syntax, i, i, front=front, back=back, own_tag=own_tag)
 
 
-def _on_line(page: Page, i: int) -> bool:
+def _on_line(page: ZettelLayout, i: int) -> bool:
     return any(marker in page.seen[i] for marker in _given(page.settings.markers))
 
 

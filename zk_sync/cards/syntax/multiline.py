@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...vault.lines import lead_of
 from ..flashcard import Kind
 from ..labels import take_within
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from .tagged import heading_passage
@@ -15,7 +15,7 @@ from .tagged import heading_passage
 _BLANK = " \t\xa0\u3000"
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The multi-line flashcards of a page."""
     markers = page.settings.markers
     kinds: dict[str, Kind] = {
@@ -36,7 +36,7 @@ def find(page: Page) -> Iterator[Draft]:
                 yield draft
 
 
-def _lines(page: Page, kinds: dict[str, Kind]) -> list[int]:
+def _lines(page: ZettelLayout, kinds: dict[str, Kind]) -> list[int]:
     """The lines that may be a marker: those that hold one as text, and those that are one in HTML."""
     found = page.lines_with(*kinds)
     html = [kind for kind in kinds if kind.startswith("<") and not kind.startswith("<!--")]
@@ -46,7 +46,7 @@ def _lines(page: Page, kinds: dict[str, Kind]) -> list[int]:
     return sorted({*found, *(i for i in lines if not page.opaque[i] and page.indent(i) < 4)})
 
 
-def _draft(page: Page, i: int, kind: Kind, kinds: dict[str, Kind]) -> Draft | None:
+def _draft(page: ZettelLayout, i: int, kind: Kind, kinds: dict[str, Kind]) -> FlashcardDraft | None:
     first, front = _front(page, i)
     if not page.may_begin(first):
         return None
@@ -54,12 +54,12 @@ def _draft(page: Page, i: int, kind: Kind, kinds: dict[str, Kind]) -> Draft | No
     back = page.passage(i + 1, last, page.quote_depth(i)).dedented() if last > i else Passage()
     syntax = "multiline-reversed" if kind == "reversed" else "multiline"
     own_tag = first < i and page.starts_with_marker(first)
-    draft = Draft(kind, syntax, first, last, front=front, back=back, end=end, own_tag=own_tag)
+    draft = FlashcardDraft(kind, syntax, first, last, front=front, back=back, end=end, own_tag=own_tag)
     take_within(draft, "front", "back")
     return draft
 
 
-def _front(page: Page, i: int) -> tuple[int, Passage]:
+def _front(page: ZettelLayout, i: int) -> tuple[int, Passage]:
     """The first line and the text of the front, the run of lines above the marker on line ``i``."""
     if i - 1 in page.heading_lines and not page.claimed[i - 1]:
         return i - 1, heading_passage(page, i - 1)
@@ -75,17 +75,17 @@ def _front(page: Page, i: int) -> tuple[int, Passage]:
     return first, front.dedented()
 
 
-def _parts(page: Page, first: int, i: int) -> bool:
+def _parts(page: ZettelLayout, first: int, i: int) -> bool:
     """Whether what stands above line ``first`` is no part of the question: a ruler, or another list item."""
     return page.ruler(first - 1) or _is_item(page, first, i)
 
 
-def _is_item(page: Page, first: int, i: int) -> bool:
+def _is_item(page: ZettelLayout, first: int, i: int) -> bool:
     """Whether line ``first`` begins the list item in which the marker on line ``i`` stands."""
     return page.item(first) is not None and page.indent(first) < page.indent(i)
 
 
-def _back(page: Page, i: int, kinds: dict[str, Kind], *, within: int) -> tuple[int, int]:
+def _back(page: ZettelLayout, i: int, kinds: dict[str, Kind], *, within: int) -> tuple[int, int]:
     """The last line of the back below the marker on line ``i``, and the last line to claim.
 
     Where the marker stands in a list item, ``within`` is its indentation; the next item is no part of it.
@@ -112,7 +112,7 @@ def _back(page: Page, i: int, kinds: dict[str, Kind], *, within: int) -> tuple[i
     return last, last
 
 
-def _ends(page: Page, i: int) -> bool:
+def _ends(page: ZettelLayout, i: int) -> bool:
     """Whether an answer that may hold blank lines ends at line ``i``: heading, ruler, tags or flashcard."""
     return i in page.heading_lines or page.ruler(i) or page.tag_line(i) or bool(page.claimed[i])
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from ...vault.private_characters import DROP, FILL
 from ..clozes import clozed
-from ..layout import Draft, Page, PatternMatch
+from ..layout import FlashcardDraft, PatternMatch, ZettelLayout
 from ..notation import Notation
 from ..note_types import ours, type_named
 from ..passage import Passage
@@ -16,7 +16,7 @@ from ..passage import Passage
 _NOTHING = f" \t\n{DROP}{FILL}"
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """What the patterns match, but for what lies within code, math or a comment."""
     if not page.pattern_matches:
         return
@@ -27,12 +27,12 @@ def find(page: Page) -> Iterator[Draft]:
             yield draft
 
 
-def _draft(page: Page, starts: list[int], match: PatternMatch) -> Draft | None:
+def _draft(page: ZettelLayout, starts: list[int], match: PatternMatch) -> FlashcardDraft | None:
     note_type = type_named(match.note_type, page.settings)
     first, last = _lines(page, starts, *match.whole)
     if note_type is None or not page.free(range(first, last + 1)):
         return None
-    draft = Draft(note_type.kind, "pattern", first, last, short=True)
+    draft = FlashcardDraft(note_type.kind, "pattern", first, last, short=True)
     draft.foreign_id, draft.tags = match.number, match.tags
     for name, span in zip(ours(note_type.kind), match.groups, strict=False):
         setattr(draft, name, passage_at(page, starts, *span))
@@ -42,7 +42,7 @@ def _draft(page: Page, starts: list[int], match: PatternMatch) -> Draft | None:
     return draft if draft.front.raw else None
 
 
-def _lines(page: Page, starts: list[int], start: int, end: int) -> tuple[int, int]:
+def _lines(page: ZettelLayout, starts: list[int], start: int, end: int) -> tuple[int, int]:
     """First and last line of what is not blank from ``start`` to ``end``."""
     text = "\n".join(page.raw[bisect_right(starts, start) - 1 : bisect_right(starts, end)])
     offset = starts[bisect_right(starts, start) - 1]
@@ -52,7 +52,7 @@ def _lines(page: Page, starts: list[int], start: int, end: int) -> tuple[int, in
     return bisect_right(starts, begin) - 1, bisect_right(starts, stop) - 1
 
 
-def passage_at(page: Page, starts: list[int], start: int, end: int) -> Passage:
+def passage_at(page: ZettelLayout, starts: list[int], start: int, end: int) -> Passage:
     """What stands from ``start`` to ``end``, without blank lines around it."""
     if start < 0 or end <= start:
         return Passage()

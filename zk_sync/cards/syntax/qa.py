@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...texts import _
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage, joined
 
@@ -20,7 +20,7 @@ _COLONS = (":", "\uff1a")  # the second as Chinese and Japanese write it
 _PART = {"q": "q", "question": "q", "a": "a", "answer": "a", "hint": "hint", "extra": "extra"}
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The Q/A blocks of a page."""
     next_free = 0
     for i in page.lines_with(*_COLONS):
@@ -30,17 +30,17 @@ def find(page: Page) -> Iterator[Draft]:
                 yield draft
 
 
-def _label(page: Page, i: int) -> re.Match[str] | None:
+def _label(page: ZettelLayout, i: int) -> re.Match[str] | None:
     seen = page.seen[i]
     return None if page.claimed[i] or not any(colon in seen for colon in _COLONS) else _LABEL.match(seen)
 
 
-def _part(page: Page, i: int) -> str:
+def _part(page: ZettelLayout, i: int) -> str:
     label = _label(page, i)
     return _PART[(label["name"] or label["bold"]).lower()] if label else ""
 
 
-def _block(page: Page, first: int) -> tuple[Draft | None, int]:
+def _block(page: ZettelLayout, first: int) -> tuple[FlashcardDraft | None, int]:
     """The block that starts at line ``first``, None without an answer; and the line to go on from."""
     starts = [(first, "q")]  # where each part starts
     answered = False
@@ -66,7 +66,7 @@ def _block(page: Page, first: int) -> tuple[Draft | None, int]:
     return _draft(page, starts, last), last + 1
 
 
-def _ends(page: Page, starts: list[tuple[int, str]], last: int, i: int) -> bool:
+def _ends(page: ZettelLayout, starts: list[tuple[int, str]], last: int, i: int) -> bool:
     """Whether the part that reaches to line ``last`` ends before line ``i``."""
     if page.blank(i):
         return False
@@ -95,20 +95,20 @@ def _ends(page: Page, starts: list[tuple[int, str]], last: int, i: int) -> bool:
     return not (in_list or (announced and (item or page.opaque[i])))
 
 
-def _draft(page: Page, starts: list[tuple[int, str]], last: int) -> Draft:
+def _draft(page: ZettelLayout, starts: list[tuple[int, str]], last: int) -> FlashcardDraft:
     parts: dict[str, list[Passage]] = {"q": [], "a": [], "hint": [], "extra": []}
     ends = [start - 1 for start, _ in starts[1:]] + [last]
     for (start, name), end in zip(starts, ends, strict=True):
         parts[name].append(_passage(page, start, end))
     first = starts[0][0]
-    draft = Draft("basic", "qa", first, last, front=parts["q"][0], back=parts["a"][0])
+    draft = FlashcardDraft("basic", "qa", first, last, front=parts["q"][0], back=parts["a"][0])
     for name in ("hint", "extra"):
         if parts[name]:
             setattr(draft, name, joined(parts[name], "\n\n"))
     return draft
 
 
-def _passage(page: Page, start: int, end: int) -> Passage:
+def _passage(page: ZettelLayout, start: int, end: int) -> Passage:
     markers = (page.settings.markers.multiline, page.settings.markers.multiline_reversed)
     while end > start and (page.blank(end) or page.seen[end].strip(" \t>") in markers):
         end -= 1  # of another tool's notation, in which these labels are text, the marker alone

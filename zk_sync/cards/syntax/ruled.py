@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from ..labels import take_within
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 
 _RULE = re.compile(r"(?:[ \t]{0,3}>)*[ \t]{0,3}-{3,}[ \t]*$")
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The ruled flashcards of a page."""
     if not page.settings.ruled:
         return
@@ -37,16 +37,16 @@ def find(page: Page) -> Iterator[Draft]:
         back = page.passage(i + 1, last, page.quote_depth(i)).dedented()
         own_tag = page.starts_with_marker(first)
         done = last
-        draft = Draft("basic", "ruled", first, last, front=front, back=back, own_tag=own_tag)
+        draft = FlashcardDraft("basic", "ruled", first, last, front=front, back=back, own_tag=own_tag)
         take_within(draft, "front", "back")
         yield draft
 
 
-def _is_rule(page: Page, i: int) -> bool:
+def _is_rule(page: ZettelLayout, i: int) -> bool:
     return len(page.seen[i]) <= 1000 and bool(_RULE.match(page.seen[i]))
 
 
-def _up(page: Page, i: int) -> int:
+def _up(page: ZettelLayout, i: int) -> int:
     while not page.ends_run(i - 1) and not _is_rule(page, i - 1):
         i -= 1
     return i

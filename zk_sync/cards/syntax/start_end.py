@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ...config import Settings, Words
+from ...config import NotationWords, Settings
 from ...texts import _
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..note_types import NamedType, type_named
 from ..passage import Passage, joined
@@ -30,7 +30,7 @@ class _Frozen:
     fields: dict[str, Passage]
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The blocks from ``START`` to ``END`` and the lines with ``STARTI … ENDI``."""
     words = page.settings.words
     frozen: dict[str, _Frozen] = {}
@@ -57,7 +57,7 @@ def find(page: Page) -> Iterator[Draft]:
         page.problem(lines[0], unknown_type(name, len(lines)))
 
 
-def _frozen_type(line: str, words: Words) -> str:
+def _frozen_type(line: str, words: NotationWords) -> str:
     """The note type that a line of the form ``FROZEN - Type:`` names, else ""."""
     if not line.startswith(words.frozen_fields):
         return ""
@@ -65,7 +65,7 @@ def _frozen_type(line: str, words: Words) -> str:
     return match[1] if match else ""
 
 
-def _end_of(page: Page, start: int) -> int:
+def _end_of(page: ZettelLayout, start: int) -> int:
     """The line of the END for the START at line ``start``, -1 when another START or nothing follows."""
     words = page.settings.words
     for i in range(start + 1, len(page)):
@@ -78,7 +78,7 @@ def _end_of(page: Page, start: int) -> int:
 
 
 def _take_frozen(
-    page: Page, i: int, name: str, frozen: dict[str, _Frozen], unknown: dict[str, list[int]]
+    page: ZettelLayout, i: int, name: str, frozen: dict[str, _Frozen], unknown: dict[str, list[int]]
 ) -> int:
     """Take in the FROZEN lines that begin at line ``i``; returns the line behind them."""
     last = i
@@ -95,8 +95,8 @@ def _take_frozen(
 
 
 def _block(
-    page: Page, start: int, end: int, frozen: dict[str, _Frozen], unknown: dict[str, list[int]]
-) -> Iterator[Draft]:
+    page: ZettelLayout, start: int, end: int, frozen: dict[str, _Frozen], unknown: dict[str, list[int]]
+) -> Iterator[FlashcardDraft]:
     """The flashcard between the lines ``start`` and ``end``, which are START and END."""
     first, last = start + 1, end - 1
     while first < end and page.blank(first):
@@ -104,7 +104,7 @@ def _block(
     name = page.raw[first].strip() if first < end else ""
     note_type = type_named(name, page.settings)
     kind = note_type.kind if note_type else "basic"
-    draft = Draft(kind, "start-end", start, end, kept=note_type is not None)
+    draft = FlashcardDraft(kind, "start-end", start, end, kept=note_type is not None)
     first += 1
     while last >= first and (page.blank(last) or (number := _ID.match(page.raw[last].strip()))):
         if not page.blank(last) and number:
@@ -146,7 +146,7 @@ def _fields(passage: Passage, note_type: NamedType) -> dict[str, Passage]:
     return fields
 
 
-def _fill(draft: Draft, fields: dict[str, Passage], frozen: _Frozen | None) -> None:
+def _fill(draft: FlashcardDraft, fields: dict[str, Passage], frozen: _Frozen | None) -> None:
     for name, passage in (frozen.fields if frozen and frozen.line < draft.first else {}).items():
         fields[name] = joined([fields[name], passage], "\n") if name in fields else passage
     draft.front = fields.get("front", Passage())
@@ -157,7 +157,9 @@ def _fill(draft: Draft, fields: dict[str, Passage], frozen: _Frozen | None) -> N
     draft.short = True
 
 
-def _inline(page: Page, i: int, frozen: dict[str, _Frozen], unknown: dict[str, list[int]]) -> Iterator[Draft]:
+def _inline(
+    page: ZettelLayout, i: int, frozen: dict[str, _Frozen], unknown: dict[str, list[int]]
+) -> Iterator[FlashcardDraft]:
     """The flashcards of the form ``STARTI [Type] … ENDI`` on line ``i``."""
     words = page.settings.words
     seen, raw = page.seen[i], page.raw[i]
@@ -176,7 +178,7 @@ def _inline(page: Page, i: int, frozen: dict[str, _Frozen], unknown: dict[str, l
             unknown.setdefault(named[1].strip(), []).append(i)
         else:
             start = named.end()
-            draft = Draft(note_type.kind, "start-end", i, i, shares_line=True)
+            draft = FlashcardDraft(note_type.kind, "start-end", i, i, shares_line=True)
             number = _ID.search(raw, start, end)
             draft.foreign_id = int(number[1]) if number else 0
             stop = number.start() if number else end
@@ -187,7 +189,7 @@ def _inline(page: Page, i: int, frozen: dict[str, _Frozen], unknown: dict[str, l
         at = seen.find(words.begin_inline_note, end)
 
 
-def _worded(part: Passage, note_type: NamedType, draft: Draft) -> dict[str, Passage]:
+def _worded(part: Passage, note_type: NamedType, draft: FlashcardDraft) -> dict[str, Passage]:
     """The fields of an inline note: a field's name with a colon is a word of its own."""
     current = note_type.first
     fields: dict[str, Passage] = {}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..labels import take_below
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 
@@ -14,7 +14,7 @@ _ROW = re.compile(r"[ \t]*\|([^|]*)\|[ \t]*$")
 _RULE = re.compile(r"[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The one-column tables of a page."""
     if not page.settings.one_column_tables:
         return
@@ -26,16 +26,16 @@ def find(page: Page) -> Iterator[Draft]:
             continue
         own_tag = any(tag.start <= header.start(1) + 2 for tag, _ in page.markers(i - 1))
         front, back = _cell(page, i - 1, header), _cell(page, i + 1, row)
-        draft = Draft("basic", "table", i - 1, i + 1, front=front, back=back, own_tag=own_tag)
+        draft = FlashcardDraft("basic", "table", i - 1, i + 1, front=front, back=back, own_tag=own_tag)
         take_below(page, draft)
         yield draft
 
 
-def _is_row(page: Page, i: int) -> bool:
+def _is_row(page: ZettelLayout, i: int) -> bool:
     return 0 <= i < len(page) and page.seen[i].lstrip(" \t").startswith("|")
 
 
-def _cell(page: Page, i: int, row: re.Match[str]) -> Passage:
+def _cell(page: ZettelLayout, i: int, row: re.Match[str]) -> Passage:
     start, end = row.span(1)
     raw, seen = page.raw[i][start:end], page.seen[i][start:end]
     lead = len(raw) - len(raw.lstrip())

@@ -11,7 +11,7 @@ from ...vault.logseq_properties import is_property_below
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
 from ..labels import take_within
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage, joined
 from ..schedule import marks_of_properties
@@ -20,7 +20,7 @@ from ..tags import Marker, flashcard_tags, spellings
 DEEPEST = 8  # flashcards in each other's answers
 
 
-def find_headings(page: Page) -> Iterator[Draft]:
+def find_headings(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """Tagged headings: the section is the answer."""
     if not page.tags:
         return
@@ -41,7 +41,7 @@ def find_headings(page: Page) -> Iterator[Draft]:
         yield draft
 
 
-def _heading_draft(page: Page, n: int, tag_line: int, marker: Marker) -> Draft:
+def _heading_draft(page: ZettelLayout, n: int, tag_line: int, marker: Marker) -> FlashcardDraft:
     heading = page.headings[n]
     i = heading.line
     last = tag_line
@@ -61,7 +61,7 @@ def _heading_draft(page: Page, n: int, tag_line: int, marker: Marker) -> Draft:
     return _draft(marker, i, last, front=front, back=back)
 
 
-def heading_passage(page: Page, i: int) -> Passage:
+def heading_passage(page: ZettelLayout, i: int) -> Passage:
     """The text of the heading on line ``i``, without its marks."""
     start = page.lead(i)
     raw, seen = page.raw[i].rstrip(), page.seen[i]
@@ -71,7 +71,7 @@ def heading_passage(page: Page, i: int) -> Passage:
     return Passage((raw[start:end],), (seen[start:end],), i)
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """Tagged list items and paragraphs; an item in the answer of another one is one of its own, too."""
     done = -1
     around: list[int] = []  # last lines of the items that line i stands in, outermost first
@@ -96,7 +96,7 @@ def find(page: Page) -> Iterator[Draft]:
             yield draft
 
 
-def _question_tag(page: Page, i: int, *, alone: bool = False) -> tuple[Tag, Marker] | None:
+def _question_tag(page: ZettelLayout, i: int, *, alone: bool = False) -> tuple[Tag, Marker] | None:
     """The tag that makes a question of line ``i``: behind its text or, with ``alone``, on its own line."""
     for tag, marker in page.markers(i):
         if marker.question and tag.trailing and (alone or not tag.leading):
@@ -104,7 +104,7 @@ def _question_tag(page: Page, i: int, *, alone: bool = False) -> tuple[Tag, Mark
     return None
 
 
-def _draft_at(page: Page, i: int, marker: Marker) -> tuple[Draft | None, int]:
+def _draft_at(page: ZettelLayout, i: int, marker: Marker) -> tuple[FlashcardDraft | None, int]:
     """The flashcard whose question ends with the tag on line ``i``, if it is one, and the last line done."""
     alone = page.tag_line(i)
     if alone and (i == 0 or page.ends_run(i - 1) or page.comment(i - 1) or page.tag_line(i - 1)):
@@ -118,7 +118,7 @@ def _draft_at(page: Page, i: int, marker: Marker) -> tuple[Draft | None, int]:
     return draft, draft.last if draft else page.run_from(i)
 
 
-def _item_above(page: Page, i: int) -> int:
+def _item_above(page: ZettelLayout, i: int) -> int:
     """The line of the list item that the text on line ``i`` belongs to, or -1."""
     indent = page.indent(i)
     while not page.item(i):
@@ -130,7 +130,9 @@ def _item_above(page: Page, i: int) -> int:
     return i
 
 
-def _item_draft(page: Page, first: int, tag_line: int, marker: Marker, within: int = -1) -> Draft | None:
+def _item_draft(
+    page: ZettelLayout, first: int, tag_line: int, marker: Marker, within: int = -1
+) -> FlashcardDraft | None:
     """``within``: the last line of the flashcard in whose answer it stands, -1 for none."""
     depth = page.quote_depth(first)
     children, last = children_of(page, first, tag_line, within)
@@ -156,7 +158,7 @@ def _item_draft(page: Page, first: int, tag_line: int, marker: Marker, within: i
     return draft
 
 
-def children_of(page: Page, first: int, line: int, within: int = -1) -> tuple[int, int]:
+def children_of(page: ZettelLayout, first: int, line: int, within: int = -1) -> tuple[int, int]:
     """Of the list item that begins on line ``first``: where its children start (-1: none), and its last line.
 
     They are looked for below ``line``, up to a line of another flashcard; ``within``: as of ``_item_draft``.
@@ -176,7 +178,7 @@ def children_of(page: Page, first: int, line: int, within: int = -1) -> tuple[in
     return children, last
 
 
-def _is_property(page: Page, i: int) -> bool:
+def _is_property(page: ZettelLayout, i: int) -> bool:
     """Whether line ``i``, below a question, is a property of its block."""
     seen = page.seen[i]
     return property_in(seen) is not None or (page.settings.logseq == "on" and is_property_below(seen))
@@ -186,7 +188,7 @@ def _has_cloze(seen: str) -> bool:
     return has_full_cloze(seen) or ("{{cloze" in seen and bool(short_in_line(seen, ALL, logseq=True)))
 
 
-def _take_properties(draft: Draft) -> None:
+def _take_properties(draft: FlashcardDraft) -> None:
     """Read Logseq's properties (``id:: …``, ``deck:: …``) and take them out of the text."""
     fields = {}
     draft.schedule = marks_of_properties(draft.front.raw)
@@ -216,7 +218,7 @@ def _is_logseq(name: str, value: str) -> bool:
     )
 
 
-def _paragraph_draft(page: Page, i: int, marker: Marker) -> Draft | None:
+def _paragraph_draft(page: ZettelLayout, i: int, marker: Marker) -> FlashcardDraft | None:
     first, last = page.run_up_from(i), page.run_from(i)
     first, _last = page.trimmed(first, i)
     if any(_has_cloze(page.seen[line]) for line in range(first, i + 1)):
@@ -240,16 +242,16 @@ def _paragraph_draft(page: Page, i: int, marker: Marker) -> Draft | None:
     return _draft(marker, first, last, front=front.dedented(hanging=True), back=back.dedented())
 
 
-def _asks(page: Page, begin: int) -> bool:
+def _asks(page: ZettelLayout, begin: int) -> bool:
     """Whether the block that starts at line ``begin`` is a tagged question itself."""
     return any(_question_tag(page, i) for i in range(begin, min(page.run_from(begin), begin + 20) + 1))
 
 
 def _draft(
     marker: Marker, first: int, last: int, *, front: Passage, back: Passage, kept: bool = True
-) -> Draft:
+) -> FlashcardDraft:
     kind: Kind = "reversed" if marker.reversed else "basic"
-    draft = Draft(
+    draft = FlashcardDraft(
         kind,
         "tagged",
         first,

@@ -10,7 +10,7 @@ from ...vault.lines import clean_title
 from ...vault.zettel import Zettel, number_in
 from ..flashcard import Kind
 from ..labels import take_within
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from ..schedule import schedule_of_zettel
@@ -34,7 +34,7 @@ def id_in_frontmatter(zettel: Zettel) -> int:
     return next((number for name in _ID_NAMES if (number := number_in(zettel.meta.get(name)))), 0)
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The flashcard of the whole zettel; it yields to every other."""
     number = id_in_frontmatter(page.zettel)
     wanted = wish(page.zettel) or ("basic" if number and page.settings.history_opts_in else "")
@@ -51,7 +51,7 @@ def find(page: Page) -> Iterator[Draft]:
     first, last = _body(page)
     text = page.passage(first, last, 0)
     start = min(first, last)
-    draft = Draft(kind, "zettel", start, last, context=())
+    draft = FlashcardDraft(kind, "zettel", start, last, context=())
     draft.foreign_id = number
     draft.schedule = schedule_of_zettel(*(page.zettel.plain(f"sr-{name}") for name in _SCHEDULE))
     draft.tags = tuple(tag.name for i in range(first) for tag in page.tags.get(i, ()) if not page.tag_line(i))
@@ -66,7 +66,7 @@ def find(page: Page) -> Iterator[Draft]:
     yield draft
 
 
-def _body(page: Page) -> tuple[int, int]:
+def _body(page: ZettelLayout) -> tuple[int, int]:
     """The lines of the body without its title and the blank lines around it."""
     first, last = 0, len(page) - 1
     while first < last and page.blank(first):

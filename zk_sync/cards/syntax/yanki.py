@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...vault.private_characters import FILL
 from ...vault.zettel import Zettel, number_in
 from ..decks import folder_rules
-from ..layout import Draft, Page
+from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from .whole import wish
@@ -27,14 +27,14 @@ def is_yankis(zettel: Zettel) -> bool:
     return by_id or (bool(zettel.settings.folders) and any(rule.yanki for rule in folder_rules(zettel)))
 
 
-def find(page: Page) -> Iterator[Draft]:
+def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     """The flashcard that the whole file is."""
     last = len(page) - 1
     while last >= 0 and page.blank(last):
         last -= 1
     if last < 0 or not is_yankis(page.zettel):
         return
-    draft = Draft("basic", "yanki", 0, last, context=(), has_own_ids=True, empty_back=True)
+    draft = FlashcardDraft("basic", "yanki", 0, last, context=(), has_own_ids=True, empty_back=True)
     draft.foreign_id = number_in(page.zettel.meta.get("noteid"))
     rulers = [i for i in range(last + 1) if _is_ruler(page, i)]
     end = rulers[0] - 1 if rulers else last
@@ -52,14 +52,14 @@ def find(page: Page) -> Iterator[Draft]:
     yield draft
 
 
-def _is_ruler(page: Page, i: int) -> bool:
+def _is_ruler(page: ZettelLayout, i: int) -> bool:
     """Whether line ``i`` is a ruler; below a text, hyphens make a heading of it."""
     if page.opaque[i] or not page.ruler(i):
         return False
     return not page.seen[i].lstrip().startswith("-") or page.blank(i - 1) or page.ruler(i - 1)
 
 
-def _take_answer(page: Page, draft: Draft, rulers: list[int]) -> None:
+def _take_answer(page: ZettelLayout, draft: FlashcardDraft, rulers: list[int]) -> None:
     """Give a draft what stands below the first ruler; two in a row reverse it, the next parts the extra."""
     if not rulers:
         return

@@ -8,7 +8,7 @@ from anki.collection import BrowserColumns, Collection
 from aqt.browser.table import CellRow, Column, ItemId, SearchContext
 
 from ..strings import browser_texts as strings
-from .known import Known
+from .known import KnownNotes
 
 KEY = "zkZettel"
 
@@ -42,7 +42,7 @@ def is_sorted_by(context: SearchContext) -> bool:
     return isinstance(context.order, Column) and context.order.key == KEY
 
 
-def find_sorted(col: Collection, context: SearchContext, known: Known) -> None:
+def find_sorted(col: Collection, context: SearchContext, known: KnownNotes) -> None:
     """Finds what is searched for in the order of the zettels."""
     is_notes = context.browser.table.is_notes_mode()
     found: Sequence[ItemId] = col.find_notes(context.search) if is_notes else col.find_cards(context.search)

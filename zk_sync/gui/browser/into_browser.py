@@ -18,8 +18,8 @@ from ..syncing.tasks import Task
 from ..vaults import vaults_of
 from . import column, search
 from .browser_menu import add_to_menu
-from .known import Known
-from .sidebar import Section
+from .known import KnownNotes
+from .sidebar import SidebarSection
 
 if TYPE_CHECKING:
     from ..host import Host
@@ -30,8 +30,8 @@ class BrowserParts:
 
     def __init__(self, addon: Host) -> None:
         self._addon = addon
-        self._known = Known(addon)
-        self._section = Section()
+        self._known = KnownNotes(addon)
+        self._section = SidebarSection()
         self._browser: Browser | None = None  # the one opened last; Anki has one at a time
         self._reading: Task[None] | None = None
         self._is_put_off = False  # a search, until the notes are read
@@ -115,7 +115,7 @@ class BrowserParts:
     def _forget(self) -> None:
         self._stop_reading()
         self._known.forget()
-        self._section = Section()
+        self._section = SidebarSection()
 
     def _col(self) -> Collection | None:
         return self._addon.mw.col

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 _FEW = 250  # notes that are read without anybody noticing
 
 
-class Known:
+class KnownNotes:
     """Of the open profile. Reading many notes takes its time, once: see ``is_at_hand``."""
 
     def __init__(self, addon: Host) -> None:
         self._addon = addon
         self._origins: Origins | None = None
-        self._found = Found(())
+        self._found = FoundOrigins(())
         self._was_read = False
 
     def forget(self) -> None:
         """The profile closes."""
-        self._origins, self._found, self._was_read = None, Found(()), False
+        self._origins, self._found, self._was_read = None, FoundOrigins(()), False
 
     def is_at_hand(self, col: Collection) -> bool:
         """Whether ``found`` tells of the collection as it is; reads a few changed notes for that.
@@ -54,16 +54,16 @@ class Known:
         origins = self._begun()
         for start in range(0, len(unread), _FEW):
             await beside(mw, partial(origins.read, note_ids=unread[start : start + _FEW]))
-        found = await off_lock(mw, lambda: Found(origins.known).prepared())
+        found = await off_lock(mw, lambda: FoundOrigins(origins.known).prepared())
         await beside(mw, lambda col: [self._last_report(col, vault) for vault in found.vaults])
         self._found, self._was_read = found, True
 
     @property
-    def found(self) -> Found:
+    def found(self) -> FoundOrigins:
         """What is known of the notes that were read."""
         origins = self._origins.known if self._origins else ()
         if self._found.origins is not origins:
-            self._found = Found(origins)
+            self._found = FoundOrigins(origins)
         return self._found
 
     def note_ids(self, col: Collection, word: str, name: str) -> Iterable[int]:
@@ -82,7 +82,7 @@ class Known:
             return [origin.note_id for origin in in_zettel(found.origins, name)]
         return self._in_report(col, found, word)
 
-    def _in_report(self, col: Collection, found: Found, word: str) -> Iterable[int]:
+    def _in_report(self, col: Collection, found: FoundOrigins, word: str) -> Iterable[int]:
         """The notes in conflict, waiting, or with problems, as of the last sync of each vault."""
         for vault in found.vaults:
             report = self._last_report(col, vault)
@@ -99,13 +99,13 @@ class Known:
         return self._origins
 
 
-class Found:
+class FoundOrigins:
     """The notes' origins by what is asked of them; each is worked out once, when it is first asked for."""
 
     def __init__(self, origins: Sequence[Brief]) -> None:
         self.origins = origins
 
-    def prepared(self) -> Found:
+    def prepared(self) -> FoundOrigins:
         """This object, with all that its properties give worked out."""
         for name in ("paths", "note_ids_in", "edited", "orphans", "ranks"):
             getattr(self, name)

@@ -39,7 +39,7 @@ _ICONS = {
 _SECTION = "section"
 
 
-class Section:
+class SidebarSection:
     """Remembers what is open, and makes the items below a folder only then: there may be 20,000 zettels."""
 
     def __init__(self) -> None:

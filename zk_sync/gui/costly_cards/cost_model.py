@@ -10,11 +10,11 @@ from aqt.qt import QModelIndex, QObject, Qt
 from ...texts import amount
 from ..strings import costly_cards_texts as strings
 from ..widgets.plain_text import verbatim
-from ..widgets.sorted_table import ArrangedModel
-from .load_costs import EXPECTED, Costs, Row
+from ..widgets.sorted_table import SortedTableModel
+from .load_costs import EXPECTED, CostlyCardRow, Costs
 
 _ROLE = Qt.ItemDataRole
-_WHICH: Mapping[str, Callable[[Row], bool]] = {
+_WHICH: Mapping[str, Callable[[CostlyCardRow], bool]] = {
     "costly": lambda row: row.is_costly,
     "leech": lambda row: row.cost.is_leech,
     "rewritten": lambda row: row.cost.is_rewritten,
@@ -22,7 +22,7 @@ _WHICH: Mapping[str, Callable[[Row], bool]] = {
 }
 
 
-class CostModel(ArrangedModel):
+class CostModel(SortedTableModel):
     """A row for each flashcard that is listed; its position is that in the costs."""
 
     def __init__(self, parent: QObject) -> None:
@@ -38,13 +38,15 @@ class CostModel(ArrangedModel):
         """Lists the flashcards with ``search`` in question or path, of those that ``which`` names."""
         self.arrange(self._costs.orders, self._wanted_by(search.strip().casefold(), _WHICH.get(which)))
 
-    def _wanted_by(self, sought: str, is_wanted: Callable[[Row], bool] | None) -> Collection[int] | None:
+    def _wanted_by(
+        self, sought: str, is_wanted: Callable[[CostlyCardRow], bool] | None
+    ) -> Collection[int] | None:
         rows = enumerate(self._costs.rows)
         if is_wanted:
             return {at for at, row in rows if is_wanted(row) and sought in row.sought}
         return {at for at, row in rows if sought in row.sought} if sought else None
 
-    def row(self, number: int) -> Row | None:
+    def row(self, number: int) -> CostlyCardRow | None:
         position = self.position(number)
         return None if position is None else self._costs.rows[position]
 
@@ -65,7 +67,7 @@ class CostModel(ArrangedModel):
         return None
 
 
-def _text(row: Row, column: int) -> str:
+def _text(row: CostlyCardRow, column: int) -> str:
     cost = row.cost
     if column == 0:
         marks = _marks(row)
@@ -79,7 +81,7 @@ def _text(row: Row, column: int) -> str:
     )[column - 1]
 
 
-def _marks(row: Row) -> str:
+def _marks(row: CostlyCardRow) -> str:
     cost = row.cost
     leech = strings.REWRITTEN if cost.is_rewritten else strings.LEECH
     marks = ((cost.is_leech, leech), (cost.is_suspended, strings.SUSPENDED))

@@ -42,7 +42,7 @@ from ..widgets.placing import place_window, save_place
 from ..widgets.search_field import SearchField
 from ..widgets.wrapped_label import selectable_label
 from .cost_model import CostModel
-from .load_costs import EXPECTED, Costs, Row, loading
+from .load_costs import EXPECTED, CostlyCardRow, Costs, loading
 
 if TYPE_CHECKING:
     from ...config import Settings
@@ -55,7 +55,7 @@ TITLE_WIDTH = 90  # pixels of the title, at least
 LEAST_WIDTH = 130  # pixels of the first, so that in a small window a question can be told from another
 
 
-class PickyWindow(QDialog):
+class CostlyCardsWindow(QDialog):
     """The costs of the flashcards of all vaults. It does not stop Anki from being used meanwhile."""
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
@@ -218,7 +218,7 @@ class PickyWindow(QDialog):
         else:
             self._on_chosen(None)
 
-    def _on_chosen(self, row: Row | None) -> None:
+    def _on_chosen(self, row: CostlyCardRow | None) -> None:
         self._note_button.setEnabled(row is not None)
         self._zettel_button.setEnabled(row is not None)
         self._cards_button.setEnabled(row is not None)
@@ -263,19 +263,19 @@ class PickyWindow(QDialog):
 
     # What can be done
 
-    def _current(self) -> Row | None:
+    def _current(self) -> CostlyCardRow | None:
         index = self._list.currentIndex()
         return self._model.row(index.row()) if index.isValid() else None
 
-    def _show_note(self, row: Row | None) -> None:
+    def _show_note(self, row: CostlyCardRow | None) -> None:
         if row:
             open_link.show_note(self._mw, row.cost.note_id)
 
-    def _show_cards(self, row: Row | None) -> None:
+    def _show_cards(self, row: CostlyCardRow | None) -> None:
         if row:
             open_link.show_cards_of(self._mw, row.vault_id, row.cost.path)
 
-    def _open_zettel(self, row: Row | None) -> None:
+    def _open_zettel(self, row: CostlyCardRow | None) -> None:
         if row:
             open_place(self._addon, row.vault_id, row.cost.path, row.cost.line)
 

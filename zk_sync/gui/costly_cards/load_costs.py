@@ -31,7 +31,7 @@ EXPECTED = 1  # the column that the list is sorted by at first
 
 
 @dataclass(frozen=True)
-class Row:
+class CostlyCardRow:
     """One flashcard of the list. ``title``: of its zettel; ``sought``: what a search looks at."""
 
     vault_id: str
@@ -46,7 +46,7 @@ class Row:
 
 
 # What each column is sorted by.
-_RANKS: Sequence[Callable[[Row], str | float]] = (
+_RANKS: Sequence[Callable[[CostlyCardRow], str | float]] = (
     lambda row: row.cost.question.casefold(),
     lambda row: row.cost.expected,
     lambda row: row.cost.spent,
@@ -64,7 +64,7 @@ class Costs:
     ``costly``: how many exceed the budget; ``answers``: how many there were.
     """
 
-    rows: Sequence[Row] = ()
+    rows: Sequence[CostlyCardRow] = ()
     orders: Sequence[Order] = ()
     answers: int = 0
     spent: float = 0.0
@@ -73,7 +73,7 @@ class Costs:
     method: str = "fsrs"
     files: Mapping[str, VaultFiles] = field(default_factory=dict)  # by vault
 
-    def text_of(self, row: Row) -> tuple[str, int]:
+    def text_of(self, row: CostlyCardRow) -> tuple[str, int]:
         """The zettel's text, and in which of its lines, from 0, the flashcard begins.
 
         Reads the file, so not for the main thread. Raises ZettelError when it cannot be read any more.
@@ -95,7 +95,7 @@ def loading(
 
 
 @dataclass(frozen=True)
-class _Read:
+class _CostsRead:
     place: VaultPlace
     settings: Settings
     scheduling: Scheduling
@@ -109,19 +109,19 @@ async def _load(mw: AnkiQt, places: Sequence[VaultPlace], settings: Settings) ->
     return costs  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
 
-def _read(col: Collection, place: VaultPlace, settings: Settings) -> _Read:
+def _read(col: Collection, place: VaultPlace, settings: Settings) -> _CostsRead:
     from ...insight.reviews import scheduling_of
     from ...sync.engine import settings_for, stored_settings
 
     settings = settings_for(settings, stored_settings(col, place.id))
-    return _Read(place, settings, scheduling_of(col, place.id), Path(col.path))
+    return _CostsRead(place, settings, scheduling_of(col, place.id), Path(col.path))
 
 
-def _costs(read: list[_Read]) -> Costs:
+def _costs(read: list[_CostsRead]) -> Costs:
     """Empties ``read``, so that nothing of it is let go of on the main thread."""
     from ...sync.engine import Vault, index_path, read_vault
 
-    rows: list[Row] = []
+    rows: list[CostlyCardRow] = []
     pile: list[Any] = []
     files, is_fsrs = {}, True
     while read:
@@ -138,7 +138,7 @@ def _costs(read: list[_Read]) -> Costs:
     return costs
 
 
-def costs_of(rows: Sequence[Row], method: str, files: Mapping[str, VaultFiles]) -> Costs:
+def costs_of(rows: Sequence[CostlyCardRow], method: str, files: Mapping[str, VaultFiles]) -> Costs:
     """What the window shows of them. Not for the main thread: 20,000 rows would hold it up."""
     return Costs(
         rows=rows,
@@ -152,7 +152,7 @@ def costs_of(rows: Sequence[Row], method: str, files: Mapping[str, VaultFiles]) 
     )
 
 
-def _orders(rows: Sequence[Row]) -> Sequence[Order]:
+def _orders(rows: Sequence[CostlyCardRow]) -> Sequence[Order]:
     """The orders of ``Costs``; rows that are equal in a column stand by their place, up and down."""
     places = [(row.vault_id, row.cost.path, row.cost.line) for row in rows]
     by_place = sorted(range(len(rows)), key=places.__getitem__)
@@ -160,7 +160,7 @@ def _orders(rows: Sequence[Row]) -> Sequence[Order]:
     return orders_of(ranks, by_place)
 
 
-def _rows(content: VaultContent, read: _Read) -> list[Row]:
+def _rows(content: VaultContent, read: _CostsRead) -> list[CostlyCardRow]:
     from ...insight.cost import over_budget
     from ...insight.flashcards import known_flashcards
     from ...insight.summary import cost_rows
@@ -169,7 +169,7 @@ def _rows(content: VaultContent, read: _Read) -> list[Row]:
     costs = (known.cost for known in flashcards if known.cost)
     costly = {cost.key for cost in over_budget(costs, read.settings.budget_minutes)}
     return [
-        Row(
+        CostlyCardRow(
             vault_id=read.place.id,
             cost=cost,
             title=content.zettel_infos[cost.path].title,

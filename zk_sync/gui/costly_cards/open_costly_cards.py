@@ -15,9 +15,9 @@ def open_picky(addon: Host) -> None:
     """Shows the window; without a vault, asks for one first."""
 
     def show(settings: Settings) -> None:
-        from .costly_cards_window import PickyWindow
+        from .costly_cards_window import CostlyCardsWindow
 
-        window = addon.mw.findChild(PickyWindow) or PickyWindow(addon, settings)
+        window = addon.mw.findChild(CostlyCardsWindow) or CostlyCardsWindow(addon, settings)
         window.show()
         window.raise_()
         window.activateWindow()

@@ -37,7 +37,7 @@ from .. import strings as common
 from ..strings import first_use_texts as strings
 from ..strings.settings_texts import programs
 from ..syncing.freeing import let_go_beside
-from ..syncing.progress_window import TICK, Watch, label_for
+from ..syncing.progress_window import TICK, ProgressWatch, label_for
 from ..syncing.tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace, problem_with
 from ..widgets.placing import fit_window
@@ -46,7 +46,7 @@ from ..widgets.problem_label import problem_label, show_problem
 from ..widgets.typing_pause import TypingPause
 from ..widgets.wrapped_label import WrappedLabel, selectable_label
 from .flashcard_list import FlashcardList
-from .found import FoundVault, Wanted, found_in
+from .found import FolderToRead, FoundVault, found_in
 from .known_here import KnownHere
 from .offers import Offers
 from .paths import as_name, may_be_vault, name_for, path_in
@@ -86,7 +86,7 @@ class FirstUseDialog(QDialog):
         self._known = known
         self._accept_vault = accept_vault
         self._take_over = take_over
-        self._watch = Watch()
+        self._watch = ProgressWatch()
         self._task: Task[tuple[FoundVault, TakeOverOffer]] | None = None
         self._found: FoundVault | None = None  # what is shown, None while nothing is
         self._folder_read: Path | None = None
@@ -231,7 +231,7 @@ class FirstUseDialog(QDialog):
         self._stop_reading()
         self._pause.stop()
         folder = Path(text).expanduser().absolute()
-        watch = self._watch = Watch()
+        watch = self._watch = ProgressWatch()
         settings, name = self._settings, name_for(folder, self._known)
         taken = {place.id for place in self._others}
 
@@ -241,7 +241,7 @@ class FirstUseDialog(QDialog):
 
             in_anki = await reading(self._mw, engine.keys_of_vaults)
             free = {known: keys for known, keys in in_anki.items() if known not in taken}
-            wanted = Wanted(folder, name, settings, offers_unused=keep_choices)
+            wanted = FolderToRead(folder, name, settings, offers_unused=keep_choices)
             found = await off_lock(self._mw, lambda: found_in(wanted, watch, free))
             if not keep_choices:
                 stored = await reading(self._mw, lambda col: engine.stored_settings(col, found.name))

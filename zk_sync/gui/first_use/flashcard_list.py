@@ -27,7 +27,7 @@ from ...cards.why_not import example_of
 from ...config import Settings
 from ...globs import matcher
 from ...insight.flashcards import question_of
-from ...sync.try_out import Sample, card_of
+from ...sync.try_out import TriedOut, card_of
 from ...texts import amount
 from .. import messages
 from .. import strings as common
@@ -55,7 +55,7 @@ class FlashcardList(QWidget):
         self._off: set[str] = set()  # notations without their tick
         self._out: set[int] = set()  # flashcards that the person left out
         self._changes: list[Ignoring] = []
-        self._task: Task[Sample] | None = None
+        self._task: Task[TriedOut] | None = None
         self._tree = self._made_tree()
         self._web: AnkiWebView | None = None
         self._leave_out = QPushButton(strings.IGNORE)
@@ -279,14 +279,14 @@ class FlashcardList(QWidget):
             return
         entry = found.content.entries[number]
 
-        async def work() -> Sample:
+        async def work() -> TriedOut:
             sample = await off_lock(self._mw, lambda: card_of(found.content, entry))
             return sample  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
         self._task = Task(work(), done=self._show_sample, failed=self._show_failure)
         self._task.start()
 
-    def _show_sample(self, sample: Sample) -> None:
+    def _show_sample(self, sample: TriedOut) -> None:
         if self._web:
             show_page(self._web, page_of(sample), sample.css, self)
 

@@ -22,8 +22,8 @@ from ...other_tools.known_vaults import program_of
 from ...sync import engine
 from ...sync.reading.content import VaultContent, keys_of
 from ...vault.zettel import ZettelError
-from ..offered_settings import Offer, with_values
-from ..syncing.progress_window import Watch
+from ..offered_settings import SettingsOffer, with_values
+from ..syncing.progress_window import ProgressWatch
 
 # Seconds. Python runs one thread at a time, and Qt asks it a hundred times when it draws a window anew: in a
 # rest all of that is answered at once.
@@ -58,7 +58,7 @@ class FoundVault:
     keys: Sequence[str]
     groups: Sequence[FoundGroup]
     unused: UnusedFound | None
-    other_settings: Sequence[Offer]
+    other_settings: Sequence[SettingsOffer]
     program: str
     is_new: bool
 
@@ -73,7 +73,7 @@ class FoundVault:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FolderToRead:
     """What to read: the folder and the name it gets by itself, and the settings to read it with.
 
     ``offers_unused``: what is not used yet is looked for also where there are many flashcards.
@@ -85,7 +85,9 @@ class Wanted:
     offers_unused: bool = False
 
 
-def found_in(wanted: Wanted, watch: Watch, in_anki: Mapping[str, AbstractSet[str]]) -> FoundVault:
+def found_in(
+    wanted: FolderToRead, watch: ProgressWatch, in_anki: Mapping[str, AbstractSet[str]]
+) -> FoundVault:
     """Reads the files, so not for the main thread. ``in_anki``: see ``engine.keys_of_vaults``."""
     progress = _Gentle(watch)
     vault = engine.Vault(wanted.folder, wanted.name)
@@ -115,7 +117,7 @@ def found_in(wanted: Wanted, watch: Watch, in_anki: Mapping[str, AbstractSet[str
 class _Gentle:
     """Progress that lets the window breathe."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: ProgressWatch) -> None:
         self._watch = watch
         self._since = time.monotonic()
 
@@ -147,7 +149,7 @@ def _groups(content: VaultContent) -> list[FoundGroup]:
     return sorted(groups, key=lambda group: -len(group.rows))
 
 
-def _other_settings(wanted: Wanted, without: int, progress: engine.Progress) -> list[Offer]:
+def _other_settings(wanted: FolderToRead, without: int, progress: engine.Progress) -> list[SettingsOffer]:
     """Other tools' settings that would give more."""
     found = []
     for translation in settings_of_other_tools(wanted.folder):
@@ -156,5 +158,5 @@ def _other_settings(wanted: Wanted, without: int, progress: engine.Progress) -> 
         settings = settings_from(with_values(as_json(wanted.settings), translation.values))
         with_them = engine.read_vault(engine.Vault(wanted.folder, wanted.name), settings, progress).flashcards
         if with_them > without:
-            found.append(Offer(translation, with_them, without))
+            found.append(SettingsOffer(translation, with_them, without))
     return found

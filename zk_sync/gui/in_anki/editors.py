@@ -12,7 +12,7 @@ from aqt import gui_hooks
 from aqt.qt import QApplication, QTimer, QWidget
 from PyQt6 import sip
 
-from ..syncing.guarded import Guard
+from ..syncing.guarded import ErrorGuard
 from ..syncing.tasks import Failed, Step
 
 PATIENCE = 2000  # milliseconds; a web view that never finished loading never answers
@@ -21,7 +21,7 @@ PATIENCE = 2000  # milliseconds; a web view that never finished loading never an
 class OpenEditors:
     """The editors of all windows, of Anki and of other add-ons."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: ErrorGuard) -> None:
         self._editors: weakref.WeakSet[Any] = weakref.WeakSet()
         self._guard = guard
         self._closed: list[QWidget] | None = None  # windows, while they are closed to input

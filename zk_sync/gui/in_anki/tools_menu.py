@@ -8,13 +8,13 @@ from aqt.main import AnkiQt
 from aqt.qt import QAction, QKeySequence, QMenu, qconnect
 
 from .. import strings
-from ..syncing.guarded import Guard
+from ..syncing.guarded import ErrorGuard
 
 
-class Menu:
+class ToolsMenu:
     """Tools → Sync from Zettelkasten, and a submenu for all that is used less often."""
 
-    def __init__(self, mw: AnkiQt, guard: Guard, *, sync: Callable[[], None]) -> None:
+    def __init__(self, mw: AnkiQt, guard: ErrorGuard, *, sync: Callable[[], None]) -> None:
         self._mw = mw
         self._guard = guard
         self._sync = self._action("zk_sync", strings.SYNC, sync)

@@ -13,7 +13,7 @@ from ..windows import with_loaded
 if TYPE_CHECKING:
     from ...config import Settings
     from ..host import Host
-    from .load_map import Loaded
+    from .load_map import LoadedMap
 
 
 def study_around(addon: Host, vault_id: str, path: str) -> None:
@@ -28,7 +28,7 @@ def study_around(addon: Host, vault_id: str, path: str) -> None:
             messages.say(addon.mw, strings.UNKNOWN_VAULT.format(vault=vault_id))
             return
 
-        def make(loaded: Loaded) -> Sequence[int]:
+        def make(loaded: LoadedMap) -> Sequence[int]:
             found = neighbours_of(loaded.zettel_map, path)
             return notes_around(found) if found else ()
 

@@ -24,7 +24,7 @@ _FITS: Mapping[Which, Callable[[MapZettel], bool]] = {
 
 
 @dataclass(frozen=True)
-class Scope:
+class DeckOrTag:
     """A deck or a tag, with all that is below it."""
 
     kind: Literal["deck", "tag"]
@@ -40,11 +40,11 @@ class Filters:
     """
 
     sought: Sequence[str]
-    scopes: Mapping[Scope, Collection[int]]
+    scopes: Mapping[DeckOrTag, Collection[int]]
     which: Mapping[Which, Collection[int]]
 
     def matching(
-        self, *, search: str = "", scope: Scope | None = None, which: Which = "all"
+        self, *, search: str = "", scope: DeckOrTag | None = None, which: Which = "all"
     ) -> frozenset[int] | None:
         """The zettels that fit all three; None when nothing is asked.
 
@@ -73,17 +73,17 @@ def filters_of(zettel_map: ZettelMap) -> Filters:
     )
 
 
-def _scopes_of(zettels: Sequence[MapZettel]) -> Mapping[Scope, Collection[int]]:
-    found: dict[tuple[str, str], Scope] = {}
+def _scopes_of(zettels: Sequence[MapZettel]) -> Mapping[DeckOrTag, Collection[int]]:
+    found: dict[tuple[str, str], DeckOrTag] = {}
     within: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for at, zettel in enumerate(zettels):
         for deck in zettel.decks:
             for name in _with_those_above(deck, "::"):
-                scope = Scope("deck", name)
+                scope = DeckOrTag("deck", name)
                 found.setdefault((scope.kind, name.casefold()), scope)
                 within[scope.kind, name.casefold()].add(at)
         for tag in zettel.tags:
-            found.setdefault(("tag", tag.casefold()), Scope("tag", tag))
+            found.setdefault(("tag", tag.casefold()), DeckOrTag("tag", tag))
             for name in _with_those_above(tag, "/"):
                 within["tag", name.casefold()].add(at)
     return {scope: within[key] for key, scope in sorted(found.items())}

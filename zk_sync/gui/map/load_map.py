@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedMap:
     """The map of a vault; ``places_file`` is where the places of its zettels are kept."""
 
     zettel_map: ZettelMap
@@ -35,7 +35,7 @@ def loading(
     mw: AnkiQt,
     place: VaultPlace,
     settings: Settings,
-    make: Callable[[Loaded], T],
+    make: Callable[[LoadedMap], T],
     *,
     done: Callable[[T], None],
     failed: Callable[[Exception], None],
@@ -47,7 +47,7 @@ def loading(
     return Task(_load(mw, place, settings, make), done=done, failed=failed)
 
 
-async def _load(mw: AnkiQt, place: VaultPlace, settings: Settings, make: Callable[[Loaded], T]) -> T:
+async def _load(mw: AnkiQt, place: VaultPlace, settings: Settings, make: Callable[[LoadedMap], T]) -> T:
     await engine_loaded(mw)
     settings = await settings_of(mw, settings, place)
     read = [await reading(mw, lambda col: _read(col, place.id))]
@@ -56,20 +56,20 @@ async def _load(mw: AnkiQt, place: VaultPlace, settings: Settings, make: Callabl
 
 
 @dataclass(frozen=True)
-class _Read:
+class _MapRead:
     scheduling: Scheduling
     deck_names: dict[int, str]
     collection: Path
 
 
-def _read(col: Collection, vault_id: str) -> _Read:
+def _read(col: Collection, vault_id: str) -> _MapRead:
     from ...insight.reviews import scheduling_of
 
     names = {int(deck.id): deck.name for deck in col.decks.all_names_and_ids()}
-    return _Read(scheduling_of(col, vault_id), names, Path(col.path))
+    return _MapRead(scheduling_of(col, vault_id), names, Path(col.path))
 
 
-def _made(place: VaultPlace, settings: Settings, read: list[_Read], make: Callable[[Loaded], T]) -> T:
+def _made(place: VaultPlace, settings: Settings, read: list[_MapRead], make: Callable[[LoadedMap], T]) -> T:
     """Empties ``read``, so that nothing of it is let go of on the main thread."""
     from ...insight.map_data import map_of
     from ...sync import engine
@@ -79,7 +79,7 @@ def _made(place: VaultPlace, settings: Settings, read: list[_Read], make: Callab
     index = engine.index_path(cards.collection, place.id)
     content = engine.read_vault(engine.Vault(place.path, place.id), settings, index=index)
     zettel_map = map_of(content, cards.scheduling, cards.deck_names)
-    loaded = Loaded(zettel_map, map_path(cards.collection, place.id))
+    loaded = LoadedMap(zettel_map, map_path(cards.collection, place.id))
     made = make(loaded)
     pile = [cards, content, loaded]
     del cards, content, zettel_map, loaded

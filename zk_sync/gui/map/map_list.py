@@ -11,12 +11,12 @@ from ...insight.map_data import MapZettel
 from ...texts import amount
 from ..strings import map_texts as strings
 from ..widgets.plain_text import verbatim
-from ..widgets.sorted_table import ArrangedModel, Order, orders_of
+from ..widgets.sorted_table import Order, SortedTableModel, orders_of
 
 _ROLE = Qt.ItemDataRole
 
 
-class ZettelModel(ArrangedModel):
+class ZettelModel(SortedTableModel):
     """A row for each zettel of the map that stands out; its position is that in the map."""
 
     def __init__(self, parent: QObject) -> None:

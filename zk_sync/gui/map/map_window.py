@@ -38,13 +38,13 @@ from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, verbatim
 from ..widgets.search_field import SearchField
 from . import scopes
-from .filters import Scope
+from .filters import DeckOrTag
 from .load_map import loading
 from .map_list import ZettelModel
 from .map_page import MapPage, text_for
 from .neighbours import neighbours_of, notes_around
 from .places import Places, keep_places
-from .ready import Ready, made_ready
+from .ready import ReadyMap, made_ready
 
 if TYPE_CHECKING:
     from ...config import Settings
@@ -65,8 +65,8 @@ class MapWindow(QDialog):
         self._mw = addon.mw
         self._settings = settings
         self._places = vaults_of(addon.mw.pm)
-        self._ready: Ready | None = None
-        self._task: Task[Ready] | None = None
+        self._ready: ReadyMap | None = None
+        self._task: Task[ReadyMap] | None = None
         self._follows = True  # the map follows what is chosen in the list
         self._seen = 0  # when the collection that was read had last changed, in milliseconds
         self._wanted = ""  # path of the zettel to show once the map is there
@@ -211,7 +211,7 @@ class MapWindow(QDialog):
 
     # What is shown
 
-    def _show(self, ready: Ready) -> None:
+    def _show(self, ready: ReadyMap) -> None:
         self._task = None
         zettel = self._current_zettel()
         self._use(ready)
@@ -231,7 +231,7 @@ class MapWindow(QDialog):
         self._said.setText("")
         self._update_buttons()
 
-    def _use(self, ready: Ready | None) -> None:
+    def _use(self, ready: ReadyMap | None) -> None:
         """Lets go of the map shown before."""
         self._follows = False  # the list forgets which row was the current one
         self._model.show((), (), None)
@@ -247,7 +247,7 @@ class MapWindow(QDialog):
         scope = self._scope.currentData()
         found = self._ready.filters.matching(
             search=self._search.text(),
-            scope=scope if isinstance(scope, Scope) else None,
+            scope=scope if isinstance(scope, DeckOrTag) else None,
             which=self._which.currentData(),
         )
         chosen = self._current()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..widgets.sorted_table import Order
 from .filters import Filters, filters_of
-from .load_map import Loaded
+from .load_map import LoadedMap
 from .map_list import orders_by
 from .map_page import text_for
 from .places import read_places
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Ready:
+class ReadyMap:
     """A map; the ``orders`` of its list, the ``filters``, and the ``text`` for its page."""
 
     zettel_map: ZettelMap
@@ -29,10 +29,10 @@ class Ready:
     text: str
 
 
-def made_ready(loaded: Loaded) -> Ready:
+def made_ready(loaded: LoadedMap) -> ReadyMap:
     """Not for the main thread."""
     zettel_map = loaded.zettel_map
-    return Ready(
+    return ReadyMap(
         zettel_map=zettel_map,
         places_file=loaded.places_file,
         orders=orders_by(zettel_map.zettels),

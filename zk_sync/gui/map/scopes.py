@@ -9,7 +9,7 @@ from aqt.qt import QAbstractListModel, QComboBox, QListView, QModelIndex, QObjec
 
 from ..strings import map_texts as strings
 from ..widgets.plain_text import verbatim
-from .filters import Scope
+from .filters import DeckOrTag
 
 _ROLE = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
@@ -20,9 +20,9 @@ class ScopeModel(QAbstractListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._scopes: Sequence[Scope | None] = (None,)
+        self._scopes: Sequence[DeckOrTag | None] = (None,)
 
-    def show(self, box: QComboBox, scopes: Sequence[Scope]) -> None:
+    def show(self, box: QComboBox, scopes: Sequence[DeckOrTag]) -> None:
         """Offers these instead; what is chosen stays so where it is still there."""
         chosen = box.currentData()
         box.blockSignals(True)
@@ -45,7 +45,7 @@ class ScopeModel(QAbstractListModel):
         return None
 
 
-def _text(scope: Scope | None) -> str:
+def _text(scope: DeckOrTag | None) -> str:
     if scope is None:
         return strings.EVERYWHERE
     return (strings.DECK if scope.kind == "deck" else strings.TAG).format(name=scope.name)

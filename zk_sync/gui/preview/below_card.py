@@ -14,7 +14,7 @@ from ...errors import Cancelled
 from .. import messages
 from ..strings import preview_texts as strings
 from ..syncing.tasks import Task, off_lock
-from .preview_rows import Row, Rows
+from .preview_rows import PreviewRow, PreviewRows
 
 if TYPE_CHECKING:
     from ...cards.quality import Finding
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 HEAD_START, BURST, REST = 1.5, 0.003, 0.006
 
 
-class Advising:
+class AdviceBelowCard:
     """Works out, beside everything else, what there is to say of the rows, and calls ``done`` when it has."""
 
-    def __init__(self, mw: AnkiQt, rows: Rows, done: Callable[[], None]) -> None:
+    def __init__(self, mw: AnkiQt, rows: PreviewRows, done: Callable[[], None]) -> None:
         self._mw = mw
         self._rows = rows
         self._on_done = done
@@ -51,7 +51,7 @@ class Advising:
         advice, self._advice = self._advice, ()
         return advice
 
-    def html_for(self, row: Row) -> str:
+    def html_for(self, row: PreviewRow) -> str:
         """What stands below the card of a row; "" when there is nothing to say, or nothing is known yet."""
         if self._failure:
             return _paragraph(self._failure)

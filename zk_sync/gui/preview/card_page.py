@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from aqt.qt import QWidget
 from aqt.webview import AnkiWebView
 
-from ...sync.views.preview import Side, Sides
+from ...sync.views.preview import BeforeAndAfter, PreviewSide
 from ...sync.views.words import marked
 from ..strings import preview_texts as strings
 
@@ -93,7 +93,7 @@ class CardPage(AnkiWebView):
 
     def show_sides(
         self,
-        sides: Sides,
+        sides: BeforeAndAfter,
         *,
         titles: tuple[str, str],
         why: str,
@@ -123,7 +123,7 @@ class CardPage(AnkiWebView):
         self.eval(f"zkShow({json.dumps(content)})")
 
 
-def _fields(side: Side | None) -> dict[str, str]:
+def _fields(side: PreviewSide | None) -> dict[str, str]:
     return {name: _with_clozes(value) for name, value in side.fields.items()} if side else {}
 
 
@@ -137,7 +137,7 @@ def _with_clozes(field: str) -> str:
     return field
 
 
-def _side(title: str, side: Side | None, fields: Mapping[str, str], is_taken: bool, none: str) -> str:
+def _side(title: str, side: PreviewSide | None, fields: Mapping[str, str], is_taken: bool, none: str) -> str:
     head = html.escape(strings.TAKEN.format(side=title) if is_taken else title)
     frame = f'<section class="side{" taken" if is_taken else ""}"><header>{head}</header>'
     if side is None:
@@ -153,7 +153,7 @@ def _side(title: str, side: Side | None, fields: Mapping[str, str], is_taken: bo
     return f"{frame}{card}<footer>{_foot(side)}</footer></section>"
 
 
-def _foot(side: Side) -> str:
+def _foot(side: PreviewSide) -> str:
     said = [strings.DECK.format(deck=", ".join(side.decks))] if side.decks else []
     said += [strings.TAGS.format(tags=" ".join(side.tags))] if side.tags else []
     said += [strings.SUSPENDED] if side.is_suspended else []

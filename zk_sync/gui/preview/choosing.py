@@ -27,12 +27,12 @@ from ..strings import same_flashcard_texts
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.plain_text import PlainLabel, verbatim
 from .card_page import CardPage
-from .preview_rows import Row, Rows
+from .preview_rows import PreviewRow, PreviewRows
 from .writing import WriteBack
 
 if TYPE_CHECKING:
     from ...sync.plan.choices import Choice
-    from ...sync.views.preview import Sides
+    from ...sync.views.preview import BeforeAndAfter
     from ..host import Host
 
 TYPING_PAUSE = 250  # milliseconds without a key before the card is drawn again
@@ -50,10 +50,10 @@ class Choosing(QWidget):
     def __init__(
         self,
         addon: Host,
-        rows: Rows,
+        rows: PreviewRows,
         page: CardPage,
         chosen: Callable[[], None],
-        decided: Callable[[Row], None],
+        decided: Callable[[PreviewRow], None],
     ) -> None:
         super().__init__()
         self._addon = addon
@@ -61,8 +61,8 @@ class Choosing(QWidget):
         self._page = page
         self._on_chosen = chosen
         self._on_decided = decided
-        self._row: Row | None = None
-        self._sides: Sides | None = None
+        self._row: PreviewRow | None = None
+        self._sides: BeforeAndAfter | None = None
         self._edited = ""  # the field in the editor
         self._undecided = PlainLabel(strings.UNDECIDED)
         self._undecided.setWordWrap(True)
@@ -128,7 +128,7 @@ class Choosing(QWidget):
         qconnect(button.clicked, lambda _checked=False: work())
         return button
 
-    def show_row(self, row: Row | None, sides: Sides | None) -> None:
+    def show_row(self, row: PreviewRow | None, sides: BeforeAndAfter | None) -> None:
         """Shows the row's card, and the choice where there is one; None hides the choice."""
         self._take_text_now()
         self._row, self._sides = row, sides

@@ -8,7 +8,7 @@ from aqt.qt import QTimer
 
 from ...errors import Cancelled
 from .. import messages, strings
-from ..report.sync_result import Result
+from ..report.sync_result import SyncResult
 from ..vaults import vaults_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def open_preview(addon: Host, kind: str = "") -> None:
 
     runs: list[PreviewRun] = []
 
-    def done(result: Result) -> None:
+    def done(result: SyncResult) -> None:
         if isinstance(result.error, Cancelled):
             messages.say(addon.mw, strings.CANCELLED)
         elif result.error:

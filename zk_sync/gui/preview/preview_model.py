@@ -12,7 +12,7 @@ from ..strings import preview_texts as strings
 from ..widgets.kind_icons import icon_of
 from ..widgets.place_lists import BEHIND
 from ..widgets.plain_text import verbatim
-from .preview_rows import Group, Row, Rows
+from .preview_rows import PreviewRow, PreviewRows, PreviewZettel
 
 _ROLE = Qt.ItemDataRole
 _TICKED, _UNTICKED, _SOME = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
@@ -23,11 +23,11 @@ _PORTION = 300  # zettels
 class PreviewModel(QAbstractItemModel):
     """Lets a tree look at ``rows``. An index's internal id is 0 for a zettel, else its number + 1."""
 
-    def __init__(self, rows: Rows, ticked: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, rows: PreviewRows, ticked: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._rows = rows
         self._on_ticked = ticked
-        self._groups: list[Group] = []
+        self._groups: list[PreviewZettel] = []
         self._fetched = 0  # how many of the zettels Qt knows of: it would ask about each of 20,000
 
     def show(self, kind: str, search: str) -> None:
@@ -37,20 +37,20 @@ class PreviewModel(QAbstractItemModel):
         self._fetched = min(_PORTION, len(self._groups))
         self.endResetModel()
 
-    def row_at(self, index: QModelIndex) -> Row | None:
+    def row_at(self, index: QModelIndex) -> PreviewRow | None:
         """The row at an index; None at a zettel."""
         if not index.isValid() or not index.internalId():
             return None
         return self._groups[index.internalId() - 1].rows[index.row()]
 
-    def rows_at(self, index: QModelIndex) -> list[Row]:
+    def rows_at(self, index: QModelIndex) -> list[PreviewRow]:
         """The row at an index, or all of the zettel there."""
         row = self.row_at(index)
         if row:
             return [row]
         return self._groups[index.row()].rows if index.isValid() else []
 
-    def next_open(self, row: Row) -> QModelIndex:
+    def next_open(self, row: PreviewRow) -> QModelIndex:
         """Of the rows shown that wait for a decision, the first after ``row``, or else the first of all."""
         places = [
             (group, place)
@@ -124,7 +124,7 @@ class PreviewModel(QAbstractItemModel):
             return self._groups[index.row()].path
         return None
 
-    def _tip(self, row: Row | None, index: QModelIndex) -> str:
+    def _tip(self, row: PreviewRow | None, index: QModelIndex) -> str:
         if row:
             return "\n".join(filter(None, (row.question, row.item.outcome.reason)))
         group = self._groups[index.row()]
@@ -148,7 +148,7 @@ class PreviewModel(QAbstractItemModel):
         ticked = sum(map(self._rows.is_ticked, rows))
         return _TICKED if ticked == len(rows) else _SOME if ticked else _UNTICKED
 
-    def _text(self, row: Row, column: int) -> str:
+    def _text(self, row: PreviewRow, column: int) -> str:
         if column == 0:
             return row.question or row.item.outcome.reason
         return strings.DECIDED.get(self._rows.decision(row), strings.OF_ROW[row.item.kind])

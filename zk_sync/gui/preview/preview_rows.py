@@ -11,30 +11,30 @@ if TYPE_CHECKING:
     from ...cards.quality import Finding
     from ...sync.plan.choices import Choice
     from ...sync.take_over import TakeOverOffer
-    from ...sync.views.preview import Item, Preview
-    from ..syncing.sync_run import Planned
+    from ...sync.views.preview import Preview, PreviewItem
+    from ..syncing.sync_run import PlannedVault
 
 BETTER = "better"  # beside the kinds: rows in which something could be better
 RESOLVABLE = ("conflict", "kept")
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownVault:
     """What the window shows of one vault."""
 
-    planned: Planned
+    planned: PlannedVault
     preview: Preview
     questions: tuple[str, ...]  # of the preview's items, without HTML
 
 
 @dataclass
-class Row:
+class PreviewRow:
     """One flashcard, note or problem of one vault."""
 
     number: int
     vault: int  # position in the window's vaults
     group: int  # position of its zettel
-    item: Item
+    item: PreviewItem
     question: str
     text: str  # what a search looks at
     is_tickable: bool
@@ -46,15 +46,15 @@ class Row:
 
 
 @dataclass
-class Group:
+class PreviewZettel:
     """The rows of one zettel. ``path``: where it lies, with the vault's name where there are several."""
 
     title: str
     path: str
-    rows: list[Row]
+    rows: list[PreviewRow]
 
 
-class Rows:
+class PreviewRows:
     """All rows, with what is unticked and chosen. Takes a while to make: not on the main thread.
 
     ``css``: of the cards. ``ticked``: how many changes a sync would make now; ``zettels``: in how many.
@@ -62,15 +62,15 @@ class Rows:
     can be taken over, where there is anything.
     """
 
-    def __init__(self, shown: Sequence[Shown], css: str) -> None:
+    def __init__(self, shown: Sequence[ShownVault], css: str) -> None:
         self.shown = shown
         self.css = css
-        self.all: list[Row] = []
+        self.all: list[PreviewRow] = []
         self.unticked: set[int] = set()
         self.choices: dict[int, Choice] = {}
         self.offer: TakeOverOffer | None = None
         self.same: dict[int, int] = {}  # row of a new flashcard → the orphan that it is
-        self._groups: list[Group] = []
+        self._groups: list[PreviewZettel] = []
         for vault in range(len(shown)):
             self._add(vault)
         self.findings: Mapping[int, Sequence[Finding]] = {}
@@ -89,10 +89,10 @@ class Rows:
             if outcome.path != path:
                 path = outcome.path
                 title = shown.preview.title(path)
-                self._groups.append(Group(title, f"{prefix}{path}", []))
+                self._groups.append(PreviewZettel(title, f"{prefix}{path}", []))
             text = f"{title} {outcome.path} {question} {outcome.reason}".casefold()
             group = len(self._groups) - 1
-            row = Row(len(self.all), vault, group, item, question, text, item.change is not None)
+            row = PreviewRow(len(self.all), vault, group, item, question, text, item.change is not None)
             self.all.append(row)
             self._groups[-1].rows.append(row)
 
@@ -111,7 +111,7 @@ class Rows:
         self.findings = taken
         self.counts = Counter({**self.counts, BETTER: len(taken)})
 
-    def fitting(self, kind: str, search: str) -> list[Group]:
+    def fitting(self, kind: str, search: str) -> list[PreviewZettel]:
         """The rows by zettel, as the tree shows them. ``kind``: "" for all, ``BETTER``, or of the items."""
         words = search.casefold().split()
         if not kind and not words:
@@ -123,7 +123,7 @@ class Rows:
             rows = [row for row in rows if row.item.kind == kind]
         for word in words:
             rows = [row for row in rows if word in row.text]
-        found: list[Group] = []
+        found: list[PreviewZettel] = []
         latest = -1
         for row in rows:
             if row.group != latest:
@@ -132,10 +132,10 @@ class Rows:
             found[-1].rows.append(row)
         return found
 
-    def is_ticked(self, row: Row) -> bool:
+    def is_ticked(self, row: PreviewRow) -> bool:
         return row.number not in self.unticked
 
-    def tick(self, rows: Iterable[Row], ticked: bool) -> None:
+    def tick(self, rows: Iterable[PreviewRow], ticked: bool) -> None:
         for row in rows:
             if row.is_tickable and ticked != self.is_ticked(row):
                 if ticked:
@@ -144,7 +144,7 @@ class Rows:
                     self.unticked.add(row.number)
                 self._count(row, 1 if ticked else -1)
 
-    def choose(self, rows: Iterable[Row], choice: Choice | None) -> None:
+    def choose(self, rows: Iterable[PreviewRow], choice: Choice | None) -> None:
         """Decides for the rows that can be decided; None: nobody has."""
         for row in rows:
             if row.item.kind not in RESOLVABLE:
@@ -156,14 +156,14 @@ class Rows:
                 self.choices[row.number] = choice
             self._count(row, len(self.choices) - had)
 
-    def say_same(self, row: Row, orphan_id: int) -> None:
+    def say_same(self, row: PreviewRow, orphan_id: int) -> None:
         """Which orphan a new flashcard is; 0 for none."""
         if orphan_id:
             self.same[row.number] = orphan_id
         else:
             self.same.pop(row.number, None)
 
-    def decision(self, row: Row) -> str:
+    def decision(self, row: PreviewRow) -> str:
         """What a person said is to become of it: "anki", "zettel", "text" or "same"; "" where nobody did."""
         if row.number in self.same:
             return "same"
@@ -177,16 +177,16 @@ class Rows:
             shown.preview.plan.maybe_same for shown in self.shown
         )
 
-    def is_open(self, row: Row) -> bool:
+    def is_open(self, row: PreviewRow) -> bool:
         """Whether the row waits for a person's decision."""
         return row.item.kind == "conflict" and not self.decision(row)
 
-    def _count(self, row: Row, more: int) -> None:
+    def _count(self, row: PreviewRow, more: int) -> None:
         before = self._active[row.group]
         self._active[row.group] += more
         self.ticked += more
         self.zettels += bool(self._active[row.group]) - bool(before)
 
-    def of(self, vault: int, numbers: Iterable[int]) -> list[Row]:
+    def of(self, vault: int, numbers: Iterable[int]) -> list[PreviewRow]:
         """The rows with these numbers that belong to one vault."""
         return [self.all[number] for number in numbers if self.all[number].vault == vault]

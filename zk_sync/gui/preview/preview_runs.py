@@ -10,17 +10,17 @@ from anki.collection import Collection
 from aqt.main import AnkiQt
 
 from ..in_anki.editors import OpenEditors
-from ..report.sync_result import Result
+from ..report.sync_result import SyncResult
 from ..strings import preview_texts as strings
-from ..syncing.sync_run import Planned, Run
+from ..syncing.sync_run import PlannedVault, VaultRun
 from ..syncing.tasks import engine_loaded, off_lock, reading
 from ..vaults import VaultPlace
-from .preview_rows import Rows, Shown
+from .preview_rows import PreviewRows, ShownVault
 
 if TYPE_CHECKING:
     from ...config import Settings
     from ...sync.engine import Plan
-    from ...sync.plan.as_told import Same
+    from ...sync.plan.as_told import SameFlashcards
     from ...sync.plan.choices import Choices
     from ...sync.report import Outcome
     from ...sync.take_over import TakeOverOffer
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LONGEST = 300  # characters of a question in the list
 
 
-class PreviewRun(Run):
+class PreviewRun(VaultRun):
     """Works out what a sync would do; when it is done without an error, ``rows`` holds it."""
 
     def __init__(
@@ -39,10 +39,10 @@ class PreviewRun(Run):
         settings: Settings,
         *,
         editors: OpenEditors,
-        done: Callable[[Result], None],
+        done: Callable[[SyncResult], None],
     ) -> None:
         super().__init__(mw, automatic=False, editors=editors, done=done)
-        self.rows: Rows | None = None
+        self.rows: PreviewRows | None = None
         self._places = places
         self._settings = settings
 
@@ -50,7 +50,7 @@ class PreviewRun(Run):
         planned = [await self._planned(place, self._settings, with_notes=True) for place in self._places]
         await engine_loaded(self._mw, "preview.preview_window")
         css = await reading(self._mw, css_of_cards)
-        self.rows = await off_lock(self._mw, lambda: Rows([_shown(one) for one in planned], css))
+        self.rows = await off_lock(self._mw, lambda: PreviewRows([_shown(one) for one in planned], css))
         self.rows.offer = await off_lock(self._mw, lambda: _offer(planned))
 
 
@@ -58,13 +58,13 @@ class PreviewRun(Run):
 class Decided:
     """What a person decided of one vault's plan."""
 
-    planned: Planned
+    planned: PlannedVault
     choices: Choices
-    same: Same
+    same: SameFlashcards
     waits: frozenset[Outcome]
 
 
-class ApplyRun(Run):
+class ApplyRun(VaultRun):
     """Writes what was decided; the guard was shown with the plan, so it is not asked for again."""
 
     def __init__(
@@ -73,7 +73,7 @@ class ApplyRun(Run):
         what: Sequence[Decided],
         *,
         editors: OpenEditors,
-        done: Callable[[Result], None],
+        done: Callable[[SyncResult], None],
     ) -> None:
         super().__init__(mw, automatic=False, editors=editors, done=done)
         self._decided: Sequence[Decided] = what
@@ -110,7 +110,7 @@ class ApplyRun(Run):
         return plan.confirmed()
 
 
-def decided(rows: Rows) -> list[Decided]:
+def decided(rows: PreviewRows) -> list[Decided]:
     """What a person decided, for each vault."""
     return [
         Decided(
@@ -127,7 +127,7 @@ def decided(rows: Rows) -> list[Decided]:
     ]
 
 
-def _offer(planned: Sequence[Planned]) -> TakeOverOffer:
+def _offer(planned: Sequence[PlannedVault]) -> TakeOverOffer:
     """What can be taken over of all vaults."""
     from ...sync.take_over import TakeOverOffer, offer_of
 
@@ -145,11 +145,11 @@ def css_of_cards(col: Collection) -> str:
     return str(found["css"]) if found else shipped_text("style.css")
 
 
-def _shown(planned: Planned) -> Shown:
+def _shown(planned: PlannedVault) -> ShownVault:
     from ...sync.identity.compared_texts import question_in
     from ...sync.views.preview import Preview
 
     preview = Preview(planned.plan, planned.content, planned.snapshot)
-    return Shown(
+    return ShownVault(
         planned, preview, tuple(question_in(preview.fields(item), _LONGEST) for item in preview.items)
     )

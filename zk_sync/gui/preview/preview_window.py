@@ -32,7 +32,7 @@ from .. import strings as common
 from ..in_anki import open_link
 from ..in_anki.open_zettel import open_place
 from ..report.explanation import explanation_html
-from ..report.sync_result import Result
+from ..report.sync_result import SyncResult
 from ..strings import preview_texts as strings
 from ..syncing.freeing import let_go_beside
 from ..syncing.tasks import Task, off_lock
@@ -46,19 +46,19 @@ from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, verbatim
 from ..widgets.row_menu import offer_row_menu
 from ..widgets.search_field import SearchField
-from .below_card import Advising
+from .below_card import AdviceBelowCard
 from .card_page import CardPage
 from .choosing import Choosing
 from .parts import added_button, guard_label
 from .preview_model import PreviewModel
-from .preview_rows import BETTER, Row, Rows
+from .preview_rows import BETTER, PreviewRow, PreviewRows
 from .preview_runs import ApplyRun, decided
 
 if TYPE_CHECKING:
     from ...sync.views.explained import Explained
-    from ...sync.views.preview import Sides
+    from ...sync.views.preview import BeforeAndAfter
     from ..host import Host
-    from ..syncing.sync_run import Run
+    from ..syncing.sync_run import VaultRun
 
 T = TypeVar("T")
 GEOMETRY = "zettelkastenPreview"
@@ -73,7 +73,7 @@ class PreviewWindow(QDialog):
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
 
-    def __init__(self, addon: Host, rows: Rows, kind: str) -> None:
+    def __init__(self, addon: Host, rows: PreviewRows, kind: str) -> None:
         super().__init__(addon.mw, Qt.WindowType.Window)
         self._addon = addon
         self._rows = rows
@@ -85,7 +85,7 @@ class PreviewWindow(QDialog):
         self.setWindowTitle(strings.TITLE)
         self.setObjectName("zk_preview_window")
         disable_help_button(self)
-        self._advising = Advising(addon.mw, rows, self._on_advised)
+        self._advising = AdviceBelowCard(addon.mw, rows, self._on_advised)
         self._build()
         place_window(self, GEOMETRY, (1120, 700))
         restoreSplitter(self._splitter, GEOMETRY)
@@ -273,7 +273,7 @@ class PreviewWindow(QDialog):
         else:
             self._on_current(QModelIndex())
 
-    def _current(self) -> Row | None:
+    def _current(self) -> PreviewRow | None:
         rows = self._model.rows_at(self._tree.currentIndex())
         return rows[0] if rows else None
 
@@ -312,7 +312,7 @@ class PreviewWindow(QDialog):
     def _explain(self, explained: Explained) -> None:
         self._page.explain(explanation_html(explained))
 
-    def _show_row(self, row: Row, sides: Sides) -> None:
+    def _show_row(self, row: PreviewRow, sides: BeforeAndAfter) -> None:
         self._choosing.show_row(row, sides)
         self._page.advise(self._advising.html_for(row))
 
@@ -339,7 +339,7 @@ class PreviewWindow(QDialog):
             viewport.update()
         self._on_ticked()
 
-    def _go_on_after(self, row: Row) -> None:
+    def _go_on_after(self, row: PreviewRow) -> None:
         """On to the next row that waits for a decision; where none does, to the button that syncs."""
         index = self._model.next_open(row)
         if index.isValid():
@@ -373,7 +373,7 @@ class PreviewWindow(QDialog):
         if not addon.is_free():
             return
 
-        def made(finished: Callable[[Result], None]) -> Run:
+        def made(finished: Callable[[SyncResult], None]) -> VaultRun:
             return ApplyRun(addon.mw, what, editors=addon.editors, done=finished)
 
         self.accept()

@@ -37,9 +37,9 @@ from .diff_lines import legend, lines_as_html
 if TYPE_CHECKING:
     from ...sync.by_hand.write_back import Proposal
     from ...sync.collection.our_notes import Note
-    from ...sync.views.preview import Item
+    from ...sync.views.preview import PreviewItem
     from ..host import Host
-    from .preview_rows import Shown
+    from .preview_rows import ShownVault
 
 
 class CannotWrite(ZkSyncError):
@@ -53,7 +53,12 @@ class WriteBack:
     """
 
     def __init__(
-        self, addon: Host, shown: Shown, item: Item, fields: Sequence[str], done: Callable[[], None]
+        self,
+        addon: Host,
+        shown: ShownVault,
+        item: PreviewItem,
+        fields: Sequence[str],
+        done: Callable[[], None],
     ) -> None:
         self._mw = addon.mw
         self._guard = addon.guard

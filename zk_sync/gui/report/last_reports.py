@@ -17,18 +17,18 @@ from ..in_anki.open_zettel import open_place, place_of
 from ..strings import report_texts as texts
 from ..syncing.tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import know_needs, settings_of
-from ..widgets.row_titles import Titles
-from .sync_result import Result
+from ..widgets.row_titles import RowTitles
+from .sync_result import SyncResult
 
 if TYPE_CHECKING:
     from ...sync.report import Report
-    from ...sync.views.kept_reports import Entry, KeptReport
+    from ...sync.views.kept_reports import KeptReport, ListedReport
     from ..host import Host
-    from .report_rows import Row, Shown
+    from .report_rows import ReportRow, ShownReport
     from .report_window import ReportDialog
 
 
-class Reports:
+class LastReports:
     """``latest`` is that of this start of Anki, also while (or where) the disk does not have it."""
 
     def __init__(self, addon: Host) -> None:
@@ -49,7 +49,7 @@ class Reports:
 
     def add_error(self, error: Exception) -> None:
         """Keeps what went wrong inside the add-on, and says once that it did."""
-        self.add(Result(error=error).kept(automatic=True))
+        self.add(SyncResult(error=error).kept(automatic=True))
         messages.say(self._mw, messages.explanation(error), show=self.show)
 
     def last_of(self, vault_id: str, collection: Path) -> Report | None:
@@ -100,7 +100,7 @@ class Reports:
             copy_for_bug=self._copy_for_bug,
             resolve=lambda: self._resolve(dialog),
         )
-        dialog.explain_by(self._explain, Titles(self._addon))
+        dialog.explain_by(self._explain, RowTitles(self._addon))
         latest = found.latest.report
         know_needs(self._mw.pm, latest.needs_by_name, is_all=not latest.is_part)
         dialog.offer_menu_by(self._addon)
@@ -114,11 +114,11 @@ class Reports:
             return
         file = found.earlier[number - 1].file
 
-        async def work() -> Shown | None:
+        async def work() -> ShownReport | None:
             shown = await off_lock(self._mw, lambda: _read(file))
             return shown  # noqa: RET504 (as above)
 
-        def done(shown: Shown | None) -> None:
+        def done(shown: ShownReport | None) -> None:
             if shown:
                 dialog.show_report(shown)
             else:
@@ -134,7 +134,7 @@ class Reports:
         dialog.close()
         open_preview(self._addon, "conflict")
 
-    def _explain(self, row: Row, tell: Callable[[str], None]) -> None:
+    def _explain(self, row: ReportRow, tell: Callable[[str], None]) -> None:
         problem, place, settings = row.problem, place_of(self._addon, row.vault_id), self._addon.settings()
         if problem is None or place is None or isinstance(settings, ConfigError):
             return
@@ -185,14 +185,14 @@ class Reports:
 class _Found:
     """The latest report, those on disk before it, and a line for each of them, the latest first."""
 
-    latest: Shown
-    earlier: Sequence[Entry]
+    latest: ShownReport
+    earlier: Sequence[ListedReport]
     lines: Sequence[str]
 
 
 def _found(folder: Path | None, latest: KeptReport | None) -> _Found | None:
     from ...sync.views.kept_reports import kept_reports, read_report
-    from .report_rows import Shown
+    from .report_rows import ShownReport
 
     entries = kept_reports(folder) if folder else []
     if latest:
@@ -203,15 +203,15 @@ def _found(folder: Path | None, latest: KeptReport | None) -> _Found | None:
         return None
     first = _line(latest.at, latest.summary, needs_person=latest.needs_person)
     lines = [first, *(_line(e.at, e.summary, needs_person=e.needs_person) for e in entries)]
-    return _Found(Shown.of(latest), entries, lines)
+    return _Found(ShownReport.of(latest), entries, lines)
 
 
-def _read(file: Path) -> Shown | None:
+def _read(file: Path) -> ShownReport | None:
     from ...sync.views.kept_reports import read_report
-    from .report_rows import Shown
+    from .report_rows import ShownReport
 
     report = read_report(file)
-    return Shown.of(report) if report else None
+    return ShownReport.of(report) if report else None
 
 
 def _line(at: float, summary: str, *, needs_person: bool) -> str:

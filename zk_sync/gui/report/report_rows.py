@@ -52,7 +52,7 @@ _ROW_FLAGS = _HEADING_FLAGS | Qt.ItemFlag.ItemNeverHasChildren
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """One line of the report, and what it can open."""
 
     group: str
@@ -75,7 +75,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class ReportGroup:
     """The lines under one heading, as the reports hold them. ``is_open``: shown at first."""
 
     name: str
@@ -83,21 +83,21 @@ class Group:
     items: Sequence[tuple[str, Line]]  # vault, line
     is_open: bool
 
-    def row(self, number: int) -> Row:
+    def row(self, number: int) -> ReportRow:
         """Made only when it is asked for: there may be 20,000."""
         vault, item = self.items[number]
         if isinstance(item, Problem):
-            return Row(self.name, vault, item.path, item.line, item.message)
+            return ReportRow(self.name, vault, item.path, item.line, item.message)
         if self.name == MAYBE_SAME:
             maybe = cast("MaybeSame", item)
             place = (maybe.path, maybe.line, "", maybe.note_id)
-            return Row(self.name, vault, *place, key=maybe.key, orphan_id=maybe.orphan_id)
+            return ReportRow(self.name, vault, *place, key=maybe.key, orphan_id=maybe.orphan_id)
         outcome = cast("Outcome", item)
         place = (outcome.path, outcome.line, outcome.reason, outcome.note_id)
-        return Row(self.name, vault, *place, key=outcome.key)
+        return ReportRow(self.name, vault, *place, key=outcome.key)
 
 
-def groups_of(reports: Sequence[Report]) -> tuple[Group, ...]:
+def groups_of(reports: Sequence[Report]) -> tuple[ReportGroup, ...]:
     """The lines of several reports by what became of them, the most urgent first.
 
     Within each they come in the order of the vault.
@@ -109,7 +109,7 @@ def groups_of(reports: Sequence[Report]) -> tuple[Group, ...]:
             items[outcome.action].append((report.vault, outcome))
         items[MAYBE_SAME] += [(report.vault, maybe) for maybe in report.maybe_same]
     return tuple(
-        Group(
+        ReportGroup(
             name,
             strings.group_title(title, len(items[name])),
             items[name],
@@ -121,12 +121,12 @@ def groups_of(reports: Sequence[Report]) -> tuple[Group, ...]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownReport:
     """All that a window shows of a report. ``note_ids``: of the notes that its lines are about."""
 
     report: KeptReport
     summary: str  # HTML
-    groups: Sequence[Group]
+    groups: Sequence[ReportGroup]
     note_ids: AbstractSet[int]
     has_conflicts: bool
     has_problems: bool
@@ -134,12 +134,12 @@ class Shown:
     written: Rewritten  # of all vaults, see ``Report``
 
     @staticmethod
-    def of(report: KeptReport) -> Shown:
+    def of(report: KeptReport) -> ShownReport:
         """Goes through all lines several times: not for the main thread."""
         lines = [f"<b>{as_html(report.summary)}</b>"]
         lines += [strings.totals(r.zettels, r.flashcards, r.unchanged) for r in report.reports]
         outcomes = [outcome for r in report.reports for outcome in (*r.outcomes, *r.waiting)]
-        return Shown(
+        return ShownReport(
             report,
             "<br>".join(lines),
             groups_of(report.reports),
@@ -161,7 +161,9 @@ class ReportModel(QAbstractItemModel):
     ``title_of`` is asked for the title of a zettel by vault and path.
     """
 
-    def __init__(self, groups: Sequence[Group], parent: QObject, title_of: Callable[[str, str], str]) -> None:
+    def __init__(
+        self, groups: Sequence[ReportGroup], parent: QObject, title_of: Callable[[str, str], str]
+    ) -> None:
         super().__init__(parent)
         self.groups = groups
         self._title_of = title_of
@@ -174,7 +176,7 @@ class ReportModel(QAbstractItemModel):
         self._questions = questions
         self.look_again()
 
-    def question(self, row: Row) -> str:
+    def question(self, row: ReportRow) -> str:
         """What the flashcard asks, as far as its note tells."""
         return self._questions.get(row.note_id, "")
 
@@ -184,7 +186,7 @@ class ReportModel(QAbstractItemModel):
             heading = self.index(number, 0)
             self.dataChanged.emit(self.index(0, 0, heading), self.index(len(group.items) - 1, 1, heading))
 
-    def said(self, row: Row) -> str:
+    def said(self, row: ReportRow) -> str:
         """All that a row says, for a text below the list."""
         return strings.REASON_AND_NOTE.join(filter(None, (self._behind(row), self._text(row))))
 
@@ -194,7 +196,7 @@ class ReportModel(QAbstractItemModel):
             for number in range(min(_FIRST, len(group.items))):
                 yield self._title(group.row(number))
 
-    def row_at(self, index: QModelIndex) -> Row | None:
+    def row_at(self, index: QModelIndex) -> ReportRow | None:
         """The row at ``index``; None for a heading."""
         if not index.isValid() or index.internalId() == _GROUP:
             return None
@@ -254,10 +256,10 @@ class ReportModel(QAbstractItemModel):
             return row.place
         return None
 
-    def _title(self, row: Row) -> str:
+    def _title(self, row: ReportRow) -> str:
         return self._title_of(row.vault_id, row.path)
 
-    def _text(self, row: Row) -> str:
+    def _text(self, row: ReportRow) -> str:
         """The question where it is known, else what became of it."""
         question = self._questions.get(row.note_id, "")
         if row.orphan_id:
@@ -266,6 +268,6 @@ class ReportModel(QAbstractItemModel):
             )
         return question or row.what
 
-    def _behind(self, row: Row) -> str:
+    def _behind(self, row: ReportRow) -> str:
         """What became of it, where the question stands before that."""
         return row.what if self._questions.get(row.note_id, "") and not row.orphan_id else ""

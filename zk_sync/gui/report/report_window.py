@@ -39,11 +39,11 @@ from ..widgets.place_lists import GreyBehind, buttons_below, width_for
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, as_html
 from ..widgets.row_menu import offer_row_menu
-from ..widgets.row_titles import Titles
+from ..widgets.row_titles import RowTitles
 from ..widgets.wrapped_label import selectable_label
 from .explanation import MARKS, written_html
 from .free_button import FreeButton
-from .report_rows import ReportModel, Row, Shown
+from .report_rows import ReportModel, ReportRow, ShownReport
 from .same_button import SameButton
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ GEOMETRY = "zettelkastenReport"
 _LINES = 8  # below the list, where a problem is explained
 _SHARE_OF_TITLES = 0.38  # of the window's width, at most
 _Told = tuple[Mapping[int, str], AbstractSet[int]]  # what each note asks, and which can be freed
-_Explain = Callable[[Row, Callable[[str], None]], None]
+_Explain = Callable[[ReportRow, Callable[[str], None]], None]
 _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
 
 
@@ -70,9 +70,9 @@ class ReportDialog(QDialog):
     def __init__(
         self,
         mw: AnkiQt,
-        shown: Shown,
+        shown: ShownReport,
         *,
-        open_zettel: Callable[[Row], None],
+        open_zettel: Callable[[ReportRow], None],
         others: Sequence[str] = (),
         choose: Callable[[int], None] = lambda _: None,
         copy_for_bug: Callable[[], None] = lambda: None,
@@ -83,7 +83,7 @@ class ReportDialog(QDialog):
         self._shown = shown
         self._open_row = open_zettel
         self._explain: _Explain | None = None
-        self._titles: Titles | None = None
+        self._titles: RowTitles | None = None
         self._free: FreeButton | None = None
         self._same: SameButton | None = None
         self._leeches: AbstractSet[int] = frozenset()  # notes that can be freed
@@ -119,7 +119,7 @@ class ReportDialog(QDialog):
             self._titles.forget()
         super().done(code)
 
-    def show_report(self, shown: Shown) -> None:
+    def show_report(self, shown: ShownReport) -> None:
         """Shows another report in the place of the one shown so far."""
         self._shown = shown
         self._resolve.setVisible(shown.has_conflicts)
@@ -148,7 +148,7 @@ class ReportDialog(QDialog):
         self._update_row()
         self._ask_for_questions(model)
 
-    def explain_by(self, explain: _Explain, titles: Titles) -> None:
+    def explain_by(self, explain: _Explain, titles: RowTitles) -> None:
         """Has ``explain`` say what there is to a problem, as HTML, and ``titles`` what zettels are called."""
         self._explain, self._titles = explain, titles
         titles.came = self._on_titles
@@ -304,7 +304,7 @@ class ReportDialog(QDialog):
             qconnect(self.destroyed, task.drop)
             task.start()
 
-    def _current(self) -> Row | None:
+    def _current(self) -> ReportRow | None:
         model = self._tree.model()
         return model.row_at(self._tree.currentIndex()) if isinstance(model, ReportModel) else None
 
@@ -325,11 +325,11 @@ class ReportDialog(QDialog):
         if self._same:
             self._same.offer(*((row.key, row.orphan_id) if row and row.orphan_id else ("", 0)))
 
-    def _show_explained(self, row: Row, said: str) -> None:
+    def _show_explained(self, row: ReportRow, said: str) -> None:
         if not sip.isdeleted(self) and self._current() == row:
             self._whole.setHtml(said)
 
-    def _show_cards_of(self, row: Row | None) -> None:
+    def _show_cards_of(self, row: ReportRow | None) -> None:
         if row:
             open_link.show_cards_of(self._mw, row.vault_id, row.path)
 
@@ -340,11 +340,11 @@ class ReportDialog(QDialog):
         else:
             self._open_zettel_of(row)
 
-    def _show_note_of(self, row: Row | None) -> None:
+    def _show_note_of(self, row: ReportRow | None) -> None:
         if row and row.note_id:
             open_link.show_note(self._mw, row.note_id)
 
-    def _open_zettel_of(self, row: Row | None) -> None:
+    def _open_zettel_of(self, row: ReportRow | None) -> None:
         if row:
             self._open_row(row)
 

@@ -41,10 +41,10 @@ class SameButton(QPushButton):
 
 def make_same(addon: Host, key: str, orphan_id: int) -> None:
     """Syncs no more than this: the orphan becomes the note of the flashcard with this key."""
-    from ...sync.plan.few_zettels import Part
+    from ...sync.plan.few_zettels import FewZettels
 
     vault_id = key.partition(":")[0]
     if place_of(addon, vault_id) is None:
         messages.say(addon.mw, common.UNKNOWN_VAULT.format(vault=vault_id))
         return
-    addon.sync_part(Part(vault_id, frozenset(), frozenset({orphan_id}), same={key: orphan_id}))
+    addon.sync_part(FewZettels(vault_id, frozenset(), frozenset({orphan_id}), same={key: orphan_id}))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Result:
+class SyncResult:
     """A report for each vault that was done, what stopped the sync, and the decks that it made."""
 
     reports: tuple[Report, ...] = ()

@@ -15,7 +15,7 @@ from ...errors import Cancelled
 from .. import messages
 from ..strings import settings_texts as strings
 from ..syncing.freeing import let_go_beside
-from ..syncing.progress_window import TICK, Watch, label_for
+from ..syncing.progress_window import TICK, ProgressWatch, label_for
 from ..syncing.tasks import Task, off_lock
 from ..vaults import VaultPlace
 from ..widgets.typing_pause import TypingPause
@@ -31,7 +31,7 @@ AFTER_READING = (
 
 
 @dataclasses.dataclass(frozen=True)
-class Question:
+class CountRequest:
     """A vault and the settings to read it with; ``saved``: those that its index is made for."""
 
     place: VaultPlace
@@ -39,21 +39,21 @@ class Question:
     saved: Settings | None
 
 
-class Counts:
+class FlashcardCounter:
     """Reads the vault off the main thread and calls ``show`` with one line about it, again and again."""
 
     def __init__(self, mw: AnkiQt, parent: QObject, show: Callable[[str], None]) -> None:
         self._mw = mw
         self._show = show
-        self._question: Question | None = None
-        self._answered: Question | None = None
-        self._watch = Watch()
+        self._question: CountRequest | None = None
+        self._answered: CountRequest | None = None
+        self._watch = ProgressWatch()
         self._task: Task[tuple[int, int, int]] | None = None
         self._pause = TypingPause(parent, PAUSE, self._read)
         self._tick = QTimer(parent)
         qconnect(self._tick.timeout, self._show_progress)
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: CountRequest) -> None:
         """Reads with these settings soon, unless they change again before."""
         if question == self._question:
             return
@@ -75,7 +75,7 @@ class Counts:
         question, mw = self._question, self._mw
         if question is None or mw.col is None:
             return
-        watch = self._watch = Watch()
+        watch = self._watch = ProgressWatch()
         collection = Path(mw.col.path)
 
         async def work() -> tuple[int, int, int]:
@@ -99,7 +99,7 @@ class Counts:
             self._show(messages.explanation(error))
 
 
-def _content(question: Question, collection: Path, watch: Watch) -> VaultContent:
+def _content(question: CountRequest, collection: Path, watch: ProgressWatch) -> VaultContent:
     from ...sync import engine
 
     place, settings, index = question.place, question.settings, None
@@ -111,7 +111,7 @@ def _content(question: Question, collection: Path, watch: Watch) -> VaultContent
     return engine.read_vault(engine.Vault(place.path, place.id), settings, watch.progress, index=index)
 
 
-def _counted(question: Question, collection: Path, watch: Watch) -> tuple[int, int, int]:
+def _counted(question: CountRequest, collection: Path, watch: ProgressWatch) -> tuple[int, int, int]:
     from ...cards.unknown_types import each_type_once
 
     content = _content(question, collection, watch)

@@ -54,7 +54,7 @@ def nested(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @dataclass
-class Page:
+class EditedSettings:
     """The settings of one vault, or of config.json where there is none: as they were and shall be."""
 
     place: VaultPlace | None
@@ -93,7 +93,7 @@ class Page:
         }
 
 
-class Draft:
+class SettingsDraft:
     """All that the dialog changes; nothing is written from here."""
 
     def __init__(
@@ -109,7 +109,7 @@ class Draft:
         self.pages = [_page(place, config, stored.get(place.id)) for place in self.places]
         self.useless = self._useless()
 
-    def page(self, number: int) -> Page:
+    def page(self, number: int) -> EditedSettings:
         """Of the vault with this number; without vaults, of config.json."""
         return self.pages[number] if 0 <= number < len(self.pages) else self.without_vault
 
@@ -176,9 +176,11 @@ class Draft:
         return sorted(name for name in problems_of(self.config) if name not in known)
 
 
-def _page(place: VaultPlace | None, config: Mapping[str, Any], stored: Mapping[str, Any] | None) -> Page:
+def _page(
+    place: VaultPlace | None, config: Mapping[str, Any], stored: Mapping[str, Any] | None
+) -> EditedSettings:
     raw = config
     if stored is not None:
         raw = {**stored, **{name: value for name, value in config.items() if name in LOCAL_NAMES}}
     values = flat(raw)
-    return Page(place, stored, values, dict(values))
+    return EditedSettings(place, stored, values, dict(values))

@@ -13,11 +13,11 @@ from .widget_table import field_for
 from .widgets import Field
 
 
-class Form(QScrollArea):
+class SettingsForm(QScrollArea):
     """The settings of one tab. ``above``: a widget that stands before them."""
 
     def __init__(
-        self, tab: strings.Tab, changed: Callable[[str, Any], None], above: QWidget | None = None
+        self, tab: strings.SettingsTab, changed: Callable[[str, Any], None], above: QWidget | None = None
     ) -> None:
         super().__init__()
         self.setWidgetResizable(True)

@@ -26,10 +26,10 @@ from .widgets import Field
 _HEIGHT = 5  # lines
 
 
-class Lines(Field):
+class LinesField(Field):
     """A list, one item a line."""
 
-    def __init__(self, row: strings.Row) -> None:
+    def __init__(self, row: strings.SettingRow) -> None:
         self._edit = QPlainTextEdit()
         self._edit.setTabChangesFocus(True)
         self._edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -44,7 +44,7 @@ class Lines(Field):
         self._edit.setPlainText("\n".join(map(str, value)) if isinstance(value, list) else "")
 
 
-class FieldLines(Lines):
+class FieldNamesField(LinesField):
     """``field: value, value`` on each line."""
 
     def value(self) -> Any:
@@ -66,10 +66,10 @@ class FieldLines(Lines):
         super().show_problem(strings.FIELD_AND_VALUES.format(line=wrong) if is_line else problem)
 
 
-class Kept(Field):
+class KeptListField(Field):
     """What was put into a setting elsewhere, by its key; here it can be seen and taken out again."""
 
-    def __init__(self, row: strings.Row) -> None:
+    def __init__(self, row: strings.SettingRow) -> None:
         self._list = QListWidget()
         self._list.setFixedHeight(self._list.fontMetrics().lineSpacing() * _HEIGHT + 14)
         super().__init__(row, self._list)
@@ -102,10 +102,10 @@ class Kept(Field):
             self.tell()
 
 
-class Folders(Field):
+class FoldersField(Field):
     """A row for each folder with a rule of its own."""
 
-    def __init__(self, row: strings.Row) -> None:
+    def __init__(self, row: strings.SettingRow) -> None:
         self._table = QTableWidget(0, len(strings.FOLDER_COLUMNS))
         self._table.setHorizontalHeaderLabels(strings.FOLDER_COLUMNS)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

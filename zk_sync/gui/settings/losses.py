@@ -24,7 +24,7 @@ from ...config import Settings
 from .. import strings as common
 from ..strings import settings_texts as strings
 from ..syncing.freeing import let_go_beside
-from ..syncing.progress_window import Watch
+from ..syncing.progress_window import ProgressWatch
 from ..vaults import VaultPlace
 from ..widgets.placing import fit_window
 from ..widgets.plain_text import verbatim
@@ -41,7 +41,7 @@ _OF_THE_CARD = AFTER_READING | {
 
 
 @dataclass(frozen=True)
-class Lost:
+class LostBySetting:
     """A flashcard that would no longer count."""
 
     question: str
@@ -55,8 +55,8 @@ def may_lose(changed: set[str]) -> bool:
 
 
 def lost_in(
-    place: VaultPlace, before: Settings, after: Settings, collection: Path, watch: Watch
-) -> tuple[Lost, ...]:
+    place: VaultPlace, before: Settings, after: Settings, collection: Path, watch: ProgressWatch
+) -> tuple[LostBySetting, ...]:
     """The flashcards that count with the settings ``before`` and not ``after``; reads files."""
     from ...insight.flashcards import question_of
     from ...sync import engine
@@ -69,7 +69,7 @@ def lost_in(
     kept = set(keys_of(vault, new.entries, {})[0])
     lines = {(entry.path, entry.flashcard.line) for entry in new.entries}  # those that became others
     lost = tuple(
-        Lost(question_of(entry.flashcard), entry.path, entry.flashcard.line)
+        LostBySetting(question_of(entry.flashcard), entry.path, entry.flashcard.line)
         for entry, key in zip(old.entries, keys_of(vault, old.entries, {})[0], strict=True)
         if key not in kept and (entry.path, entry.flashcard.line) not in lines
     )
@@ -82,7 +82,7 @@ class LossesDialog(QDialog):
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
 
-    def __init__(self, parent: QWidget, lost: Sequence[Lost]) -> None:
+    def __init__(self, parent: QWidget, lost: Sequence[LostBySetting]) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(strings.TITLE)

@@ -11,7 +11,7 @@ from ...config import Settings, settings_from
 from ...errors import ConfigError
 from ..strings import settings_texts as strings
 from ..vaults import VaultPlace
-from .draft import Draft, Page, nested
+from .draft import EditedSettings, SettingsDraft, nested
 from .losses import may_lose
 
 
@@ -26,7 +26,7 @@ def write_all(col: Collection, to_write: Mapping[str, Mapping[str, Any]]) -> Non
         col.merge_undo_entries(undo)
 
 
-def compared(draft: Draft) -> list[tuple[VaultPlace, Settings, Settings]]:
+def compared(draft: SettingsDraft) -> list[tuple[VaultPlace, Settings, Settings]]:
     """The vaults of which flashcards may be lost, with their settings before and after."""
     known = {place.id for place in draft.places}
     return [
@@ -39,7 +39,7 @@ def compared(draft: Draft) -> list[tuple[VaultPlace, Settings, Settings]]:
     ]
 
 
-def saved_settings(page: Page) -> Settings | None:
+def saved_settings(page: EditedSettings) -> Settings | None:
     """The settings that the vault's index was made with; None where those are wrong."""
     try:
         return settings_from(nested(page.saved))

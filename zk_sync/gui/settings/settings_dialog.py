@@ -32,19 +32,19 @@ from ..help_window import show_sections
 from ..offered_settings import OfferedSettings, flat_values
 from ..strings import help_texts as help_strings
 from ..strings import settings_texts as strings
-from ..syncing.progress_window import Watch
+from ..syncing.progress_window import ProgressWatch
 from ..syncing.tasks import Task, off_lock, writing
 from ..vaults import VaultPlace, remember_vaults, vaults_of
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel
 from ..widgets.problem_label import problem_label, show_problem
-from .counts import Counts, Question
-from .draft import Draft, Page, flat
-from .form import Form
-from .losses import LossesDialog, Lost, lost_in
+from .counts import CountRequest, FlashcardCounter
+from .draft import EditedSettings, SettingsDraft, flat
+from .form import SettingsForm
+from .losses import LossesDialog, LostBySetting, lost_in
 from .saving import compared, saved_settings, write_all
 from .stored import Stored, stored_of
-from .top import Top
+from .top import SettingsTop
 from .vault_list import VaultList
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class SettingsDialog(QDialog):
         self._mw = addon.mw
         self.mgr = addon.mw.addonManager  # where Anki's ConfigEditor looks for it
         self._task: Task[None] | Task[Stored] | None = None
-        self._looking: Task[list[Lost]] | None = None  # for what a change takes away
-        self._watch = Watch()
+        self._looking: Task[list[LostBySetting]] | None = None  # for what a change takes away
+        self._watch = ProgressWatch()
         self._current = 0
         self._draft = self._new_draft(stored)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -78,7 +78,7 @@ class SettingsDialog(QDialog):
         disable_help_button(self)
         self._build()
         self.setMinimumWidth(LEAST_WIDTH)
-        self._counts = Counts(self._mw, self, self._said.setText)
+        self._counts = FlashcardCounter(self._mw, self, self._said.setText)
         place_window(self, "zkSettings", SIZE)
         self._open_tab(0)
         self._show_page()
@@ -99,7 +99,7 @@ class SettingsDialog(QDialog):
 
     def _build(self) -> None:
         self._vaults = VaultList(chosen=self._choose, add=self._add, change=self._change, remove=self._remove)
-        self._forms: dict[str, Form] = {}
+        self._forms: dict[str, SettingsForm] = {}
         self._matching: frozenset[str] | None = None  # the settings that a search found
         self._tabs = QTabWidget()
         self._tabs.setObjectName("zk_settings_tabs")
@@ -119,7 +119,7 @@ class SettingsDialog(QDialog):
         column.addWidget(self._made_chooser())
         self._offered = OfferedSettings(self._mw, self._use)
         column.addWidget(self._offered)
-        self._top = Top(self, self._mw, self._show_matching, self._open_help, self._tried)
+        self._top = SettingsTop(self, self._mw, self._show_matching, self._open_help, self._tried)
         column.addWidget(self._top)
         column.addWidget(self._tabs, 1)
         column.addWidget(self._said)
@@ -131,7 +131,7 @@ class SettingsDialog(QDialog):
         layout = page.layout() if page else None
         if tab.id in self._forms or layout is None:
             return
-        form = Form(tab, self._set, self._vaults if tab is strings.VAULTS else None)
+        form = SettingsForm(tab, self._set, self._vaults if tab is strings.VAULTS else None)
         self._forms[tab.id] = form
         form.show_values(self._page.values)
         form.show_problems(self._page.problems)
@@ -190,11 +190,11 @@ class SettingsDialog(QDialog):
     # What is shown
 
     @property
-    def _page(self) -> Page:
+    def _page(self) -> EditedSettings:
         return self._draft.page(self._current)
 
-    def _new_draft(self, stored: Stored) -> Draft:
-        return Draft(self.mgr.getConfig(self._addon.package) or {}, vaults_of(self._mw.pm), stored)
+    def _new_draft(self, stored: Stored) -> SettingsDraft:
+        return SettingsDraft(self.mgr.getConfig(self._addon.package) or {}, vaults_of(self._mw.pm), stored)
 
     def _show_page(self) -> None:
         """Puts everything on screen anew: the vaults, and the settings of the current one."""
@@ -238,7 +238,7 @@ class SettingsDialog(QDialog):
             self._said.setText(strings.NOTHING_TO_READ if place is None and is_right else strings.WRONG_FIRST)
         else:
             settings = self._page.settings
-            self._counts.ask(Question(place, settings, saved_settings(self._page)))
+            self._counts.ask(CountRequest(place, settings, saved_settings(self._page)))
             self._offered.look(place.path, place.id, as_json(settings))
         self._top.settings_changed()
 
@@ -352,8 +352,8 @@ class SettingsDialog(QDialog):
         self._counts.stop()
         self._said.setText(strings.LOOKING_FOR_LOSSES)
 
-        async def work() -> list[Lost]:
-            lost: list[Lost] = []
+        async def work() -> list[LostBySetting]:
+            lost: list[LostBySetting] = []
             for place, before, after in pairs:
                 lost += await off_lock(self._mw, partial(lost_in, place, before, after, collection, watch))
             return lost
@@ -365,7 +365,7 @@ class SettingsDialog(QDialog):
         )
         self._looking.start()
 
-    def _ask(self, lost: Sequence[Lost], *, close: bool) -> None:
+    def _ask(self, lost: Sequence[LostBySetting], *, close: bool) -> None:
         """Names what would be lost before anything is saved."""
         self._looking = None
         if not lost:
@@ -436,5 +436,5 @@ class SettingsDialog(QDialog):
         self._task.start()
 
 
-def _useless(draft: Draft) -> str:
+def _useless(draft: SettingsDraft) -> str:
     return strings.USELESS.format(names=", ".join(draft.useless)) if draft.useless else ""

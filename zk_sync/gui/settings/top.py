@@ -17,7 +17,7 @@ from .try_out_window import TryOutWindow
 Tried = Callable[[], "tuple[Settings, Path | None] | None"]
 
 
-class Top(QWidget):
+class SettingsTop(QWidget):
     """``search`` is called with the settings that say what was typed, None for all; ``tried`` says what
     notations are tried with, and the folder of the vault.
     """

@@ -37,7 +37,7 @@ from ..widgets.sample_page import page_of, show_page
 from ..widgets.typing_pause import TypingPause
 
 if TYPE_CHECKING:
-    from ...sync.try_out import Sample
+    from ...sync.try_out import TriedOut
 
 SIZE = (900, 600)  # pixels, the first time
 PAUSE = 300  # milliseconds without a key before the text is tried
@@ -51,7 +51,7 @@ class TryOut(QWidget):
         self._mw = mw
         self._path = ""  # of the zettel whose text it is, "" where it is of no file
         self._settings: Settings | None = None
-        self._task: Task[Sample] | None = None
+        self._task: Task[TriedOut] | None = None
         self._edit = QPlainTextEdit(strings.TRY_SAMPLE)
         self._edit.setObjectName("zk_try_text")
         self._edit.setTabChangesFocus(True)
@@ -114,14 +114,14 @@ class TryOut(QWidget):
         if settings is None:
             return
 
-        async def work() -> Sample:
+        async def work() -> TriedOut:
             sample = await off_lock(self._mw, lambda: _sample(text, settings, path))
             return sample  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
         self._task = Task(work(), done=self._show, failed=self._show_failure)
         self._task.start()
 
-    def _show(self, sample: Sample) -> None:
+    def _show(self, sample: TriedOut) -> None:
         self._result.setText(strings.tried(sample.flashcards, len(sample.cards)))
         show_page(self._web, page_of(sample), sample.css, self)
 
@@ -130,7 +130,7 @@ class TryOut(QWidget):
         show_page(self._web, wrong, "", self)
 
 
-def _sample(text: str, settings: Settings, path: str) -> Sample:
+def _sample(text: str, settings: Settings, path: str) -> TriedOut:
     from ...insight.why_no_card import rules_against
     from ...sync.try_out import sample_of
 

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, get_args, get_type_hints
 
-from ...config import Settings, WholeNumber, Words
-from ..strings.settings_texts import Row
+from ...config import NotationWords, Settings, WholeNumber
+from ..strings.settings_texts import SettingRow
 from . import list_widgets, widgets
 from .draft import PARTS
 from .widgets import Field
@@ -19,40 +19,40 @@ ONLY_IN_CONFIG: dict[str, str] = {
     "patterns": _OF_TOOLS,
     "property_keys": "the usual names are there already",
     "logseq": "it is found out from the vault",
-    **{f"words.{item.name}": _OF_TOOLS for item in dataclasses.fields(Words)},
+    **{f"words.{item.name}": _OF_TOOLS for item in dataclasses.fields(NotationWords)},
 }
 
-_SPECIAL: dict[str, Callable[[Row], Field]] = {
-    "include": list_widgets.Lines,
-    "exclude": list_widgets.Lines,
-    "only_where": list_widgets.FieldLines,
-    "folders": list_widgets.Folders,
-    "not_flashcards": list_widgets.Kept,
-    "source_link": widgets.OwnChoice,
-    "shortcut": widgets.Keys,
-    "open_shortcut": widgets.Keys,
-    "hint_shortcut": widgets.Keys,
+_SPECIAL: dict[str, Callable[[SettingRow], Field]] = {
+    "include": list_widgets.LinesField,
+    "exclude": list_widgets.LinesField,
+    "only_where": list_widgets.FieldNamesField,
+    "folders": list_widgets.FoldersField,
+    "not_flashcards": list_widgets.KeptListField,
+    "source_link": widgets.OwnChoiceField,
+    "shortcut": widgets.KeysField,
+    "open_shortcut": widgets.KeysField,
+    "hint_shortcut": widgets.KeysField,
 }
 
 
-def field_for(row: Row) -> Field:
+def field_for(row: SettingRow) -> Field:
     """A new widget for one setting."""
     if row.name in _SPECIAL:
         return _SPECIAL[row.name](row)
     if row.ticks:
-        return widgets.Ticks(row)
+        return widgets.TicksField(row)
     whole, _, part = row.name.partition(".")
     owner: type = PARTS[whole] if part else Settings
     name = part or whole
     kind = get_type_hints(owner)[name]
     if kind is bool:
-        return widgets.Flag(row)
+        return widgets.FlagField(row)
     if kind is int:
         parse: Any = next(item for item in dataclasses.fields(owner) if item.name == name).metadata["parse"]
         assert isinstance(parse, WholeNumber)
-        return widgets.Number(row, parse.low, parse.high)
+        return widgets.NumberField(row, parse.low, parse.high)
     if kind is str:
-        return widgets.Text(row)
+        return widgets.TextField(row)
     if str in get_args(kind):
-        return widgets.Words(row)
-    return widgets.Choice(row)
+        return widgets.WordsField(row)
+    return widgets.ChoiceField(row)

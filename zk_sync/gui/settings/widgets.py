@@ -42,7 +42,7 @@ class Field(QWidget):
 
     changed: Callable[[str, Any], None]
 
-    def __init__(self, row: strings.Row, widget: QWidget, *, beside: QLabel | None = None) -> None:
+    def __init__(self, row: strings.SettingRow, widget: QWidget, *, beside: QLabel | None = None) -> None:
         """``beside``: the label, where it stands beside the widget and not above it."""
         super().__init__()
         self.row = row
@@ -129,10 +129,10 @@ class Field(QWidget):
         self._reset.setVisible(value != _DEFAULTS[self.row.name])
 
 
-class Flag(Field):
+class FlagField(Field):
     """Yes or no."""
 
-    def __init__(self, row: strings.Row) -> None:
+    def __init__(self, row: strings.SettingRow) -> None:
         self._box = QCheckBox()  # its own text could not be wrapped
         self._box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         super().__init__(row, self._box, beside=_LabelOf(self._box))
@@ -158,10 +158,10 @@ class _LabelOf(PlainLabel):
             self._box.setFocus()
 
 
-class Text(Field):
+class TextField(Field):
     """One line."""
 
-    def __init__(self, row: strings.Row) -> None:
+    def __init__(self, row: strings.SettingRow) -> None:
         self._edit = QLineEdit()
         self._edit.setMaximumWidth(WIDTH)
         super().__init__(row, self._edit)
@@ -174,7 +174,7 @@ class Text(Field):
         self._edit.setText(value if isinstance(value, str) else "")
 
 
-class Words(Text):
+class WordsField(TextField):
     """A few words separated by commas."""
 
     def value(self) -> Any:
@@ -184,10 +184,10 @@ class Words(Text):
         self._edit.setText(", ".join(map(str, value)) if isinstance(value, list) else "")
 
 
-class Ticks(Field):
+class TicksField(Field):
     """Some of a few values, each with a box."""
 
-    def __init__(self, row: strings.Row) -> None:
+    def __init__(self, row: strings.SettingRow) -> None:
         group = QWidget()
         flow = FlowLayout(_BETWEEN_TICKS)
         group.setLayout(flow)
@@ -213,10 +213,10 @@ class Ticks(Field):
             box.blockSignals(False)
 
 
-class Number(Field):
+class NumberField(Field):
     """A whole number."""
 
-    def __init__(self, row: strings.Row, low: int, high: int) -> None:
+    def __init__(self, row: strings.SettingRow, low: int, high: int) -> None:
         self._spin = _SpinBox()
         self._spin.setRange(low, high)
         self._spin.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -231,10 +231,10 @@ class Number(Field):
             self._spin.setValue(value)
 
 
-class Choice(Field):
+class ChoiceField(Field):
     """One of a few values."""
 
-    def __init__(self, row: strings.Row) -> None:
+    def __init__(self, row: strings.SettingRow) -> None:
         self._combo = _ComboBox()
         for value, text in row.choices.items():
             self._combo.addItem(text, value)
@@ -248,10 +248,10 @@ class Choice(Field):
         self._combo.setCurrentIndex(self._combo.findData(value))
 
 
-class OwnChoice(Choice):
+class OwnChoiceField(ChoiceField):
     """One of a few values, or a text of one's own."""
 
-    def __init__(self, row: strings.Row) -> None:
+    def __init__(self, row: strings.SettingRow) -> None:
         super().__init__(row)
         self._combo.addItem(strings.OWN_LINK, None)
         self._own = QLineEdit()
@@ -278,10 +278,10 @@ class OwnChoice(Choice):
         self._own.setVisible(self._combo.currentData() is None)
 
 
-class Keys(Field):
+class KeysField(Field):
     """A shortcut, pressed rather than written."""
 
-    def __init__(self, row: strings.Row) -> None:
+    def __init__(self, row: strings.SettingRow) -> None:
         self._edit = QKeySequenceEdit()
         self._edit.setMaximumWidth(WIDTH)
         self._edit.setClearButtonEnabled(True)

@@ -29,12 +29,12 @@ def look_along(addon: Host, vault_id: str, source: str, url: str) -> None:
 
 def _show(addon: Host, vault_id: str, path: str, url: str, settings: Settings) -> None:
     from ..in_anki.open_zettel import place_of
-    from .small_window import LookWindow
+    from .small_window import SmallWindow
 
     place = place_of(addon, vault_id)
     if place is None:
         openLink(url)
         return
-    for older in addon.mw.findChildren(LookWindow):
+    for older in addon.mw.findChildren(SmallWindow):
         older.close()
-    LookWindow(addon, place, settings, path, url).show()
+    SmallWindow(addon, place, settings, path, url).show()

@@ -51,7 +51,7 @@ document.addEventListener("click", (event) => {
 """
 
 
-class LookWindow(QDialog):
+class SmallWindow(QDialog):
     """One zettel after the other. Escape closes it, and the card is as it was."""
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it

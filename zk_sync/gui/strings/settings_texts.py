@@ -10,7 +10,7 @@ from ...texts import _, amount, ngettext
 from . import found
 
 
-class Row(NamedTuple):
+class SettingRow(NamedTuple):
     """One setting in the dialog. ``choices``: what the person reads for each value, where there are few;
     ``ticks``: of a list of which each may be in it.
     """
@@ -22,21 +22,21 @@ class Row(NamedTuple):
     ticks: Mapping[str, str] = MappingProxyType({})
 
 
-class Tab(NamedTuple):
+class SettingsTab(NamedTuple):
     """One tab; its rows are made into widgets by the kind of their values."""
 
     id: str
     title: str
     intro: str
-    rows: tuple[Row, ...]
+    rows: tuple[SettingRow, ...]
 
 
-VAULTS = Tab(
+VAULTS = SettingsTab(
     "vaults",
     _("Vaults"),
     _("The folders of Markdown notes that this Anki profile makes flashcards of."),
     (
-        Row(
+        SettingRow(
             "source_link",
             _("Your notes open in"),
             _("What the link on a card opens. On a phone the first three can work, and your own."),
@@ -52,42 +52,42 @@ VAULTS = Tab(
     ),
 )
 
-ZETTELS = Tab(
+ZETTELS = SettingsTab(
     "zettels",
     _("Zettels"),
     _("Which zettels take part."),
     (
-        Row(
+        SettingRow(
             "include",
             _("Only these files and folders"),
             _("One pattern a line, as in .gitignore. Empty: all."),
         ),
-        Row(
+        SettingRow(
             "exclude",
             _("Not these files and folders"),
             _("One pattern a line, as in .gitignore, such as: templates/"),
         ),
-        Row(
+        SettingRow(
             "only_where",
             _("Only zettels with this in their frontmatter"),
             _("One field a line, such as: type: permanent, literature"),
         ),
-        Row(
+        SettingRow(
             "not_flashcards",
             _("Not a flashcard, as you said"),
             _("What you chose Not a flashcard for in a list. What you take out here counts again."),
         ),
-        Row(
+        SettingRow(
             "folders",
             _("What holds below a folder"),
             _("A deck and tags of its own; and whether short notations count in all its zettels."),
         ),
-        Row(
+        SettingRow(
             "id_fields",
             _("Frontmatter fields with a zettel's id"),
             _("Separated by commas. A zettel with an id can be renamed and moved freely."),
         ),
-        Row(
+        SettingRow(
             "id_pattern",
             _("Id at the start of a file name"),
             _("A regular expression."),
@@ -95,12 +95,12 @@ ZETTELS = Tab(
     ),
 )
 
-SYNTAXES = Tab(
+SYNTAXES = SettingsTab(
     "syntaxes",
     _("Notations"),
     _("What counts as a flashcard. Those from front::back on are short ones."),
     (
-        Row(
+        SettingRow(
             "opt_in",
             _("Short notations such as front::back count in"),
             _("Which tags, Decks and tags says. Q: and A: and clozes with numbers count everywhere."),
@@ -109,7 +109,7 @@ SYNTAXES = Tab(
                 "all": _("every zettel"),
             },
         ),
-        Row(
+        SettingRow(
             "everywhere",
             _("Of them, these count in every zettel all the same"),
             ticks={
@@ -126,115 +126,127 @@ SYNTAXES = Tab(
                 "ruled": _("a line of ---"),
             },
         ),
-        Row(
+        SettingRow(
             "history_opts_in",
             _("Short notations above another tool's mark of history count"),
             _("Such as <!--SR:…--> or <!--ID: …-->: what was learned there is a flashcard here."),
         ),
-        Row("notations.qa", _("Q: question, A: answer"), _("At the start of a line; both may run on.")),
-        Row(
+        SettingRow(
+            "notations.qa", _("Q: question, A: answer"), _("At the start of a line; both may run on.")
+        ),
+        SettingRow(
             "notations.tagged",
             _("Question #card"),
             _("What stands below is the answer: the rest of the block, a list, or a heading's section."),
         ),
-        Row("notations.cloze", "{{c1::text}}", _("A cloze as Anki writes it.")),
-        Row("notations.callout", _("> [!flashcard] question"), _("What is quoted below is the answer.")),
-        Row("notations.start_end", _("START … END and STARTI … ENDI"), _("As Obsidian_to_Anki has it.")),
-        Row("notations.ankiops", _("Labels such as Q: between rulers, in files with a note_key"), "AnkiOps"),
-        Row("notations.inka", _("Numbered questions between two ---, quotes as answers"), "Inka"),
-        Row(
+        SettingRow("notations.cloze", "{{c1::text}}", _("A cloze as Anki writes it.")),
+        SettingRow(
+            "notations.callout", _("> [!flashcard] question"), _("What is quoted below is the answer.")
+        ),
+        SettingRow(
+            "notations.start_end", _("START … END and STARTI … ENDI"), _("As Obsidian_to_Anki has it.")
+        ),
+        SettingRow(
+            "notations.ankiops", _("Labels such as Q: between rulers, in files with a note_key"), "AnkiOps"
+        ),
+        SettingRow("notations.inka", _("Numbered questions between two ---, quotes as answers"), "Inka"),
+        SettingRow(
             "notations.anki_sync_block",
             _("Between basicblock-start and basicblock-end"),
             "Obsidian Anki Sync",
         ),
-        Row("notations.yanki", _("A file with a noteId, --- between question and answer"), "Yanki"),
-        Row("notations.zettel", _("The whole zettel"), _("Where its frontmatter says anki: true.")),
-        Row("notations.inline", "front::back", _("On one line.")),
-        Row("markers.inline", _("Mark between front and back"), _("In place of ::")),
-        Row("notations.inline_reversed", "front:::back", _("On one line, asked both ways.")),
-        Row(
+        SettingRow("notations.yanki", _("A file with a noteId, --- between question and answer"), "Yanki"),
+        SettingRow("notations.zettel", _("The whole zettel"), _("Where its frontmatter says anki: true.")),
+        SettingRow("notations.inline", "front::back", _("On one line.")),
+        SettingRow("markers.inline", _("Mark between front and back"), _("In place of ::")),
+        SettingRow("notations.inline_reversed", "front:::back", _("On one line, asked both ways.")),
+        SettingRow(
             "markers.inline_reversed", _("Mark between front and back, asked both ways"), _("In place of :::")
         ),
-        Row("notations.multiline", _("Lines, a line with ? alone, lines"), _("The first lines ask.")),
-        Row("markers.multiline", _("Line between front and back"), _("In place of ?")),
-        Row("notations.multiline_reversed", _("Lines, a line with ?? alone, lines"), _("Asked both ways.")),
-        Row(
+        SettingRow("notations.multiline", _("Lines, a line with ? alone, lines"), _("The first lines ask.")),
+        SettingRow("markers.multiline", _("Line between front and back"), _("In place of ?")),
+        SettingRow(
+            "notations.multiline_reversed", _("Lines, a line with ?? alone, lines"), _("Asked both ways.")
+        ),
+        SettingRow(
             "markers.multiline_reversed",
             _("Line between front and back, asked both ways"),
             _("In place of ??"),
         ),
-        Row("markers.end", _("Line that ends a flashcard"), _("Empty: a blank line does.")),
-        Row("clozes.highlight", "==text==", _("A highlight as a cloze.")),
-        Row("clozes.braces", "{text}", _("A cloze in braces.")),
-        Row("clozes.double_braces", "{{text}}", _("A cloze in double braces.")),
-        Row("clozes.bold", "**text**", _("Bold text as a cloze.")),
-        Row("clozes.italic", "*text*", _("Italic text as a cloze.")),
-        Row(
+        SettingRow("markers.end", _("Line that ends a flashcard"), _("Empty: a blank line does.")),
+        SettingRow("clozes.highlight", "==text==", _("A highlight as a cloze.")),
+        SettingRow("clozes.braces", "{text}", _("A cloze in braces.")),
+        SettingRow("clozes.double_braces", "{{text}}", _("A cloze in double braces.")),
+        SettingRow("clozes.bold", "**text**", _("Bold text as a cloze.")),
+        SettingRow("clozes.italic", "*text*", _("Italic text as a cloze.")),
+        SettingRow(
             "cloze_unit",
             _("One flashcard of clozes is"),
             "",
             {"block": _("a paragraph or list"), "line": _("each line with a cloze")},
         ),
-        Row("one_column_tables", _("| question |, | --- |, | answer |"), _("A table with one column.")),
-        Row("ruled", _("Question, a line of ---, answer"), _("Without blank lines between them.")),
-        Row(
+        SettingRow(
+            "one_column_tables", _("| question |, | --- |, | answer |"), _("A table with one column.")
+        ),
+        SettingRow("ruled", _("Question, a line of ---, answer"), _("Without blank lines between them.")),
+        SettingRow(
             "multiline_blank_lines",
             _("Answers below the line between front and back may hold blank lines"),
             _("They go on to the next heading, ruler, line of tags or flashcard."),
         ),
-        Row(
+        SettingRow(
             "callouts",
             _("Types of callouts that are flashcards, too"),
             _("Separated by commas, such as: question, faq. Flashcard, card and anki are ones in any case."),
         ),
-        Row(
+        SettingRow(
             "headings",
             _("Headings as questions"),
             _("Such as: ## What is a zettel? – its section is the answer."),
             {"off": _("none"), "questions": _("those that end in ?"), "all": _("all")},
         ),
-        Row("headings_from", _("… from this level of headings on"), _("1 is the highest.")),
-        Row(
+        SettingRow("headings_from", _("… from this level of headings on"), _("1 is the highest.")),
+        SettingRow(
             "heading_answer",
             _("The answer to a heading is"),
             "",
             {"section": _("all below it"), "paragraph": _("the first paragraph below it")},
         ),
-        Row("line_breaks", _("A line break in the zettel is one on the card")),
+        SettingRow("line_breaks", _("A line break in the zettel is one on the card")),
     ),
 )
 
-DECKS = Tab(
+DECKS = SettingsTab(
     "decks",
     _("Decks and tags"),
     _("Where flashcards go and what is on the card besides question and answer."),
     (
-        Row(
+        SettingRow(
             "default_deck",
             _("Deck"),
             _("Where flashcards go unless a tag or a folder says otherwise."),
         ),
-        Row(
+        SettingRow(
             "flashcard_tags",
             _("Tags of zettels with flashcards"),
             _("Separated by commas, without #. Tags below them count too, such as #flashcards/physics."),
         ),
-        Row(
+        SettingRow(
             "question_tags",
             _("Tags that make a line a question"),
             _("Separated by commas, without #. What is below the line is its answer."),
         ),
-        Row(
+        SettingRow(
             "deck_from_tag",
             _("A tag names the deck"),
             _("#flashcards/physics goes to physics below the deck above, such as Zettelkasten::physics."),
         ),
-        Row(
+        SettingRow(
             "deck_from_folder",
             _("Otherwise the zettel's folder does"),
             _("Below the deck above, too: a zettel in Physics goes to Zettelkasten::Physics."),
         ),
-        Row(
+        SettingRow(
             "context",
             _("The zettel's title and headings"),
             _("A title often tells the answer, so as delivered it comes with that."),
@@ -245,18 +257,18 @@ DECKS = Tab(
                 "never": _("are not shown; only the link names the zettel"),
             },
         ),
-        Row(
+        SettingRow(
             "context_headings",
             _("Headings stand above the question where they cannot tell the answer"),
             _("With the first two of these: such as have no word of the answer, in any form."),
         ),
-        Row(
+        SettingRow(
             "remote_images",
             _("Images from the web"),
             _("Downloaded once, into Anki's media; then cards show them without asking their server."),
             {"link": _("are links"), "download": _("are downloaded")},
         ),
-        Row(
+        SettingRow(
             "media_limit_mb",
             _("Megabytes that an image, sound or film may have"),
             _("Larger ones are not copied into Anki's media; the report names them."),
@@ -264,12 +276,12 @@ DECKS = Tab(
     ),
 )
 
-REMOVALS = Tab(
+REMOVALS = SettingsTab(
     "removals",
     _("Removals and conflicts"),
     _("What happens when your notes and Anki no longer agree."),
     (
-        Row(
+        SettingRow(
             "removed",
             _("A flashcard is gone from its zettel"),
             _("Suspended cards keep their reviews, and come back with the flashcard."),
@@ -279,13 +291,13 @@ REMOVALS = Tab(
                 "keep": _("Leave its cards as they are"),
             },
         ),
-        Row(
+        SettingRow(
             "deleted_in_anki",
             _("You deleted a note in Anki, its flashcard is still there"),
             _("The report lists such flashcards."),
             {"skip": _("It stays deleted"), "recreate": _("It is made again")},
         ),
-        Row(
+        SettingRow(
             "on_conflict",
             _("The same text was changed in the zettel and in Anki"),
             _("Changes in different fields are always merged. Only a sync that you start settles this."),
@@ -295,7 +307,7 @@ REMOVALS = Tab(
                 "anki": _("Keep Anki's text"),
             },
         ),
-        Row(
+        SettingRow(
             "write_back",
             _("Offer to write edits made in Anki into the zettel"),
             _("In the preview; it asks each time, and copies the file first. On this computer only."),
@@ -309,52 +321,52 @@ _STANDING = {
     "not yet": _("No notes are made of it"),
 }
 
-LEARNING = Tab(
+LEARNING = SettingsTab(
     "learning",
     _("Learning"),
     _("Permanent notes first, basics before what builds on them, and no more than you can keep."),
     (
-        Row(
+        SettingRow(
             "status_fields",
             _("Frontmatter fields with a zettel's status"),
             _("They hold the words of the next three lists; #tag and folder/ count there too."),
         ),
-        Row("permanent", _("Ripe: these are learned")),
-        Row(
+        SettingRow("permanent", _("Ripe: these are learned")),
+        SettingRow(
             "waiting",
             _("Unripe: these wait"),
             _("Their cards are suspended until the zettel is ripe; never those that you have begun."),
         ),
-        Row("not_yet", _("No notes are made of these")),
-        Row("without_status", _("A zettel without a status"), "", _STANDING),
-        Row(
+        SettingRow("not_yet", _("No notes are made of these")),
+        SettingRow("without_status", _("A zettel without a status"), "", _STANDING),
+        SettingRow(
             "waiting_cards",
             _("Flashcards that wait"),
             "",
             {"suspend": _("are made, but suspended"), "leave out": _("are not made yet")},
         ),
-        Row(
+        SettingRow(
             "order",
             _("New cards come"),
             _("What a zettel requires or links to comes first, if the deck options go by position."),
             {"basics first": _("basics first"), "off": _("in the order in which they were made")},
         ),
-        Row(
+        SettingRow(
             "requires_fields",
             _("Frontmatter fields with what a zettel requires"),
             _("Separated by commas; they hold links to other zettels."),
         ),
-        Row(
+        SettingRow(
             "prerequisites_days",
             _("Days that a zettel's prerequisites must be known for"),
             _("Until then its new cards wait. 0: none waits for that."),
         ),
-        Row(
+        SettingRow(
             "budget_minutes",
             _("Minutes that a flashcard may cost in twenty years"),
             _("For the report on what your flashcards cost. On this computer only."),
         ),
-        Row(
+        SettingRow(
             "lint_ignore",
             _("Advice that you do not want"),
             _("docs/quality.md says what each looks for. On this computer only."),
@@ -377,29 +389,29 @@ LEARNING = Tab(
     ),
 )
 
-WHEN = Tab(
+WHEN = SettingsTab(
     "when",
     _("When to sync"),
     _("These hold for all vaults, on this computer."),
     (
-        Row("sync_on_profile_open", _("When Anki starts, after AnkiWeb")),
-        Row(
+        SettingRow("sync_on_profile_open", _("When Anki starts, after AnkiWeb")),
+        SettingRow(
             "sync_on_file_change",
             _("When files change while Anki is open"),
             _("A moment after you stop writing, and never while you answer a card."),
         ),
-        Row(
+        SettingRow(
             "sync_before_ankiweb",
             _("Before Anki syncs with AnkiWeb when it closes"),
             _("So that your phone has what you wrote last."),
         ),
-        Row("shortcut", _("Shortcut of Sync from Zettelkasten"), _("Empty for none.")),
-        Row(
+        SettingRow("shortcut", _("Shortcut of Sync from Zettelkasten"), _("Empty for none.")),
+        SettingRow(
             "open_shortcut",
             _("Shortcut of Open zettel"),
             _("In the reviewer and the editor; empty for none."),
         ),
-        Row(
+        SettingRow(
             "hint_shortcut",
             _("Key that opens the hint of a card"),
             _("In the reviewer; empty for none."),

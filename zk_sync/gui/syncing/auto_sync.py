@@ -11,7 +11,7 @@ from aqt.main import AnkiQt
 from aqt.qt import QApplication, QDialog, QGuiApplication, qconnect
 
 from .closing import Cancel, SyncBeforeAnkiWeb
-from .guarded import Guard
+from .guarded import ErrorGuard
 
 if TYPE_CHECKING:
     from .watch_files import FileWatch
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ON_OPEN, ON_CHANGE = "sync_on_profile_open", "sync_on_file_change"  # the settings that allow each
 
 
-class Schedule:
+class AutoSync:
     """Calls ``sync`` with the name of a setting when it is time for the automatic sync that it allows.
 
     ``sync_at_close`` starts the one before AnkiWeb, and is told whom to call when it is over. ``undone`` is
@@ -30,7 +30,7 @@ class Schedule:
     def __init__(
         self,
         mw: AnkiQt,
-        guard: Guard,
+        guard: ErrorGuard,
         *,
         sync: Callable[[str], None],
         sync_at_close: Callable[[Callable[[], None]], Cancel | None],

@@ -11,7 +11,7 @@ from aqt.qt import QTimer
 
 from .. import messages
 from ..strings import auto_sync_texts as strings
-from .guarded import Guard
+from .guarded import ErrorGuard
 
 NAME = "ZettelkastenSyncBeforeAnkiWeb"
 LONGEST = 20_000  # milliseconds
@@ -55,7 +55,7 @@ class SyncBeforeAnkiWeb:
         self._sync = sync
         self._go_on: Callable[[], None] | None = None
 
-    def install(self, guard: Guard) -> None:
+    def install(self, guard: ErrorGuard) -> None:
         gui_hooks.profile_will_close.append(guard.hook(self._on_profile_will_close))
 
     def closeWithCallback(self, callback: Callable[[], None]) -> None:

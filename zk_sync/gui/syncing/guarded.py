@@ -10,7 +10,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
-class Guard:
+class ErrorGuard:
     """Wraps the functions that Anki calls. ``tell`` hears of each error once, not for each row and card."""
 
     def __init__(self, tell: Callable[[Exception], None]) -> None:

@@ -20,7 +20,7 @@ TICK = 100  # milliseconds; also the longest that Cancel goes unheard
 WIDTH = 380  # pixels
 
 
-class Watch:
+class ProgressWatch:
     """Where a sync tells from any thread what it is at, and hears that it should stop."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class ProgressWindow:
     Calls ``on_cancel`` once when the person has enough.
     """
 
-    def __init__(self, mw: AnkiQt, watch: Watch, on_cancel: Callable[[], None]) -> None:
+    def __init__(self, mw: AnkiQt, watch: ProgressWatch, on_cancel: Callable[[], None]) -> None:
         self._mw = mw
         self._watch = watch
         self._on_cancel = on_cancel

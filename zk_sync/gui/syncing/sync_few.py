@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def sync_zettels_of(addon: Host, note_ids: Sequence[NoteId], choice: Choice | None = None) -> None:
     """Syncs the zettels of the notes; with a choice only where these were edited in Anki."""
-    from ...sync.plan.few_zettels import Part
+    from ...sync.plan.few_zettels import FewZettels
     from ...sync.views.origin import origins_of
 
     col = addon.mw.col
@@ -35,7 +35,7 @@ def sync_zettels_of(addon: Host, note_ids: Sequence[NoteId], choice: Choice | No
             messages.say(addon.mw, common.UNKNOWN_VAULT.format(vault=vault_id))
             return
         addon.sync_part(
-            Part(
+            FewZettels(
                 vault_id,
                 paths=frozenset(origin.path for origin in origins),
                 note_ids=frozenset(origin.note_id for origin in origins),

@@ -15,31 +15,31 @@ from aqt.qt import QTimer
 from ...errors import Cancelled, ZkSyncError
 from .. import strings
 from ..in_anki.editors import OpenEditors
-from ..messages import Answer, Question
-from ..report.sync_result import Result
+from ..messages import Answer, AskedQuestion
+from ..report.sync_result import SyncResult
 from ..vaults import VaultPlace, settings_of
 from .closing import UntilWritten
 from .freeing import let_go_beside
-from .progress_window import ProgressWindow, Watch
+from .progress_window import ProgressWatch, ProgressWindow
 from .tasks import Task, engine_loaded, off_lock, progress_window_gone, reading, writing, writing_quietly
 
 if TYPE_CHECKING:
     from ...config import Settings
     from ...sync.engine import Plan, Snapshot, VaultContent
-    from ...sync.plan.few_zettels import Part
+    from ...sync.plan.few_zettels import FewZettels
     from ...sync.report import Report, Rewritten
 
 
 @dataclass(frozen=True)
-class Request:
+class SyncRequest:
     """What is to be synced, and for whom. ``part``: only these zettels; None: all."""
 
     automatic: bool
-    part: Part | None = None
+    part: FewZettels | None = None
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedVault:
     """What a sync of one vault would do, and what it was worked out from."""
 
     place: VaultPlace
@@ -53,14 +53,14 @@ class PreviewFirst(Cancelled):
     """The person wants to look at what a sync would do before they say yes to it."""
 
 
-class Run:
+class VaultRun:
     """Work on the vaults with Anki's progress window, that can be cancelled, and dropped with the profile.
 
     Calls ``done`` with the result, on the main thread, unless it is dropped.
     """
 
     def __init__(
-        self, mw: AnkiQt, *, automatic: bool, editors: OpenEditors, done: Callable[[Result], None]
+        self, mw: AnkiQt, *, automatic: bool, editors: OpenEditors, done: Callable[[SyncResult], None]
     ) -> None:
         self.automatic = automatic
         self.is_writing = False
@@ -68,7 +68,7 @@ class Run:
         self._col = mw.col
         self._editors = editors
         self._tell = done
-        self._watch = Watch()
+        self._watch = ProgressWatch()
         self._window: ProgressWindow | None = None
         self._reports: list[Report] = []
         self._made_decks: list[int] = []
@@ -105,8 +105,13 @@ class Run:
         raise NotImplementedError
 
     async def _planned(
-        self, place: VaultPlace, settings: Settings, part: Part | None = None, *, with_notes: bool = False
-    ) -> Planned:
+        self,
+        place: VaultPlace,
+        settings: Settings,
+        part: FewZettels | None = None,
+        *,
+        with_notes: bool = False,
+    ) -> PlannedVault:
         """The steps that only read. ``with_notes``: the snapshot holds Anki's notes in any case."""
         from ...sync import engine
 
@@ -114,10 +119,10 @@ class Run:
         settings = await settings_of(self._mw, settings, place)
         self._stop_if_collection_changed()
         index = engine.index_path(Path(self._col.path), vault.id)
-        wanted = engine.Wanted(self.automatic, self.automatic, part, with_notes)
+        wanted = engine.PlanRequest(self.automatic, self.automatic, part, with_notes)
         steps = engine.planning(vault, settings, index, wanted, self._watch.progress)
         step = await off_lock(self._mw, partial(engine.next_step, steps))
-        while not isinstance(step, engine.Planned):
+        while not isinstance(step, engine.PlannedSync):
             self._stop_if_collection_changed()
             answer = await reading(self._mw, step)
             self._pile.append(answer)
@@ -125,7 +130,7 @@ class Run:
             step = await off_lock(self._mw, partial(engine.next_step, steps, answer))
         self._pile += [step.content, step.snapshot, step.plan]
         self._stop_if_collection_changed()
-        return Planned(place, settings, step.content, step.snapshot, step.plan)
+        return PlannedVault(place, settings, step.content, step.snapshot, step.plan)
 
     async def _write(self, plan: Plan, written: Rewritten) -> None:
         """Applies the plan and keeps its report, with what of it was ``written`` over."""
@@ -141,7 +146,7 @@ class Run:
             self._reports.append(await self._apply(apply))
             self._made_decks += [deck.id for deck in plan.decks]
 
-    async def _written_over(self, planned: Planned) -> Rewritten:
+    async def _written_over(self, planned: PlannedVault) -> Rewritten:
         from ...sync.views.rewritten import rewritten
 
         if not planned.plan.updates:
@@ -183,11 +188,11 @@ class Run:
     def _end(self, error: Exception | None) -> None:
         self._close_window()
         self._let_go()
-        result = Result(tuple(self._reports), error, tuple(self._made_decks))
+        result = SyncResult(tuple(self._reports), error, tuple(self._made_decks))
         self._mw.progress.single_shot(0, lambda: self._tell(result), requires_collection=False)
 
 
-class SyncRun(Run):
+class SyncRun(VaultRun):
     """A sync of the profile's vaults. ``ask`` puts a question to the person, as an awaitable answer."""
 
     def __init__(
@@ -195,11 +200,11 @@ class SyncRun(Run):
         mw: AnkiQt,
         places: tuple[VaultPlace, ...],
         settings: Settings,
-        request: Request,
+        request: SyncRequest,
         *,
         editors: OpenEditors,
-        ask: Callable[[Question], Awaitable[Answer]],
-        done: Callable[[Result], None],
+        ask: Callable[[AskedQuestion], Awaitable[Answer]],
+        done: Callable[[SyncResult], None],
     ) -> None:
         super().__init__(mw, automatic=request.automatic, editors=editors, done=done)
         self._part = request.part
@@ -240,7 +245,7 @@ class SyncRun(Run):
             )
         else:
             means, act = strings.GUARD_MAKES, strings.make_notes(len(plan.creates))
-        answer = await self._ask(Question(f"{guard}\n\n{means}", act, strings.SHOW_THEM))
+        answer = await self._ask(AskedQuestion(f"{guard}\n\n{means}", act, strings.SHOW_THEM))
         if answer == "show":
             raise PreviewFirst(strings.CANCELLED)
         if answer == "no":

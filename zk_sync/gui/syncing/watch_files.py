@@ -28,7 +28,7 @@ SLOW = 1.0  # seconds a look, by the clock
 
 
 @dataclass(frozen=True)
-class Seen:
+class FilesLook:
     """What one look at the vaults saw: the same ``files`` means that nothing changed.
 
     ``work`` and ``clock``: how many seconds it took the processor, and by the clock.
@@ -40,7 +40,7 @@ class Seen:
     clock: float
 
 
-def look_at(vaults: Sequence[tuple[VaultPlace, Settings]]) -> Seen | None:
+def look_at(vaults: Sequence[tuple[VaultPlace, Settings]]) -> FilesLook | None:
     """Sizes and times of the files; opens none. None when a vault is not there, say an unplugged drive.
 
     The settings are those that hold for each vault.
@@ -59,10 +59,12 @@ def look_at(vaults: Sequence[tuple[VaultPlace, Settings]]) -> Seen | None:
             files.append((place.id, file.path, file.size, file.mtime_ns))
             folders.add(str(file.on_disk(place.path).parent))
         folders.add(str(place.path))
-    return Seen(hash(tuple(files)), frozenset(folders), time.thread_time() - work, time.monotonic() - clock)
+    return FilesLook(
+        hash(tuple(files)), frozenset(folders), time.thread_time() - work, time.monotonic() - clock
+    )
 
 
-class Changes:
+class SettledChanges:
     """Tells from looks at the files, one after the other, when changes have come to rest."""
 
     def __init__(self) -> None:
@@ -124,8 +126,8 @@ class FileWatch:
         self._places = places
         self._settings = settings
         self._changed = changed
-        self._changes = Changes()
-        self._task: Task[Seen | None] | None = None
+        self._changes = SettledChanges()
+        self._task: Task[FilesLook | None] | None = None
         self._last_look = 0.0
         self._timer = QTimer(mw)
         self._timer.setSingleShot(True)
@@ -153,7 +155,7 @@ class FileWatch:
         if not places or mw.col is None:
             return  # until ``soon``: one is added in a window, and leaving that brings the focus back
 
-        async def work() -> Seen | None:
+        async def work() -> FilesLook | None:
             await engine_loaded(mw)
             vaults = await beside(mw, lambda col: _with_settings(col, places, settings))
             seen = await off_lock(mw, lambda: look_at(vaults))
@@ -164,7 +166,7 @@ class FileWatch:
             self._last_look = time.monotonic()
             self._timer.start(int(self._changes.pause_away(self._last_look - began) * 1000))
 
-        def done(seen: Seen | None) -> None:
+        def done(seen: FilesLook | None) -> None:
             if seen is None:
                 away()
             else:
@@ -173,7 +175,7 @@ class FileWatch:
         self._task = Task(work(), done=done, failed=lambda _error: away())
         self._task.start()
 
-    def _take_in(self, seen: Seen) -> None:
+    def _take_in(self, seen: FilesLook) -> None:
         self._task = None
         self._last_look = time.monotonic()
         self._changes.look(seen.files, self._last_look)
@@ -182,7 +184,7 @@ class FileWatch:
             self._changes.take()
         self._timer.start(int(self._changes.pause(seen.work, seen.clock) * 1000))
 
-    def _watch_folders(self, seen: Seen) -> None:
+    def _watch_folders(self, seen: FilesLook) -> None:
         wanted = seen.folders if len(seen.folders) <= MOST_FOLDERS and seen.clock < SLOW else frozenset()
         watched = set(self._watcher.directories())
         if gone := watched - wanted:

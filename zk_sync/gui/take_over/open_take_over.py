@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import Cancelled
 from .. import messages, strings
-from ..report.sync_result import Result
+from ..report.sync_result import SyncResult
 from ..vaults import vaults_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def open_take_over(addon: Host) -> None:
 
     runs: list[FindNotesRun] = []
 
-    def done(result: Result) -> None:
+    def done(result: SyncResult) -> None:
         if isinstance(result.error, Cancelled):
             messages.say(addon.mw, strings.CANCELLED)
         elif result.error:

@@ -10,7 +10,7 @@ from aqt.qt import QModelIndex, QObject, Qt, pyqtSignal
 
 from ...texts import amount
 from ..strings import take_over_texts as strings
-from ..widgets.sorted_table import ArrangedModel
+from ..widgets.sorted_table import SortedTableModel
 from .take_over_runs import FoundNote, FoundNotes
 
 _ROLE = Qt.ItemDataRole
@@ -18,7 +18,7 @@ _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _LONGEST = 300  # characters of a question in the list
 
 
-class FoundNotesModel(ArrangedModel):
+class FoundNotesModel(SortedTableModel):
     """A row for each note that is found; its position is that in ``FoundNotes.rows``."""
 
     ticked = pyqtSignal()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from aqt.main import AnkiQt
 
 from ..in_anki.editors import OpenEditors
-from ..report.sync_result import Result
-from ..syncing.sync_run import Planned, Run
+from ..report.sync_result import SyncResult
+from ..syncing.sync_run import PlannedVault, VaultRun
 from ..syncing.tasks import engine_loaded, off_lock, reading
 from ..vaults import VaultPlace
 from ..widgets.sorted_table import Order, orders_of
@@ -55,11 +55,11 @@ class FoundNotes:
     flashcards: int = 0
     sure: Mapping[int, int] = field(default_factory=dict)
     sure_of: Mapping[int, int] = field(default_factory=dict)
-    planned: Sequence[Planned] = ()
+    planned: Sequence[PlannedVault] = ()
     foreign: Sequence[ForeignNote] = field(default=(), repr=False)
 
 
-class FindNotesRun(Run):
+class FindNotesRun(VaultRun):
     """Finds the notes; when it is done without an error, ``found`` holds them."""
 
     def __init__(
@@ -69,7 +69,7 @@ class FindNotesRun(Run):
         settings: Settings,
         *,
         editors: OpenEditors,
-        done: Callable[[Result], None],
+        done: Callable[[SyncResult], None],
     ) -> None:
         super().__init__(mw, automatic=False, editors=editors, done=done)
         self.found: FoundNotes | None = None
@@ -88,7 +88,7 @@ class FindNotesRun(Run):
         self.found = await off_lock(self._mw, lambda: _found(planned, foreign, decks))
 
 
-class TakeOverRun(Run):
+class TakeOverRun(VaultRun):
     """Takes over what was chosen. ``wishes``: of each vault, None where nothing of it is to be done."""
 
     def __init__(
@@ -98,7 +98,7 @@ class TakeOverRun(Run):
         wishes: Sequence[Wishes | None],
         *,
         editors: OpenEditors,
-        done: Callable[[Result], None],
+        done: Callable[[SyncResult], None],
     ) -> None:
         super().__init__(mw, automatic=False, editors=editors, done=done)
         self._found = found
@@ -113,18 +113,18 @@ class TakeOverRun(Run):
             self._stop_if_collection_changed()
             await self._write(plan, {})
 
-    def _plan_of(self, planned: Planned, wishes: Wishes) -> Plan:
+    def _plan_of(self, planned: PlannedVault, wishes: Wishes) -> Plan:
         return _planned_take_over(planned, self._found.foreign, wishes).plan
 
 
-def _planned_take_over(planned: Planned, foreign: Sequence[ForeignNote], wishes: Wishes) -> TakeOver:
+def _planned_take_over(planned: PlannedVault, foreign: Sequence[ForeignNote], wishes: Wishes) -> TakeOver:
     from ...sync.take_over import plan_take_over
 
     return plan_take_over(planned.content, planned.snapshot, foreign, planned.settings, wishes)
 
 
 def _found(
-    planned: Sequence[Planned], foreign: Sequence[ForeignNote], decks: Mapping[int, str]
+    planned: Sequence[PlannedVault], foreign: Sequence[ForeignNote], decks: Mapping[int, str]
 ) -> FoundNotes:
     from ...sync.take_over import TOOL_TAGS, Wishes
 

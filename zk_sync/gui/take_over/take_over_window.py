@@ -25,7 +25,7 @@ from .. import messages
 from .. import strings as common
 from ..in_anki import open_link
 from ..in_anki.open_zettel import open_place
-from ..report.sync_result import Result
+from ..report.sync_result import SyncResult
 from ..strings import take_over_texts as strings
 from ..syncing.freeing import let_go_beside
 from ..syncing.tasks import Task, writing
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from ...sync.take_over import Wishes
     from ..host import Host
-    from ..syncing.sync_run import Run
+    from ..syncing.sync_run import VaultRun
 
 GEOMETRY = "zettelkastenTakeOver"
 WIDTHS = (180, 60, 60, 90, 120)  # pixels of the columns after the first
@@ -281,10 +281,10 @@ class TakeOverWindow(QDialog):
             return
         found, wishes, addon = self._found, self._wishes(), self._addon
 
-        def made(finished: object) -> Run:
+        def made(finished: object) -> VaultRun:
             return TakeOverRun(addon.mw, found, wishes, editors=addon.editors, done=finished)  # type: ignore[arg-type]
 
-        def done(result: Result) -> None:
+        def done(result: SyncResult) -> None:
             addon.tell(result, is_part=True)
 
         self.close()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _Zettel = tuple[str, str]  # the vault's name, and the path
 
 
-class Titles:
+class RowTitles:
     """Knows a title once it was asked for. ``came`` is called when titles that were asked for are known."""
 
     def __init__(self, addon: Host) -> None:

@@ -10,7 +10,7 @@ from aqt.webview import AnkiWebView
 from ..strings import settings_texts as strings
 
 if TYPE_CHECKING:
-    from ...sync.try_out import Sample
+    from ...sync.try_out import TriedOut
 
 _CSS = """
 body { margin: 0; padding: 8px; overflow: auto; }
@@ -34,7 +34,7 @@ def show_page(web: AnkiWebView, body: str, css: str, context: object) -> None:
     )
 
 
-def page_of(sample: Sample) -> str:
+def page_of(sample: TriedOut) -> str:
     """The cards below each other, each with its deck and tags; what is wrong comes first, then why not."""
     wrong = [f'<p class="zk-wrong">⚠ {html.escape(problem)}</p>' for problem in sample.problems]
     reasons = [f'<p class="zk-quiet">{html.escape(reason)}</p>' for reason in sample.reasons]

@@ -26,7 +26,7 @@ def orders_of(ranks: Sequence[Sequence[Any]], ties: Sequence[int]) -> Sequence[O
     ]
 
 
-class ArrangedModel(QAbstractTableModel):
+class SortedTableModel(QAbstractTableModel):
     """Rows by their positions in the orders; what they say, a class derived from this one knows.
 
     ``first``: the column that they are sorted by until a person chooses.

@@ -28,7 +28,7 @@ from ..notes.notetypes import (
     refresh_note_types,
 )
 from ..plan.note_changes import written
-from ..plan.plan import Create, History, Plan, Removal, Update
+from ..plan.plan import Create, InheritedScheduling, Plan, Removal, Update
 from ..reading.content import Progress, no_progress
 from ..report import Report
 from ..state.agreed import agreement_path
@@ -232,7 +232,7 @@ class _Writer:
                 if create.history:
                     self._take_over(request.note, create.history)
 
-    def _take_over(self, note: AnkiNote, history: History) -> None:
+    def _take_over(self, note: AnkiNote, history: InheritedScheduling) -> None:
         """Gives the first card of a new note the scheduling of a card that it replaces."""
         from anki.cards import CardId
         from anki.consts import QUEUE_TYPE_SUSPENDED

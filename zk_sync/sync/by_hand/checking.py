@@ -9,7 +9,7 @@ from functools import partial
 from ...cards.flashcard import Flashcard
 from ...cards.markdown.alike import say_the_same
 from ...cards.ordinals import rendered_with_sticky_numbers
-from ...cards.record import Found, Record, record_of
+from ...cards.record import RecordedFlashcard, ZettelRecord, record_of
 from ...cards.render import Renderer
 from ...texts import _
 from ...vault.files import VaultFiles
@@ -58,7 +58,7 @@ class _Version:
     """A zettel as it is or would be, what it gives, and a renderer to which it is so."""
 
     zettel: Zettel
-    record: Record
+    record: ZettelRecord
     renderer: Renderer
 
     @classmethod
@@ -89,7 +89,7 @@ class Checking:
         self._notes = tuple(notes)
         self._now = _Version.of(zettel, content)
         self._fields = self._rendered(self._now)
-        self._embedding: list[tuple[Zettel, Record]] | None = None
+        self._embedding: list[tuple[Zettel, ZettelRecord]] | None = None
         self.was = self._fields[field]
 
     def objection(self, text: str) -> str | None:
@@ -153,7 +153,11 @@ class Checking:
             yield from self._different(zettel, zettel, same, changed.renderer)
 
     def _different(
-        self, before: Zettel, after: Zettel, pairs: Sequence[tuple[Found, Found]], renderer: Renderer
+        self,
+        before: Zettel,
+        after: Zettel,
+        pairs: Sequence[tuple[RecordedFlashcard, RecordedFlashcard]],
+        renderer: Renderer,
     ) -> Iterator[str]:
         for old, new in pairs:
             was = self._now.renderer.fingerprint_of(old.needs, before.path)
@@ -182,7 +186,7 @@ class Checking:
                     waiting.append(path)
         return found
 
-    def _is_recognised(self, new: Found) -> bool:
+    def _is_recognised(self, new: RecordedFlashcard) -> bool:
         """Whether the next sync would find the note for the flashcard with another question."""
         if not self._notes:
             return False
@@ -199,6 +203,6 @@ class Checking:
         return [entries[index].flashcard for index in mine] == [new.flashcard]
 
 
-def _told(found: Found) -> tuple[Flashcard, str, str]:
+def _told(found: RecordedFlashcard) -> tuple[Flashcard, str, str]:
     """What a flashcard is, wherever in its file it stands."""
     return found.flashcard._replace(line=0), found.card_key, found.content

@@ -21,7 +21,7 @@ from ...texts import _
 from ...vault.scan import NotText, decoded
 from ...vault.zettel import Zettel, ZettelError, zettel_from
 from ..collection.our_notes import Note
-from ..reading.content import Entry, VaultContent
+from ..reading.content import VaultContent, VaultFlashcard
 from ..state.seen import FOLDER
 from .checking import SOURCES, Checking
 from .patch import patches
@@ -56,7 +56,7 @@ class Proposal:
 
 
 def propose(
-    content: VaultContent, entry: Entry, note: Note, field: str, notes: Iterable[Note] = ()
+    content: VaultContent, entry: VaultFlashcard, note: Note, field: str, notes: Iterable[Note] = ()
 ) -> Proposal:
     """The zettel with the text that ``note`` has in ``field``, verified; touches nothing.
 
@@ -124,7 +124,7 @@ def _read(file: Path, root: Path) -> tuple[Path, bytes, str]:
         raise Refused(_("the zettel cannot be read: {error}").format(error=error)) from None
 
 
-def _number(zettel: Zettel, entry: Entry) -> int:
+def _number(zettel: Zettel, entry: VaultFlashcard) -> int:
     for number, found in enumerate(record_of(zettel).found):
         if found.flashcard == entry.flashcard and found.card_key == entry.card_key:
             return number

@@ -43,7 +43,7 @@ _RANDOM = 0  # anki.consts.NEW_CARDS_RANDOM
 
 
 @dataclass(frozen=True)
-class Rows:
+class CollectionRows:
     """The rows of notes and cards as they were read.
 
     ``notes``: note type → id, guid, mod, usn, tags, packed fields; ``cards``: nid, id, ord, did, odid, queue,
@@ -84,7 +84,7 @@ class Snapshot:
     hashes: NoteHashes
     scope: Scope | None
     positions: Mapping[str, Mapping[str, int]]  # note type → our field name → its place in flds
-    rows: Rows | None
+    rows: CollectionRows | None
     decks: DeckList
     problems: tuple[Problem, ...]  # in the collection itself
     packed_others: str  # ids of notes that are not of our note types, as text
@@ -277,10 +277,10 @@ def _shuffled(col: Collection, decks: Iterable[int]) -> frozenset[int]:
 
 def _all_rows(
     col: Collection, positions: Mapping[str, Mapping[str, int]], notes: Iterable[int] | None
-) -> Rows:
+) -> CollectionRows:
     """Of all notes of ours, or of ``notes`` only."""
     which = OUR_CARDS if notes is None else f"nid in ({_listed(notes)})"
-    return Rows(
+    return CollectionRows(
         notes=_note_rows(col, positions, notes),
         cards=query(
             col,
@@ -323,7 +323,7 @@ def _card(row: Row) -> NoteCard:
     return NoteCard(card_id, ordinal, home_id or deck_id, bool(home_id), is_suspended, reviews, mod, position)
 
 
-def _made(rows: Rows, positions: Mapping[str, Mapping[str, int]], prefix: str) -> tuple[Note, ...]:
+def _made(rows: CollectionRows, positions: Mapping[str, Mapping[str, int]], prefix: str) -> tuple[Note, ...]:
     """The notes whose key begins with ``prefix``, by id."""
     cards: defaultdict[int, list[NoteCard]] = defaultdict(list)
     for note_id, *row in rows.cards:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from ...errors import ZkSyncError
 from ..collection.our_notes import Note
-from ..reading.content import Entry
+from ..reading.content import VaultFlashcard
 from ..state.agreed import ScopeTooSmall
-from .compared_texts import Texts
+from .compared_texts import ComparedTexts
 from .evidence import Elsewhere, zettel_of
 from .match import Match, match
 from .pool import Pool, path_of
@@ -32,7 +32,7 @@ class Matched:
 
 
 def match_apart(
-    entries: Sequence[Entry], keys: Sequence[str], notes: Sequence[Note], elsewhere: Elsewhere
+    entries: Sequence[VaultFlashcard], keys: Sequence[str], notes: Sequence[Note], elsewhere: Elsewhere
 ) -> Matched:
     """What ``match`` gives; an error of the add-on is kept with the zettel that it arises in.
 
@@ -51,7 +51,9 @@ def match_apart(
     return _without_failing(entries, keys, notes)
 
 
-def _without_failing(entries: Sequence[Entry], keys: Sequence[str], notes: Sequence[Note]) -> Matched:
+def _without_failing(
+    entries: Sequence[VaultFlashcard], keys: Sequence[str], notes: Sequence[Note]
+) -> Matched:
     groups = _groups(entries, keys, notes)
     errors = [_error_in([entries[i] for i in own], [keys[i] for i in own], held) for own, held in groups]
     failing = [(*group, why) for group, why in zip(groups, errors, strict=True) if why]
@@ -81,7 +83,7 @@ def _without_failing(entries: Sequence[Entry], keys: Sequence[str], notes: Seque
 
 
 def _unclear(
-    entries: Sequence[Entry], rest: Sequence[int], found: Match, failing: Sequence[_Failing]
+    entries: Sequence[VaultFlashcard], rest: Sequence[int], found: Match, failing: Sequence[_Failing]
 ) -> tuple[list[int], dict[str, Exception]]:
     """Of the new flashcards those that surely are new; and zettels of the others, and of notes like that.
 
@@ -106,7 +108,7 @@ def _unclear(
 
 
 def _unchanged(
-    entries: Sequence[Entry], keys: Sequence[str], notes: Sequence[Note], error: Exception
+    entries: Sequence[VaultFlashcard], keys: Sequence[str], notes: Sequence[Note], error: Exception
 ) -> Matched:
     """Only what is certain without a look at texts; of all else nothing is known."""
     pool = Pool(entries, keys, [note for note in notes if not note.failure], Elsewhere())
@@ -118,7 +120,7 @@ def _unchanged(
 
 
 def _groups(
-    entries: Sequence[Entry], keys: Sequence[str], notes: Sequence[Note]
+    entries: Sequence[VaultFlashcard], keys: Sequence[str], notes: Sequence[Note]
 ) -> list[tuple[list[int], list[Note]]]:
     """The flashcards and the notes of each zettel; a note's is the one of its key, else at its path."""
     groups: defaultdict[str, tuple[list[int], list[Note]]] = defaultdict(lambda: ([], []))
@@ -135,13 +137,15 @@ def _place(note: Note) -> str:
     return path_of(note) or note.key
 
 
-def _error_in(entries: Sequence[Entry], keys: Sequence[str], notes: Sequence[Note]) -> Exception | None:
+def _error_in(
+    entries: Sequence[VaultFlashcard], keys: Sequence[str], notes: Sequence[Note]
+) -> Exception | None:
     """The error that the add-on makes with the flashcards and notes of one zettel, if it makes any."""
     for note in notes:
         if note.failure:
             return note.failure
     try:
-        texts = Texts(entries)
+        texts = ComparedTexts(entries)
         for i in range(len(entries)):
             texts.entry(i).words  # noqa: B018 (where it fails, it is to fail here)
         for note in notes:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from ...cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
 from ...cards.keys import normalised
 from ..collection.our_notes import Note
-from ..reading.content import Entry
+from ..reading.content import VaultFlashcard
 
 # Signs count as words where a formula or an emoji is all there is; punctuation and Markdown's marks do not.
 _WORD = re.compile(r"[^\W_]+|[^\w\s!-*,.:;?@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3000-\u303f]")
@@ -46,7 +46,7 @@ _DOUBLED = re.compile(r"==|~~|--+")
 
 
 @dataclass(frozen=True)
-class Text:
+class ComparedText:
     """The words of a flashcard or note. Of a cloze, its deletions count as the answer."""
 
     parts: tuple[str, str]  # question and answer
@@ -73,19 +73,19 @@ class Text:
         return frozenset((*self.question, *self.answer))
 
 
-def text_of_flashcard(flashcard: Flashcard) -> Text:
+def text_of_flashcard(flashcard: Flashcard) -> ComparedText:
     """The words of a flashcard as it stands in the vault."""
     if flashcard.text:
-        return Text(_without(_OUR_CLOZE, flashcard.text), _plain_markdown)
-    return Text((flashcard.front, flashcard.back), _plain_markdown)
+        return ComparedText(_without(_OUR_CLOZE, flashcard.text), _plain_markdown)
+    return ComparedText((flashcard.front, flashcard.back), _plain_markdown)
 
 
-def text_of_note(note: Note) -> Text:
+def text_of_note(note: Note) -> ComparedText:
     """The words of a note as it is in Anki."""
     fields = note.fields
     if "Text" in fields:
-        return Text(_without(_NOTE_CLOZE, fields["Text"]), plain_html)
-    return Text((fields["Front"], fields["Back"]), plain_html)
+        return ComparedText(_without(_NOTE_CLOZE, fields["Text"]), plain_html)
+    return ComparedText((fields["Front"], fields["Back"]), plain_html)
 
 
 def question_of(note: Note, length: int = 60) -> str:
@@ -162,21 +162,21 @@ def _words(text: str) -> Counter[str]:
     return Counter(found)
 
 
-class Texts:
+class ComparedTexts:
     """The words of flashcards and notes, each found once."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[VaultFlashcard]) -> None:
         self.entries = entries
-        self._of_entries: dict[int, Text] = {}
-        self._of_notes: dict[int, Text] = {}
+        self._of_entries: dict[int, ComparedText] = {}
+        self._of_notes: dict[int, ComparedText] = {}
 
-    def entry(self, entry: int) -> Text:
+    def entry(self, entry: int) -> ComparedText:
         """The text of ``entries[entry]``."""
         if entry not in self._of_entries:
             self._of_entries[entry] = text_of_flashcard(self.entries[entry].flashcard)
         return self._of_entries[entry]
 
-    def note(self, note: Note) -> Text:
+    def note(self, note: Note) -> ComparedText:
         """The text of a note."""
         if note.id not in self._of_notes:
             self._of_notes[note.id] = text_of_note(note)

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from ...cards.keys import question_key
 from ..collection.our_notes import Note
-from ..reading.content import Entry
-from .compared_texts import Texts
+from ..reading.content import VaultFlashcard
+from .compared_texts import ComparedTexts
 from .likeness import Scale
 
 # So many different words hardly stand in two texts by chance: in an answer to what many zettels ask; in a
@@ -60,7 +60,7 @@ def question_in_key(key: str) -> str:
     return key.rpartition("#")[2].partition("~")[0]
 
 
-def question_of_entry(entry: Entry) -> str:
+def question_of_entry(entry: VaultFlashcard) -> str:
     """The card key that the flashcard has if no block id goes before that."""
     return question_key(entry.flashcard) if entry.flashcard.block_id else question_in_key(entry.card_key)
 
@@ -70,7 +70,7 @@ class Evidence:
 
     def __init__(
         self,
-        texts: Texts,
+        texts: ComparedTexts,
         scale: Scale,
         elsewhere: Elsewhere,
         loose: Sequence[Note],

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from itertools import chain, takewhile
 
-from .compared_texts import Text
+from .compared_texts import ComparedText
 
 _OTHER_NUMBER = 0.3  # what remains of the likeness of two questions that name different numbers
 _USUAL = 0.25
@@ -37,7 +37,7 @@ class _Measure(ABC):
     ) -> float:
         """The weighted share of common words; ``usual`` ones count little."""
 
-    def likeness(self, one: Text, other: Text, usual: frozenset[str]) -> tuple[float, float]:
+    def likeness(self, one: ComparedText, other: ComparedText, usual: frozenset[str]) -> tuple[float, float]:
         """How alike they are, from 0 to 1; and the same where the ``usual`` words of questions count little.
 
         The geometric mean of question and answer: where both changed much, it is another flashcard of the
@@ -214,7 +214,7 @@ def _romans(words: Iterable[str]) -> set[str]:
     return {word for word in words if _ROMAN.fullmatch(word)}
 
 
-def say_else(one: Text, other: Text) -> bool:
+def say_else(one: ComparedText, other: ComparedText) -> bool:
     """Whether neither question nor answer stayed: the one may have been written in place of the other.
 
     At least one of the two has other words, and not only more, fewer or misspelt ones. A word that went from

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..collection.our_notes import Note
-from ..reading.content import Entry
+from ..reading.content import VaultFlashcard
 from . import by_likeness, same_answer, same_content, same_question
 from .evidence import Elsewhere
 from .likeness import Scale
@@ -50,7 +50,10 @@ _EDITED: tuple[Callable[[Pool], None], ...] = (
 
 
 def match(
-    entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note], elsewhere: Elsewhere | None = None
+    entries: Sequence[VaultFlashcard],
+    keys: Sequence[str],
+    notes: Iterable[Note],
+    elsewhere: Elsewhere | None = None,
 ) -> Match:
     """Pairs flashcards with notes, most certain first; each is used once (docs/design.md, Identity).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ..collection.our_notes import Note
-from ..reading.content import Entry
+from ..reading.content import VaultFlashcard
 from .evidence import Elsewhere, zettel_of
 from .likeness import Scale
 from .match import Match
@@ -16,7 +16,11 @@ _ALIKE = 0.25
 
 
 def maybe_same(
-    entries: Sequence[Entry], keys: Sequence[str], found: Match, made: Collection[str], going: Collection[int]
+    entries: Sequence[VaultFlashcard],
+    keys: Sequence[str],
+    found: Match,
+    made: Collection[str],
+    going: Collection[int],
 ) -> tuple[tuple[str, int], ...]:
     """Keys of flashcards that get a note now, each with the note in its zettel that it may be.
 

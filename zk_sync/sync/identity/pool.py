@@ -9,8 +9,8 @@ from functools import cached_property, partial
 from typing import Literal
 
 from ..collection.our_notes import Note
-from ..reading.content import Entry
-from .compared_texts import Texts
+from ..reading.content import VaultFlashcard
+from .compared_texts import ComparedTexts
 from .evidence import Elsewhere, Evidence, question_in_key, question_of_entry, zettel_of
 from .likeness import AnyScale, Scale
 
@@ -53,7 +53,11 @@ class Pool:
     """
 
     def __init__(
-        self, entries: Sequence[Entry], keys: Sequence[str], notes: Iterable[Note], elsewhere: Elsewhere
+        self,
+        entries: Sequence[VaultFlashcard],
+        keys: Sequence[str],
+        notes: Iterable[Note],
+        elsewhere: Elsewhere,
     ) -> None:
         self.all = entries
         self.keys = keys
@@ -66,7 +70,7 @@ class Pool:
         self.notes = self.live
         self.pairs: list[Pair] = []
         self.filled: set[str] = set()  # zettels of which a flashcard has its note
-        self.texts = Texts(entries)
+        self.texts = ComparedTexts(entries)
         self.elsewhere = elsewhere
         self._went: defaultdict[str, Counter[str]] = defaultdict(Counter)  # zettel → where its notes are now
         self._surely: set[tuple[str, str]] = set()  # the same, where no likeness is needed to tell
@@ -241,7 +245,7 @@ def path_of(note: Note) -> str:
 
 
 def _words_of(
-    texts: Texts, step: int, entries: Iterable[int], *notes: Mapping[int, Note]
+    texts: ComparedTexts, step: int, entries: Iterable[int], *notes: Mapping[int, Note]
 ) -> Collection[Collection[str]]:
     """The words of each flashcard in the sample, and of ``entries`` and ``notes``."""
     sample = {i for i, entry in enumerate(texts.entries) if is_in_sample(entry.content, step)}

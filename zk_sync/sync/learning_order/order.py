@@ -200,7 +200,7 @@ def _way(came_from: Mapping[int, int], start: int, end: int) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Why:
+class OrderReason:
     """Why a zettel comes when it comes: paths of what it builds on, what is learned first foremost.
 
     ``requires`` are its explicit prerequisites and theirs, of very many the nearest; ``links`` those zettels
@@ -212,7 +212,7 @@ class Why:
     backlinks: int
 
 
-def why_now(path: str, order: Order, graph: LinkGraph) -> Why:
+def why_now(path: str, order: Order, graph: LinkGraph) -> OrderReason:
     """What the zettel at ``path`` builds on, in the order in which that is learned."""
     rank = order.rank
     required: set[str] = set()
@@ -223,7 +223,7 @@ def why_now(path: str, order: Order, graph: LinkGraph) -> Why:
         work += new
     own = rank.get(path, -1)
     links = (other for other in graph.links(path) if rank.get(other, own) < own and other not in required)
-    return Why(
+    return OrderReason(
         requires=tuple(sorted(required, key=rank.__getitem__)),
         links=tuple(sorted(links, key=rank.__getitem__)),
         backlinks=len(graph.backlinks(path)),

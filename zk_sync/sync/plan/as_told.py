@@ -10,14 +10,14 @@ from ...texts import _
 from ..collection.our_notes import Note
 from ..identity.match import Match
 from ..identity.pool import Pair
-from ..reading.content import Entry
+from ..reading.content import VaultFlashcard
 from .diff import edited_fields
 
-Same = Mapping[str, int]  # key of a flashcard → id of the note without a flashcard that it is
+SameFlashcards = Mapping[str, int]  # key of a flashcard → id of the note without a flashcard that it is
 
 
-def as_told(
-    found: Match, entries: Sequence[Entry], keys: Sequence[str], same: Same
+def with_same(
+    found: Match, entries: Sequence[VaultFlashcard], keys: Sequence[str], same: SameFlashcards
 ) -> tuple[Match, Sequence[tuple[Note, Note]]]:
     """The match in which those flashcards have those notes, and all others what they had.
 

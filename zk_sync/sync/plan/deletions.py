@@ -13,8 +13,8 @@ from ..collection.snapshot import Snapshot
 from ..identity.evidence import zettel_of
 from ..state.agreed import ScopeTooSmall
 from ..state.made_ids import is_in
-from ..state.seen_store import Memory
-from .plan import Found
+from ..state.seen_store import DeviceMemory
+from .plan import NoteFindings
 
 
 class Deletions:
@@ -27,7 +27,7 @@ class Deletions:
     """
 
     def __init__(
-        self, memory: Memory, snapshot: Snapshot, keys_of_notes: Collection[str], settings: Settings
+        self, memory: DeviceMemory, snapshot: Snapshot, keys_of_notes: Collection[str], settings: Settings
     ) -> None:
         self._memory = memory
         self._snapshot = snapshot
@@ -137,7 +137,7 @@ class Deletions:
         is_known = bool(self._snapshot.notes) or shared.is_known
         return self._memory.is_lost and is_known and bool(self._snapshot.graves - shared.graves)
 
-    def found(self, seen: Collection[str], keys: Collection[str], *, has_problems: bool) -> Found:
+    def found(self, seen: Collection[str], keys: Collection[str], *, has_problems: bool) -> NoteFindings:
         """All of it.
 
         ``seen``: keys of what the sync saw; ``keys``: of the flashcards; ``has_problems``: not all of them
@@ -158,7 +158,7 @@ class Deletions:
             if note_id in self._snapshot.ids or is_gone:
                 notes[note_id] = None
         graves = {note_id for key in self._deleted for note_id in self._by_key[key]}
-        return Found(
+        return NoteFindings(
             deleted=frozenset(self._deleted),
             graves=frozenset(graves - self._snapshot.ids),
             back=shared.declined & frozenset(seen),

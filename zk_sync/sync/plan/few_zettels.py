@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from ..report import Outcome
-from .as_told import Same
+from .as_told import SameFlashcards
 from .choices import Choices
 from .partial import only
 from .plan import Plan
 
 
 @dataclass(frozen=True)
-class Part:
+class FewZettels:
     """What is asked for: the zettels of one vault that ``note_ids`` came from.
 
     ``choices``: what is decided on fields edited in Anki; ``same``: which flashcard is which orphan, and
@@ -24,10 +24,10 @@ class Part:
     paths: frozenset[str]  # of the zettels, as the notes remember them
     note_ids: frozenset[int]
     choices: Choices = field(default_factory=dict)
-    same: Same = field(default_factory=dict)
+    same: SameFlashcards = field(default_factory=dict)
 
 
-def part_of(plan: Plan, part: Part) -> Plan:
+def of_few_zettels(plan: Plan, part: FewZettels) -> Plan:
     """What the plan does to these zettels, also where they were renamed meanwhile; and says only of them."""
     paths = part.paths | {item.path for item in _outcomes(plan) if item.note_id in part.note_ids}
 

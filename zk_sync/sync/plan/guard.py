@@ -19,7 +19,7 @@ class Recognised:
 
 
 @dataclass(frozen=True)
-class Guard:
+class PlanGuard:
     """Why a plan needs a person's yes; ``is_loss``: because notes would go."""
 
     reason: str = ""
@@ -35,7 +35,7 @@ def guard(
     known_as: str,
     *,
     unseen: int = 0,
-) -> Guard:
+) -> PlanGuard:
     """Whether a plan by which ``going`` notes would go needs a person's yes.
 
     ``doubtful``: how many flashcards it would make that may have been deleted in Anki; ``known_as``: see
@@ -46,7 +46,7 @@ def guard(
             "most flashcards of “{vault}” have notes already, as those of the vault “{known}”; under another "
             "name they would all be made a second time"
         )
-        return Guard(message.format(vault=vault_id, known=known_as))
+        return PlanGuard(message.format(vault=vault_id, known=known_as))
     ours = recognised.ours
     limit = max(_LEAST, _SHARE * ours)
     if going > limit:
@@ -54,13 +54,13 @@ def guard(
             "{going} of the {ours} notes of the vault “{vault}” would go, as their flashcards are no longer "
             "there"
         )
-        return Guard(message.format(going=going, ours=ours, vault=vault_id), is_loss=True)
+        return PlanGuard(message.format(going=going, ours=ours, vault=vault_id), is_loss=True)
     if ours > limit and recognised.found < _SHARE * min(ours, flashcards):
         message = _(
             "of the {ours} notes of the vault “{vault}” only {found} are found in this folder; is it the "
             "right one?"
         )
-        return Guard(message.format(ours=ours, vault=vault_id, found=recognised.found), is_loss=True)
+        return PlanGuard(message.format(ours=ours, vault=vault_id, found=recognised.found), is_loss=True)
     if unseen:
         message = ngettext(
             "{n} flashcard of the vault “{vault}” is no longer seen, though its zettel did not change: "
@@ -69,12 +69,12 @@ def guard(
             "a setting or the add-on did; their notes would go",
             unseen,
         )
-        return Guard(message.format(n=amount(unseen), vault=vault_id), is_loss=True)
+        return PlanGuard(message.format(n=amount(unseen), vault=vault_id), is_loss=True)
     if doubtful:
         message = ngettext(
             "{n} flashcard of the vault “{vault}” has no note; was it deleted in Anki? It would come",
             "{n} flashcards of the vault “{vault}” have no note; were they deleted in Anki? They would come",
             doubtful,
         )
-        return Guard(message.format(n=amount(doubtful), vault=vault_id))
-    return Guard()
+        return PlanGuard(message.format(n=amount(doubtful), vault=vault_id))
+    return PlanGuard()

@@ -26,7 +26,7 @@ from ..identity.compared_texts import text_of_flashcard
 from ..identity.evidence import question_in_key, question_of_entry
 from ..identity.match import Match, is_in_sample, sample_step
 from ..learning_order.order import Linked, age_of, linked_in
-from ..reading.content import Entry, VaultContent
+from ..reading.content import VaultContent, VaultFlashcard
 from ..state.agreed import (
     FORMAT,
     SCHEMA,
@@ -43,7 +43,7 @@ from ..state.agreed import (
 )
 from ..state.linking import Linking, blob_of, packed
 from .plan import Plan
-from .rest import Rest
+from .rest import OutsideScope
 
 _CACHE = "pragma cache_size = -32000"  # KiB
 _log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Looked:
     linking: Linking | None
     linked: Linked | None
     snapshot: Snapshot
-    rest: Rest
+    rest: OutsideScope
     keys: Sequence[str]  # of the flashcards
     found: Match
     places: Mapping[int, int]  # note → see ``position_of``
@@ -405,7 +405,7 @@ class _Writing:
         self._insert("loose", ((n.id, n.key) for n in looked.snapshot.notes if n.id not in paired), 2)
 
 
-def _is_settled(entry: Entry, key: str, note: Note) -> bool:
+def _is_settled(entry: VaultFlashcard, key: str, note: Note) -> bool:
     """Whether the flashcard and its note say the same of each other, so that nothing but a change matters."""
     state = note.state
     return (

@@ -14,10 +14,10 @@ from ..collection.anki_decks import Deck
 from ..collection.our_notes import Note
 from ..notes.notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD
 from ..notes.zk_state import Reason, State, dump, field_hash
-from ..reading.content import Entry, VaultContent
+from ..reading.content import VaultContent, VaultFlashcard
 from ..report import Outcome
 from . import diff
-from .plan import Create, History, Move, Update
+from .plan import Create, InheritedScheduling, Move, Update
 
 # Why a flashcard is not to be learned yet, and in words that say so.
 Holds = Mapping[Reason, str]
@@ -25,7 +25,7 @@ _NOTHING: Mapping[int, int] = {}  # one for all notes to add that rest on no oth
 HOLDS: tuple[Reason, ...] = ("waiting", "prerequisites")
 
 
-def rendered(content: VaultContent, entry: Entry, note: Note | None) -> Rendered:
+def rendered(content: VaultContent, entry: VaultFlashcard, note: Note | None) -> Rendered:
     """The fields of the entry's note, with the numbers that its deletions have in ``note``."""
     if note is None or "Text" not in note.positions:
         return content.render(entry)
@@ -40,7 +40,7 @@ def rendered(content: VaultContent, entry: Entry, note: Note | None) -> Rendered
 
 def created(
     outcome: Outcome,
-    entry: Entry,
+    entry: VaultFlashcard,
     deck: Deck,
     rendered: Mapping[str, str],
     former: Note | None,
@@ -67,14 +67,14 @@ def created(
     )
 
 
-def _history(former: Note, holds: Holds) -> History:
+def _history(former: Note, holds: Holds) -> InheritedScheduling:
     """The history of the first card of ``former``: it has content again, and its flashcard is there."""
     card = former.cards[0]
     over: Mapping[Reason, frozenset[int]] = {"gone": frozenset(), "empty": frozenset()}
     suspension = _suspension(replace(former, cards=(card,)), holds, over)
     is_suspended = (card.is_suspended or bool(suspension.suspend)) and not suspension.unsuspend
     reasons, freed = suspension.reasons.get(card.ordinal, ()), suspension.freed.get(card.ordinal, ())
-    return History(card.id, is_suspended, reasons, freed)
+    return InheritedScheduling(card.id, is_suspended, reasons, freed)
 
 
 def written(create: Create, guid: str) -> Mapping[str, str]:
@@ -103,7 +103,7 @@ def written(create: Create, guid: str) -> Mapping[str, str]:
 
 def updated(
     outcome: Outcome,
-    entry: Entry,
+    entry: VaultFlashcard,
     note: Note,
     deck: Deck,
     rendered: Mapping[str, str],
@@ -149,7 +149,7 @@ def updated(
     )
 
 
-def held(entry: Entry, note: Note, state: State, holds: Holds) -> tuple[State, Update | None]:
+def held(entry: VaultFlashcard, note: Note, state: State, holds: Holds) -> tuple[State, Update | None]:
     """The state of an unchanged note whose cards wait, or no longer wait, and the change if there is one."""
     suspension = _suspension(note, holds, {})
     new_state = state._replace(suspended=suspension.reasons, freed=suspension.freed)
@@ -187,7 +187,7 @@ def held_for(state: State, holds: Holds) -> tuple[str, ...]:
     return tuple(words for reason, words in holds.items() if reason in reasons)
 
 
-def _is_rewritten(note: Note, entry: Entry) -> bool:
+def _is_rewritten(note: Note, entry: VaultFlashcard) -> bool:
     """Whether the text changed while the note was a leech; says nothing once the tag is gone.
 
     A newer version of the add-on may read the same zettel otherwise: that rewrote nothing.
@@ -223,7 +223,7 @@ def _held_only(reasons: diff.Reasons, new: frozenset[int]) -> diff.Reasons:
 
 
 def _state(
-    entry: Entry,
+    entry: VaultFlashcard,
     guid: str,
     deck: Deck,
     rendered: Mapping[str, str],
@@ -252,7 +252,7 @@ def _hashes(fields: Mapping[str, str]) -> Mapping[str, str]:
     return {name: field_hash(value) for name, value in fields.items()}
 
 
-def _tags(entry: Entry) -> tuple[str, ...]:
+def _tags(entry: VaultFlashcard) -> tuple[str, ...]:
     return _normal(entry.flashcard.tags)
 
 

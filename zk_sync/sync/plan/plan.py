@@ -14,7 +14,7 @@ from ..notes.notetypes import NOTE_TYPES
 from ..notes.zk_state import Reason
 from ..report import MaybeSame, Outcome, Report
 from ..state.agreed import Head
-from ..state.seen import Seen
+from ..state.seen import SeenFlashcard
 from ..state.shared_object import Shared
 from .guard import Recognised, guard
 
@@ -23,7 +23,7 @@ _MANY, _MANY_SHARE = 50, 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class InheritedScheduling:
     """What the first card of a new note takes over from the card of a note that it replaces: its scheduling.
 
     ``reasons`` and ``freed``: ours for suspending it, as in ``State``; ``is_suspended``: what comes of them.
@@ -52,7 +52,7 @@ class Create:
     source: str  # this and the next: see State
     content: str
     holds: tuple[Reason, ...] = ()  # why its cards wait, but for one with a history
-    history: History | None = None
+    history: InheritedScheduling | None = None
     rests_on: Mapping[int, int] = field(default_factory=dict)  # see Update; without a note of its own
     foreign_id: int = 0  # the Anki note, not ours, that it is, as the zettel says or as we know
     tool_key: str = ""  # by which another tool's note of it is known, as the zettel says
@@ -129,14 +129,14 @@ class Media:
 class Before:
     """What held when the plan was made, for what is left out of it and for what moves on meanwhile."""
 
-    seen: Mapping[str, Seen] = field(default_factory=dict)
+    seen: Mapping[str, SeenFlashcard] = field(default_factory=dict)
     recognised: Recognised = Recognised()
     decks: DeckList = DeckList()
     notes: frozenset[int] = field(default=frozenset(), compare=False)  # ids of those that were looked at
 
 
 @dataclass(frozen=True)
-class Found:
+class NoteFindings:
     """What a sync found out about which notes there are, to be remembered here and by other devices.
 
     ``deleted``: keys of flashcards whose notes a person deleted, and ``graves`` the notes that show it;
@@ -175,8 +175,8 @@ class Plan:
     decks: tuple[Deck, ...]  # to be made, parents first
     media: tuple[Media, ...]
     shared: Shared  # what all devices say of the vault, as the plan found it
-    seen: Mapping[str, Seen] | None  # by key, what this device will have seen; None: as before
-    found: Found = Found()
+    seen: Mapping[str, SeenFlashcard] | None  # by key, what this device will have seen; None: as before
+    found: NoteFindings = NoteFindings()
     before: Before = Before()
     maybe_same: tuple[tuple[str, int], ...] = ()  # key of a note to add → orphan that it may be
     # Keeps at a path what it was worked out from, with the mark of what was seen; where it changes nothing.

@@ -13,7 +13,7 @@ from ...cards.markdown.media import NOT_YET
 from ...cards.render import RENDERER_VERSION, Rendered
 from ...config import Settings
 from ...errors import Problem
-from ...texts import Said, _
+from ...texts import TranslatableText, _
 from ...unforeseen import given_up, unforeseen
 from ..collection.anki_decks import Deck, Decks
 from ..collection.our_notes import Note, paths_in
@@ -25,25 +25,25 @@ from ..identity.maybe_same import maybe_same
 from ..identity.twins import sort_out
 from ..learning_order.order import Linked, Order
 from ..notes.zk_state import State
-from ..reading.content import Entry, Progress, VaultContent, keys_of, no_progress
+from ..reading.content import Progress, VaultContent, VaultFlashcard, keys_of, no_progress
 from ..reading.remote_images import DownloadedImages
 from ..report import Action, Outcome, by_place
 from ..state.agreed import ScopeTooSmall
 from ..state.linking import Linking
-from ..state.seen import Seen, SeenBefore, SeenSince, last_written
+from ..state.seen import SeenBefore, SeenFlashcard, SeenSince, last_written
 from ..state.seen_store import Store
 from . import choices as chosen
 from . import diff, leftover_notes, note_changes, rekey
-from .as_told import Same, as_told
+from .as_told import SameFlashcards, with_same
 from .deletions import Deletions
 from .guard import Recognised
 from .keeping import Looked
 from .known_vault import keys_by_vault, known_name
 from .newer_release import left_alone
 from .plan import Before, Create, Plan, Removal, Update, plan_as_before
-from .rest import Rest, rest_of
+from .rest import OutsideScope, rest_of
 from .shown_media import MediaFiles
-from .waiting import Placed, Sides, order_in, place, position_of, waiting_in
+from .waiting import OrderSources, Placed, order_in, place, position_of, waiting_in
 
 
 def plan_sync(
@@ -53,14 +53,14 @@ def plan_sync(
     *,
     automatic: bool,
     choices: chosen.Choices | None = None,
-    same: Same | None = None,
+    same: SameFlashcards | None = None,
     progress: Progress = no_progress,
 ) -> Plan:
     """The plan of one sync; renders what changed, touches no collection, safe in any thread.
 
     ``automatic``: nobody is there to ask, so deletions wait and ``Plan.guard`` stops what looks like a
     mistake. ``choices``: by key, what a person decided on fields edited in Anki; ``same``: by key, the notes
-    of which a person said that they are these flashcards' (see ``as_told``). With either the snapshot must
+    of which a person said that they are these flashcards' (see ``with_same``). With either the snapshot must
     hold all notes. Raises Cancelled when ``progress`` does, ScopeTooSmall where the snapshot holds
     a part of the notes and all are needed, and CollectionError where what is ``same`` cannot be.
     """
@@ -86,7 +86,7 @@ class _Planner:
         settings: Settings,
         automatic: bool,
         choices: chosen.Choices,
-        same: Same,
+        same: SameFlashcards,
     ) -> None:
         self.content = content
         self.snapshot = snapshot
@@ -97,15 +97,15 @@ class _Planner:
         self.sorted = sort_out(snapshot.notes, snapshot.shared.made_twice)
         self.notes = self.sorted.notes
         self.newer = left_alone(self.sorted.newer, snapshot)
-        self.rest = rest_of(snapshot.scope) if snapshot.scope else Rest()
+        self.rest = rest_of(snapshot.scope) if snapshot.scope else OutsideScope()
         self.known_decks = replace(snapshot.decks, meant=self.rest.meant_decks(snapshot.notes))
         self.decks = Decks(self.known_decks)
         self.seen_before = SeenBefore()
-        self.seen: dict[str, Seen] = {}
+        self.seen: dict[str, SeenFlashcard] = {}
         # In a scope, those outside: no flashcard in it has one of their keys.
         self.keys_of_notes = {note.key for note in self.notes}
         self.creates: list[Create] = []
-        self.live: list[tuple[Entry, Note]] = []
+        self.live: list[tuple[VaultFlashcard, Note]] = []
         self.waiting: list[Outcome] = []
         self.updates: list[Update] = []
         self.removals: list[Removal] = []
@@ -128,7 +128,7 @@ class _Planner:
         matched = match_apart(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
         for path, error in matched.failed.items():
             self._failed(error, path, 1)
-        found, replaced = as_told(matched.found, entries, keys, self.same)
+        found, replaced = with_same(matched.found, entries, keys, self.same)
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
         went = [(pair.note, keys[pair.entry]) for pair in found.pairs]
         self.deletions.follow(went, keys, self.rest.has_zettel)
@@ -203,8 +203,8 @@ class _Planner:
         return place(self._sides, None, self.creates, self.live, self.updates)
 
     @property
-    def _sides(self) -> Sides:
-        return Sides(self.content, self.settings, self.snapshot, self.rest)
+    def _sides(self) -> OrderSources:
+        return OrderSources(self.content, self.settings, self.snapshot, self.rest)
 
     def _remember(self, keys: Sequence[str]) -> AbstractSet[str]:
         """Reads what this device saw; returns the keys of it that this sync has a say in.
@@ -223,7 +223,7 @@ class _Planner:
         self.deletions = Deletions(memory, snapshot, self.keys_of_notes, self.settings)
         return {key for key in here if key in memory.seen} if snapshot.scope else memory.seen.keys()
 
-    def _seen_now(self, keys_before: AbstractSet[str]) -> Mapping[str, Seen]:
+    def _seen_now(self, keys_before: AbstractSet[str]) -> Mapping[str, SeenFlashcard]:
         if not self.snapshot.scope:
             return self.seen
         now = {**dict.fromkeys(keys_before), **self.seen}
@@ -291,7 +291,7 @@ class _Planner:
 
     # A flashcard that has a note
 
-    def _paired(self, entry: Entry, key: str, pair: Pair) -> None:
+    def _paired(self, entry: VaultFlashcard, key: str, pair: Pair) -> None:
         note, state = pair.note, pair.note.state
         if state and note.key == key and not state.is_orphan and self._is_same(entry, state):
             edited = diff.edited_fields(note, state)
@@ -311,28 +311,30 @@ class _Planner:
         else:
             self._changed(entry, key, pair)
 
-    def _has_now(self, entry: Entry, key: str, note: Note) -> bool:
+    def _has_now(self, entry: VaultFlashcard, key: str, note: Note) -> bool:
         """Whether images of an unchanged flashcard are there that could not be downloaded before."""
         before = self.seen_before.get(key)
         if not before or not any(map(_is_to_come, before.warnings)):
             return False
         return not any(map(_is_to_come, _warnings(note_changes.rendered(self.content, entry, note))))
 
-    def _is_same(self, entry: Entry, state: State) -> bool:
+    def _is_same(self, entry: VaultFlashcard, state: State) -> bool:
         return state.source == entry.fingerprint and state.renderer >= RENDERER_VERSION
 
     @staticmethod
-    def _says_the_same(entry: Entry, state: State) -> bool:
+    def _says_the_same(entry: VaultFlashcard, state: State) -> bool:
         """Whether the zettel says what the note's state knows; a newer renderer may read more out of that."""
         is_older = state.renderer < RENDERER_VERSION
         return state.source == entry.fingerprint or (is_older and state.content == entry.content)
 
-    def _is_stale(self, entry: Entry, note: Note, state: State) -> bool:
+    def _is_stale(self, entry: VaultFlashcard, note: Note, state: State) -> bool:
         """Whether the zettel says what it said before a change that another device synced already."""
         is_older = entry.fingerprint in state.earlier
         return self.automatic and is_older and self._source_seen(note.key) != state.source
 
-    def _unchanged(self, entry: Entry, key: str, note: Note, state: State, edited: tuple[str, ...]) -> None:
+    def _unchanged(
+        self, entry: VaultFlashcard, key: str, note: Note, state: State, edited: tuple[str, ...]
+    ) -> None:
         self._see(entry, key, state)
         before = self.seen_before.get(key)
         if before and before.source == state.source:
@@ -347,7 +349,7 @@ class _Planner:
         elif not (change and change.is_counted):
             self.unchanged[entry.path] += 1
 
-    def _changed(self, entry: Entry, key: str, pair: Pair) -> None:
+    def _changed(self, entry: VaultFlashcard, key: str, pair: Pair) -> None:
         note, state = pair.note, pair.note.state
         self._see(entry, key, state)
         rendered = self._rendered(entry, note)
@@ -384,14 +386,14 @@ class _Planner:
         self.updates.append(change)
 
     @staticmethod
-    def _action(entry: Entry, state: State | None) -> Action:
+    def _action(entry: VaultFlashcard, state: State | None) -> Action:
         if state and state.is_orphan:
             return "restored"
         return "moved" if state and state.path != entry.path else "updated"
 
     # A flashcard without a note
 
-    def _unmatched(self, entry: Entry, key: str, former: Note | None) -> None:
+    def _unmatched(self, entry: VaultFlashcard, key: str, former: Note | None) -> None:
         if key in self.newer:
             self._tell("skipped", entry, key, None, self.newer[key].message)
             return
@@ -485,27 +487,27 @@ class _Planner:
 
     # What several of them need
 
-    def _see(self, entry: Entry, key: str, state: State | None) -> None:
+    def _see(self, entry: VaultFlashcard, key: str, state: State | None) -> None:
         self.seen[key] = self._seen_at(entry.path, state.source if state else "")
 
-    def _seen_at(self, path: str, source: str) -> Seen:
-        return Seen(source, changed=self.content.files.changed_at(path) or 0)
+    def _seen_at(self, path: str, source: str) -> SeenFlashcard:
+        return SeenFlashcard(source, changed=self.content.files.changed_at(path) or 0)
 
     def _source_seen(self, key: str) -> str:
         seen = self.seen_before.get(key)
         return seen.source if seen else ""
 
-    def _warn(self, entry: Entry, key: str, warnings: tuple[str, ...]) -> None:
+    def _warn(self, entry: VaultFlashcard, key: str, warnings: tuple[str, ...]) -> None:
         """Repeats what the last rendering of an unchanged flashcard warned of."""
         self.seen[key] = self.seen[key]._replace(warnings=warnings)
         self.problems += [Problem(entry.path, entry.flashcard.line, warning) for warning in warnings]
 
-    def _rendered(self, entry: Entry, note: Note | None) -> Rendered:
+    def _rendered(self, entry: VaultFlashcard, note: Note | None) -> Rendered:
         rendered = note_changes.rendered(self.content, entry, note)
         self.problems += rendered.problems
         return rendered
 
-    def _deck(self, entry: Entry, key: str, note: Note | None) -> Deck | None:
+    def _deck(self, entry: VaultFlashcard, key: str, note: Note | None) -> Deck | None:
         deck = self.decks.resolve(entry.flashcard.deck)
         if message := self.decks.why_no_home(deck):
             self.problems.append(Problem(entry.path, entry.flashcard.line, message))
@@ -513,12 +515,17 @@ class _Planner:
             return None
         return deck
 
-    def _tell(self, action: Action, entry: Entry, key: str, note: Note | None, reason: str) -> None:
+    def _tell(self, action: Action, entry: VaultFlashcard, key: str, note: Note | None, reason: str) -> None:
         note_id = note.id if note else 0
         self.quiet.append(Outcome(action, key, entry.path, entry.flashcard.line, note_id, reason))
 
     def _tell_waiting(
-        self, entry: Entry, key: str, note: Note | None, state: State | None, holds: note_changes.Holds
+        self,
+        entry: VaultFlashcard,
+        key: str,
+        note: Note | None,
+        state: State | None,
+        holds: note_changes.Holds,
     ) -> None:
         """Lists the flashcard as waiting, where it has no note for that or a card of it is held."""
         reasons = note_changes.held_for(state, holds) if state else tuple(holds.values())
@@ -533,7 +540,7 @@ def _warnings(rendered: Rendered) -> tuple[str, ...]:
 
 def _is_to_come(warning: str) -> bool:
     """Whether it is said of an image that could not be downloaded, and may be next time."""
-    return isinstance(warning, Said) and warning.template == NOT_YET
+    return isinstance(warning, TranslatableText) and warning.template == NOT_YET
 
 
 def _taken_for(pair: Pair) -> str:

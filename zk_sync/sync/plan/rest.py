@@ -30,7 +30,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Rest:
+class OutsideScope:
     """What a scope leaves out, as it was agreed on; by default nothing."""
 
     scope: Scope | None = None
@@ -54,7 +54,7 @@ class Rest:
         step = self.scope.since.head.step
         if step != sample_step(flashcards):
             raise ScopeTooSmall
-        return _Elsewhere(step, self.sample, self.scope)
+        return _OutsideElsewhere(step, self.sample, self.scope)
 
     def keys_here(
         self, notes: Iterable[Note], keys: Iterable[str], changed: Collection[str] | None
@@ -124,7 +124,7 @@ class Rest:
         return now == before
 
 
-class _Elsewhere(Elsewhere):
+class _OutsideElsewhere(Elsewhere):
     """The zettels outside a scope."""
 
     def __init__(self, step: int, sample: int, scope: Scope) -> None:
@@ -158,7 +158,7 @@ class _Elsewhere(Elsewhere):
         return (rows[0][0] if rows else 0) - self._own.get(word, 0)
 
 
-def rest_of(scope: Scope) -> Rest:
+def rest_of(scope: Scope) -> OutsideScope:
     """What ``scope`` leaves out."""
     head, homes = scope.since.head, scope.homes.values()
     scope.since.agreement.look_at(home.number for home in homes)
@@ -169,7 +169,7 @@ def rest_of(scope: Scope) -> Rest:
     def outside(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         return tuple(problem for problem in problems if problem.path not in scope.paths)
 
-    return Rest(
+    return OutsideScope(
         scope,
         notes=head.notes - sum(1 for home in homes for _, note, _ in home.cards if note),
         unchanged=head.unchanged - sum(home.unchanged for home in homes),

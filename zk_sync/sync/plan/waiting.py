@@ -18,15 +18,15 @@ from ..learning_order.order import Order, order_among, order_of, rings_of
 from ..learning_order.positions import placements
 from ..notes.notetypes import STATE_FIELD
 from ..notes.zk_state import Reason, State, dump, load
-from ..reading.content import Entry, VaultContent
+from ..reading.content import VaultContent, VaultFlashcard
 from ..report import Outcome
 from ..state.agreed import ScopeTooSmall
 from .note_changes import Holds
 from .plan import Create, Plan, Update
-from .rest import Rest, Standing
+from .rest import OutsideScope, Standing
 
 
-class Waiting:
+class WaitingZettels:
     """Tells of each zettel whether its flashcards are to be learned already.
 
     ``learned``: of the zettels that have cards which can come up in Anki, whether all of these are learned.
@@ -91,10 +91,10 @@ def waiting_in(
     content: VaultContent,
     settings: Settings,
     queue: Queue,
-    rest: Rest,
-    notes: Iterable[tuple[Entry, Note]],
+    rest: OutsideScope,
+    notes: Iterable[tuple[VaultFlashcard, Note]],
     new: Iterable[str],
-) -> Waiting:
+) -> WaitingZettels:
     """Who waits in a vault with these ``notes``; ``new``: zettels of flashcards that are to get notes.
 
     A card that the person suspended, or that waits for its zettel to ripen, is not waited for. Raises
@@ -112,7 +112,7 @@ def waiting_in(
             for card in note.cards:
                 if not card.is_suspended or reasons.get(card.ordinal) == ("prerequisites",):
                     learned[entry.path] = learned.get(entry.path, True) and card.id in queue.learned
-    return Waiting(content, settings, learned)
+    return WaitingZettels(content, settings, learned)
 
 
 @dataclass(frozen=True)
@@ -124,16 +124,18 @@ class Placed:
     problems: tuple[Problem, ...]
 
 
-class Sides(NamedTuple):
+class OrderSources(NamedTuple):
     """What the order of learning is worked out from: both sides of a sync, and what is not looked at."""
 
     content: VaultContent
     settings: Settings
     snapshot: Snapshot
-    rest: Rest
+    rest: OutsideScope
 
 
-def order_in(sides: Sides, notes: Sequence[tuple[Entry, Note]], new: Collection[str]) -> Order | None:
+def order_in(
+    sides: OrderSources, notes: Sequence[tuple[VaultFlashcard, Note]], new: Collection[str]
+) -> Order | None:
     """The order of learning, where there are new cards to be put in order, of ``notes`` or of ``new`` ones.
 
     None, too, where all that is looked at stands as it was agreed on, and links lead where they led. The
@@ -157,10 +159,10 @@ def order_in(sides: Sides, notes: Sequence[tuple[Entry, Note]], new: Collection[
 
 
 def place(
-    sides: Sides,
+    sides: OrderSources,
     order: Order | None,
     creates: list[Create],
-    notes: Sequence[tuple[Entry, Note]],
+    notes: Sequence[tuple[VaultFlashcard, Note]],
     updates: Sequence[Update],
 ) -> Placed:
     """Puts the new cards of notes to be made, and of those in Anki, in the order of learning.
@@ -173,7 +175,7 @@ def place(
     if not order:
         return Placed(tuple(creates), tuple(updates), rest.rings)
     numbers = content.linking.numbers if rest.scope else {}
-    rows: list[_Row | Standing] = [*_rows(snapshot, creates, notes, numbers), *rest.standing()]
+    rows: list[_OrderRow | Standing] = [*_rows(snapshot, creates, notes, numbers), *rest.standing()]
     if not rows:
         return Placed(tuple(creates), tuple(updates), ())
     rank = order.rank
@@ -209,14 +211,14 @@ def with_unread(plan: Plan, notes: Iterable[Note], snapshot: Snapshot) -> Plan:
         cards = _movable(note, snapshot) if note and note.key.startswith(f"{plan.vault_id}:") else ()
         if not note or not cards:
             return None
-        row = _Row("", update.outcome.path, update.outcome.line, None, note)
+        row = _OrderRow("", update.outcome.path, update.outcome.line, None, note)
         return _placed_update(_upkeep(row, note), note, cards, update.position)
 
     updates = (made(update) if update.is_unread else update for update in plan.updates)
     return replace(plan, updates=tuple(update for update in updates if update))
 
 
-class _Row(NamedTuple):
+class _OrderRow(NamedTuple):
     """A flashcard with cards to be put in order: those of ``note``, or of the note that ``create`` makes."""
 
     zettel: Any  # as the order has it
@@ -236,19 +238,19 @@ def _common_position(cards: Iterable[tuple[int, int]]) -> int | None:
 def _rows(
     snapshot: Snapshot,
     creates: Iterable[Create],
-    notes: Iterable[tuple[Entry, Note]],
+    notes: Iterable[tuple[VaultFlashcard, Note]],
     numbers: Mapping[str, int],
-) -> Iterator[_Row]:
+) -> Iterator[_OrderRow]:
     for number, create in enumerate(creates):
         if not create.history and not snapshot.shuffles(create.deck_id):
             path = create.outcome.path
-            yield _Row(numbers.get(path, path), path, create.outcome.line, None, create=number)
+            yield _OrderRow(numbers.get(path, path), path, create.outcome.line, None, create=number)
     for entry, note in notes:
         cards = _movable(note, snapshot)
         if cards:
             path = entry.path
             position = _common_position(cards)
-            yield _Row(numbers.get(path, path), path, entry.flashcard.line, position, note, cards)
+            yield _OrderRow(numbers.get(path, path), path, entry.flashcard.line, position, note, cards)
 
 
 def _movable(note: Note, snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
@@ -276,7 +278,7 @@ def _placed_update(update: Update, note: Note, cards: Iterable[tuple[int, int]],
     return replace(update, fields=fields, position=position, placed=tuple(card for card, _ in cards))
 
 
-def _upkeep(row: _Row, note: Note) -> Update:
+def _upkeep(row: _OrderRow, note: Note) -> Update:
     return Update(
         outcome=Outcome("updated", note.key, row.path, row.line, note.id),
         note_id=note.id,

@@ -48,7 +48,7 @@ class Vault:
             raise VaultError(message.format(name=self.id))
 
 
-class Entry(NamedTuple):
+class VaultFlashcard(NamedTuple):
     """One flashcard of the vault, where it stands and what identifies it."""
 
     flashcard: Flashcard
@@ -83,7 +83,7 @@ class Extracted:
     ``unknown``: files, and folders with a ``/`` behind, not understood; ``side``: what is kept of it.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[VaultFlashcard, ...]
     flashcards: int
     unknown: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -117,7 +117,7 @@ class VaultContent:
         return replace(self, scope=scope)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[VaultFlashcard, ...]:
         """The flashcards, by path and line."""
         return self._extracted.entries
 
@@ -187,13 +187,13 @@ class VaultContent:
         """What of title and headings stands on the question side of a flashcard of the zettel at ``path``."""
         return self.renderer.around(flashcard, self.zettel_infos[path])
 
-    def render(self, entry: Entry) -> Rendered:
+    def render(self, entry: VaultFlashcard) -> Rendered:
         """The fields of the entry's note."""
         return self.renderer.render(entry.flashcard, self.zettel_infos[entry.path])
 
 
 def keys_of(
-    vault: Vault, entries: Sequence[Entry], remembered: Mapping[str, str]
+    vault: Vault, entries: Sequence[VaultFlashcard], remembered: Mapping[str, str]
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The key of each entry, in their order, and the zettels that claim an id which another one has.
 
@@ -212,7 +212,7 @@ def keys_of(
     return keys, tuple(_double_ids(claims, owners))
 
 
-def _zettel_key(entry: Entry, owners: Mapping[str, str]) -> str:
+def _zettel_key(entry: VaultFlashcard, owners: Mapping[str, str]) -> str:
     has_id = bool(entry.zettel_id) and owners[entry.zettel_id] == entry.path
     return id_key(entry.zettel_id) if has_id else entry.path
 

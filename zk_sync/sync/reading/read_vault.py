@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ...cards.keys import key_in_vault
-from ...cards.record import RECORD_VERSION, Record, records_of
+from ...cards.record import RECORD_VERSION, ZettelRecord, records_of
 from ...cards.render import RENDERER_VERSION, Renderer
 from ...config import Settings
 from ...errors import Problem
@@ -33,10 +33,10 @@ from ..state.agreed import (
     read_agreement,
     signature_of,
 )
-from ..state.records import FilesFound, Kept
-from ..state.scope import Changes, Scope, Since, differing, is_small
+from ..state.records import FilesFound, RecordCache
+from ..state.scope import Scope, Since, VaultChanges, differing, is_small
 from ..state.zettel_names import AgreedNames
-from .content import Entry, Extracted, Progress, Vault, VaultContent, VaultSide, no_progress
+from .content import Extracted, Progress, Vault, VaultContent, VaultFlashcard, VaultSide, no_progress
 
 _BATCH, _BATCH_BYTES = 100, 1_000_000  # zettels that are looked at step by step: so many at most, or as large
 
@@ -87,7 +87,7 @@ class _Reading:
         self.found = scan(vault.root, settings)
         self.files = VaultFiles(vault.id, self.found, settings)
         self.renderer = Renderer(settings, self.files)
-        self._just_read: dict[str, Record] = {}  # by path, until it is asked for
+        self._just_read: dict[str, ZettelRecord] = {}  # by path, until it is asked for
         self._asks: dict[str, array[int]] = {}  # by path, see ``VaultSide``
 
     @cached_property
@@ -105,14 +105,14 @@ class _Reading:
         if head.about != self.side.about:
             return None
         if self.side.zettels and (self.side.zettels, self.side.attachments) == (head.files, head.attachments):
-            return Since(agreement, Changes(are_none=True))
+            return Since(agreement, VaultChanges(are_none=True))
         try:
             changes = self._changes(agreement) if agreement.is_intact else None
         except ScopeTooSmall:
             return None
         return Since(agreement, changes) if changes else None
 
-    def _changes(self, agreement: Agreement) -> Changes | None:
+    def _changes(self, agreement: Agreement) -> VaultChanges | None:
         columns = "path, size, mtime, ctime"
         read, gone = differing(self.found.zettels, agreement.rows(f"select {columns} from zettels"))
         media, lost = differing(self.found.attachments, agreement.rows(f"select {columns} from attachments"))
@@ -136,17 +136,17 @@ class _Reading:
         if not is_small(paths, len(self.found.zettels)):
             return None
         self.files.know_from(AgreedNames(agreement, gone, now))
-        return Changes(frozenset(paths), are_linked_alike)
+        return VaultChanges(frozenset(paths), are_linked_alike)
 
     # Flashcards
 
     def extracted(self, scope: Scope | None) -> Extracted:
         """The flashcards of all zettels, or of the ones in ``scope``."""
-        kept = Kept(self._index, self.settings, self._started)
+        kept = RecordCache(self._index, self.settings, self._started)
         if not scope:
             self.files.know_from(None)
         problems: list[Problem] = []
-        entries: list[Entry] = []
+        entries: list[VaultFlashcard] = []
         infos: dict[str, ZettelInfo] = {}
         try:
             records = self._records(scope.paths if scope else None, kept, infos, problems)
@@ -175,14 +175,18 @@ class _Reading:
         return self._result(scope, entries, problems, infos, kept)
 
     def _records(
-        self, paths: Collection[str] | None, kept: Kept, infos: dict[str, ZettelInfo], problems: list[Problem]
-    ) -> deque[tuple[File, Record]]:
+        self,
+        paths: Collection[str] | None,
+        kept: RecordCache,
+        infos: dict[str, ZettelInfo],
+        problems: list[Problem],
+    ) -> deque[tuple[File, ZettelRecord]]:
         """What the zettels at ``paths`` (None: all) give; those that cannot be read go to ``problems``."""
         self.files.know(infos)
         files: Sequence[File] = self.found.zettels
         if paths is not None:
             files = [self.found.zettel(path) for path in sorted(paths) if self.found.holds(path)]
-        records: deque[tuple[File, Record]] = deque()
+        records: deque[tuple[File, ZettelRecord]] = deque()
         for batch in self._batches(files):
             known = {file.path: kept.record(file) for file in batch if file.path not in self._just_read}
             problems += self._read([file for file in batch if not known.get(file.path)])
@@ -224,7 +228,7 @@ class _Reading:
             self._just_read[record.info.path] = record
         return problems
 
-    def _records_of(self, zettels: Sequence[Zettel], problems: list[Problem]) -> Iterable[Record]:
+    def _records_of(self, zettels: Sequence[Zettel], problems: list[Problem]) -> Iterable[ZettelRecord]:
         """The records of these zettels; of one that the add-on fails on, its problem."""
         try:
             return records_of(zettels)
@@ -235,7 +239,7 @@ class _Reading:
                 return ()
         return [record for zettel in zettels for record in self._records_of([zettel], problems)]
 
-    def _entries(self, file: File, record: Record, problems: list[Problem]) -> Iterator[Entry]:
+    def _entries(self, file: File, record: ZettelRecord, problems: list[Problem]) -> Iterator[VaultFlashcard]:
         zettel_id, unwanted = record.info.id, self.settings.not_flashcards
         needs = [item.needs for item in record.found]
         fingerprints = self.renderer.fingerprints_of(needs, file.path, file.size)
@@ -246,7 +250,9 @@ class _Reading:
                 said = _("is left out: the flashcards of this zettel embed too many or too long texts")
                 problems.append(Problem(file.path, item.flashcard.line, said))
                 continue
-            yield Entry(item.flashcard, file.path, zettel_id, item.card_key, fingerprint, item.content)
+            yield VaultFlashcard(
+                item.flashcard, file.path, zettel_id, item.card_key, fingerprint, item.content
+            )
         self._note_asked(file.path)
 
     def _note_asked(self, path: str) -> None:
@@ -256,7 +262,7 @@ class _Reading:
             self._asks[path] = array("I", sorted(found.union(self._asks.get(path, ()))))
 
     def _copies_among(
-        self, entries: Iterable[Entry], infos: Mapping[str, ZettelInfo]
+        self, entries: Iterable[VaultFlashcard], infos: Mapping[str, ZettelInfo]
     ) -> Mapping[str, Problem]:
         """Zettels that a sync program left beside another one, by path, and what there is to say of each.
 
@@ -286,10 +292,10 @@ class _Reading:
     def _result(
         self,
         scope: Scope | None,
-        entries: list[Entry],
+        entries: list[VaultFlashcard],
         problems: list[Problem],
         infos: Mapping[str, ZettelInfo],
-        kept: Kept,
+        kept: RecordCache,
     ) -> Extracted:
         flashcards = len(entries)
         embedding = {path: sorted(others) for path, others in self.renderer.embedded.items()}

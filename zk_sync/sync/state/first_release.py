@@ -14,10 +14,10 @@ from zlib import crc32
 
 from ...quick_json import pack, unpack
 from .device import unreadable
-from .seen import Seen, warning_of
+from .seen import SeenFlashcard, warning_of
 
 
-def read_old_journal(path: Path, tokens: Mapping[str, str]) -> Mapping[str, Seen] | None:
+def read_old_journal(path: Path, tokens: Mapping[str, str]) -> Mapping[str, SeenFlashcard] | None:
     """What it held at the token that the collection has of its device (``tokens``); None where it is void.
 
     Raises CollectionError when it is there but cannot be read.
@@ -46,9 +46,9 @@ def read_old_journal(path: Path, tokens: Mapping[str, str]) -> Mapping[str, Seen
     return {key: _seen(row) for key, row in rows.items() if row is not None} if rows else None
 
 
-def _seen(row: Any) -> Seen:
+def _seen(row: Any) -> SeenFlashcard:
     source, *warnings = [row] if isinstance(row, str) else row
-    return Seen(str(source), tuple(map(warning_of, warnings)))
+    return SeenFlashcard(str(source), tuple(map(warning_of, warnings)))
 
 
 def _generation(data: bytes, start: int) -> tuple[Any, bytes, int]:

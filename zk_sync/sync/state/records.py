@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ...cards.keys import digest
-from ...cards.record import RECORD_VERSION, Record, dump, load
+from ...cards.record import RECORD_VERSION, ZettelRecord, dump, load
 from ...config import Settings
 from ...vault.index import Index, is_quiet
 from ...vault.scan import File, Scan
@@ -18,7 +18,7 @@ from .agreed import signature_of
 _BATCH = 1000  # records that are held before they are stored
 
 
-class Kept:
+class RecordCache:
     """The cache of one sync: opened when it is first asked, to be closed at the end."""
 
     def __init__(self, path: Path | None, settings: Settings, started: int) -> None:
@@ -26,18 +26,18 @@ class Kept:
         self._path = path
         self._started = started
         self._version = f"{RECORD_VERSION} {digest(repr(settings))}"
-        self._new: list[tuple[File, Record]] = []
+        self._new: list[tuple[File, ZettelRecord]] = []
 
     @cached_property
     def _index(self) -> Index:
         return Index(self._path, self._version)
 
-    def record(self, file: File) -> Record | None:
+    def record(self, file: File) -> ZettelRecord | None:
         """The record of a file that did not change."""
         value = self._index.value(file)
         return load(file.path, value) if value else None
 
-    def keep(self, file: File, record: Record) -> None:
+    def keep(self, file: File, record: ZettelRecord) -> None:
         """Has the record of a file stored that this sync read."""
         self._new.append((file, record))
         if len(self._new) == _BATCH:

@@ -14,7 +14,7 @@ _MOST_SHARE, _MOST_ALWAYS = 0.25, 100
 
 
 @dataclass(frozen=True)
-class Changes:
+class VaultChanges:
     """What is otherwise in the vault since an agreement.
 
     ``paths``: zettels that came, went or were edited, and all in which something may be otherwise by that;
@@ -36,7 +36,7 @@ class Since:
     """
 
     agreement: Agreement
-    changes: Changes
+    changes: VaultChanges
     decides_again: bool = False
     more: frozenset[str] = frozenset()
 

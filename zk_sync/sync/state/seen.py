@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...cards.keys import digest
-from ...texts import Said, language
+from ...texts import TranslatableText, language
 
 FOLDER = "zettelkasten-sync"
 
 
-class Seen(NamedTuple):
+class SeenFlashcard(NamedTuple):
     """What a sync saw of one flashcard: the source in its note's state, and what rendering it warned of.
 
     The warnings are kept so that each report names them, though an unchanged flashcard is not rendered.
@@ -30,15 +30,15 @@ def kept(warning: str) -> Any:
 
     Not as it is said: add-on and command line share the store, and may speak different languages.
     """
-    return [warning.template, warning.values] if isinstance(warning, Said) else warning
+    return [warning.template, warning.values] if isinstance(warning, TranslatableText) else warning
 
 
 def warning_of(kept: Any) -> str:
     """The warning of which this was kept."""
-    return kept if isinstance(kept, str) else Said(*kept)
+    return kept if isinstance(kept, str) else TranslatableText(*kept)
 
 
-class SeenBefore(Mapping[str, Seen]):
+class SeenBefore(Mapping[str, SeenFlashcard]):
     """What an earlier sync saw, by key; ``mark`` names it, "" where there was none.
 
     Of tens of thousands a sync may ask for few: then it was read of these alone, and the rest is if it is
@@ -48,10 +48,10 @@ class SeenBefore(Mapping[str, Seen]):
     def __init__(
         self,
         mark: str = "",
-        seen: Mapping[str, Seen] | None = None,
+        seen: Mapping[str, SeenFlashcard] | None = None,
         *,
         keys: Collection[str] = (),
-        whole: Callable[[], Mapping[str, Seen]] | None = None,
+        whole: Callable[[], Mapping[str, SeenFlashcard]] | None = None,
     ) -> None:
         """``seen``: all of it; or what it holds of ``keys``, and ``whole`` gives all."""
         self.mark = mark
@@ -59,12 +59,12 @@ class SeenBefore(Mapping[str, Seen]):
         self._keys = keys
         self._whole = whole
 
-    def _all(self) -> Mapping[str, Seen]:
+    def _all(self) -> Mapping[str, SeenFlashcard]:
         if self._whole:
             self._seen, self._whole = self._whole(), None
         return self._seen
 
-    def __getitem__(self, key: str) -> Seen:
+    def __getitem__(self, key: str) -> SeenFlashcard:
         return self._seen[key] if key in self._seen or key in self._keys else self._all()[key]
 
     def __contains__(self, key: object) -> bool:
@@ -77,17 +77,17 @@ class SeenBefore(Mapping[str, Seen]):
         return len(self._all())
 
 
-class SeenSince(Mapping[str, Seen]):
+class SeenSince(Mapping[str, SeenFlashcard]):
     """What a sync saw that looked at a part: what was seen ``before``, but for ``changes``.
 
     None among these stands for what it saw no more.
     """
 
-    def __init__(self, before: SeenBefore, changes: Mapping[str, Seen | None]) -> None:
+    def __init__(self, before: SeenBefore, changes: Mapping[str, SeenFlashcard | None]) -> None:
         self.before = before
         self.changes = changes
 
-    def __getitem__(self, key: str) -> Seen:
+    def __getitem__(self, key: str) -> SeenFlashcard:
         found = self.changes[key] if key in self.changes else self.before[key]
         if found is None:
             raise KeyError(key)
@@ -101,7 +101,9 @@ class SeenSince(Mapping[str, Seen]):
         return sum(1 for _ in self)
 
 
-def with_changes(seen: Mapping[str, Seen], changes: Mapping[str, Seen | None]) -> Mapping[str, Seen]:
+def with_changes(
+    seen: Mapping[str, SeenFlashcard], changes: Mapping[str, SeenFlashcard | None]
+) -> Mapping[str, SeenFlashcard]:
     """``seen`` but for these; None takes a key away."""
     if not changes:
         return seen

@@ -23,7 +23,7 @@ from ...errors import CollectionError
 from ...quick_json import pack, unpack
 from .device import newer_format, unreadable
 from .first_release import read_old_journal
-from .seen import Seen, SeenBefore, SeenSince, kept, old_journal_path, store_path, warning_of
+from .seen import SeenBefore, SeenFlashcard, SeenSince, kept, old_journal_path, store_path, warning_of
 from .shared_object import Shared
 
 FORMAT = 1
@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Memory:
+class DeviceMemory:
     """What was kept, or what was asked for of it.
 
     ``notes``: id → key, also of notes that are there no more; ``held``: flashcards that may have been deleted
@@ -63,7 +63,7 @@ class Memory:
 class Learned:
     """What a sync adds to it. ``seen``: by key, what it saw; ``notes``: id → key, None takes one away."""
 
-    seen: Mapping[str, Seen]
+    seen: Mapping[str, SeenFlashcard]
     notes: Mapping[int, str | None]
     held: frozenset[str]
 
@@ -99,7 +99,7 @@ class Store:
         old = (old_journal_path(collection_path, vault_id), shared.old_tokens)
         return Store(store_path(collection_path, vault_id, shared.device or "none"), shared.token, old)
 
-    def memory(self, keys: Collection[str] | None = None, notes: Collection[int] = ()) -> Memory:
+    def memory(self, keys: Collection[str] | None = None, notes: Collection[int] = ()) -> DeviceMemory:
         """What this device saw up to the sync whose token the collection holds.
 
         ``keys``: only of these flashcards, and of the notes that had them or are among ``notes``; None: of
@@ -109,13 +109,15 @@ class Store:
             with self._opened() as db:
                 if db is None and self._old:
                     old = read_old_journal(*self._old)
-                    return Memory() if old is None else Memory(SeenBefore(seen=old), is_lost=False)
+                    return (
+                        DeviceMemory() if old is None else DeviceMemory(SeenBefore(seen=old), is_lost=False)
+                    )
                 if db is None:
-                    return Memory()
+                    return DeviceMemory()
                 memory = _memory(db, self._token, keys, notes)
         except _Damaged as error:
             _log.warning("%s is damaged: %s", self._path.name, error)
-            return Memory()
+            return DeviceMemory()
         if keys is None:
             return memory
         seen = SeenBefore(memory.seen.mark, dict(memory.seen), keys=keys, whole=lambda: self.memory().seen)
@@ -194,12 +196,12 @@ def _version(db: sqlite3.Connection) -> int:
 
 def _memory(
     db: sqlite3.Connection, token: str, keys: Collection[str] | None, notes: Collection[int]
-) -> Memory:
+) -> DeviceMemory:
     if keys is None and (found := db.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
         raise _Damaged(found)
     names = None if keys is None else [_bytes(key) for key in keys]
     chain = _chain(_generations(db), token)
-    return Memory(
+    return DeviceMemory(
         SeenBefore(chain[0].mark, _seen(db, chain, names)) if chain else SeenBefore(),
         dict(_notes(db, names, notes)),
         frozenset(_text(key) for (key,) in _rows(db, "select key, sum from held")),
@@ -209,18 +211,18 @@ def _memory(
 
 def _seen(
     db: sqlite3.Connection, chain: Sequence[Generation], keys: Sequence[bytes] | None = None
-) -> Mapping[str, Seen]:
+) -> Mapping[str, SeenFlashcard]:
     """What was seen up to the first of ``chain``."""
     numbers = {generation.number for generation in chain}
     sql = "select key, number, source, warnings, sum from seen"
-    found: dict[str, Seen] = {}
+    found: dict[str, SeenFlashcard] = {}
     for key, number, source, warnings in sorted(_some(db, sql, "key", keys), key=lambda row: row[1]):
         if number not in numbers:
             continue
         if source is None:
             found.pop(_text(key), None)
         else:
-            found[_text(key)] = _seen_of(source, unpack(warnings)) if warnings else Seen(source)
+            found[_text(key)] = _seen_of(source, unpack(warnings)) if warnings else SeenFlashcard(source)
     return found
 
 
@@ -293,7 +295,7 @@ def _written(db: sqlite3.Connection, learned: Learned, token: str, before: str) 
     generations = _generations(db)
     chain = _chain(generations, before)
     if isinstance(learned.seen, SeenSince):
-        changes: Mapping[str, Seen | None] = learned.seen.changes
+        changes: Mapping[str, SeenFlashcard | None] = learned.seen.changes
     else:
         changes = _changes(_seen(db, chain), learned.seen)
     _write_notes(db, learned)
@@ -318,8 +320,10 @@ def _write_notes(db: sqlite3.Connection, learned: Learned) -> None:
     _put_all(db, "held", ((_bytes(key),) for key in learned.held - held))
 
 
-def _changes(before: Mapping[str, Seen], after: Mapping[str, Seen]) -> Mapping[str, Seen | None]:
-    changes: dict[str, Seen | None] = {key: None for key in before if key not in after}
+def _changes(
+    before: Mapping[str, SeenFlashcard], after: Mapping[str, SeenFlashcard]
+) -> Mapping[str, SeenFlashcard | None]:
+    changes: dict[str, SeenFlashcard | None] = {key: None for key in before if key not in after}
     changes.update((key, found) for key, found in after.items() if before.get(key) != found)
     return changes
 
@@ -375,17 +379,17 @@ def _sum(*row: Any) -> int:
     return crc32(repr(row).encode())
 
 
-def _row(found: Seen | None) -> tuple[str | None, bytes | None]:
+def _row(found: SeenFlashcard | None) -> tuple[str | None, bytes | None]:
     if found is None:
         return None, None
     more = [*([found.changed] if found.changed else []), *map(kept, found.warnings)]
     return found.source, pack(more) if more else None
 
 
-def _seen_of(source: str, more: Sequence[Any]) -> Seen:
+def _seen_of(source: str, more: Sequence[Any]) -> SeenFlashcard:
     """What ``_row`` is made of."""
     changed = more[0] if isinstance(more[0], int) else 0
-    return Seen(source, tuple(map(warning_of, more[1:] if changed else more)), changed)
+    return SeenFlashcard(source, tuple(map(warning_of, more[1:] if changed else more)), changed)
 
 
 def _bytes(key: str) -> bytes:

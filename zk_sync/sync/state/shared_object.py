@@ -52,7 +52,7 @@ Claims = Mapping[str, Claim]  # by key
 
 
 @dataclass(frozen=True)
-class Share:
+class DeviceShare:
     """What one device says of one vault.
 
     ``token`` names its last sync that wrote; ``declined``: flashcards whose notes a person deleted;
@@ -78,7 +78,7 @@ class Shared:
     """
 
     device: str = ""
-    shares: Mapping[str, Share] = field(default_factory=dict)  # by device
+    shares: Mapping[str, DeviceShare] = field(default_factory=dict)  # by device
     old_tokens: Mapping[str, str] = field(default_factory=dict)  # those of release 0.1.0
     made_twice: MadeIds = NOTHING_MADE
 
@@ -120,11 +120,11 @@ class Shared:
         return max(saved, key=lambda one: one[:2])[2] if saved else None
 
     @property
-    def _own(self) -> Share:
+    def _own(self) -> DeviceShare:
         """This device's share; before it wrote one, what release 0.1.0 left is its."""
-        return self.shares.get(self.device) or self.shares.get(_OLD_RELEASE) or Share()
+        return self.shares.get(self.device) or self.shares.get(_OLD_RELEASE) or DeviceShare()
 
-    def with_settings(self, values: Mapping[str, Any]) -> Share:
+    def with_settings(self, values: Mapping[str, Any]) -> DeviceShare:
         """This device's share after settings were saved here."""
         counter = max((share.settings_counter for share in self.shares.values()), default=0)
         return replace(self._own, settings=dict(values), settings_counter=min(counter + 1, _HIGHEST))
@@ -137,7 +137,7 @@ class Shared:
         live: Iterable[str] = (),
         graves: Iterable[int] = (),
         made: MadeIds = NOTHING_MADE,
-    ) -> Share:
+    ) -> DeviceShare:
         """This device's share after its sync ``token``.
 
         ``declined``: keys of what it found deleted; ``live``: keys that have notes, which voids what was said
@@ -159,7 +159,7 @@ class Shared:
             made=joined((own.made, made)),
         )
 
-    def with_apart(self, keys: Iterable[str]) -> Share:
+    def with_apart(self, keys: Iterable[str]) -> DeviceShare:
         """This device's share after a person said that the notes that look like these are others'."""
         own = self._own
         found = dict.fromkeys(set(keys) - self.apart, True)
@@ -220,7 +220,7 @@ def ensure_object(col: Collection) -> str:
     return device
 
 
-def write_share(col: Collection, device: str, vault_id: str, share: Share) -> None:
+def write_share(col: Collection, device: str, vault_id: str, share: DeviceShare) -> None:
     """Writes the share of one vault of this ``device``, as an undoable operation of its own.
 
     What it writes into must be there already (see ``ensure_object``).
@@ -304,7 +304,7 @@ def _new(col: Collection, device: str) -> NotetypeDict:
 # What they hold
 
 
-def _as_json(share: Share) -> dict[str, Any]:
+def _as_json(share: DeviceShare) -> dict[str, Any]:
     return {
         "token": share.token,
         "settings": None
@@ -317,13 +317,13 @@ def _as_json(share: Share) -> dict[str, Any]:
     }
 
 
-def _share(entry: Mapping[str, Any], vault_id: str) -> Share:
+def _share(entry: Mapping[str, Any], vault_id: str) -> DeviceShare:
     """What an entry says, whoever wrote it: what is nonsense, or more than could be meant, is left out."""
     token, settings = entry.get("token"), entry.get("settings")
     values = settings.get("values") if isinstance(settings, dict) else None
     if not isinstance(values, dict) or len(pack(values)) > _MOST_SETTINGS:
         values = None
-    return Share(
+    return DeviceShare(
         token=token if isinstance(token, str) and len(token) <= _LONGEST else "",
         settings=values,
         settings_counter=_number(settings.get("counter"), _HIGHEST) if isinstance(settings, dict) else 0,
@@ -394,7 +394,7 @@ def _entry_of_old_release(col: Collection, vault_id: str) -> Mapping[str, Any]:
     return entry if isinstance(entry, dict) else {}
 
 
-def _share_of_old_release(entry: Mapping[str, Any], vault_id: str) -> Share:
+def _share_of_old_release(entry: Mapping[str, Any], vault_id: str) -> DeviceShare:
     declined = entry.get("declined")
     claims = {str(key): [1, True] for key in declined} if isinstance(declined, list) else None
     return replace(

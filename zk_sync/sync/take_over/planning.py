@@ -18,7 +18,7 @@ from ..plan import diff, leftover_notes, note_changes
 from ..plan.partial import only
 from ..plan.plan import Create, Plan, Removal, Update
 from ..plan.planner import plan_sync
-from ..reading.content import Entry, VaultContent, keys_of
+from ..reading.content import VaultContent, VaultFlashcard, keys_of
 from ..report import Outcome
 from ..state.seen_store import Store
 from .foreign_notes import ForeignNote
@@ -168,24 +168,24 @@ def _known_under_another_type(snapshot: Snapshot) -> Mapping[str, int]:
     return {key: note_id for note_id, key in notes.items() if note_id in snapshot.others}
 
 
-def _is_of(note: Note, entry: Entry | None) -> bool:
+def _is_of(note: Note, entry: VaultFlashcard | None) -> bool:
     """Whether a note is that of the flashcard, which has its key."""
     is_one_kind = entry is not None and entry.flashcard.note_type == note.note_type
     return is_one_kind and note.state is not None and not note.state.is_orphan
 
 
-def _entries(content: VaultContent, snapshot: Snapshot) -> Mapping[str, Entry]:
+def _entries(content: VaultContent, snapshot: Snapshot) -> Mapping[str, VaultFlashcard]:
     keys, _double = keys_of(content.vault, content.entries, paths_in(snapshot.notes))
     return dict(zip(keys, content.entries, strict=True))
 
 
-def _of_create(create: Create, entry: Entry, known: Mapping[str, int]) -> Candidate:
+def _of_create(create: Create, entry: VaultFlashcard, known: Mapping[str, int]) -> Candidate:
     fields = create.fields
     ordinals = diff.ordinals_of(create.note_type, fields)
     return _candidate(create.outcome.key, entry, fields, ordinals, known)
 
 
-def _of_note(note: Note, entry: Entry, known: Mapping[str, int]) -> Candidate:
+def _of_note(note: Note, entry: VaultFlashcard, known: Mapping[str, int]) -> Candidate:
     fields = note.fields
     ordinals = diff.ordinals_of(note.note_type, fields)
     candidate = _candidate(note.key, entry, fields, ordinals, known)
@@ -193,7 +193,11 @@ def _of_note(note: Note, entry: Entry, known: Mapping[str, int]) -> Candidate:
 
 
 def _candidate(
-    key: str, entry: Entry, fields: Mapping[str, str], ordinals: frozenset[int], known: Mapping[str, int]
+    key: str,
+    entry: VaultFlashcard,
+    fields: Mapping[str, str],
+    ordinals: frozenset[int],
+    known: Mapping[str, int],
 ) -> Candidate:
     is_cloze = entry.flashcard.kind == "cloze"
     return Candidate(
@@ -213,7 +217,7 @@ def _candidate(
 class _Changes:
     """Makes the changes by which notes become ours."""
 
-    def __init__(self, content: VaultContent, entries: Mapping[str, Entry], wishes: Wishes) -> None:
+    def __init__(self, content: VaultContent, entries: Mapping[str, VaultFlashcard], wishes: Wishes) -> None:
         self._content = content
         self._entries = entries
         self._keep = wishes.keep
@@ -270,7 +274,7 @@ class _Changes:
 class _Scheduling:
     """Gathers which cards get a schedule that stands in a file; ``found``: by key of the flashcard."""
 
-    def __init__(self, entries: Mapping[str, Entry], wishes: Wishes) -> None:
+    def __init__(self, entries: Mapping[str, VaultFlashcard], wishes: Wishes) -> None:
         self._entries = entries
         self._wished = wishes.schedules
         self.found: dict[str, Schedules] = {}

@@ -84,7 +84,7 @@ class KeptReport:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListedReport:
     """A kept report in the list of them: read without its lines, which may be many."""
 
     file: Path
@@ -126,7 +126,7 @@ def keep(folder: Path, report: KeptReport) -> None:
             entry.file.unlink(missing_ok=True)
 
 
-def kept_reports(folder: Path) -> list[Entry]:
+def kept_reports(folder: Path) -> list[ListedReport]:
     """The kept reports, the newest first; what cannot be read is left out."""
     with suppress(OSError):
         return list(_entries(sorted(folder.glob("*.json"), reverse=True)))
@@ -163,14 +163,14 @@ def latest_of(folder: Path, vault_id: str) -> Report | None:
     return None
 
 
-def _entries(files: list[Path]) -> Iterator[Entry]:
+def _entries(files: list[Path]) -> Iterator[ListedReport]:
     for file in files:
         with suppress(*_UNREADABLE):
             with file.open(encoding="utf-8") as lines:
                 raw = json.loads(lines.readline())
             if raw["version"] == _VERSION:
                 at, said = float(raw["at"]), str(raw["digest"])
-                yield Entry(file, at, str(raw["summary"]), bool(raw["needs_person"]), said)
+                yield ListedReport(file, at, str(raw["summary"]), bool(raw["needs_person"]), said)
 
 
 def _report(raw: Mapping[str, Any]) -> Report:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...cards.flashcard import Flashcard
-from ...cards.record import Found, Record, record_of
+from ...cards.record import RecordedFlashcard, ZettelRecord, record_of
 from ...config import Settings
 from ...vault.logseq_properties import resolved
 from ...vault.scan import NotText, text_at
@@ -65,7 +65,7 @@ def place_of(flashcard: Flashcard) -> str:
     return flashcard.headings[-1] if flashcard.headings else ""
 
 
-def _found(record: Record, origin: Origin) -> Found | None:
+def _found(record: ZettelRecord, origin: Origin) -> RecordedFlashcard | None:
     """By its key, else by its text: a flashcard that only moved within the file is the same."""
     by_key = next((found for found in record.found if found.card_key == origin.card_key), None)
     return by_key or next((found for found in record.found if found.content == origin.state.content), None)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from ...cards.embedded import Embedded
 from ...cards.markdown.embeds import ShownEmbeds, as_read
 from ...cards.markdown.parser import Markdown
-from ...cards.markdown.render_context import MediaFile, Page
+from ...cards.markdown.render_context import MediaFile, RenderContext
 from ...cards.source_link import target_of
 from ...vault.inside import TooLarge
 from ..reading.content import VaultContent
@@ -52,7 +52,7 @@ class Reading:
     def zettel(self, path: str) -> RenderedZettel:
         """The zettel at ``path``. Raises ZettelError when it cannot be read."""
         zettel = self._files.zettel(path)
-        page = Page(
+        page = RenderContext(
             files=self._files,
             source_link=f"{LOOK}{{path}}",
             zettel=zettel,
