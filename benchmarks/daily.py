@@ -21,7 +21,7 @@ from anki.collection import Collection
 
 from benchmarks.measure import measured
 from benchmarks.vaults import Generator
-from zk_sync.cards.record import records_of
+from zk_sync.cards.zettel_record import records_of
 from zk_sync.config import Settings
 from zk_sync.sync.engine import Report, Vault, read_vault, sync
 from zk_sync.sync.notes.notetypes import ensure_note_types

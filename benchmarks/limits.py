@@ -13,7 +13,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zk_sync.cards.record import records_of
+from zk_sync.cards.zettel_record import records_of
 from zk_sync.config import Settings
 from zk_sync.sync.engine import Vault, VaultContent, read_vault
 from zk_sync.sync.notes.notetypes import NOTE_TYPES, OUR_NOTES, ensure_note_types

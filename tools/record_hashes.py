@@ -1,7 +1,7 @@
 """Writes tests/cards/record_hashes.txt, by which a test sees that RECORD_VERSION must be raised.
 
 ``python -m tools.record_hashes`` takes in new cases. Where the record of an old case changed, RECORD_VERSION
-in zk_sync/cards/record.py has to be raised first, as the records that people's indexes keep would be wrong.
+in zk_sync/cards/zettel_record.py has to be raised first: records that people's caches keep would be wrong.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.cards.case_table import Case, cases  # noqa: E402  (needs the path above)
-from zk_sync.cards.record import RECORD_VERSION, dump, record_of  # noqa: E402
+from zk_sync.cards.zettel_record import RECORD_VERSION, dump, record_of  # noqa: E402
 
 FILE = ROOT / "tests" / "cards" / "record_hashes.txt"
 

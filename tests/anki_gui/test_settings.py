@@ -8,7 +8,7 @@ from typing import Any
 
 def test_each_setting_is_in_the_dialog_once_or_left_out_for_a_reason() -> None:
     from zk_sync.config import Settings, as_json, problems_of
-    from zk_sync.gui.settings.draft import NAMES, SettingsDraft, flat, nested
+    from zk_sync.gui.settings.settings_draft import NAMES, SettingsDraft, flat, nested
     from zk_sync.gui.settings.widget_table import ONLY_IN_CONFIG
     from zk_sync.gui.strings.settings_texts import TABS
     from zk_sync.gui.vaults import VaultPlace

@@ -143,7 +143,7 @@ def use(anki: Any, vault: Path, trap: Path) -> None:
 
 
 def write_back_question(anki: Any, trap: Path) -> QWidget:
-    from zk_sync.gui.preview.writing import AskDialog
+    from zk_sync.gui.preview.write_into_zettel import AskDialog
 
     text = f"<img src='{trap}'>T"
     proposal = SimpleNamespace(path=f"{text}.md", diff=f"---\n+++\n-{text}\n+{text}!")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.record_hashes import changed, record_hashes, stored
-from zk_sync.cards.record import RECORD_VERSION
+from zk_sync.cards.zettel_record import RECORD_VERSION
 
 
 def test_other_records_have_another_version() -> None:

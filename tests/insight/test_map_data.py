@@ -8,8 +8,8 @@ from typing import Any
 from anki.collection import Collection
 
 from zk_sync.config import Settings
-from zk_sync.gui.map.filters import DeckOrTag, filters_of
-from zk_sync.gui.map.places import Places, keep_places, read_places, shape_of
+from zk_sync.gui.map.map_filters import DeckOrTag, filters_of
+from zk_sync.gui.map.map_places import Places, keep_places, read_places, shape_of
 from zk_sync.insight.map_data import MOST_LEVELS, ZettelMap, map_of
 from zk_sync.insight.reviews import scheduling_of
 from zk_sync.sync.engine import Vault, read_vault, sync

@@ -20,7 +20,7 @@ from anki.notes import NoteId
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zk_sync.cards.record import dump, load, record_of
+from zk_sync.cards.zettel_record import dump, load, record_of
 from zk_sync.config import Settings
 from zk_sync.errors import ZkSyncError
 from zk_sync.sync.engine import (
@@ -40,8 +40,8 @@ from zk_sync.sync.engine import (
 from zk_sync.sync.state import agreed, note_hashes
 from zk_sync.sync.state.agreed import Agreement, agreement_path, read_agreement, sum_path
 from zk_sync.sync.state.note_hashes import NoteHashes
+from zk_sync.vault import file_cache as index_module
 from zk_sync.vault import files as files_module
-from zk_sync.vault import index as index_module
 from zk_sync.vault.scan import File
 from zk_sync.vault.zettel import zettel_from
 

@@ -63,7 +63,7 @@ def test_a_note_whose_zettel_names_such_a_deck_stays_as_it_is(world) -> None:
 
 
 def test_notes_that_live_below_a_filtered_deck_are_told_of(world, monkeypatch) -> None:
-    monkeypatch.setattr("zk_sync.vault.index._RACY_NS", 10_000_000)
+    monkeypatch.setattr("zk_sync.vault.file_cache._RACY_NS", 10_000_000)
     world.qa("a.md", ("one?", "1"), ("two?", "2"), front="---\ndeck: Optics\n---\n")
     world.qa("b.md", ("three?", "3"))
     world.sync()

@@ -10,7 +10,7 @@ import pytest
 from tests.sync.test_choices import planned
 from zk_sync.config import settings_from
 from zk_sync.errors import CollectionError
-from zk_sync.sync.engine import FewZettels, apply_plan, plan_part, read_vault, take_snapshot
+from zk_sync.sync.engine import FewZettels, apply_plan, plan_of, read_vault, take_snapshot
 from zk_sync.sync.engine import Vault as EngineVault
 from zk_sync.sync.views.kept_reports import KeptReport, keep, kept_reports, read_report
 from zk_sync.sync.views.preview import Preview
@@ -35,7 +35,7 @@ def by_hand(world, same) -> object:
     vault, settings = EngineVault(world.root, world.vault_id), settings_from({})
     content, snapshot = read_vault(vault, settings), take_snapshot(world.col, vault)
     part = FewZettels(world.vault_id, frozenset(), frozenset(same.values()), same=same)
-    return apply_plan(world.col, plan_part(content, snapshot, settings, part, automatic=False).confirmed())
+    return apply_plan(world.col, plan_of(content, snapshot, settings, part, automatic=False).confirmed())
 
 
 def reviews_of(world, note_id: int) -> int:

@@ -111,7 +111,7 @@ def test_the_id_of_two_zettels_may_differ_in_what_anki_does_not_keep(world) -> N
     ],
 )
 def test_what_sync_programs_leave_beside_a_file_is_said_and_not_made(world, copy: str, monkeypatch) -> None:
-    monkeypatch.setattr("zk_sync.vault.index._RACY_NS", 10_000_000)
+    monkeypatch.setattr("zk_sync.vault.file_cache._RACY_NS", 10_000_000)
     both = (("one?", "1"), ("two?", "2"))
     world.qa("a.md", *both)
     world.qa("b.md", ("three?", "3"))

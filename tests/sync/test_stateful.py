@@ -32,7 +32,7 @@ from zk_sync.sync.engine import (
 )
 from zk_sync.sync.plan.diff import ORPHAN_TAG
 from zk_sync.sync.reading.content import keys_of
-from zk_sync.vault import index
+from zk_sync.vault import file_cache
 
 
 class Syncing(RuleBasedStateMachine):
@@ -396,7 +396,7 @@ class Syncing(RuleBasedStateMachine):
 
 
 # A file counts as quiet soon, or the cache would never be used here.
-index._RACY_NS = 20_000_000
+file_cache._RACY_NS = 20_000_000
 TestSyncing = Syncing.TestCase
 # In CI the same examples each time: what a new one finds is for whoever runs it by hand.
 TestSyncing.settings = settings(

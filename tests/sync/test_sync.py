@@ -269,7 +269,7 @@ def test_cancel_is_heard_while_a_backup_is_made(world) -> None:
 
 
 def test_when_nothing_changed_nothing_is_even_extracted(world, monkeypatch) -> None:
-    monkeypatch.setattr("zk_sync.vault.index._RACY_NS", 20_000_000)
+    monkeypatch.setattr("zk_sync.vault.file_cache._RACY_NS", 20_000_000)
     world.qa("a.md", ("one?", "1"), ("two?", "![[gone.png]]"))
     world.write("bad.md", "---\n[\n---\n")
     world.sync()

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from benchmarks.disturbances import end_after
 from benchmarks.write_back import Trial, Writer, notes_of
-from zk_sync.cards.record import record_of
+from zk_sync.cards.zettel_record import record_of
 from zk_sync.config import settings_from
 from zk_sync.sync.by_hand.patch import patches
 from zk_sync.sync.by_hand.write_back import Refused, propose, write

@@ -27,7 +27,7 @@ from zk_sync.sync.engine import (
     Report,
     Vault,
     apply_plan,
-    plan_part,
+    plan_of,
     plan_sync,
     read_vault,
     stored_settings,
@@ -71,7 +71,7 @@ class Device:
         vault, settings = Vault(self.root, "vault"), settings_from({})
         content, snapshot = read_vault(vault, settings), take_snapshot(self.col, vault)
         part = FewZettels("vault", frozenset(), frozenset(), same=same)
-        return apply_plan(self.col, plan_part(content, snapshot, settings, part, automatic=False))
+        return apply_plan(self.col, plan_of(content, snapshot, settings, part, automatic=False))
 
     def counts(self, **options: Any) -> dict[str, int]:
         counts = self.sync(**options).counts()

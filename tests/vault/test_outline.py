@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cards.test_extract_properties import TEXTS
-from zk_sync.cards.record import record_of
+from zk_sync.cards.zettel_record import record_of
 from zk_sync.config import settings_from
 from zk_sync.vault import private_characters
 from zk_sync.vault.definitions import definitions_in

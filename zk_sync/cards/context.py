@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..config import Settings
 from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
-from .markdown.marks import without_clozes, without_foreign
+from .markdown.private_marks import without_clozes, without_foreign
 
 _EDGE = re.compile(f"{CLOZE_OPEN}(\\d+){CLOZE_SEP}|{CLOZE_HINT}|{CLOZE_CLOSE}")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"

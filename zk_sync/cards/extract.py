@@ -13,9 +13,9 @@ from ..vault.outline import Outline
 from ..vault.quick_find import Marks
 from ..vault.zettel import Zettel, plain_text
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
-from .finish import BLOCK_ID_OF_TOOL, flashcard_from, has_history, take_ids_below, take_schedule
 from .flashcard import Flashcard
 from .layout import FlashcardDraft, ZettelLayout
+from .make_flashcard import BLOCK_ID_OF_TOOL, flashcard_from, has_history, take_ids_below, take_schedule
 from .notation import Notation, Stage
 from .patterns import find_patterns
 from .switches import clozes_everywhere, name_of, switched_off

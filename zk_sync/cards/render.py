@@ -15,8 +15,8 @@ from .fingerprint import MOST_LOOKED_AT, Fingerprints, Needs, needs_of
 from .flashcard import Flashcard
 from .markdown.embeds import ShownEmbeds
 from .markdown.for_anki import finished
-from .markdown.marks import without_clozes, without_foreign
 from .markdown.parser import Markdown
+from .markdown.private_marks import without_clozes, without_foreign
 from .markdown.render_context import MediaFile, RenderContext, RenderFiles, ZettelAround
 from .markdown.text import attribute, spoken
 from .source_link import UNTITLED

@@ -30,7 +30,7 @@ from .settings import open_try_out
 from .strings import about_texts, help_texts, report_texts, take_over_texts
 from .strings import costly_cards_texts as picky_texts
 from .syncing.auto_sync import ON_CHANGE, AutoSync
-from .syncing.guarded import ErrorGuard
+from .syncing.error_guard import ErrorGuard
 from .syncing.sync_run import PreviewFirst, SyncRequest, SyncRun, VaultRun
 from .syncing.tasks import Task, writing
 from .syncing.undone import remove_empty_decks
@@ -74,7 +74,7 @@ class AddOn:
         self.menu.add("zk_last_report", report_texts.REPORTS, self.reports.show)
         self.menu.add("zk_preview", strings.PREVIEW, lambda: open_preview(self))
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
-        self.menu.add("zk_picky", picky_texts.MENU, lambda: picky_entry.open_picky(self))
+        self.menu.add("zk_picky", picky_texts.MENU, lambda: picky_entry.open_costly_cards(self))
         self.menu.add("zk_take_over", take_over_texts.MENU, lambda: take_over_entry.open_take_over(self))
         self.menu.add("zk_try", help_texts.TRY_MENU, lambda: open_try_out.open_try_out(self))
         self.menu.add("zk_sheet", help_texts.SHEET_MENU, self._show_sheet)
@@ -186,17 +186,17 @@ class AddOn:
 
         self._start(settings, SyncRequest(automatic=False), show)
 
-    def sync_part(self, part: FewZettels) -> None:
+    def sync_few(self, few: FewZettels) -> None:
         """Syncs a few zettels only, because the person asked for just these."""
         if settings := self.ready():
-            self._sync_by_hand(settings, part)
+            self._sync_by_hand(settings, few)
 
-    def _sync_by_hand(self, settings: Settings, part: FewZettels | None = None) -> None:
+    def _sync_by_hand(self, settings: Settings, few: FewZettels | None = None) -> None:
         if self.is_free():
-            if part is None:
+            if few is None:
                 pause_automatic_sync(self.mw.pm, False)
-            show = partial(self.tell, is_part=part is not None)
-            self._start(settings, SyncRequest(automatic=False, part=part), show)
+            show = partial(self.tell, is_part=few is not None)
+            self._start(settings, SyncRequest(automatic=False, few=few), show)
 
     def is_free(self) -> bool:
         """Whether a person can start something now; else says why not."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..sync.report import Report
     from .in_anki.editors import OpenEditors
     from .report.sync_result import SyncResult
-    from .syncing.guarded import ErrorGuard
+    from .syncing.error_guard import ErrorGuard
     from .syncing.sync_run import VaultRun
 
 
@@ -44,7 +44,7 @@ class Host(Protocol):
     def choose_folder(self) -> None:
         """Shows what is in a folder, and makes it the vault when the person accepts."""
 
-    def sync_part(self, part: FewZettels) -> None:
+    def sync_few(self, few: FewZettels) -> None:
         """Syncs a few zettels only, because the person asked for just these."""
 
     def is_free(self) -> bool:

@@ -22,7 +22,7 @@ from aqt.qt import (
 from ..config import Settings, as_json, settings_from
 from ..errors import ZkSyncError
 from ..other_tools import Translation, settings_of_other_tools
-from .settings.draft import PARTS, flat
+from .settings.settings_draft import PARTS, flat
 from .strings import offered_settings_texts as strings
 from .syncing.freeing import let_go_beside
 from .syncing.progress_window import ProgressWatch

@@ -16,9 +16,9 @@ from ..errors import VaultError, ZkSyncError
 from ..texts import _
 from .apply.writer import apply_plan
 from .collection.snapshot import Snapshot, all_keys, read_notes, take_snapshot
+from .plan.cut_plan import only
 from .plan.few_zettels import FewZettels, of_few_zettels
 from .plan.known_vault import keys_by_vault, known_name
-from .plan.partial import only
 from .plan.plan import Plan
 from .plan.planner import plan_sync
 from .plan.waiting import with_unread
@@ -57,7 +57,7 @@ __all__ = [
     "no_progress",
     "only",
     "plan",
-    "plan_part",
+    "plan_of",
     "plan_sync",
     "planning",
     "read_vault",
@@ -90,13 +90,13 @@ class PlanRequest:
     """What kind of plan is asked for.
 
     ``automatic``: see ``plan_sync``; ``takes_no_side``: what was changed on both sides stays, whatever the
-    settings say, as nobody is there to see which text goes; ``part``: of a few zettels only; ``with_notes``:
+    settings say, as nobody is there to see which text goes; ``few``: of a few zettels only; ``with_notes``:
     the snapshot holds all notes in any case.
     """
 
     automatic: bool
     takes_no_side: bool = False
-    part: FewZettels | None = None
+    few: FewZettels | None = None
     with_notes: bool = False
 
 
@@ -115,13 +115,13 @@ def planning(
     content = read_vault(vault, settings, progress, index=index, remembers=True)
     days = settings.prerequisites_days
     settings = replace(settings, on_conflict="skip") if wanted.takes_no_side else settings
-    part, automatic = wanted.part, wanted.automatic
-    since = None if wanted.with_notes or part else content.since(automatic=automatic)
+    few, automatic = wanted.few, wanted.automatic
+    since = None if wanted.with_notes or few else content.since(automatic=automatic)
     try:
         while True:
             snapshot = yield partial(take_snapshot, vault=vault, since=since, prerequisites_days=days)
             try:
-                plan = plan_part(content, snapshot, settings, part, automatic=automatic, progress=progress)
+                plan = plan_of(content, snapshot, settings, few, automatic=automatic, progress=progress)
                 break
             except ScopeTooSmall as error:
                 since = since.with_more(error.paths) if since else None
@@ -170,24 +170,24 @@ def next_step(steps: Steps, answer: object = None) -> Ask | PlannedSync:
         return planned
 
 
-def plan_part(
+def plan_of(
     content: VaultContent,
     snapshot: Snapshot,
     settings: Settings,
-    part: FewZettels | None,
+    few: FewZettels | None,
     *,
     automatic: bool,
     progress: Progress = no_progress,
 ) -> Plan:
-    """A plan of a few zettels only; of all without a ``part``.
+    """A plan of a few zettels only; of all without a ``few``.
 
     With one, the snapshot must hold all notes.
     """
-    choices, same = (part.choices, part.same) if part else (None, None)
+    choices, same = (few.choices, few.same) if few else (None, None)
     plan = plan_sync(
         content, snapshot, settings, automatic=automatic, choices=choices, same=same, progress=progress
     )
-    return of_few_zettels(plan, part) if part else plan
+    return of_few_zettels(plan, few) if few else plan
 
 
 def sync(

@@ -50,7 +50,7 @@ class TriedOut:
     reasons: tuple[str, ...] = ()
 
 
-def sample_of(text: str, settings: Settings, path: str = "") -> TriedOut:
+def tried_out(text: str, settings: Settings, path: str = "") -> TriedOut:
     """The cards of a zettel at ``path`` that says ``text``; safe in any thread, uses no other collection.
 
     Which files take part does not count here: this one does. Raises ZkSyncError as a sync does.

@@ -167,8 +167,8 @@ class _Paths:
 
         def rank(item: tuple[str, str]) -> tuple[bool, bool, bool, int, str]:
             at, path = item
-            exact_case = not path.endswith(target) and not _without_ending(path).endswith(target)
-            return at != key, not at.startswith(prefix), exact_case, len(path), path
+            is_other_case = not path.endswith(target) and not _without_ending(path).endswith(target)
+            return at != key, not at.startswith(prefix), is_other_case, len(path), path
 
         return min(found, key=rank)[1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .marks import CLOZE_EDGES
+from .private_marks import CLOZE_EDGES
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...errors import Problem
 from ...texts import marked
 from ..embedded import DEEPEST_EMBED, MOST_EMBEDDED, At, weight_of
-from .marks import without_foreign
+from .private_marks import without_foreign
 from .render_context import MediaFile, RenderContext
 from .rulers import without_outer_rulers
 from .text import attribute, escape

@@ -16,29 +16,29 @@ from ...vault.private_characters import (
     INLINE_OPEN,
     LAST,
 )
-from . import marks
+from . import private_marks
 from .cloze_edges import placed
-from .marks import without_clozes
+from .private_marks import without_clozes
 
 # Anki's own markup, when a text holds it by chance or in code. An empty comment shows nothing, breaks
 # it up, and unlike an entity it survives Anki's editor.
 _LITERAL = re.compile(r"\{(?=\{c\d)|\\(?=[(\[])|\[(?=sound:|anki:|latex\]|\$\]|\$\$\])")
 _PIECE = re.compile(
     r"(?P<tag><[a-zA-Z/!](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)"
-    rf"|(?P<math>[{marks.INLINE_OPEN}{marks.DISPLAY_OPEN}][^{INLINE_OPEN}-{marks.DISPLAY_CLOSE}]*"
-    rf"[{marks.INLINE_CLOSE}{marks.DISPLAY_CLOSE}])"
+    rf"|(?P<math>[{private_marks.INLINE_OPEN}{private_marks.DISPLAY_OPEN}][^{INLINE_OPEN}-{private_marks.DISPLAY_CLOSE}]*"
+    rf"[{private_marks.INLINE_CLOSE}{private_marks.DISPLAY_CLOSE}])"
     rf"|(?P<cloze>{CLOZE_OPEN}\d+{CLOZE_SEP}|[{CLOZE_HINT}{CLOZE_CLOSE}])"
 )
 _EDGE = re.compile(f"{CLOZE_OPEN}\\d+{CLOZE_SEP}|[{CLOZE_HINT}{CLOZE_CLOSE}]")
 _ANYTHING = re.compile(rf"[{FIRST}-{LAST}]|\{{\{{c\d|\\[(\[]|\[(?:sound:|anki:|latex\]|\$)")
 _WRITTEN = str.maketrans(
     {
-        marks.INLINE_OPEN: "\\(",
-        marks.INLINE_CLOSE: "\\)",
-        marks.DISPLAY_OPEN: "\\[",
-        marks.DISPLAY_CLOSE: "\\]",
-        marks.SOUND_OPEN: "[sound:",
-        marks.SOUND_CLOSE: "]",
+        private_marks.INLINE_OPEN: "\\(",
+        private_marks.INLINE_CLOSE: "\\)",
+        private_marks.DISPLAY_OPEN: "\\[",
+        private_marks.DISPLAY_CLOSE: "\\]",
+        private_marks.SOUND_OPEN: "[sound:",
+        private_marks.SOUND_CLOSE: "]",
         **dict.fromkeys(map(chr, range(ord(FILL), ord(LAST) + 1))),
     }
 )
@@ -76,7 +76,7 @@ def _written(html: str) -> str:
 
 def _in_tag(tag: str) -> str:
     """A tag in whose attributes nothing looks like Anki's markup."""
-    if any(mark in tag for mark in marks.CLOZE_EDGES):
+    if any(mark in tag for mark in private_marks.CLOZE_EDGES):
         tag = without_clozes(tag)
     return (
         tag.replace("{{c", "&#123;{c")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from .marks import CLOZE_EDGES, DISPLAY_CLOSE, DISPLAY_OPEN, INLINE_CLOSE, INLINE_OPEN, without_clozes
+from .private_marks import CLOZE_EDGES, DISPLAY_CLOSE, DISPLAY_OPEN, INLINE_CLOSE, INLINE_OPEN, without_clozes
 from .render_context import RenderContext
 from .rules import render
 from .text import escape

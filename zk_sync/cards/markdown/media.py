@@ -12,7 +12,7 @@ from ...vault.inside import TooLarge
 from ...vault.links import ending_of, has_scheme, split_target
 from ...vault.remote import NotDownloaded
 from .drawings import is_drawing, pictures_of
-from .marks import SOUND_CLOSE, SOUND_OPEN, without_clozes
+from .private_marks import SOUND_CLOSE, SOUND_OPEN, without_clozes
 from .render_context import MediaFile, RenderContext
 from .schemes import SAFE_DATA
 from .text import attribute, escape

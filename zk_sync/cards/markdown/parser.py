@@ -8,7 +8,7 @@ from ...texts import amount, marked
 from ...vault.definitions import used_definitions
 from .cloze_edges import apart
 from .for_anki import finished
-from .marks import INLINE_CLOSE, INLINE_OPEN, without_clozes
+from .private_marks import INLINE_CLOSE, INLINE_OPEN, without_clozes
 from .render_context import RenderContext
 from .rulers import without_outer_rulers
 from .text import escape, is_rtl, plain_html
@@ -100,8 +100,8 @@ def build(line_breaks: bool) -> MarkdownIt:
     from .comments import comments_plugin
     from .flanking import ClozeParser
     from .footnotes import footnotes_plugin
+    from .highlight import mark_plugin
     from .logseq_markup import logseq_plugin
-    from .mark import mark_plugin
     from .math import math_plugin
     from .raw_html import raw_html_plugin
     from .rules import render

@@ -12,8 +12,8 @@ from ...texts import marked
 from ...vault.links import ATTACHMENT_ENDINGS, ending_of, has_scheme, split_target
 from .drawings import is_drawing
 from .embeds import embed_html
-from .marks import CLOZE_EDGES, without_clozes
 from .media import media_html, shortened
+from .private_marks import CLOZE_EDGES, without_clozes
 from .render_context import RenderContext, page_of
 from .rules import render
 from .schemes import SCHEMES

@@ -16,7 +16,7 @@ from .. import strings as common
 from ..in_anki import open_link
 from ..in_anki.open_zettel import open_zettel_of
 from ..in_anki.study_zettel import study_zettel
-from ..map.around import study_around
+from ..map.study_around import study_around
 from ..report.same_button import make_same
 from ..small_window.open_small_window import look_at
 from ..strings import browser_texts as strings

@@ -8,7 +8,7 @@ from anki.collection import BrowserColumns, Collection
 from aqt.browser.table import CellRow, Column, ItemId, SearchContext
 
 from ..strings import browser_texts as strings
-from .known import KnownNotes
+from .known_notes import KnownNotes
 
 KEY = "zkZettel"
 

@@ -18,7 +18,7 @@ from ..syncing.tasks import Task
 from ..vaults import vaults_of
 from . import column, search
 from .browser_menu import add_to_menu
-from .known import KnownNotes
+from .known_notes import KnownNotes
 from .sidebar import SidebarSection
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ..host import Host
 
 
-def open_picky(addon: Host) -> None:
+def open_costly_cards(addon: Host) -> None:
     """Shows the window; without a vault, asks for one first."""
 
     def show(settings: Settings) -> None:

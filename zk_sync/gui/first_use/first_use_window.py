@@ -46,7 +46,7 @@ from ..widgets.problem_label import problem_label, show_problem
 from ..widgets.typing_pause import TypingPause
 from ..widgets.wrapped_label import WrappedLabel, selectable_label
 from .flashcard_list import FlashcardList
-from .found import FolderToRead, FoundVault, found_in
+from .found_vault import FolderToRead, FoundVault, found_in
 from .known_here import KnownHere
 from .offers import Offers
 from .paths import as_name, may_be_vault, name_for, path_in

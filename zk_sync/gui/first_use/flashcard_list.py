@@ -35,8 +35,8 @@ from ..strings import first_use_texts as strings
 from ..syncing.tasks import Task, off_lock
 from ..widgets.ignore_menu import Ignoring, add_ignoring
 from ..widgets.plain_text import as_html, verbatim
-from ..widgets.sample_page import page_of, show_page
-from .found import FoundGroup, FoundRow, FoundVault
+from ..widgets.tried_out_page import page_of, show_page
+from .found_vault import FoundGroup, FoundRow, FoundVault
 
 SHOWN = 50  # flashcards of each notation, and problems
 TITLE_WIDTH = 160  # pixels

@@ -13,8 +13,8 @@ from aqt.qt import QPushButton, QWidget, qconnect
 from ...other_tools.known_vaults import KnownVault, known_vaults
 from ..strings import first_use_texts as strings
 from ..syncing.tasks import Task, off_lock
-from ..widgets.flow_layout import FlowLayout
 from ..widgets.plain_text import PlainLabel, verbatim
+from ..widgets.wrapping_layout import FlowLayout
 
 
 class KnownHere(QWidget):

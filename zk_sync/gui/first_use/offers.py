@@ -20,7 +20,7 @@ from ..strings import help_texts as help_strings
 from ..take_over.offer_line import takeover_offer
 from ..widgets.colours import ColouredLabel, subdued
 from ..widgets.plain_text import PlainLabel
-from .found import FoundVault
+from .found_vault import FoundVault
 
 _MOST_HIGH = 260  # pixels
 

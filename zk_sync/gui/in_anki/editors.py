@@ -12,7 +12,7 @@ from aqt import gui_hooks
 from aqt.qt import QApplication, QTimer, QWidget
 from PyQt6 import sip
 
-from ..syncing.guarded import ErrorGuard
+from ..syncing.error_guard import ErrorGuard
 from ..syncing.tasks import Failed, Step
 
 PATIENCE = 2000  # milliseconds; a web view that never finished loading never answers

@@ -13,7 +13,7 @@ from aqt.qt import QKeySequence, QMenu
 from aqt.reviewer import Reviewer
 
 from .. import strings as common
-from ..map.around import study_around
+from ..map.study_around import study_around
 from ..small_window.open_small_window import look_along
 from ..strings import browser_texts as strings
 from ..syncing.sync_few import sync_zettels_of

@@ -8,7 +8,7 @@ from aqt.main import AnkiQt
 from aqt.qt import QAction, QKeySequence, QMenu, qconnect
 
 from .. import strings
-from ..syncing.guarded import ErrorGuard
+from ..syncing.error_guard import ErrorGuard
 
 
 class ToolsMenu:

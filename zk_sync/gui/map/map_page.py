@@ -13,7 +13,7 @@ from aqt.webview import AnkiWebView
 
 from ...insight.map_data import MapZettel, ZettelMap
 from ..strings import map_texts as strings
-from .places import Places, shape_of
+from .map_places import Places, shape_of
 
 # Of the add-on's folder, what Anki hands to its web views.
 EXPORTS = r"zk_sync/gui/map/web/(libraries/)?[\w.-]+\.(js|css)"

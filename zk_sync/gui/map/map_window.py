@@ -37,14 +37,14 @@ from ..widgets.place_lists import buttons_below, made_table, resize_columns
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, verbatim
 from ..widgets.search_field import SearchField
-from . import scopes
-from .filters import DeckOrTag
+from . import deck_and_tag_list
 from .load_map import loading
+from .map_filters import DeckOrTag
 from .map_list import ZettelModel
 from .map_page import MapPage, text_for
+from .map_places import Places, keep_places
 from .neighbours import neighbours_of, notes_around
-from .places import Places, keep_places
-from .ready import ReadyMap, made_ready
+from .ready_map import ReadyMap, made_ready
 
 if TYPE_CHECKING:
     from ...config import Settings
@@ -164,7 +164,7 @@ class MapWindow(QDialog):
             _add_item(self._vault, place.id, place)
         self._vault.setVisible(len(self._places) > 1)
         self._scope = _combo("zk_map_scope", strings.SCOPE_TIP, self._filter)
-        self._scopes = scopes.fill(self._scope)
+        self._scopes = deck_and_tag_list.fill(self._scope)
         self._which = _combo("zk_map_which", strings.WHICH_TIP, self._filter)
         for name, text in strings.WHICH.items():
             _add_item(self._which, text, name)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from aqt.qt import QWidget
 from aqt.webview import AnkiWebView
 
+from ...sync.views.changed_words import marked
 from ...sync.views.preview import BeforeAndAfter, PreviewSide
-from ...sync.views.words import marked
 from ..strings import preview_texts as strings
 
 _CLOZE = re.compile(r"\{\{c([\d,]+)::((?:(?!\{\{c|\}\}).)*?)(?:::((?:(?!\{\{c|\}\}).)*))?\}\}", re.DOTALL)

@@ -6,7 +6,7 @@ import html
 import unicodedata
 from itertools import groupby, pairwise
 
-from ...sync.views.words import marked
+from ...sync.views.changed_words import marked
 from ..strings import preview_texts as strings
 
 _GROUNDS = {"+": "rgba(46, 160, 67, 50)", "-": "rgba(235, 70, 70, 50)"}

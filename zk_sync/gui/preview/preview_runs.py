@@ -20,8 +20,8 @@ from .preview_rows import PreviewRows, ShownVault
 if TYPE_CHECKING:
     from ...config import Settings
     from ...sync.engine import Plan
-    from ...sync.plan.as_told import SameFlashcards
     from ...sync.plan.choices import Choices
+    from ...sync.plan.told_same import SameFlashcards
     from ...sync.report import Outcome
     from ...sync.take_over import TakeOverOffer
 

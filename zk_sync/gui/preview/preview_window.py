@@ -39,18 +39,18 @@ from ..syncing.tasks import Task, off_lock
 from ..take_over.offer_line import takeover_offer
 from ..take_over.open_take_over import open_take_over
 from ..vaults import pause_automatic_sync, vaults_of
-from ..widgets.flow_layout import FlowLayout
 from ..widgets.kind_icons import icon_of
 from ..widgets.place_lists import GreyBehind, width_for
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, verbatim
 from ..widgets.row_menu import offer_row_menu
 from ..widgets.search_field import SearchField
+from ..widgets.wrapping_layout import FlowLayout
 from .below_card import AdviceBelowCard
 from .card_page import CardPage
-from .choosing import Choosing
-from .parts import added_button, guard_label
+from .choose_text import Choosing
 from .preview_model import PreviewModel
+from .preview_parts import added_button, guard_label
 from .preview_rows import BETTER, PreviewRow, PreviewRows
 from .preview_runs import ApplyRun, decided
 

@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ...sync.views.words import marked
+from ...sync.views.changed_words import marked
 from .. import strings
 
 if TYPE_CHECKING:

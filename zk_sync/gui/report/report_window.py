@@ -34,13 +34,13 @@ from .. import messages, strings
 from ..in_anki import open_link
 from ..strings import report_texts as texts
 from ..syncing.tasks import Task, reading
-from ..widgets.flow_layout import FlowLayout
 from ..widgets.place_lists import GreyBehind, buttons_below, width_for
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, as_html
 from ..widgets.row_menu import offer_row_menu
 from ..widgets.row_titles import RowTitles
 from ..widgets.wrapped_label import selectable_label
+from ..widgets.wrapping_layout import FlowLayout
 from .explanation import MARKS, written_html
 from .free_button import FreeButton
 from .report_rows import ReportModel, ReportRow, ShownReport

@@ -47,4 +47,4 @@ def make_same(addon: Host, key: str, orphan_id: int) -> None:
     if place_of(addon, vault_id) is None:
         messages.say(addon.mw, common.UNKNOWN_VAULT.format(vault=vault_id))
         return
-    addon.sync_part(FewZettels(vault_id, frozenset(), frozenset({orphan_id}), same={key: orphan_id}))
+    addon.sync_few(FewZettels(vault_id, frozenset(), frozenset({orphan_id}), same={key: orphan_id}))

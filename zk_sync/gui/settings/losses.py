@@ -29,7 +29,7 @@ from ..vaults import VaultPlace
 from ..widgets.placing import fit_window
 from ..widgets.plain_text import verbatim
 from ..widgets.wrapped_label import WrappedLabel
-from .counts import AFTER_READING
+from .flashcard_counter import AFTER_READING
 
 SIZE = (560, 420)  # pixels
 SHOWN = 500  # flashcards that are named

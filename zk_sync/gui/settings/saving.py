@@ -11,8 +11,8 @@ from ...config import Settings, settings_from
 from ...errors import ConfigError
 from ..strings import settings_texts as strings
 from ..vaults import VaultPlace
-from .draft import EditedSettings, SettingsDraft, nested
 from .losses import may_lose
+from .settings_draft import EditedSettings, SettingsDraft, nested
 
 
 def write_all(col: Collection, to_write: Mapping[str, Mapping[str, Any]]) -> None:

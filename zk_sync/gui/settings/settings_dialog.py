@@ -38,13 +38,13 @@ from ..vaults import VaultPlace, remember_vaults, vaults_of
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel
 from ..widgets.problem_label import problem_label, show_problem
-from .counts import CountRequest, FlashcardCounter
-from .draft import EditedSettings, SettingsDraft, flat
-from .form import SettingsForm
+from .flashcard_counter import CountRequest, FlashcardCounter
 from .losses import LossesDialog, LostBySetting, lost_in
 from .saving import compared, saved_settings, write_all
+from .settings_draft import EditedSettings, SettingsDraft, flat
+from .settings_form import SettingsForm
+from .settings_top import SettingsTop
 from .stored import Stored, stored_of
-from .top import SettingsTop
 from .vault_list import VaultList
 
 if TYPE_CHECKING:

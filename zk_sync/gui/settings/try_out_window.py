@@ -33,7 +33,7 @@ from ..strings import settings_texts as strings
 from ..syncing.tasks import Task, off_lock
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, as_html
-from ..widgets.sample_page import page_of, show_page
+from ..widgets.tried_out_page import page_of, show_page
 from ..widgets.typing_pause import TypingPause
 
 if TYPE_CHECKING:
@@ -132,9 +132,9 @@ class TryOut(QWidget):
 
 def _sample(text: str, settings: Settings, path: str) -> TriedOut:
     from ...insight.why_no_card import rules_against
-    from ...sync.try_out import sample_of
+    from ...sync.try_out import tried_out
 
-    sample = sample_of(text, settings, path)
+    sample = tried_out(text, settings, path)
     reason = rules_against(path, settings) if path else None
     return replace(sample, reasons=(reason.text, *sample.reasons)) if reason else sample
 

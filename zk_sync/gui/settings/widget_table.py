@@ -8,9 +8,9 @@ from typing import Any, get_args, get_type_hints
 
 from ...config import NotationWords, Settings, WholeNumber
 from ..strings.settings_texts import SettingRow
-from . import list_widgets, widgets
-from .draft import PARTS
-from .widgets import Field
+from . import list_fields, setting_fields
+from .setting_fields import Field
+from .settings_draft import PARTS
 
 # Settings that the dialog leaves to config.json, each with the reason.
 _OF_TOOLS = "it is what Obsidian_to_Anki's settings say, which are taken over as a whole"
@@ -23,15 +23,15 @@ ONLY_IN_CONFIG: dict[str, str] = {
 }
 
 _SPECIAL: dict[str, Callable[[SettingRow], Field]] = {
-    "include": list_widgets.LinesField,
-    "exclude": list_widgets.LinesField,
-    "only_where": list_widgets.FieldNamesField,
-    "folders": list_widgets.FoldersField,
-    "not_flashcards": list_widgets.KeptListField,
-    "source_link": widgets.OwnChoiceField,
-    "shortcut": widgets.KeysField,
-    "open_shortcut": widgets.KeysField,
-    "hint_shortcut": widgets.KeysField,
+    "include": list_fields.LinesField,
+    "exclude": list_fields.LinesField,
+    "only_where": list_fields.FieldNamesField,
+    "folders": list_fields.FoldersField,
+    "not_flashcards": list_fields.KeptListField,
+    "source_link": setting_fields.OwnChoiceField,
+    "shortcut": setting_fields.KeysField,
+    "open_shortcut": setting_fields.KeysField,
+    "hint_shortcut": setting_fields.KeysField,
 }
 
 
@@ -40,19 +40,19 @@ def field_for(row: SettingRow) -> Field:
     if row.name in _SPECIAL:
         return _SPECIAL[row.name](row)
     if row.ticks:
-        return widgets.TicksField(row)
+        return setting_fields.TicksField(row)
     whole, _, part = row.name.partition(".")
     owner: type = PARTS[whole] if part else Settings
     name = part or whole
     kind = get_type_hints(owner)[name]
     if kind is bool:
-        return widgets.FlagField(row)
+        return setting_fields.FlagField(row)
     if kind is int:
         parse: Any = next(item for item in dataclasses.fields(owner) if item.name == name).metadata["parse"]
         assert isinstance(parse, WholeNumber)
-        return widgets.NumberField(row, parse.low, parse.high)
+        return setting_fields.NumberField(row, parse.low, parse.high)
     if kind is str:
-        return widgets.TextField(row)
+        return setting_fields.TextField(row)
     if str in get_args(kind):
-        return widgets.WordsField(row)
-    return widgets.ChoiceField(row)
+        return setting_fields.WordsField(row)
+    return setting_fields.ChoiceField(row)

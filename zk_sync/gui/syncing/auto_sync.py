@@ -11,7 +11,7 @@ from aqt.main import AnkiQt
 from aqt.qt import QApplication, QDialog, QGuiApplication, qconnect
 
 from .closing import Cancel, SyncBeforeAnkiWeb
-from .guarded import ErrorGuard
+from .error_guard import ErrorGuard
 
 if TYPE_CHECKING:
     from .watch_files import FileWatch

@@ -11,7 +11,7 @@ from aqt.qt import QTimer
 
 from .. import messages
 from ..strings import auto_sync_texts as strings
-from .guarded import ErrorGuard
+from .error_guard import ErrorGuard
 
 NAME = "ZettelkastenSyncBeforeAnkiWeb"
 LONGEST = 20_000  # milliseconds

@@ -34,7 +34,7 @@ def sync_zettels_of(addon: Host, note_ids: Sequence[NoteId], choice: Choice | No
         if place_of(addon, vault_id) is None:
             messages.say(addon.mw, common.UNKNOWN_VAULT.format(vault=vault_id))
             return
-        addon.sync_part(
+        addon.sync_few(
             FewZettels(
                 vault_id,
                 paths=frozenset(origin.path for origin in origins),

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SyncRequest:
-    """What is to be synced, and for whom. ``part``: only these zettels; None: all."""
+    """What is to be synced, and for whom. ``few``: only these zettels; None: all."""
 
     automatic: bool
-    part: FewZettels | None = None
+    few: FewZettels | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class VaultRun:
         self,
         place: VaultPlace,
         settings: Settings,
-        part: FewZettels | None = None,
+        few: FewZettels | None = None,
         *,
         with_notes: bool = False,
     ) -> PlannedVault:
@@ -119,7 +119,7 @@ class VaultRun:
         settings = await settings_of(self._mw, settings, place)
         self._stop_if_collection_changed()
         index = engine.index_path(Path(self._col.path), vault.id)
-        wanted = engine.PlanRequest(self.automatic, self.automatic, part, with_notes)
+        wanted = engine.PlanRequest(self.automatic, self.automatic, few, with_notes)
         steps = engine.planning(vault, settings, index, wanted, self._watch.progress)
         step = await off_lock(self._mw, partial(engine.next_step, steps))
         while not isinstance(step, engine.PlannedSync):
@@ -207,20 +207,20 @@ class SyncRun(VaultRun):
         done: Callable[[SyncResult], None],
     ) -> None:
         super().__init__(mw, automatic=request.automatic, editors=editors, done=done)
-        self._part = request.part
+        self._few = request.few
         self._places = places
         self._settings = settings
         self._ask = ask
 
     async def _steps(self) -> None:
         for place in self._places:
-            if self._part and place.id != self._part.vault_id:
+            if self._few and place.id != self._few.vault_id:
                 continue
             await self._sync(place)
             self._let_go()
 
     async def _sync(self, place: VaultPlace) -> None:
-        planned = await self._planned(place, self._settings, self._part)
+        planned = await self._planned(place, self._settings, self._few)
         plan, settings = planned.plan, planned.settings
         written = await self._written_over(planned)
         # What it was worked out from is of no use any more, and of a large vault it fills memory.

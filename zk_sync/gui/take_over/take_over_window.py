@@ -30,12 +30,12 @@ from ..strings import take_over_texts as strings
 from ..syncing.freeing import let_go_beside
 from ..syncing.tasks import Task, writing
 from ..widgets.choice_box import made_choice
-from ..widgets.flow_layout import FlowLayout
 from ..widgets.place_lists import buttons_below, made_table, place_last, reading_text
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import verbatim
 from ..widgets.search_field import SearchField
 from ..widgets.wrapped_label import selectable_label
+from ..widgets.wrapping_layout import FlowLayout
 from .take_over_model import FoundNotesModel, plain
 from .take_over_runs import FoundNote, FoundNotes, TakeOverRun
 

@@ -1,1 +1,1 @@
-"""Writes a plan: ``writer`` alone changes the collection; ``meanwhile`` says what of a plan still stands."""
+"""Writes a plan: ``writer`` alone changes the collection; ``still_standing`` says what of it still holds."""

@@ -11,7 +11,7 @@ from ...safe_writing import replacing
 from ...texts import _
 from ...vault.files import ContentHash
 from ...vault.inside import TooLarge, pieces_inside
-from ..plan.partial import without
+from ..plan.cut_plan import without
 from ..plan.plan import Media, Plan
 from ..reading.content import Progress
 

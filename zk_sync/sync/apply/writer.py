@@ -38,8 +38,8 @@ from ..state.seen import index_path
 from ..state.seen_store import Learned, Store
 from ..state.shared_object import ensure_object, write_share
 from ..take_over.scheduling import Scheduler
-from .meanwhile import still_standing
 from .media_copies import with_media
+from .still_standing import still_standing
 
 if TYPE_CHECKING:
     from anki.cards import Card, CardId

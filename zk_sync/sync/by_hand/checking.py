@@ -9,8 +9,8 @@ from functools import partial
 from ...cards.flashcard import Flashcard
 from ...cards.markdown.alike import say_the_same
 from ...cards.ordinals import rendered_with_sticky_numbers
-from ...cards.record import RecordedFlashcard, ZettelRecord, record_of
 from ...cards.render import Renderer
+from ...cards.zettel_record import RecordedFlashcard, ZettelRecord, record_of
 from ...texts import _
 from ...vault.files import VaultFiles
 from ...vault.remote import RemoteImage

@@ -14,7 +14,7 @@ from pathlib import Path
 from ...cards.extract import lines_in
 from ...cards.markdown.alike import as_rendered, say_the_same
 from ...cards.markdown.reverse import markdown_of
-from ...cards.record import record_of
+from ...cards.zettel_record import record_of
 from ...errors import ZkSyncError
 from ...safe_writing import write_through
 from ...texts import _

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from ..report import Outcome
-from .as_told import SameFlashcards
 from .choices import Choices
-from .partial import only
+from .cut_plan import only
 from .plan import Plan
+from .told_same import SameFlashcards
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class FewZettels:
     same: SameFlashcards = field(default_factory=dict)
 
 
-def of_few_zettels(plan: Plan, part: FewZettels) -> Plan:
+def of_few_zettels(plan: Plan, few: FewZettels) -> Plan:
     """What the plan does to these zettels, also where they were renamed meanwhile; and says only of them."""
-    paths = part.paths | {item.path for item in _outcomes(plan) if item.note_id in part.note_ids}
+    paths = few.paths | {item.path for item in _outcomes(plan) if item.note_id in few.note_ids}
 
     def is_wanted(outcome: Outcome) -> bool:
-        return outcome.key in part.same if part.same else outcome.path in paths
+        return outcome.key in few.same if few.same else outcome.path in paths
 
     return replace(
         only(plan, is_wanted),

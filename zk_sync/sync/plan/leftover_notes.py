@@ -22,7 +22,7 @@ def outcome_of(note: Note, action: Action, reason: str) -> Outcome:
     return Outcome(action, note.key, note.state.path if note.state else "", 0, note.id, reason)
 
 
-def unseen(note: Note) -> Outcome:
+def no_longer_seen(note: Note) -> Outcome:
     """A line of the report on a note whose flashcard only changed rules no longer see."""
     reason = _("a setting or the add-on changed; the next sync from the menu asks")
     return outcome_of(note, action="no longer seen", reason=reason)

@@ -34,15 +34,15 @@ from ..state.seen import SeenBefore, SeenFlashcard, SeenSince, last_written
 from ..state.seen_store import Store
 from . import choices as chosen
 from . import diff, leftover_notes, note_changes, rekey
-from .as_told import SameFlashcards, with_same
 from .deletions import Deletions
 from .guard import Recognised
-from .keeping import Looked
+from .keep_agreement import Looked
 from .known_vault import keys_by_vault, known_name
 from .newer_release import left_alone
+from .outside_scope import OutsideScope, outside_scope_of
 from .plan import Before, Create, Plan, Removal, Update, plan_as_before
-from .rest import OutsideScope, rest_of
 from .shown_media import MediaFiles
+from .told_same import SameFlashcards, with_same
 from .waiting import OrderSources, Placed, order_in, place, position_of, waiting_in
 
 
@@ -69,7 +69,7 @@ def plan_sync(
         where = (content.vault.id, snapshot.collection_path)
         return plan_as_before(*where, zettels=content.zettels, shared=snapshot.shared, head=since.head)
     if snapshot.scope:
-        content = content.part(snapshot.scope)
+        content = content.within(snapshot.scope)
     if settings.remote_images == "download":
         most = settings.media_limit_mb * 1_000_000
         content.files.remote = DownloadedImages(snapshot.collection_path, most)
@@ -97,8 +97,8 @@ class _Planner:
         self.sorted = sort_out(snapshot.notes, snapshot.shared.made_twice)
         self.notes = self.sorted.notes
         self.newer = left_alone(self.sorted.newer, snapshot)
-        self.rest = rest_of(snapshot.scope) if snapshot.scope else OutsideScope()
-        self.known_decks = replace(snapshot.decks, meant=self.rest.meant_decks(snapshot.notes))
+        self.outside = outside_scope_of(snapshot.scope) if snapshot.scope else OutsideScope()
+        self.known_decks = replace(snapshot.decks, meant=self.outside.meant_decks(snapshot.notes))
         self.decks = Decks(self.known_decks)
         self.seen_before = SeenBefore()
         self.seen: dict[str, SeenFlashcard] = {}
@@ -110,7 +110,7 @@ class _Planner:
         self.updates: list[Update] = []
         self.removals: list[Removal] = []
         self.quiet: list[Outcome] = []
-        self.problems: list[Problem] = [*content.problems, *{*self.rest.problems} - {*snapshot.problems}]
+        self.problems: list[Problem] = [*content.problems, *{*self.outside.problems} - {*snapshot.problems}]
         self.problems += self.newer.values()
         self.has_failed = bool(self.newer)
         self.media = MediaFiles(content.files)
@@ -125,15 +125,15 @@ class _Planner:
         keys, double_ids = keys_of(self.content.vault, entries, paths_in(self.notes))
         self.problems += double_ids
         keys_before = self._remember(keys)
-        matched = match_apart(entries, keys, self.notes, self.rest.elsewhere(self.content.flashcards))
+        matched = match_apart(entries, keys, self.notes, self.outside.elsewhere(self.content.flashcards))
         for path, error in matched.failed.items():
             self._failed(error, path, 1)
         found, replaced = with_same(matched.found, entries, keys, self.same)
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
         went = [(pair.note, keys[pair.entry]) for pair in found.pairs]
-        self.deletions.follow(went, keys, self.rest.has_zettel)
+        self.deletions.follow(went, keys, self.outside.has_zettel)
         new = [entries[i].path for i in found.new if not self._is_declined(keys[i])]
-        about = (self.content, self.settings, self.snapshot.queue, self.rest)
+        about = (self.content, self.settings, self.snapshot.queue, self.outside)
         self.method = waiting_in(*about, self.live, new)
         order = self._order(new)
         for done, pair in enumerate(found.pairs):
@@ -175,7 +175,7 @@ class _Planner:
             self.content,
             *self._links_of_all(),
             self.snapshot,
-            self.rest,
+            self.outside,
             keys,
             found,
             places={note.id: position_of(note, self.snapshot) for _, note in self.live},
@@ -204,7 +204,7 @@ class _Planner:
 
     @property
     def _sides(self) -> OrderSources:
-        return OrderSources(self.content, self.settings, self.snapshot, self.rest)
+        return OrderSources(self.content, self.settings, self.snapshot, self.outside)
 
     def _remember(self, keys: Sequence[str]) -> AbstractSet[str]:
         """Reads what this device saw; returns the keys of it that this sync has a say in.
@@ -215,7 +215,7 @@ class _Planner:
         store = Store.of(snapshot.collection_path, self.content.vault.id, snapshot.shared)
         if snapshot.scope:
             changed = store.changed_since(snapshot.scope.since.head.seen)
-            here = self.rest.keys_here(self.notes, keys, changed)
+            here = self.outside.keys_here(self.notes, keys, changed)
             memory = store.memory({*here, *keys}, snapshot.scope.notes)
         else:
             here, memory = set(), store.memory()
@@ -235,19 +235,19 @@ class _Planner:
     ) -> Plan:
         shared = self.snapshot.shared
         ours = (note for note in (*self.notes, *self.sorted.mixed) if note.state and not note.state.is_orphan)
-        rest = self.rest.notes
+        elsewhere = self.outside.notes
         is_new = not self.snapshot.notes and not self.snapshot.scope
         return Plan(
             vault_id=self.content.vault.id,
             collection_path=self.snapshot.collection_path,
             zettels=self.content.zettels,
             flashcards=self.content.flashcards,
-            unchanged=self.unchanged.total() + self.rest.unchanged,
+            unchanged=self.unchanged.total() + self.outside.unchanged,
             creates=placed.creates,
             updates=placed.updates,
             removals=tuple(self.removals),
-            quiet=by_place(self.rest.quiet, self.quiet),
-            waiting=by_place(self.rest.waiting, self.waiting),
+            quiet=by_place(self.outside.quiet, self.quiet),
+            waiting=by_place(self.outside.waiting, self.waiting),
             problems=tuple(sorted({*self.problems, *placed.problems, *self.snapshot.problems})),
             decks=self.decks.new,
             media=self.media.found,
@@ -258,7 +258,7 @@ class _Planner:
             known_as=known_name(keys, keys_by_vault(self.snapshot.keys_of_all)) if is_new else "",
             before=Before(
                 self.seen_before,
-                Recognised(sum(1 for _ in ours) + rest, recognised + rest),
+                Recognised(sum(1 for _ in ours) + elsewhere, recognised + elsewhere),
                 self.known_decks,
                 frozenset(self.snapshot.ids),
             ),
@@ -439,7 +439,7 @@ class _Planner:
             return
         if self.settings.removed != "keep" and self._is_as_seen(note, state.path):
             if self.automatic:
-                self.quiet.append(leftover_notes.unseen(note))
+                self.quiet.append(leftover_notes.no_longer_seen(note))
                 return
             self.unseen.add(note.key)
         if self.settings.removed == "suspend":

@@ -22,8 +22,8 @@ from ..reading.content import VaultContent, VaultFlashcard
 from ..report import Outcome
 from ..state.agreed import ScopeTooSmall
 from .note_changes import Holds
+from .outside_scope import OutsideScope, Standing
 from .plan import Create, Plan, Update
-from .rest import OutsideScope, Standing
 
 
 class WaitingZettels:
@@ -91,7 +91,7 @@ def waiting_in(
     content: VaultContent,
     settings: Settings,
     queue: Queue,
-    rest: OutsideScope,
+    outside: OutsideScope,
     notes: Iterable[tuple[VaultFlashcard, Note]],
     new: Iterable[str],
 ) -> WaitingZettels:
@@ -102,10 +102,10 @@ def waiting_in(
     """
     learned: dict[str, bool] = {}
     if settings.prerequisites_days:
-        if rest.scope:
+        if outside.scope:
             required = {other for path in content.zettel_infos for other in content.graph.requires(path)}
-            if outside := required - rest.scope.paths:
-                raise ScopeTooSmall(outside)
+            if unlooked := required - outside.scope.paths:
+                raise ScopeTooSmall(unlooked)
         learned = {path: False for path in new if content.zettel_infos[path].status.standing == "in"}
         for entry, note in notes:
             reasons = note.state.suspended if note.state else {}
@@ -130,7 +130,7 @@ class OrderSources(NamedTuple):
     content: VaultContent
     settings: Settings
     snapshot: Snapshot
-    rest: OutsideScope
+    outside: OutsideScope
 
 
 def order_in(
@@ -142,13 +142,13 @@ def order_in(
     order is asked for before notes are rendered, and what it is worked out from is not kept: large vaults
     need the memory for the notes.
     """
-    content, settings, snapshot, rest = sides
+    content, settings, snapshot, outside = sides
     if settings.order != "basics first":
         return None
     infos = content.zettel_infos
-    if rest.scope:
+    if outside.scope:
         places = [(entry.path, note.id, position_of(note, snapshot)) for entry, note in notes]
-        are_placed = not new and rest.is_placed_as_before(place for place in places if place[2])
+        are_placed = not new and outside.is_placed_as_before(place for place in places if place[2])
         return None if are_placed and content.is_linked_as_agreed else order_among(content.linking.linked())
     if not (new or any(_movable(note, snapshot) for _, note in notes)):
         return None
@@ -171,11 +171,11 @@ def place(
     ``creates`` are put in order and given their positions in place, as there may be very many. Of notes
     outside the scope whose cards have to move, the changes are yet to be made, see ``with_unread``.
     """
-    content, settings, snapshot, rest = sides
+    content, settings, snapshot, outside = sides
     if not order:
-        return Placed(tuple(creates), tuple(updates), rest.rings)
-    numbers = content.linking.numbers if rest.scope else {}
-    rows: list[_OrderRow | Standing] = [*_rows(snapshot, creates, notes, numbers), *rest.standing()]
+        return Placed(tuple(creates), tuple(updates), outside.rings)
+    numbers = content.linking.numbers if outside.scope else {}
+    rows: list[_OrderRow | Standing] = [*_rows(snapshot, creates, notes, numbers), *outside.standing()]
     if not rows:
         return Placed(tuple(creates), tuple(updates), ())
     rank = order.rank
@@ -185,7 +185,7 @@ def place(
     for index, position in moved.items():
         row = rows[index]
         if isinstance(row, Standing):
-            changed[row.note_id] = _unread(row, position, rest.path_of(row.zettel))
+            changed[row.note_id] = _unread(row, position, outside.path_of(row.zettel))
         elif row.note:
             before = changed.get(row.note.id) or _upkeep(row, row.note)
             changed[row.note.id] = _placed_update(before, row.note, row.cards, position)

@@ -112,7 +112,7 @@ class VaultContent:
     def _extracted(self) -> Extracted:
         return self.extract(self.scope)
 
-    def part(self, scope: Scope) -> VaultContent:
+    def within(self, scope: Scope) -> VaultContent:
         """This content with the flashcards of the zettels in ``scope`` only."""
         return replace(self, scope=scope)
 

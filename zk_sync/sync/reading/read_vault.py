@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ...cards.keys import key_in_vault
-from ...cards.record import RECORD_VERSION, ZettelRecord, records_of
 from ...cards.render import RENDERER_VERSION, Renderer
+from ...cards.zettel_record import RECORD_VERSION, ZettelRecord, records_of
 from ...config import Settings
 from ...errors import Problem
 from ...texts import _

@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from ...cards.keys import digest
-from ...cards.record import RECORD_VERSION, ZettelRecord, dump, load
+from ...cards.zettel_record import RECORD_VERSION, ZettelRecord, dump, load
 from ...config import Settings
-from ...vault.index import Index, is_quiet
+from ...vault.file_cache import FileCache, is_quiet
 from ...vault.scan import File, Scan
 from .agreed import signature_of
 
@@ -29,8 +29,8 @@ class RecordCache:
         self._new: list[tuple[File, ZettelRecord]] = []
 
     @cached_property
-    def _index(self) -> Index:
-        return Index(self._path, self._version)
+    def _index(self) -> FileCache:
+        return FileCache(self._path, self._version)
 
     def record(self, file: File) -> ZettelRecord | None:
         """The record of a file that did not change."""

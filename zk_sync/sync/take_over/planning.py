@@ -15,7 +15,7 @@ from ..collection.snapshot import Snapshot
 from ..notes.notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD
 from ..notes.zk_state import dump
 from ..plan import diff, leftover_notes, note_changes
-from ..plan.partial import only
+from ..plan.cut_plan import only
 from ..plan.plan import Create, Plan, Removal, Update
 from ..plan.planner import plan_sync
 from ..reading.content import VaultContent, VaultFlashcard, keys_of

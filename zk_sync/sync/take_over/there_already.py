@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...texts import _
 from ..anki_errors import anki_errors
-from ..plan.partial import only
+from ..plan.cut_plan import only
 from ..plan.plan import Create, Plan
 from ..state.shared_object import ensure_object, shared_of, write_share
 from .foreign_notes import notes_there_already

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...cards.flashcard import Flashcard
-from ...cards.record import RecordedFlashcard, ZettelRecord, record_of
+from ...cards.zettel_record import RecordedFlashcard, ZettelRecord, record_of
 from ...config import Settings
 from ...vault.logseq_properties import resolved
 from ...vault.scan import NotText, text_at

@@ -13,7 +13,7 @@ import pytest
 
 from zk_sync.config import Settings, settings_from
 from zk_sync.sync.engine import Vault, VaultContent, read_vault
-from zk_sync.vault import index as index_module
+from zk_sync.vault import file_cache as index_module
 from zk_sync.vault.zettel import zettel_from
 
 TICK = 0.02  # seconds after which a file counts as quiet in these tests; more than a tick of the file system

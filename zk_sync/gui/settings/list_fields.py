@@ -21,7 +21,7 @@ from aqt.qt import (
 
 from ..strings import settings_texts as strings
 from ..widgets.plain_text import verbatim
-from .widgets import Field
+from .setting_fields import Field
 
 _HEIGHT = 5  # lines
 

@@ -9,7 +9,7 @@ from aqt.qt import QAbstractListModel, QComboBox, QListView, QModelIndex, QObjec
 
 from ..strings import map_texts as strings
 from ..widgets.plain_text import verbatim
-from .filters import DeckOrTag
+from .map_filters import DeckOrTag
 
 _ROLE = Qt.ItemDataRole
 _NOWHERE = QModelIndex()

@@ -28,7 +28,7 @@ from ..collection.anki_decks import DeckList, Decks, decks_in
 from ..collection.snapshot import keys_that_came, read_notes
 from ..notes.notetypes import STATE_FIELD
 from ..notes.zk_state import load
-from ..plan.partial import Change, without
+from ..plan.cut_plan import Change, without
 from ..plan.plan import Create, Plan, Update
 from ..state.shared_object import Shared, shared_of
 from ..take_over.foreign_notes import foreign_notes

@@ -9,8 +9,8 @@ from aqt.qt import QFrame, QScrollArea, Qt, QTimer, QVBoxLayout, QWidget, qconne
 
 from ..strings import settings_texts as strings
 from ..widgets.plain_text import PlainLabel
+from .setting_fields import Field
 from .widget_table import field_for
-from .widgets import Field
 
 
 class SettingsForm(QScrollArea):

@@ -21,7 +21,7 @@ def is_quiet(changed: int, read_at: int) -> bool:
     return changed + _RACY_NS < read_at
 
 
-class Index:
+class FileCache:
     """Values by path, each valid for one size and one pair of times of its file.
 
     Nothing here raises: where the cache is damaged, locked, read-only or of another version, everything

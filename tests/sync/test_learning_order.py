@@ -274,7 +274,7 @@ def test_a_ring_of_requirements_is_told_with_file_and_line(world) -> None:
 
 
 def mature(world: Any, text: str, days: int) -> None:
-    """As after many reviews: what the scheduler does in a year, tests/sync/test_method_year.py shows."""
+    """As after many reviews: test_learning_order_year.py has what the scheduler does in a year."""
     for card in world.note(text).cards():
         card.type = card.queue = 2
         card.ivl, card.reps = days, 5
@@ -317,7 +317,7 @@ def test_what_can_never_come_up_is_not_waited_for(world) -> None:
 
 
 def test_an_agreement_does_not_hide_a_release(world, monkeypatch) -> None:
-    monkeypatch.setattr("zk_sync.vault.index._RACY_NS", 20_000_000)
+    monkeypatch.setattr("zk_sync.vault.file_cache._RACY_NS", 20_000_000)
     world.qa("a.md", ("a?", "1"))
     world.qa("b.md", ("b?", "1"), front=link(requires="a"))
     days = {"prerequisites_days": 21}

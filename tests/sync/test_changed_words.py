@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zk_sync.sync.views.words import marked
+from zk_sync.sync.views.changed_words import marked
 
 
 @pytest.mark.parametrize(

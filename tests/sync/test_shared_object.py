@@ -140,7 +140,7 @@ def stranger_s(world, key: str) -> Note:
 def test_a_stranger_s_note_that_says_to_be_of_a_newer_release_is_its_own_problem(
     world, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zk_sync.vault.index._RACY_NS", 20_000_000)  # after which a file counts as quiet
+    monkeypatch.setattr("zk_sync.vault.file_cache._RACY_NS", 20_000_000)  # after which a file counts as quiet
     world.qa("a.md", ("one?", "1"), ("two?", "2"))
     world.sync()
     note = stranger_s(world, key)

@@ -54,7 +54,7 @@ class OutsideScope:
         step = self.scope.since.head.step
         if step != sample_step(flashcards):
             raise ScopeTooSmall
-        return _OutsideElsewhere(step, self.sample, self.scope)
+        return _ElsewhereInVault(step, self.sample, self.scope)
 
     def keys_here(
         self, notes: Iterable[Note], keys: Iterable[str], changed: Collection[str] | None
@@ -124,7 +124,7 @@ class OutsideScope:
         return now == before
 
 
-class _OutsideElsewhere(Elsewhere):
+class _ElsewhereInVault(Elsewhere):
     """The zettels outside a scope."""
 
     def __init__(self, step: int, sample: int, scope: Scope) -> None:
@@ -158,7 +158,7 @@ class _OutsideElsewhere(Elsewhere):
         return (rows[0][0] if rows else 0) - self._own.get(word, 0)
 
 
-def rest_of(scope: Scope) -> OutsideScope:
+def outside_scope_of(scope: Scope) -> OutsideScope:
     """What ``scope`` leaves out."""
     head, homes = scope.since.head, scope.homes.values()
     scope.since.agreement.look_at(home.number for home in homes)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..widgets.sorted_table import Order
-from .filters import Filters, filters_of
 from .load_map import LoadedMap
+from .map_filters import Filters, filters_of
 from .map_list import orders_by
 from .map_page import text_for
-from .places import read_places
+from .map_places import read_places
 
 if TYPE_CHECKING:
     from ...insight.map_data import ZettelMap

@@ -42,8 +42,8 @@ from ..state.agreed import (
     sum_path,
 )
 from ..state.linking import Linking, blob_of, packed
+from .outside_scope import OutsideScope
 from .plan import Plan
-from .rest import OutsideScope
 
 _CACHE = "pragma cache_size = -32000"  # KiB
 _log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ _log = logging.getLogger(__name__)
 class Looked:
     """What a sync that had nothing to do looked at, all or a part, and what it found.
 
-    ``rest`` is what it did not look at, which is as it was agreed on.
+    ``outside`` is what it did not look at, which is as it was agreed on.
     """
 
     content: VaultContent
@@ -61,7 +61,7 @@ class Looked:
     linking: Linking | None
     linked: Linked | None
     snapshot: Snapshot
-    rest: OutsideScope
+    outside: OutsideScope
     keys: Sequence[str]  # of the flashcards
     found: Match
     places: Mapping[int, int]  # note → see ``position_of``
@@ -99,9 +99,9 @@ class Looked:
             if version > FORMAT:
                 _log.warning("%s was written by a newer release, and is left alone", path.name)
                 return
-            if not self.rest.scope:
+            if not self.outside.scope:
                 _begin_anew(db)
-            elif version != FORMAT or not self.rest.scope.since.agreement.is_in(db):
+            elif version != FORMAT or not self.outside.scope.since.agreement.is_in(db):
                 return
             _Writing(db, self, plan).write(seen)
             db.execute("commit")
@@ -125,9 +125,9 @@ class _Writing:
         self._looked = looked
         self._plan = plan
         self._side = looked.content.side
-        self._scope = looked.rest.scope
+        self._scope = looked.outside.scope
         self._entries = looked.content.entries
-        self._step = looked.rest.elsewhere(plan.flashcards).step or sample_step(len(self._entries))
+        self._step = looked.outside.elsewhere(plan.flashcards).step or sample_step(len(self._entries))
         files = self._side.files.found.zettels
         if self._scope:
             holds, zettel = self._side.files.found.holds, self._side.files.found.zettel
@@ -174,9 +174,9 @@ class _Writing:
             zettels=len(files.found.zettels),
             flashcards=plan.flashcards,
             unchanged=plan.unchanged,
-            notes=looked.rest.notes + len(looked.found.pairs),
+            notes=looked.outside.notes + len(looked.found.pairs),
             step=self._step,
-            sample=looked.rest.sample + self._sampled,
+            sample=looked.outside.sample + self._sampled,
             quiet=plan.quiet,
             waiting=plan.waiting,
             problems=tuple(problem for problem in plan.problems if problem not in looked.rings),

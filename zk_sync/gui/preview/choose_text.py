@@ -24,11 +24,11 @@ from ...errors import ConfigError
 from .. import messages
 from ..strings import preview_texts as strings
 from ..strings import same_flashcard_texts
-from ..widgets.flow_layout import FlowLayout
 from ..widgets.plain_text import PlainLabel, verbatim
+from ..widgets.wrapping_layout import FlowLayout
 from .card_page import CardPage
 from .preview_rows import PreviewRow, PreviewRows
-from .writing import WriteBack
+from .write_into_zettel import WriteBack
 
 if TYPE_CHECKING:
     from ...sync.plan.choices import Choice

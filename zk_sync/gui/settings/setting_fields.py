@@ -27,10 +27,10 @@ from aqt.qt import (
 from ...config import Settings, as_json
 from ..strings import settings_texts as strings
 from ..widgets.colours import ColouredLabel, subdued
-from ..widgets.flow_layout import FlowLayout
 from ..widgets.plain_text import PlainLabel, verbatim
 from ..widgets.problem_label import problem_label, show_problem
-from .draft import flat
+from ..widgets.wrapping_layout import FlowLayout
+from .settings_draft import flat
 
 WIDTH = 420  # pixels; lines that are wider are hard to read
 _BETWEEN_TICKS = 18  # pixels
