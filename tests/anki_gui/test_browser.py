@@ -207,7 +207,7 @@ def test_an_error_in_a_hook_ends_in_the_report_and_anki_goes_on(start_anki: Any,
     report = by_menu("zk_last_report", "zk_report")(anki)
     assert "AttributeError" in anki.part(report, QLabel, "zk_summary").text()
     anki.press(report, "Copy")
-    assert "gui/browser/entry.py" in QApplication.clipboard().text().replace("\\", "/")
+    assert "gui/browser/into_browser.py" in QApplication.clipboard().text().replace("\\", "/")
     report.close()
     browser.close()
     anki.rest(0.5)

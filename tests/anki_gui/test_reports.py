@@ -143,7 +143,7 @@ def test_a_report_for_strangers_holds_no_word_of_the_vault(start_anki: Any, tmp_
     assert str(Path.home()) not in text
     assert str(tmp_path) not in text
     told = {"Anki 2", "Python 3", "Qt 6", '"headings": "questions"', "created 6", "conflict", "orphaned"}
-    told |= {"the frontmatter is not valid YAML", "gui/reviewer.py", "AttributeError"}
+    told |= {"the frontmatter is not valid YAML", "gui/in_anki/reviewer.py", "AttributeError"}
     assert [item for item in told if item not in text] == []
     report.close()
 
