@@ -28,7 +28,7 @@ def review(anki: Any, words: str, seconds: float, *, times: int) -> None:
         time.sleep(0.002)  # entries of the review log have the time, in milliseconds, as their ids
 
 
-class Picky:
+class CostlyCards:
     """The window, opened by the menu, and what is in it."""
 
     def __init__(self, anki: Any, listed: int = 3) -> None:
@@ -70,68 +70,68 @@ def test_costly_cards(start_anki: Any, tmp_path: Path) -> None:
     before_anything_was_answered(anki)
     review(anki, "What takes ages", 59, times=8)
     review(anki, "What is quick", 2, times=1)
-    picky = Picky(anki)
+    costly = CostlyCards(anki)
 
     # The dearest first, with its figures and its place; a cloze in words, without Markdown.
-    assert picky.row(0)[0] == "What takes ages?"
-    assert picky.row(0)[2:] == ["7.9 min", "8", "0", "Slow"]
-    assert set(picky.questions()[1:]) == {"What is quick?", "The [hippocampus] was never … for."}
+    assert costly.row(0)[0] == "What takes ages?"
+    assert costly.row(0)[2:] == ["7.9 min", "8", "0", "Slow"]
+    assert set(costly.questions()[1:]) == {"What is quick?", "The [hippocampus] was never … for."}
     for words in ("3 flashcards: 7.9 min so far", "answered, 1 takes more than 10 min.", "FSRS is off"):
-        assert words in picky.said.text()
+        assert words in costly.said.text()
 
     # Beside it the zettel, at the flashcard's line.
-    picky.until_zettel("Answering this.")
-    assert picky.zettel.textCursor().block().text() == "Q: What takes ages?"
-    assert picky.zettel.isReadOnly()
-    marked_in_both_themes(picky)
+    costly.until_zettel("Answering this.")
+    assert costly.zettel.textCursor().block().text() == "Q: What takes ages?"
+    assert costly.zettel.isReadOnly()
+    marked_in_both_themes(costly)
 
-    only(picky)
-    shows_the_note(picky)
-    many_rows(picky)
-    picky.window.close()
+    only(costly)
+    shows_the_note(costly)
+    many_rows(costly)
+    costly.window.close()
 
 
 def before_anything_was_answered(anki: Any) -> None:
     """The window says what it will show, and forecasts nothing."""
-    picky = Picky(anki, listed=0)
-    anki.until(lambda: "No card was answered yet" in picky.said.text(), "it says what it is for")
-    assert not any(unit in picky.said.text() for unit in (" h ", " min "))
-    picky.window.close()
+    costly = CostlyCards(anki, listed=0)
+    anki.until(lambda: "No card was answered yet" in costly.said.text(), "it says what it is for")
+    assert not any(unit in costly.said.text() for unit in (" h ", " min "))
+    costly.window.close()
     anki.until(lambda: anki.window("zk_picky") is None, "it closes")
 
 
-def marked_in_both_themes(picky: Picky) -> None:
+def marked_in_both_themes(costly: CostlyCards) -> None:
     """The marked line has the colours of the theme, also of one that is chosen later."""
     from aqt.theme import Theme
 
     seen = set()
     for theme in (Theme.DARK, Theme.LIGHT):
-        picky.anki.mw.set_theme(theme)
-        picky.anki.rest(0.5)
-        [marked] = picky.zettel.extraSelections()
-        assert marked.format.background().color() == picky.zettel.palette().highlight().color()
-        assert marked.format.foreground().color() == picky.zettel.palette().highlightedText().color()
+        costly.anki.mw.set_theme(theme)
+        costly.anki.rest(0.5)
+        [marked] = costly.zettel.extraSelections()
+        assert marked.format.background().color() == costly.zettel.palette().highlight().color()
+        assert marked.format.foreground().color() == costly.zettel.palette().highlightedText().color()
         seen.add(marked.format.background().color().name())
     assert len(seen) == 2
 
 
-def only(picky: Picky) -> None:
+def only(costly: CostlyCards) -> None:
     """What the filters leave; the zettel follows."""
-    picky.which.setCurrentIndex(picky.which.findData("costly"))
-    assert picky.questions() == ["What takes ages?"]
-    picky.which.setCurrentIndex(picky.which.findData("leech"))
-    assert picky.questions() == []
-    assert picky.zettel.toPlainText() == ""
-    picky.which.setCurrentIndex(0)
-    picky.search.setText("QUICK")
-    picky.until_listed(1)
-    picky.until_zettel("First a paragraph.")
-    assert picky.zettel.textCursor().block().text() == "Q: What is quick?"
+    costly.which.setCurrentIndex(costly.which.findData("costly"))
+    assert costly.questions() == ["What takes ages?"]
+    costly.which.setCurrentIndex(costly.which.findData("leech"))
+    assert costly.questions() == []
+    assert costly.zettel.toPlainText() == ""
+    costly.which.setCurrentIndex(0)
+    costly.search.setText("QUICK")
+    costly.until_listed(1)
+    costly.until_zettel("First a paragraph.")
+    assert costly.zettel.textCursor().block().text() == "Q: What is quick?"
 
 
-def shows_the_note(picky: Picky) -> None:
-    anki = picky.anki
-    anki.press(picky.window, "Show note")
+def shows_the_note(costly: CostlyCards) -> None:
+    anki = costly.anki
+    anki.press(costly.window, "Show note")
     anki.until(lambda: any(type(one).__name__ == "Browser" for one in anki.windows()), "the browser opens")
     [browser] = [one for one in anki.windows() if type(one).__name__ == "Browser"]
     anki.until(lambda: browser.table.len() == 1, "it shows one note")
@@ -139,25 +139,27 @@ def shows_the_note(picky: Picky) -> None:
     browser.close()
 
 
-def many_rows(picky: Picky) -> None:
+def many_rows(costly: CostlyCards) -> None:
     """Listing, sorting and searching 20,000 rows do not hold up the window."""
-    picky.search.setText("")
-    picky.until_listed(3)
+    costly.search.setText("")
+    costly.until_listed(3)
     from zk_sync.gui.costly_cards.load_costs import costs_of
 
-    many = costs_of([picky.rows.row(number % 3) for number in range(MANY)], "fsrs", picky.window._costs.files)
-    header = picky.table.horizontalHeader()
+    many = costs_of(
+        [costly.rows.row(number % 3) for number in range(MANY)], "fsrs", costly.window._costs.files
+    )
+    header = costly.table.horizontalHeader()
     took = []
     for act in (
-        lambda: picky.window._show(many),
-        lambda: picky.table.sortByColumn(0, header.sortIndicatorOrder()),
-        picky.window._filter,
+        lambda: costly.window._show(many),
+        lambda: costly.table.sortByColumn(0, header.sortIndicatorOrder()),
+        costly.window._filter,
     ):
         started = time.process_time()
         act()
-        picky.search.setText("quick")  # for the last
-        picky.table.repaint()
+        costly.search.setText("quick")  # for the last
+        costly.table.repaint()
         took.append(time.process_time() - started)
     print(f"seconds to list, sort and filter {MANY} rows: {took}")
     assert max(took) < 0.1
-    picky.until_listed(sum(row.cost.question == "What is quick?" for row in many.rows))
+    costly.until_listed(sum(row.cost.question == "What is quick?" for row in many.rows))

@@ -1,4 +1,4 @@
-"""A plan made with the index and the memo is the plan made without, whatever happens in between."""
+"""A plan made with the caches and the agreement is the plan made without, whatever happens in between."""
 
 from __future__ import annotations
 
@@ -352,7 +352,7 @@ class World:
 
     def check_and_sync(self, automatic: bool) -> None:
         cached, plain = self.plans(automatic)
-        # A plan by the memo changes nothing: what is only needed to carry out changes is left out of it.
+        # A plan by the agreement changes nothing: what is only needed to carry out changes is left out of it.
         left_out = {"keep", "seen", "before", "found"} if cached.seen is None else {"keep"}
         for field in fields(Plan):
             if field.name not in left_out:
@@ -429,7 +429,7 @@ def test_plans_with_and_without_cache_are_the_same(
                 getattr(made, act)()
             if waits:
                 time.sleep(1.5 * TICK)
-            for automatic in kinds:  # the second one most often by the memo
+            for automatic in kinds:  # the second one most often by the agreement
                 made.check_and_sync(automatic)
 
 
@@ -466,7 +466,7 @@ def test_only_what_changed_is_looked_at(settled) -> None:
     settled.edit(settled.note("four?"), "Back", "edited")
     assert looked_at(settled) == ({"a.md", "c.md"}, {"one?", "two?", "four?"})
     assert settled.counts() == {"kept": 1, "unchanged": 3}
-    assert looked_at(settled) is None  # nothing at all, by the memo
+    assert looked_at(settled) is None  # nothing at all, by the agreement
     settled.write("b.md", "# Shared\n\nQ: three?\nA: 3\n\nnew\n")
     found = looked_at(settled)  # its title is new: one shows it, another one embeds it
     assert found

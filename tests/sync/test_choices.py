@@ -98,7 +98,7 @@ def test_a_choice_for_what_nobody_edited_changes_nothing(world) -> None:
 
 
 def test_choices_hold_though_the_last_sync_found_nothing_to_do(world) -> None:
-    """The memo of that sync must not hide them."""
+    """What that sync agreed on must not hide them."""
     world.qa("a.md", ("one?", "1"))
     world.sync()
     world.edit(world.note("one?"), "Back", "mine")

@@ -140,7 +140,7 @@ class VaultRun:
             return replace(engine.apply_plan(col, plan, progress=self._watch.progress), written=written)
 
         if plan.is_empty:
-            # Only the journal may be written: an operation would change the collection and the undo menu.
+            # Only what was seen may be written: an operation would change the collection and the undo menu.
             self._reports.append(await reading(self._mw, apply))
         else:
             self._reports.append(await self._apply(apply))

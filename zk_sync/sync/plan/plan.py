@@ -37,7 +37,7 @@ class InheritedScheduling:
 
 @dataclass(slots=True)
 class Create:
-    """A note to add; ``live.written`` gives the ZK fields that it gets besides ``fields``.
+    """A note to add; ``note_changes.written`` gives the ZK fields that it gets besides ``fields``.
 
     There may be very many: what the fields hold is kept without their names, in the note type's order, and
     it is not frozen, which would take three times as long. All but ``position`` stays as it is made.
