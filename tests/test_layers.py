@@ -14,6 +14,7 @@ LAYERS = (
     ("printable", "safe_writing", "texts", "quick_json"),
     ("bounded_regex", "errors", "globs"),
     ("unforeseen",),
+    ("setting_values",),
     ("config",),
     ("vault",),
     ("cards",),

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from zk_sync.config import PATTERN_FLAGS
 from zk_sync.other_tools.javascript_regex import NotTranslated, python_pattern
+from zk_sync.setting_values import PATTERN_FLAGS
 
 # (expression, text, the first match's groups in Node.js with the flags gm)
 CASES = [

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
-from ..config import PATTERN_FLAGS
+from ..setting_values import PATTERN_FLAGS
 from ..texts import _
 from .layout import PatternMatch, ZettelLayout
 

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, get_args, get_type_hints
 
-from ...config import NotationWords, Settings, WholeNumber
+from ...config import NotationWords, Settings
+from ...setting_values import WholeNumber
 from ..strings.settings_texts import SettingRow
 from . import list_fields, setting_fields
 from .setting_fields import Field
