@@ -20,6 +20,7 @@ from aqt.qt import (
 )
 
 from ..strings import settings_texts as strings
+from ..strings.setting_row import SettingRow
 from ..widgets.plain_text import verbatim
 from .setting_fields import Field
 
@@ -29,7 +30,7 @@ _HEIGHT = 5  # lines
 class LinesField(Field):
     """A list, one item a line."""
 
-    def __init__(self, row: strings.SettingRow) -> None:
+    def __init__(self, row: SettingRow) -> None:
         self._edit = QPlainTextEdit()
         self._edit.setTabChangesFocus(True)
         self._edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -69,7 +70,7 @@ class FieldNamesField(LinesField):
 class KeptListField(Field):
     """What was put into a setting elsewhere, by its key; here it can be seen and taken out again."""
 
-    def __init__(self, row: strings.SettingRow) -> None:
+    def __init__(self, row: SettingRow) -> None:
         self._list = QListWidget()
         self._list.setFixedHeight(self._list.fontMetrics().lineSpacing() * _HEIGHT + 14)
         super().__init__(row, self._list)
@@ -105,7 +106,7 @@ class KeptListField(Field):
 class FoldersField(Field):
     """A row for each folder with a rule of its own."""
 
-    def __init__(self, row: strings.SettingRow) -> None:
+    def __init__(self, row: SettingRow) -> None:
         self._table = QTableWidget(0, len(strings.FOLDER_COLUMNS))
         self._table.setHorizontalHeaderLabels(strings.FOLDER_COLUMNS)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -26,6 +26,7 @@ from aqt.qt import (
 
 from ...config import Settings, as_json
 from ..strings import settings_texts as strings
+from ..strings.setting_row import SettingRow
 from ..widgets.colours import ColouredLabel, subdued
 from ..widgets.plain_text import PlainLabel, verbatim
 from ..widgets.problem_label import problem_label, show_problem
@@ -42,7 +43,7 @@ class Field(QWidget):
 
     changed: Callable[[str, Any], None]
 
-    def __init__(self, row: strings.SettingRow, widget: QWidget, *, beside: QLabel | None = None) -> None:
+    def __init__(self, row: SettingRow, widget: QWidget, *, beside: QLabel | None = None) -> None:
         """``beside``: the label, where it stands beside the widget and not above it."""
         super().__init__()
         self.row = row
@@ -132,7 +133,7 @@ class Field(QWidget):
 class FlagField(Field):
     """Yes or no."""
 
-    def __init__(self, row: strings.SettingRow) -> None:
+    def __init__(self, row: SettingRow) -> None:
         self._box = QCheckBox()  # its own text could not be wrapped
         self._box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         super().__init__(row, self._box, beside=_LabelOf(self._box))
@@ -161,7 +162,7 @@ class _LabelOf(PlainLabel):
 class TextField(Field):
     """One line."""
 
-    def __init__(self, row: strings.SettingRow) -> None:
+    def __init__(self, row: SettingRow) -> None:
         self._edit = QLineEdit()
         self._edit.setMaximumWidth(WIDTH)
         super().__init__(row, self._edit)
@@ -187,7 +188,7 @@ class WordsField(TextField):
 class TicksField(Field):
     """Some of a few values, each with a box."""
 
-    def __init__(self, row: strings.SettingRow) -> None:
+    def __init__(self, row: SettingRow) -> None:
         group = QWidget()
         flow = FlowLayout(_BETWEEN_TICKS)
         group.setLayout(flow)
@@ -216,7 +217,7 @@ class TicksField(Field):
 class NumberField(Field):
     """A whole number."""
 
-    def __init__(self, row: strings.SettingRow, low: int, high: int) -> None:
+    def __init__(self, row: SettingRow, low: int, high: int) -> None:
         self._spin = _SpinBox()
         self._spin.setRange(low, high)
         self._spin.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -234,7 +235,7 @@ class NumberField(Field):
 class ChoiceField(Field):
     """One of a few values."""
 
-    def __init__(self, row: strings.SettingRow) -> None:
+    def __init__(self, row: SettingRow) -> None:
         self._combo = _ComboBox()
         for value, text in row.choices.items():
             self._combo.addItem(text, value)
@@ -251,7 +252,7 @@ class ChoiceField(Field):
 class OwnChoiceField(ChoiceField):
     """One of a few values, or a text of one's own."""
 
-    def __init__(self, row: strings.SettingRow) -> None:
+    def __init__(self, row: SettingRow) -> None:
         super().__init__(row)
         self._combo.addItem(strings.OWN_LINK, None)
         self._own = QLineEdit()
@@ -281,7 +282,7 @@ class OwnChoiceField(ChoiceField):
 class KeysField(Field):
     """A shortcut, pressed rather than written."""
 
-    def __init__(self, row: strings.SettingRow) -> None:
+    def __init__(self, row: SettingRow) -> None:
         self._edit = QKeySequenceEdit()
         self._edit.setMaximumWidth(WIDTH)
         self._edit.setClearButtonEnabled(True)

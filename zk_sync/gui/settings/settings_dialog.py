@@ -32,6 +32,7 @@ from ..help_window import show_sections
 from ..offered_settings import OfferedSettings, flat_values
 from ..strings import help_texts as help_strings
 from ..strings import settings_texts as strings
+from ..strings.tabs_of_files import VAULTS
 from ..syncing.progress_window import ProgressWatch
 from ..syncing.tasks import Task, off_lock, writing
 from ..vaults import VaultPlace, remember_vaults, vaults_of
@@ -131,7 +132,7 @@ class SettingsDialog(QDialog):
         layout = page.layout() if page else None
         if tab.id in self._forms or layout is None:
             return
-        form = SettingsForm(tab, self._set, self._vaults if tab is strings.VAULTS else None)
+        form = SettingsForm(tab, self._set, self._vaults if tab is VAULTS else None)
         self._forms[tab.id] = form
         form.show_values(self._page.values)
         form.show_problems(self._page.problems)

@@ -7,7 +7,7 @@ from typing import Any
 
 from aqt.qt import QFrame, QScrollArea, Qt, QTimer, QVBoxLayout, QWidget, qconnect
 
-from ..strings import settings_texts as strings
+from ..strings.setting_row import SettingsTab
 from ..widgets.plain_text import PlainLabel
 from .setting_fields import Field
 from .widget_table import field_for
@@ -17,7 +17,7 @@ class SettingsForm(QScrollArea):
     """The settings of one tab. ``above``: a widget that stands before them."""
 
     def __init__(
-        self, tab: strings.SettingsTab, changed: Callable[[str, Any], None], above: QWidget | None = None
+        self, tab: SettingsTab, changed: Callable[[str, Any], None], above: QWidget | None = None
     ) -> None:
         super().__init__()
         self.setWidgetResizable(True)

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 from ...config import NotationWords, Settings
 from ...setting_values import WholeNumber
-from ..strings.settings_texts import SettingRow
+from ..strings.setting_row import SettingRow
 from . import list_fields, setting_fields
 from .setting_fields import Field
 from .settings_draft import PARTS
