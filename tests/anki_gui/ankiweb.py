@@ -31,10 +31,14 @@ def server(base: Path) -> Iterator[str]:
         "SYNC_PORT": str(port),
         "SYNC_BASE": str(base),
     }
-    process = subprocess.Popen([sys.executable, "-m", "anki.syncserver"], env=env)
-    yield f"http://127.0.0.1:{port}/"
-    process.terminate()
-    process.wait()
+    # Were it to hold this process's output, who reads that would wait for as long as the server runs.
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen([sys.executable, "-m", "anki.syncserver"], env=env, **silent)
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def logged_in(address: str, base: Path) -> dict[str, Any]:
