@@ -9,7 +9,7 @@ import pytest
 
 from zk_sync.config import Settings
 from zk_sync.sync.apply.writer import UNDO_NAME
-from zk_sync.sync.by_hand.adopt import adopt
+from zk_sync.sync.by_hand.give_orphans import give_orphans
 from zk_sync.sync.engine import FewZettels, Vault, apply_plan, plan_of, read_vault, take_snapshot
 from zk_sync.sync.notes.zk_state import dump, load
 from zk_sync.sync.views.located import located
@@ -84,7 +84,7 @@ def test_an_adopted_orphan_is_the_persons_and_one_undo_takes_that_back(world) ->
     one, two, three = (world.note(text) for text in ("one?", "two?", "three?"))
     world.col.sched.unsuspend_cards([card.id for card in two.cards()])
     world.col.sched.suspend_cards([card.id for card in two.cards()])  # now by the person
-    assert adopt(world.col, [one.id, three.id], undo_name="Adopt") == 1, "three is no orphan"
+    assert give_orphans(world.col, [one.id, three.id], undo_name="Adopt") == 1, "three is no orphan"
     adopted = world.note("one?")
     assert (adopted["ZK Key"], adopted["ZK State"], adopted.tags) == ("", "", [])
     assert [card.queue for card in adopted.cards()] == [0]
@@ -168,7 +168,7 @@ def test_the_flashcard_of_an_adopted_orphan_comes_back_as_a_new_one(world, polic
     world.qa("a.md", both[1])
     assert world.counts() == {"orphaned": 1, "unchanged": 1}
     adopted = world.note("one?")
-    adopt(world.col, [adopted.id], undo_name="Adopt")
+    give_orphans(world.col, [adopted.id], undo_name="Adopt")
     world.qa("a.md", *both)
     assert world.counts(deleted_in_anki=policy) == {"created": 1, "unchanged": 1}
     mine, new = world.notes("one?")

@@ -24,7 +24,7 @@ from ..errors import ZkSyncError
 from ..other_tools import Translation, settings_of_other_tools
 from .settings.settings_draft import PARTS, flat
 from .strings import offered_settings_texts as strings
-from .syncing.freeing import let_go_beside
+from .syncing.letting_go import let_go_beside
 from .syncing.progress_window import ProgressWatch
 from .syncing.tasks import Task, engine_loaded, off_lock
 from .widgets.plain_text import verbatim

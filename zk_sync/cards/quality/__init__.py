@@ -13,7 +13,7 @@ from .cloze_rules import cloze_hides_much, cloze_trivial
 from .duplicates import near_duplicates
 from .plain_words import Card
 from .questions import gives_answer, image_only, no_question, orphan_pronoun, yes_no
-from .shown import shows_answer
+from .shows_answer import shows_answer
 
 __all__ = ["RULES", "Finding", "Rule", "findings_in", "findings_of"]
 

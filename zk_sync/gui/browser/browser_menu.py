@@ -65,7 +65,13 @@ def add_to_menu(addon: Host, browser: Browser, menu: QMenu) -> None:
     if pair := _pair(col, chosen, origins):
         _entry(addon, submenu, "zk_same", same_flashcard_texts.SAME_IN_MENU, partial(make_same, addon, *pair))
     if orphans:
-        _entry(addon, submenu, "zk_adopt", strings.adopt(len(orphans)), partial(_adopt, addon, chosen))
+        _entry(
+            addon,
+            submenu,
+            "zk_adopt",
+            strings.give_orphans(len(orphans)),
+            partial(_give_orphans, addon, chosen),
+        )
 
 
 def _pair(col: Collection, chosen: Sequence[NoteId], origins: Sequence[Origin]) -> tuple[str, int] | None:
@@ -85,17 +91,17 @@ def _entry(addon: Host, menu: QMenu, name: str, text: str, work: Callable[[], No
         action.setObjectName(name)
 
 
-def _adopt(addon: Host, note_ids: Sequence[NoteId]) -> None:
-    from ...sync.by_hand.adopt import adopt
+def _give_orphans(addon: Host, note_ids: Sequence[NoteId]) -> None:
+    from ...sync.by_hand.give_orphans import give_orphans
 
     async def work() -> int:
         await addon.editors.saved()
-        n = await writing(addon.mw, lambda col: adopt(col, note_ids, undo_name=strings.ADOPT_UNDO))
+        n = await writing(addon.mw, lambda col: give_orphans(col, note_ids, undo_name=strings.ADOPT_UNDO))
         await addon.editors.saved()
         return n
 
     Task(
         work(),
-        done=lambda n: messages.say(addon.mw, strings.adopted(n)),
+        done=lambda n: messages.say(addon.mw, strings.orphans_given(n)),
         failed=lambda error: messages.show_failure(addon.mw, error),
     ).start()

@@ -33,7 +33,7 @@ from ..in_anki import open_link
 from ..in_anki.open_zettel import open_place
 from ..report.free_button import FreeButton
 from ..strings import costly_cards_texts as strings
-from ..syncing.freeing import let_go_beside
+from ..syncing.letting_go import let_go_beside
 from ..syncing.tasks import Task, off_lock
 from ..vaults import vaults_of
 from ..widgets.choice_box import made_choice

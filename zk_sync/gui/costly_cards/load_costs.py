@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from aqt.main import AnkiQt
 
-from ..syncing.freeing import let_go_beside
+from ..syncing.letting_go import let_go_beside
 from ..syncing.tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace
 from ..widgets.sorted_table import Order, orders_of

@@ -36,7 +36,7 @@ from .. import messages
 from .. import strings as common
 from ..strings import first_use_texts as strings
 from ..strings.settings_texts import programs
-from ..syncing.freeing import let_go_beside
+from ..syncing.letting_go import let_go_beside
 from ..syncing.progress_window import TICK, ProgressWatch, label_for
 from ..syncing.tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace, problem_with

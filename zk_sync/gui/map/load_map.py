@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aqt.main import AnkiQt
 
-from ..syncing.freeing import let_go_beside
+from ..syncing.letting_go import let_go_beside
 from ..syncing.tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace, settings_of
 

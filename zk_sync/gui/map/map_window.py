@@ -30,7 +30,7 @@ from ..in_anki import open_link
 from ..in_anki.open_zettel import open_place
 from ..in_anki.study_zettel import study_notes
 from ..strings import map_texts as strings
-from ..syncing.freeing import let_go_beside
+from ..syncing.letting_go import let_go_beside
 from ..syncing.tasks import Task
 from ..vaults import VaultPlace, vaults_of
 from ..widgets.place_lists import buttons_below, made_table, resize_columns

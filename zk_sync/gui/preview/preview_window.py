@@ -34,7 +34,7 @@ from ..in_anki.open_zettel import open_place
 from ..report.explanation import explanation_html
 from ..report.sync_result import SyncResult
 from ..strings import preview_texts as strings
-from ..syncing.freeing import let_go_beside
+from ..syncing.letting_go import let_go_beside
 from ..syncing.tasks import Task, off_lock
 from ..take_over.offer_line import takeover_offer
 from ..take_over.open_take_over import open_take_over

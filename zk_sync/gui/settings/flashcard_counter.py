@@ -14,7 +14,7 @@ from ...config import LOCAL_NAMES, Settings
 from ...errors import Cancelled
 from .. import messages
 from ..strings import settings_texts as strings
-from ..syncing.freeing import let_go_beside
+from ..syncing.letting_go import let_go_beside
 from ..syncing.progress_window import TICK, ProgressWatch, label_for
 from ..syncing.tasks import Task, off_lock
 from ..vaults import VaultPlace

@@ -23,7 +23,7 @@ from aqt.utils import disable_help_button
 from ...config import Settings
 from .. import strings as common
 from ..strings import settings_texts as strings
-from ..syncing.freeing import let_go_beside
+from ..syncing.letting_go import let_go_beside
 from ..syncing.progress_window import ProgressWatch
 from ..vaults import VaultPlace
 from ..widgets.placing import fit_window

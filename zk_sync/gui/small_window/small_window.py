@@ -21,7 +21,7 @@ from ..in_anki.open_zettel import open_place
 from ..in_anki.study_zettel import study_zettel
 from ..preview.card_page import MATH, SHOW_SCRIPT
 from ..strings import small_window_texts as strings
-from ..syncing.freeing import let_go_beside
+from ..syncing.letting_go import let_go_beside
 from ..syncing.tasks import Task, engine_loaded, off_lock, reading
 from ..vaults import VaultPlace, settings_of
 from ..widgets.place_lists import buttons_below

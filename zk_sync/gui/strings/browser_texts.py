@@ -50,12 +50,12 @@ def sync_zettels(n: int) -> str:
     return SYNC_ZETTEL if n == 1 else ngettext("Sync this zettel", "Sync these {n} zettels", n).format(n=n)
 
 
-def adopt(n: int) -> str:
+def give_orphans(n: int) -> str:
     """The menu entry for so many orphans."""
     forms = ngettext("Keep the orphaned note as my own", "Keep the {n} orphaned notes as my own", n)
     return ADOPT if n == 1 else forms.format(n=n)
 
 
-def adopted(n: int) -> str:
+def orphans_given(n: int) -> str:
     """Said afterwards."""
     return ngettext("{n} note is yours now.", "{n} notes are yours now.", n).format(n=n)

@@ -19,7 +19,7 @@ from ..messages import Answer, AskedQuestion
 from ..report.sync_result import SyncResult
 from ..vaults import VaultPlace, settings_of
 from .closing import UntilWritten
-from .freeing import let_go_beside
+from .letting_go import let_go_beside
 from .progress_window import ProgressWatch, ProgressWindow
 from .tasks import Task, engine_loaded, off_lock, progress_window_gone, reading, writing, writing_quietly
 

@@ -27,7 +27,7 @@ from ..in_anki import open_link
 from ..in_anki.open_zettel import open_place
 from ..report.sync_result import SyncResult
 from ..strings import take_over_texts as strings
-from ..syncing.freeing import let_go_beside
+from ..syncing.letting_go import let_go_beside
 from ..syncing.tasks import Task, writing
 from ..widgets.choice_box import made_choice
 from ..widgets.place_lists import buttons_below, made_table, place_last, reading_text

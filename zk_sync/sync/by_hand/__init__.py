@@ -1,1 +1,1 @@
-"""What a person does by hand: an edit goes back into its zettel, an orphan is adopted."""
+"""What a person does by hand: an edit goes back into its zettel, an orphan becomes a note of their own."""

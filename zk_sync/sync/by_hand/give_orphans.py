@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @anki_errors()
-def adopt(col: Collection, note_ids: Sequence[int], *, undo_name: str) -> int:
+def give_orphans(col: Collection, note_ids: Sequence[int], *, undo_name: str) -> int:
     """Makes those of the notes that are orphans the person's own; returns how many, as one undo entry.
 
     They lose key and state and the orphan tag, and the cards that we suspended are to be learned again.

@@ -12,7 +12,7 @@ from weakref import ref
 
 import pytest
 
-from zk_sync.gui.syncing.freeing import LARGE, let_go
+from zk_sync.gui.syncing.letting_go import LARGE, let_go
 
 
 @dataclass(frozen=True)
