@@ -15,7 +15,7 @@ Where what is::
     sync/engine.py   the whole flow; each step of it has a room:
     sync/reading/    what is read of the vault (content.py); sync/collection/ what Anki holds (snapshot.py)
     sync/identity/   which note is which flashcard (match.py, step by step)
-    sync/plan/       what a sync would do: planner.py makes a Plan (plan.py); diff.py: edits on both sides
+    sync/plan/       what a sync would do: planner.py makes a Plan (plan.py) by decision_table.py
     sync/apply/      writer.py, the only writer; still_standing.py says what of a plan still stands
     sync/notes/      our note types, and what a note remembers of its flashcard (zk_state.py)
     sync/state/      what is remembered outside of notes; shared_object.py is what devices share

@@ -35,15 +35,15 @@ RENDERING = [
 ]
 PLANNING = [
     "zk_sync.sync.plan.note_changes.created",
-    "zk_sync.sync.plan.planner._Planner._unmatched",
-    "zk_sync.sync.plan.planner._Planner._rendered",
+    "zk_sync.sync.plan.one_by_one.OneByOne.unmatched",
+    "zk_sync.sync.plan.one_by_one.OneByOne._rendered",
 ]
 NOTES = [
     "zk_sync.sync.plan.note_changes.held",
     "zk_sync.sync.plan.diff.edited_fields",
-    "zk_sync.sync.plan.planner._Planner._paired",
+    "zk_sync.sync.plan.one_by_one.OneByOne.paired",
     "zk_sync.sync.plan.leftover_notes.orphaned",
-    "zk_sync.sync.plan.planner._Planner._left",
+    "zk_sync.sync.plan.one_by_one.OneByOne.left",
 ]
 MATCHING = [
     "zk_sync.sync.collection.snapshot.load_or_refuse",
@@ -135,7 +135,7 @@ def test_notes_that_are_there_stay_as_they_are(world, name: str, monkeypatch: py
     before = [note.fields for note in world.notes("poison")]
     with monkeypatch.context() as patch:
         break_for_the_mark(patch, name)
-        if name.endswith(("orphaned", "_left")):
+        if name.endswith(("orphaned", ".left")):
             world.write("b poison.md", "Q: poison one?\nA: [[poison]] x\n")
         elif not name.endswith(("held", "edited_fields")):
             (world.root / "b poison.md").touch()

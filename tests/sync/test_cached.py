@@ -319,9 +319,7 @@ class World:
 
     def another_process_writes(self) -> None:
         """A whole sync of another process, between the reading of this one and its plan."""
-        steps = planning(
-            self.vault, self.settings, self.index, PlanRequest(automatic=True, takes_no_side=True)
-        )
+        steps = planning(self.vault, self.settings, self.index, PlanRequest(automatic=True, by_itself=True))
         step = next_step(steps)
         with suppress(ZkSyncError):
             self.check_and_sync(automatic=True)
@@ -342,9 +340,7 @@ class World:
     def plans(self, automatic: bool) -> tuple[Plan, Plan]:
         # As the window does: the vault is read with the settings as they are.
         chosen = replace(self.settings, on_conflict="skip") if automatic else self.settings
-        steps = planning(
-            self.vault, self.settings, self.index, PlanRequest(automatic, takes_no_side=automatic)
-        )
+        steps = planning(self.vault, self.settings, self.index, PlanRequest(automatic, by_itself=automatic))
         plain = read_vault(self.vault, self.settings)
         days = self.settings.prerequisites_days
         snapshot = take_snapshot(self.col, self.vault, prerequisites_days=days)

@@ -19,8 +19,9 @@ from .collection.snapshot import Snapshot, all_keys, read_notes, take_snapshot
 from .plan.cut_plan import only
 from .plan.few_zettels import FewZettels, of_few_zettels
 from .plan.known_vault import keys_by_vault, known_name
+from .plan.one_by_one import PlanTerms
 from .plan.plan import Plan
-from .plan.planner import plan_sync
+from .plan.planner import plan_on, plan_sync
 from .plan.waiting import with_unread
 from .reading.content import Progress, Vault, VaultContent, no_progress
 from .reading.read_vault import read_vault
@@ -89,13 +90,12 @@ class PlannedSync:
 class PlanRequest:
     """What kind of plan is asked for.
 
-    ``automatic``: see ``plan_sync``; ``takes_no_side``: what was changed on both sides stays, whatever the
-    settings say, as nobody is there to see which text goes; ``few``: of a few zettels only; ``with_notes``:
+    ``automatic`` and ``by_itself``: see ``PlanTerms``; ``few``: of a few zettels only; ``with_notes``:
     the snapshot holds all notes in any case.
     """
 
     automatic: bool
-    takes_no_side: bool = False
+    by_itself: bool = False
     few: FewZettels | None = None
     with_notes: bool = False
 
@@ -114,14 +114,21 @@ def planning(
     """
     content = read_vault(vault, settings, progress, index=index, remembers=True)
     days = settings.prerequisites_days
-    settings = replace(settings, on_conflict="skip") if wanted.takes_no_side else settings
     few, automatic = wanted.few, wanted.automatic
     since = None if wanted.with_notes or few else content.since(automatic=automatic)
     try:
         while True:
             snapshot = yield partial(take_snapshot, vault=vault, since=since, prerequisites_days=days)
             try:
-                plan = plan_of(content, snapshot, settings, few, automatic=automatic, progress=progress)
+                plan = plan_of(
+                    content,
+                    snapshot,
+                    settings,
+                    few,
+                    automatic=automatic,
+                    by_itself=wanted.by_itself,
+                    progress=progress,
+                )
                 break
             except ScopeTooSmall as error:
                 since = since.with_more(error.paths) if since else None
@@ -177,16 +184,17 @@ def plan_of(
     few: FewZettels | None,
     *,
     automatic: bool,
+    by_itself: bool = False,
     progress: Progress = no_progress,
 ) -> Plan:
     """A plan of a few zettels only; of all without a ``few``.
 
     With one, the snapshot must hold all notes.
     """
-    choices, same = (few.choices, few.same) if few else (None, None)
-    plan = plan_sync(
-        content, snapshot, settings, automatic=automatic, choices=choices, same=same, progress=progress
-    )
+    terms = PlanTerms(settings, automatic, by_itself)
+    if few:
+        terms = replace(terms, choices=few.choices, same=few.same)
+    plan = plan_on(terms, content, snapshot, progress)
     return of_few_zettels(plan, few) if few else plan
 
 

@@ -119,7 +119,7 @@ class VaultRun:
         settings = await settings_of(self._mw, settings, place)
         self._stop_if_collection_changed()
         index = engine.index_path(Path(self._col.path), vault.id)
-        wanted = engine.PlanRequest(self.automatic, self.automatic, few, with_notes)
+        wanted = engine.PlanRequest(self.automatic, by_itself=self.automatic, few=few, with_notes=with_notes)
         steps = engine.planning(vault, settings, index, wanted, self._watch.progress)
         step = await off_lock(self._mw, partial(engine.next_step, steps))
         while not isinstance(step, engine.PlannedSync):

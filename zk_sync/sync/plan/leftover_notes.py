@@ -11,7 +11,7 @@ from ..notes import zk_state as states
 from ..notes.notetypes import KEY_FIELD, STATE_FIELD
 from ..notes.zk_state import State
 from ..report import Action, Outcome
-from . import diff
+from . import decision_table, diff
 from .plan import Removal, Update
 
 _RELEASED = {KEY_FIELD: "", STATE_FIELD: ""}
@@ -61,7 +61,7 @@ def replaced(note: Note, by: int) -> Removal:
 
 def gave_way(note: Note, by: int) -> Update | Removal:
     """A note of ours in whose place a person chose another one: removed only when it was never answered."""
-    if note.reviews == 0:
+    if decision_table.for_second_note(reviews=note.reviews) == "delete":
         return replaced(note, by)
     reason = _("note {id}, which you chose, takes its place; suspended, as it has reviews of its own")
     return _set_aside(note, outcome_of(note, "folded", reason.format(id=by)))
@@ -73,7 +73,7 @@ def folded(note: Note, kept: Note) -> Update | Removal:
     Nothing is lost by it, so it counts as no removal (see ``Plan.guarded``).
     """
     rests_on = {**note.as_seen, **kept.as_seen}
-    if note.reviews == 0:
+    if decision_table.for_second_note(reviews=note.reviews) == "delete":
         reason = _("made a second time on another device; note {id} stays")
         removal = removed(note, reason.format(id=kept.id), "folded")
         return replace(removal, rests_on=rests_on)
@@ -89,7 +89,7 @@ def unmixed(note: Note) -> Update | Removal:
 
     Removed when it was never reviewed. Else nobody can tell whose the reviews are: a person is to see it.
     """
-    if note.reviews == 0:
+    if decision_table.for_second_note(reviews=note.reviews) == "delete":
         reason = _("two devices gave its id to two flashcards in the same moment; it is made anew")
         return removed(note, reason, "folded")
     reason = _(
