@@ -7,7 +7,10 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from ..config import NoteTypeRule, Settings
+from .clozes import has_full_cloze
 from .flashcard import Kind
+from .layout import Draft
+from .passage import Passage, joined
 
 _KINDS: dict[str, Kind] = {
     "basic": "basic",
@@ -19,11 +22,15 @@ _KINDS: dict[str, Kind] = {
 
 
 class NamedType(NamedTuple):
-    """What notes of a type are here: their kind, their fields' names, and by each, in lower case, ours."""
+    """What notes of a type are here: their kind, their fields' names, and by each, in lower case, ours.
+
+    ``by_rule``: it is one of the settings, whose kind may have been told from its fields alone.
+    """
 
     kind: Kind
     labels: tuple[str, ...]
     fields: Mapping[str, str]
+    by_rule: bool = False
 
     @property
     def first(self) -> str:
@@ -54,9 +61,21 @@ def _own(kind: Kind) -> NamedType:
 
 def _by_rule(rule: NoteTypeRule) -> NamedType:
     kind = cast(Kind, rule.kind)
-    return (
-        _named(kind, tuple(name.strip() for name in rule.fields), ours(kind)) if rule.fields else _own(kind)
-    )
+    if not rule.fields:
+        return _own(kind)
+    return _named(kind, tuple(name.strip() for name in rule.fields), ours(kind))._replace(by_rule=True)
+
+
+def told_by_deletions(draft: Draft, note_type: NamedType) -> None:
+    """Makes a cloze flashcard of a basic one whose first field holds deletions, where its type is by rule.
+
+    Anki has them in no other notes, and a tool's settings name a type's fields, not whether it has any.
+    """
+    if note_type.by_rule and draft.kind == "basic" and any(map(has_full_cloze, draft.front.seen)):
+        parts = [part for part in (draft.back, draft.extra) if part.raw]
+        draft.kind, draft.text = "cloze", draft.front
+        draft.extra = joined(parts, "\n\n") if parts else Passage()
+        draft.front = draft.back = Passage()
 
 
 def _named(kind: Kind, labels: tuple[str, ...], fields: tuple[str, ...]) -> NamedType:

@@ -9,6 +9,7 @@ from typing import Any
 from ..config import EXCLUDED_BY_DEFAULT, NotationWords
 from ..texts import _
 from .javascript_regex import NotTranslated, python_pattern
+from .stock_names import CLOZE_NAMES, REVERSED_NAMES, TYPED_NAMES
 from .translation import GatheredSettings, folder_pattern, objects, texts
 
 _WORDS = {
@@ -21,13 +22,18 @@ _WORDS = {
     "Delete Note Line": "delete_note",
     "Frozen Fields Line": "frozen_fields",
 }
-# Anki's own types, which need no rule
+# Anki's own types, which need no rule in English
 _OWN = {
     "basic": "basic",
     "basic (and reversed card)": "reversed",
     "basic (optional reversed card)": "basic",
     "basic (type in the answer)": "type",
     "cloze": "cloze",
+}
+_TRANSLATED: dict[str, str] = {
+    **dict.fromkeys(REVERSED_NAMES, "reversed"),
+    **dict.fromkeys(TYPED_NAMES, "type"),
+    **dict.fromkeys(CLOZE_NAMES, "cloze"),
 }
 _COPY = re.compile(r"-[0-9a-f]{5}$")  # what Anki appends to the name of a type that came twice
 
@@ -59,7 +65,8 @@ def kind_of(name: str, fields: tuple[str, ...]) -> str:
 
     That tool takes a type for a cloze one where its name holds the word.
     """
-    if own := _OWN.get(_COPY.sub("", name).lower()):
+    plain = _COPY.sub("", name).lower()
+    if own := _OWN.get(plain) or (_TRANSLATED.get(plain) if len(fields) == 2 else None):
         return own
     if "cloze" in name.lower() or len(fields) == 1:
         return "cloze" if 1 <= len(fields) <= 2 else ""

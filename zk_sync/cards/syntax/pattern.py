@@ -10,7 +10,7 @@ from ...vault.private_characters import DROP, FILL
 from ..clozes import clozed
 from ..layout import FlashcardDraft, PatternMatch, ZettelLayout
 from ..notation import Notation
-from ..note_types import ours, type_named
+from ..note_types import ours, told_by_deletions, type_named
 from ..passage import Passage
 
 _NOTHING = f" \t\n{DROP}{FILL}"
@@ -36,7 +36,8 @@ def _draft(page: ZettelLayout, starts: list[int], match: PatternMatch) -> Flashc
     draft.foreign_id, draft.tags = match.number, match.tags
     for name, span in zip(ours(note_type.kind), match.groups, strict=False):
         setattr(draft, name, passage_at(page, starts, *span))
-    if note_type.kind == "cloze":
+    told_by_deletions(draft, note_type)
+    if draft.kind == "cloze":
         made = clozed(draft.text.text, draft.text.twin, page.settings.clozes)
         return draft if made.count else None
     return draft if draft.front.raw else None

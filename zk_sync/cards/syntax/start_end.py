@@ -11,7 +11,7 @@ from ...config import NotationWords, Settings
 from ...texts import _
 from ..layout import FlashcardDraft, ZettelLayout
 from ..notation import Notation
-from ..note_types import NamedType, type_named
+from ..note_types import NamedType, told_by_deletions, type_named
 from ..passage import Passage, joined
 from ..unknown_types import unknown_type
 
@@ -123,6 +123,7 @@ def _block(
         page.problem(start, _("this START … END names no note type"))
     elif draft.kept:
         _fill(draft, _fields(page.passage(first, last), note_type), frozen.get(name.casefold()))
+        told_by_deletions(draft, note_type)
     yield draft
 
 
@@ -185,6 +186,7 @@ def _inline(
             part = Passage((raw[start:stop],), (seen[start:stop],), -1)
             fields = _worded(part, note_type, draft)
             _fill(draft, fields, frozen.get(named[1].strip().casefold()))
+            told_by_deletions(draft, note_type)
             yield draft
         at = seen.find(words.begin_inline_note, end)
 
