@@ -17,6 +17,8 @@ def translate(data: dict[str, object], gathered: GatheredSettings) -> None:
         value = data.get(theirs)
         if isinstance(value, str) and value.strip():
             gathered.take(theirs, value, "markers", {ours: value.strip()})
+    gathered.values["heading_answer"] = "paragraph"  # its answers end at a blank line, and
+    gathered.values["cloze_unit"] = "line"  # each line with a deletion is a note of its own
     deck = data.get("deck")
     if isinstance(deck, str) and deck.strip() and deck.strip() != "Default":
         gathered.take("deck", deck, "default_deck", deck.strip())
