@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from ..config import ShortClozes
 from ..errors import Problem
 from ..vault.lines import Tag, clean_line, lead_of, tags_in
+from ..vault.logseq_properties import begins_block, is_property_below, tags_of_property
 from ..vault.outline import Heading, Outline
 from ..vault.private_characters import DROP
 from ..vault.zettel import LONGEST_TITLE, Zettel
 from .decks import deck_in_frontmatter, under_default
 from .flashcard import Kind
 from .passage import Passage
-from .tags import Marker, marker_of, parted, spellings
+from .tags import Marker, behind_its_text, marker_of, parted, spellings
 
 _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}$| {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
 _ITEM = re.compile(r"((?:[ \t]{0,3}>)*)([ \t]*)(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
@@ -115,17 +117,24 @@ class ZettelLayout:
         self.zettel_tags: tuple[str, ...] = ()
 
     def _part_tags(self) -> None:
-        """Set tags apart that stand right behind the text of a list item or heading."""
+        """Set tags apart that stand right behind the text of a list item or heading.
+
+        In Logseq's vaults those that stand before it or within, too, and the tags of a block's property.
+        """
         found = {}
+        is_logseq = self.settings.logseq == "on"
+        set_apart = behind_its_text if is_logseq else parted
         body, forms = self.zettel.body, spellings(self.settings.question_tags)
         lines = self.lines_with(*(form for form in forms if form.startswith("#")))
         links = [form for form in forms if form.startswith("[[") and form in body]
         if links:  # masked, as they say where they lead to
             lines += [i for i, line in enumerate(self.raw) if any(link in line for link in links)]
         for i in lines:
-            if i in self.tags and any(tag.trailing for tag in self.tags[i]):
+            if i in self.tags and any(self._asks_at_end(tag) for tag in self.tags[i]):
                 continue
-            line = None if self.opaque[i] else parted(self.raw[i], self.seen[i], self.settings.question_tags)
+            given = self.raw[i], self.seen[i]
+            is_text = not (self.opaque[i] or (is_logseq and is_property_below(given[1])))
+            line = set_apart(*given, self.settings.question_tags) if is_text else None
             if line:
                 found[i] = line
         if found:
@@ -133,6 +142,25 @@ class ZettelLayout:
             for i, line in found.items():
                 self.raw[i], self.seen[i] = line
             self.tags = {**self.tags, **{i: tags_in(self.seen[i]) for i in found}}
+
+        if is_logseq and "tags::" in body:
+            self.tags = {**self.tags, **dict(self._tags_of_blocks())}
+
+    def _asks_at_end(self, tag: Tag) -> bool:
+        """Whether a tag stands where it makes a question of its line, or is another one at its end."""
+        if self.settings.logseq != "on":
+            return tag.trailing
+        marker = marker_of(tag.name, self.settings)
+        return tag.trailing and not tag.leading and marker is not None and marker.question
+
+    def _tags_of_blocks(self) -> Iterator[tuple[int, list[Tag]]]:
+        """The question tags in the property ``tags::`` of blocks of Logseq's, by line."""
+        for i in self.lines_with("tags::"):
+            names = tags_of_property(self.seen[i], self.raw[i]) if self.block_starts[i] >= 0 else ()
+            asked = [name for name in names if (marker := marker_of(name, self.settings)) and marker.question]
+            if asked:
+                end = len(self.raw[i])
+                yield i, [Tag(name, end, end, leading=False, trailing=True) for name in asked]
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -268,6 +296,16 @@ class ZettelLayout:
                     items.append((indent, i))
         return found
 
+    @cached_property
+    def block_starts(self) -> list[int]:
+        """Of each line, where the block of Logseq's begins that it belongs to; -1 in one without a bullet."""
+        starts, start = [], -1
+        for i, seen in enumerate(self.seen):
+            if begins_block(seen):
+                start = i
+            starts.append(start)
+        return starts
+
     # Headings
 
     @cached_property
@@ -364,11 +402,11 @@ class ZettelLayout:
 
     def zettel_deck(self, i: int) -> str:
         """The deck that frontmatter or a TARGET DECK gives to what stands at line ``i``, or ""."""
+        above = bisect_right(self.target_decks, i, key=itemgetter(0))
+        if above:
+            return self.target_decks[above - 1][1]
         deck = deck_in_frontmatter(self.zettel)
-        if deck or not self.target_decks:
-            return deck
-        above = [deck for line, deck in self.target_decks if line <= i]
-        return above[-1] if above else self.target_decks[0][1]
+        return deck or (self.target_decks[0][1] if self.target_decks else "")
 
     # Parts
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..config import ShortClozes
 from ..texts import _, marked
 from ..vault.lines import block_id_in, is_logseq_property, without_tags
-from ..vault.logseq_properties import is_logseq_id, is_property_below
+from ..vault.logseq_properties import is_logseq_id, shown_lines
 from ..vault.private_characters import DROP, FILL
 from ..vault.zettel import LONGEST_TITLE, number_in
 from .clozes import Clozed, clozed
@@ -24,12 +24,15 @@ from .tags import anki_tag, each_once, is_unwieldy, marker_of
 if TYPE_CHECKING:
     from .layout import FlashcardDraft, ZettelLayout
 
+_NAME_WITHIN = re.compile(r"(?:^|(?<=\s))\^(?=\d{4}|[A-Za-z0-9-]*[A-Za-z-])([A-Za-z0-9-]{2,})[ \t]*$")
+_BLOCK_GOES_ON = re.compile(r"(?![ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t])[ \t>]*[^ \t>#]")
 _ALONE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*$")
 _ID_COMMENT = re.compile(r"<!--[ \t]*ID:[ \t]*(\d{1,18})")
 _ID_LINE = re.compile(r"[ \t>]*ID:[ \t]*(\d{9,18})[ \t]*$")
 _HISTORY_COMMENT = re.compile(r"<!--[ \t]?(?:SR:|ID:[ \t]*\d)")
 BLOCK_ID_OF_TOOL = re.compile(r"(?:^|\s)\^\d{13}[ \t]*$", re.MULTILINE)  # that of Flashcards for Obsidian
 _MOST_BLANKS, _MOST_SCHEDULES = 3, 3
+_LONGEST_NAME = 200  # characters; no line is searched for one further from its end
 _SIZE = re.compile(rf"(?<=[){FILL}])\{{:[^{{}}\n]{{0,200}}\}}")
 _CALLOUT = re.compile(r"\[![\w-]{1,40}(?:\|[^\]\n]{0,80})?\][-+]?[ \t]+")
 _LACKING = {
@@ -60,7 +63,7 @@ def cleaned(page: ZettelLayout, passage: Passage, last: int, gathered: _Gathered
     if not passage.raw:
         return passage
     passage = _without_ids(passage.without_comments().trimmed(), passage.last == last, gathered)
-    if "::" in passage.twin or "{:" in passage.twin:
+    if "::" in passage.twin or "{:" in passage.twin or ":END:" in passage.twin or ": <" in passage.twin:
         passage = _without_logseq(passage, is_logseq=page.settings.logseq == "on")
     if "#" not in passage.twin:
         return passage
@@ -79,10 +82,10 @@ def cleaned(page: ZettelLayout, passage: Passage, last: int, gathered: _Gathered
 
 def _without_logseq(passage: Passage, *, is_logseq: bool) -> Passage:
     """Without properties of blocks (outside Logseq's vaults, its own alone) and sizes of pictures."""
+    pairs = [*zip(passage.raw, passage.seen, strict=True)]
+    pairs = shown_lines(pairs) if is_logseq else [pair for pair in pairs if not is_logseq_property(pair[1])]
     lines = []
-    for number, (raw, seen) in enumerate(zip(passage.raw, passage.seen, strict=True)):
-        if is_logseq_property(seen) or (is_logseq and number and is_property_below(seen)):
-            continue
+    for raw, seen in pairs:
         bare, twin = raw, seen
         for size in reversed([*_SIZE.finditer(seen)]):
             bare = bare[: size.start()] + bare[size.end() :]
@@ -115,8 +118,34 @@ def _without_ids(passage: Passage, at_end: bool, gathered: _Gathered) -> Passage
         else:
             break
         passage = passage.lines(0, len(passage.raw) - 1).trimmed()
-    gathered.block_id = found or first or gathered.block_id
+    passage, within = _without_ids_within(passage)
+    gathered.block_id = found or within or first or gathered.block_id
     return passage
+
+
+def _without_ids_within(passage: Passage) -> tuple[Passage, str]:
+    """Without the block ids that end one of the blocks within it, and the last of these ids.
+
+    As nobody means a name by ``r ^2``, one has to have a letter or four digits.
+    """
+    if "^" not in passage.twin:
+        return passage, ""
+    last = ""
+    lines: list[tuple[str, str]] = []
+    for i, (raw, seen) in enumerate(zip(passage.raw, passage.seen, strict=True)):
+        name = _NAME_WITHIN.search(seen, max(len(seen) - _LONGEST_NAME, 0)) if "^" in seen else None
+        if not name:
+            lines.append((raw, seen))
+            continue
+        is_alone = not seen[: name.start()].strip(" \t>")
+        following = passage.seen[i + 1] if i + 1 < len(passage.seen) else ""
+        if not is_alone and _BLOCK_GOES_ON.match(following):
+            lines.append((raw, seen))
+            continue
+        last = name[1]
+        if not is_alone:
+            lines.append((raw[: name.start()].rstrip(), seen[: name.start()].rstrip()))
+    return passage.with_lines(lines).trimmed(), last
 
 
 def take_ids_below(page: ZettelLayout, draft: FlashcardDraft) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from ..config import NoteTypeRule, Settings
 from .clozes import has_full_cloze
 from .flashcard import Kind
-from .layout import Draft
+from .layout import FlashcardDraft
 from .passage import Passage, joined
 
 _KINDS: dict[str, Kind] = {
@@ -66,7 +66,7 @@ def _by_rule(rule: NoteTypeRule) -> NamedType:
     return _named(kind, tuple(name.strip() for name in rule.fields), ours(kind))._replace(by_rule=True)
 
 
-def told_by_deletions(draft: Draft, note_type: NamedType) -> None:
+def told_by_deletions(draft: FlashcardDraft, note_type: NamedType) -> None:
     """Makes a cloze flashcard of a basic one whose first field holds deletions, where its type is by rule.
 
     Anki has them in no other notes, and a tool's settings name a type's fields, not whether it has any.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..config import Settings
+from ..vault.lines import lead_of
 from ..vault.private_characters import FILL
 
 # What ends a word or markup, and the letters of scripts that have no blanks between words
@@ -93,6 +94,41 @@ def parted(raw: str, seen: str, question_tags: tuple[str, ...]) -> tuple[str, st
         tag = f"#{match[1]}"
         return f"{raw[: match.start()]}{tag}", f"{seen[: match.start()]}{tag}"
     return None
+
+
+def behind_its_text(raw: str, seen: str, question_tags: tuple[str, ...]) -> tuple[str, str] | None:
+    """A line of a block of Logseq's and its twin with the question tag behind the text; None without one.
+
+    There the tag, or a link to its page, makes a card of the block wherever it stands.
+    """
+    pattern = _anywhere(question_tags)
+    for match in pattern.finditer(raw) if pattern else ():
+        start, end = match.span()
+        is_link = match[0].startswith("[")
+        if seen[start] not in (("[", FILL) if is_link else "#") or FILL in seen[max(start - 1, 0) : start]:
+            continue
+        if is_link and seen[end : end + 1] == FILL:
+            continue
+        lead = lead_of(seen)
+        rest = raw[end:]
+        blank = len(rest) - len(rest.lstrip(" \t")) if start == lead or raw[start - 1] in " \t" else 0
+        begin = start
+        if rest[:1] in tuple(".,;:!?"):
+            begin = max(lead, len(raw[:start].rstrip(" \t")))
+        text, twin = raw[:begin] + rest[blank:], seen[:begin] + seen[end + blank :]
+        if not text[lead:].strip():
+            return (f"{raw[:lead]}#{match[2]}", f"{seen[:lead]}#{match[2]}") if match[2] else None
+        tag = f" #{match[1] or match[2]}"
+        return text.rstrip() + tag, twin[: len(text.rstrip())] + tag
+    return None
+
+
+@lru_cache(16)
+def _anywhere(question_tags: tuple[str, ...]) -> re.Pattern[str] | None:
+    either = "|".join(map(re.escape, _without_sign(question_tags)))
+    name = rf"(?:{either})(?:[-/]\w+)?"
+    tag = rf"(?<![^\s{_NO_BLANK_BEHIND}])#(?:\[\[)?({name})(?:\]\])?(?![\w/-])|\[\[({either})\]\]"
+    return re.compile(tag, re.IGNORECASE) if either else None
 
 
 @lru_cache(16)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..config import Settings
+from .lines import is_logseq_property
 from .outline import Outline
 
 FOLDERS = ("pages", "journals")  # in which Logseq keeps all its files
@@ -20,6 +22,10 @@ BLOCK_REFERENCE = rf"\(\({_UUID}\)\)"
 TREE = "*"  # behind a reference: the block with its children
 _BLOCK_ID = re.compile(rf"^[ \t]*(?:- )?id:: ({_UUID})[ \t]*$", re.MULTILINE)
 _ITEM = re.compile(r"^([ \t]*)[-*+](?: |$)")
+_BULLET = re.compile(r"[ \t]*-(?:[ \t]+|$)")
+_PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE|CLOSED): [<\[]")
+_ASKS = re.compile(r"(?:#card|#?\[\[card\]\])$", re.IGNORECASE)
+_LOGBOOK, _END_OF_LOGBOOK = ":LOGBOOK:", ":END:"
 _LINKED = re.compile(r"\[\[([^\[\]\n]+)\]\]|[^,\[\]]+")
 _LISTS = ("tags", "tag", "alias", "aliases")
 
@@ -55,7 +61,95 @@ def page_properties(body: str) -> tuple[dict[str, Any], int]:
 
 def is_property_below(seen: str) -> bool:
     """Whether a masked line, one below the first of a block of Logseq's, is a property of that block."""
+    return _is_property(seen)
+
+
+def tags_of_property(seen: str, raw: str) -> list[str]:
+    """The names that a line ``tags:: a, [[b c]]`` says; none of another line."""
+    match = _PROPERTY.match(seen[:2000])
+    if not match or match[1].lower() != "tags" or not match[2]:
+        return []
+    value = raw[match.start(2) : match.end(2)]
+    return [(each[1] or each[0]).strip().lstrip("#") for each in _LINKED.finditer(value)]
+
+
+def begins_block(seen: str) -> bool:
+    """Whether a masked line is the first of a block of Logseq's, but for a page's first one."""
+    return "-" in seen[:200] and _BULLET.match(seen) is not None
+
+
+def shown_lines(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Lines of blocks, each with its masked twin, as Logseq shows them.
+
+    Properties, logbooks and dates planned go, wherever in the block they stand. What stands below a property
+    on the first line of a block moves up behind its bullet.
+    """
+    found: list[tuple[str, str]] = []
+    ends = [i for i, (_raw, seen) in enumerate(lines) if seen.strip() == _END_OF_LOGBOOK]
+    bullet: tuple[str, str] | None = None
+    until = -1  # the last line of a logbook
+    for i, (raw, seen) in enumerate(lines):
+        if i <= until:
+            continue
+        if seen.strip() == _LOGBOOK and (end := bisect_right(ends, i)) < len(ends):
+            until = ends[end]
+            continue
+        lead = _BULLET.match(seen) if begins_block(seen) else None
+        width = lead.end() if lead else 0
+        text = seen[width:]
+        if is_logseq_property(text) or (_is_property(text) and (_has_text_below(lines, i) if lead else i)):
+            bullet = (raw[:width], seen[:width]) if lead else bullet
+            continue
+        if _PLANNED.match(seen):
+            continue
+        if bullet and seen.strip():
+            if not lead:
+                found.append((bullet[0] + raw.lstrip(" \t"), bullet[1] + seen.lstrip(" \t")))
+                bullet = None
+                continue
+            if _width(raw) > _width(bullet[0]):
+                found.append((bullet[0].rstrip(), bullet[1].rstrip()))
+            bullet = None
+        found.append((raw, seen))
+    return found
+
+
+def _has_text_below(lines: Sequence[tuple[str, str]], i: int) -> bool:
+    """Whether the block that begins with line ``i`` holds more than properties."""
+    i += 1
+    while i < len(lines) and _is_property(lines[i][1]):
+        i += 1
+    return i < len(lines) and bool(lines[i][1].strip()) and not begins_block(lines[i][1])
+
+
+def shown_page(outline: Outline, first: int) -> str:
+    """What a page of Logseq's shows from line ``first`` on; its first block may have no bullet."""
+    lines = shown_lines([*zip(outline.raw[first:], outline.seen[first:], strict=True)])
+    raw = [_without_tag(line) for line, _seen in lines]
+    top = next((i for i, line in enumerate(raw) if line.strip()), 0)
+    if raw and not begins_block(lines[top][1]):
+        below = range(top + 1, next((i for i in range(top + 1, len(raw)) if raw[i][:1] == "-"), len(raw)))
+        shared = min((_width(raw[i]) for i in below if begins_block(lines[i][1])), default=0)
+        for i in below:
+            line = raw[i].expandtabs(4)
+            raw[i] = line[min(shared, len(line) - len(line.lstrip())) :]
+    return "\n".join(raw).strip()
+
+
+def _without_tag(line: str) -> str:
+    """A line without the tag at its end that makes a card of its block."""
+    bare = line.rstrip(" \t")
+    tag = _ASKS.search(bare, max(len(bare) - 10, 0))
+    return bare[: tag.start()].rstrip(" \t") if tag else line
+
+
+def _is_property(seen: str) -> bool:
     return "::" in seen and not seen.lstrip().startswith("-") and _PROPERTY.match(seen[:2000]) is not None
+
+
+def _width(raw: str) -> int:
+    line = raw.expandtabs(4)
+    return len(line) - len(line.lstrip())
 
 
 def id_of_block(lines: Iterable[str]) -> str:
@@ -98,12 +192,14 @@ def referenced(outline: Outline, reference: str) -> str | None:
         if (is_outside and (starts or not outline.opaque[i])) or (starts and not with_children):
             break
         last = i
+    shown = shown_lines([*zip(outline.raw[first : last + 1], outline.seen[first : last + 1], strict=True)])
+    if not shown:
+        return ""
     start = item.end() if item and not with_children else 0
-    text = [outline.raw[first][start:]]
-    for i in range(first + 1, last + 1):
-        if not is_property_below(outline.seen[i]):
-            raw = outline.raw[i].expandtabs(4)
-            text.append(raw[min(width + (2 if start else 0), len(raw) - len(raw.lstrip())) :])
+    text = [_without_tag(shown[0][0][start:])]
+    for line, _seen in shown[1:]:
+        raw = _without_tag(line.expandtabs(4))
+        text.append(raw[min(width + (2 if start else 0), len(raw) - len(raw.lstrip())) :])
     return "\n".join([text[0].strip(), *text[1:]]).strip()
 
 
