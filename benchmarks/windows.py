@@ -6,7 +6,8 @@ Needs the built package. A timer of 5 ms runs meanwhile; printed for each window
 shown and filled, and the longest waits of that timer in ms. The preview shows all flashcards as new (and how
 long after its plan was ready), the others a vault that is synced. Beside the windows: "cancel" stops the
 first sync at several moments, and prints how long that takes; "unchanged" is the sync on opening a profile,
-first the one that looks at all and remembers, then one that has only to compare;
+first the one that looks at all and remembers, then one that has only to compare; "new" are three such syncs,
+after a new zettel each;
 "edited" and "automatic" are syncs of 200 changed notes, by hand and by itself; "browser" are two searches
 right after Anki's browser opens: one of Anki's own, and one of ours.
 """
@@ -54,6 +55,7 @@ def main() -> None:
         "first sync": lambda: measured(anki, "first sync", lambda: print(f"  {anki.sync()}")),
         **{window.name: partial(shown, anki, window) for window in WINDOWS if window.name != "preview"},
         "unchanged": partial(unchanged, anki),
+        "new": partial(new, anki, vault),
         "edited": partial(edited, anki, vault),
         "automatic": partial(automatic, anki, vault),
         "browser": partial(searches, anki),
@@ -171,6 +173,19 @@ def unchanged(anki: RunningAnki) -> None:
     addon = addon_of(anki)
     measured(anki, "unchanged, all looked at", partial(by_itself, anki, addon))  # which remembers that
     measured(anki, "unchanged", partial(by_itself, anki, addon))
+
+
+def new(anki: RunningAnki, vault: Generator) -> None:
+    """The sync on opening a profile, after a person wrote one more zettel."""
+    addon = addon_of(anki)
+    by_itself(anki, addon)
+    for number in range(3):
+        title = f"Written today {number}"
+        link = vault.path(number).stem
+        text = f"Q: What is new {number}?\nA: This is, beside [[{link}]].\n"
+        (vault.root / f"{title}.md").write_text(text, encoding="utf-8")
+        anki.rest(3)  # what is kept after the last sync is kept by now
+        measured(anki, "new zettel", partial(by_itself, anki, addon))
 
 
 def edited(anki: RunningAnki, vault: Generator) -> None:
