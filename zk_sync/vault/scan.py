@@ -59,7 +59,7 @@ class Scan:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """The paths of the zettels, sorted."""
-        return tuple(file.path for file in self.zettels)
+        return tuple([file.path for file in self.zettels])
 
     def holds(self, path: str) -> bool:
         """Whether there is a zettel at ``path``."""

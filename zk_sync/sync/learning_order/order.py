@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
@@ -27,21 +28,24 @@ class Order:
 
 
 class Linked(NamedTuple):
-    """Zettels from the oldest on, and for each the places of those among them that it leads to."""
+    """Zettels from the oldest on, and the numbers of those that each leads to; some may be none of them."""
 
-    zettels: Sequence[Any]  # what stands for each of them: a path or a number
+    zettels: Sequence[Any]  # what stands for each of them: a path or its number
+    numbers: Sequence[int]  # of each of them
     links: Sequence[Sequence[int]]  # what it requires among them
     requires: Mapping[int, Sequence[int]]
 
 
-def linked_in(infos: Mapping[str, ZettelInfo], graph: LinkGraph) -> Linked:
-    """The zettels in ``infos``, by their paths."""
+def linked_in(
+    infos: Mapping[str, ZettelInfo], graph: LinkGraph, numbers: Mapping[str, int] | None = None
+) -> Linked:
+    """The zettels in ``infos``, by their paths. ``numbers``: of all of them; None: as they come."""
     paths = sorted(infos, key=lambda path: age_of(infos[path]))
-    place = {path: number for number, path in enumerate(paths)}
-    links = [[place[other] for other in graph.links(path) if other in place] for path in paths]
+    number = numbers or {path: place for place, path in enumerate(paths)}
+    links = [[number[other] for other in graph.links(path) if other in infos] for path in paths]
     required = {path: graph.requires(path) for path in paths if graph.requires(path)}
-    requires = {place[path]: [place[o] for o in found if o in place] for path, found in required.items()}
-    return Linked(paths, links, requires)
+    requires = {number[path]: [number[o] for o in found if o in infos] for path, found in required.items()}
+    return Linked(paths, [number[path] for path in paths], links, requires)
 
 
 def order_of(infos: Mapping[str, ZettelInfo], graph: LinkGraph) -> Order:
@@ -57,17 +61,24 @@ def order_among(linked: Linked) -> Order:
     older ones by id. In a ring of requirements those of the zettel that would come first anyway are kept.
     Takes time in proportion to zettels and links, but for sorting.
     """
-    backlinks = [0] * len(linked.zettels)
-    for number, times in Counter(chain.from_iterable(linked.links)).items():
-        backlinks[number] = times
-    first = sorted(range(len(backlinks)), key=backlinks.__getitem__, reverse=True)
-    place = [0] * len(first)
-    for number, old in enumerate(first):
-        place[old] = number
+    backlinks = Counter(chain.from_iterable(linked.links))
+    times = [backlinks[number] for number in linked.numbers]
+    first = sorted(range(len(times)), key=times.__getitem__, reverse=True)
+    place = [-1] * (1 + max(chain(linked.numbers, backlinks, *linked.requires.values()), default=0))
+    for at, old in enumerate(first):
+        place[linked.numbers[old]] = at
     new = place.__getitem__  # from here on, a number is the place that a zettel would have without any links
-    requires = {new(old): list(map(new, found)) for old, found in linked.requires.items()}
+    requires = {
+        new(number): [at for at in map(new, found) if at >= 0]
+        for number, found in linked.requires.items()
+        if new(number) >= 0
+    }
+    following = [sorted(map(new, linked.links[old])) for old in first]
+    for places in following:
+        if places and places[0] < 0:  # hardly ever: it leads to what cannot be read
+            del places[: bisect_left(places, 0)]
     order: list[int] = []
-    for component in components([sorted(map(new, linked.links[old])) for old in first]):
+    for component in components(following):
         if len(component) == 1:  # as most are; what follows does the same
             order += component
         else:
@@ -115,35 +126,36 @@ def components(following: Sequence[Sequence[int]]) -> list[list[int]]:
     """
     done = len(following) + 1
     index = [0] * len(following)  # which each was to be come to; 0: not yet
-    low = [0] * len(following)
     count = 0
     stack: list[int] = []
     found = []
     for start in range(len(following)):
-        work = [] if index[start] else [(start, iter(following[start]))]
-        while work:
-            node, rest = work[-1]
-            if not index[node]:
-                count += 1
-                index[node] = low[node] = count
-                stack.append(node)
-            least = low[node]
+        if index[start]:
+            continue
+        work: list[tuple[int, Iterator[int], int]] = []
+        node, rest = start, iter(following[start])
+        index[node] = least = count = count + 1
+        stack.append(node)
+        while True:
             for other in rest:
                 at = index[other]
                 if not at:
-                    work.append((other, iter(following[other])))
+                    work.append((node, rest, least))
+                    node, rest = other, iter(following[other])
+                    index[node] = least = count = count + 1
+                    stack.append(node)
                     break
-                least = min(at, least)  # what is done has the highest
+                if at < least:  # noqa: PLR1730 (so often that a call shows); what is done has the highest
+                    least = at
             else:
-                work.pop()
                 if least == index[node]:
                     found.append(_popped(stack, node))
                     for other in found[-1]:
                         index[other] = done
-                if work:
-                    above = work[-1][0]
-                    low[above] = min(low[above], least)
-            low[node] = least
+                if not work:
+                    break
+                node, rest, above = work.pop()
+                least = min(above, least)
     return found
 
 

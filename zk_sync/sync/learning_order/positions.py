@@ -38,7 +38,8 @@ def _longest_ascending(current: Sequence[int | None]) -> frozenset[int]:
     for index, number in enumerate(current):
         if number is None or number < 1:
             continue
-        length = bisect_left(numbers, number)
+        # As most often, it goes on from all before.
+        length = len(numbers) if numbers and number > numbers[-1] else bisect_left(numbers, number)
         if length:
             before[index] = last[length - 1]
         last[length : length + 1] = [index]

@@ -322,12 +322,10 @@ class _Writing:
         linked, looked = self._looked.linked, self._looked
         if self._scope and linked is None:
             return
-        numbers: Sequence[int] = linked.zettels if linked else ()
         if linked is None:
-            linked = linked_in(looked.content.zettel_infos, looked.content.graph)
-            numbers = [self._numbers[path] for path in linked.zettels]
+            linked = linked_in(looked.content.zettel_infos, looked.content.graph, self._numbers)
         self._db.execute("delete from graph")
-        self._insert("graph", [(packed(linked, numbers),)], 1)
+        self._insert("graph", [(packed(linked),)], 1)
 
     def _write_attachments(self) -> None:
         files = self._side.files

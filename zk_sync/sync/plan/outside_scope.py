@@ -100,7 +100,7 @@ class OutsideScope:
         return {deck: (deck_id, note) for deck, deck_id, note in self._agreement.rows(sql)}
 
     def standing(self) -> list[Standing]:
-        """All new cards that we placed, a row a note."""
+        """All new cards that we placed, a row a note; those of one zettel by line."""
         sql = f"select zettel, line, position, note from flashcards where position != 0 and {_OUTSIDE}"
         return list(map(Standing._make, self._agreement.rows(sql))) if self.scope else []
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ...config import Settings
@@ -175,11 +176,12 @@ def place(
     if not order:
         return Placed(tuple(creates), tuple(updates), outside.rings)
     numbers = content.linking.numbers if outside.scope else {}
-    rows: list[_OrderRow | Standing] = [*_rows(snapshot, creates, notes, numbers), *outside.standing()]
+    looked_at = sorted(_rows(snapshot, creates, notes, numbers), key=attrgetter("line"))
+    rows: list[_OrderRow | Standing] = [*looked_at, *outside.standing()]
     if not rows:
         return Placed(tuple(creates), tuple(updates), ())
     rank = order.rank
-    rows.sort(key=lambda row: (rank[row.zettel], row.line))
+    rows.sort(key=lambda row: rank[row.zettel])  # those of one zettel are in the order of its lines
     moved = placements([row.position for row in rows], snapshot.queue.end)
     changed = {update.note_id: update for update in updates}
     for index, position in moved.items():

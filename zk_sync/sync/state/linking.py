@@ -76,7 +76,7 @@ class Linking:
             links.insert(at, self.links(path))
         required = {n: found for n, found in requires.items() if n not in own}
         required.update((self.numbers[p], found) for p in self._infos if (found := self.requires(p)))
-        return _placed(zettels, links, required)
+        return Linked(zettels, zettels, links, required)
 
     def _age(self, number: int) -> str:
         if number not in self._ages:
@@ -85,29 +85,11 @@ class Linking:
         return self._ages[number]
 
 
-def _placed(
-    zettels: Sequence[int], links: Sequence[Sequence[int]], requires: Mapping[int, Sequence[int]]
-) -> Linked:
-    """By places among ``zettels`` instead of their numbers; what cannot be read is left out."""
-    place = [-1] * (max(chain(zettels, *links, *requires.values()), default=0) + 1)
-    for at, number in enumerate(zettels):
-        place[number] = at
-    get = place.__getitem__
-    placed = [[at for at in map(get, found) if at >= 0] for found in links]
-    required = {
-        place[number]: [place[other] for other in found if place[other] >= 0]
-        for number, found in requires.items()
-        if place[number] >= 0
-    }
-    return Linked(zettels, placed, required)
-
-
-def packed(linked: Linked, numbers: Sequence[int]) -> bytes:
-    """All links in one, as they are kept. ``numbers``: of the zettels in ``linked``."""
-    links = [numbers[other] for found in linked.links for other in found]
-    arrays = (numbers, list(map(len, linked.links)), links)
-    requires = [[numbers[at], [numbers[other] for other in found]] for at, found in linked.requires.items()]
-    blobs = [array("I", found).tobytes() for found in arrays]
+def packed(linked: Linked) -> bytes:
+    """All links in one, as they are kept."""
+    counts, flat = map(len, linked.links), chain.from_iterable(linked.links)
+    blobs = [array("I", found).tobytes() for found in (linked.numbers, counts, flat)]
+    requires = [[number, list(found)] for number, found in linked.requires.items()]
     head = pack([list(map(len, blobs)), requires])
     return b"".join([len(head).to_bytes(4, "little"), head, *blobs])
 

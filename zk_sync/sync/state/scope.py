@@ -119,6 +119,6 @@ def scope_of(
 
 def differing(now: Iterable[File], then: Iterable[tuple[str, int, int, int]]) -> tuple[set[str], set[str]]:
     """Paths of the files that came or are others ``now``, and of those that went."""
-    before = {row[0]: row for row in then}
-    files = {file.path: file[:4] for file in now}
-    return {path for path, file in files.items() if before.get(path) != file}, before.keys() - files.keys()
+    before, files = set(then), {file[:4] for file in now}
+    others = {file[0] for file in files - before}
+    return others, {file[0] for file in before - files} - others

@@ -35,6 +35,7 @@ _SCHEMA = f"""
 create table generations (number integer primary key, mark text, token text, parent integer, sum integer);
 create table seen (key blob, number integer, source text, warnings text, sum integer,
     primary key (key, number)) without rowid;
+create index seen_by_number on seen (number);
 create table notes (id integer primary key, key blob, sum integer);
 create index notes_by_key on notes (key);
 create table held (key blob primary key, sum integer) without rowid;
