@@ -97,12 +97,12 @@ def _result(spec: dict[str, Any]) -> dict[str, Any]:
 def _parts(col: Collection, vault: Vault) -> dict[str, float]:
     """The steps of a first sync, one after the other: seconds that each takes."""
     from zk_sync.config import Settings
-    from zk_sync.sync.engine import apply_plan, index_path, plan_sync, read_vault, take_snapshot
+    from zk_sync.sync.engine import apply_plan, index_path, plan_of, read_vault, take_snapshot
 
     index = index_path(Path(col.path), vault.id)
     read = measured(lambda: read_vault(vault, Settings(), index=index))
     snapshot = take_snapshot(col, vault)
-    planned = measured(lambda: plan_sync(read.result, snapshot, Settings(), automatic=True))
+    planned = measured(lambda: plan_of(read.result, snapshot, Settings(), automatic=True))
     applied = measured(lambda: apply_plan(col, planned.result))
     return {"reading": read.seconds, "planning": planned.seconds, "writing": applied.seconds}
 

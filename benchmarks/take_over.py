@@ -27,7 +27,7 @@ from tests.insight.year import Person, study
 from tests.sync.other_tools_notes import TOOLS, ToolsVault
 from tests.sync.taking_over import history
 from zk_sync.config import settings_from
-from zk_sync.sync.engine import Vault, apply_plan, read_vault, sync, take_over, take_snapshot
+from zk_sync.sync.engine import Vault, apply_plan, read_vault, remembered, sync, take_over, take_snapshot
 from zk_sync.sync.take_over import Wishes, foreign_notes, plan_take_over
 
 _OTHERS = 50_000
@@ -105,7 +105,8 @@ def many(notes: int) -> None:
         content = _timed("reading the vault", partial(read_vault, vault, settings))
         snapshot = _timed("the snapshot", partial(take_snapshot, col, vault))
         foreign = _timed("reading the notes", partial(foreign_notes, col))
-        plan = partial(plan_take_over, content, snapshot, foreign, settings, Wishes())
+        known = remembered(content, snapshot, settings)
+        plan = partial(plan_take_over, content, snapshot, known, foreign, settings, Wishes())
         found = _timed(f"finding {notes:,} notes", plan)
         print(Counter((match.by, match.state) for match in found.found))
         _timed("a sync that holds them back", partial(sync, col, vault, settings, dry_run=True))

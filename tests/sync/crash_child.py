@@ -16,7 +16,7 @@ from typing import Any
 from anki.collection import Collection
 
 from zk_sync.config import Settings
-from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot
+from zk_sync.sync.engine import Vault, apply_plan, plan_of, read_vault, remembered, take_snapshot
 from zk_sync.sync.take_over import Wishes, foreign_notes, plan_take_over
 
 WATCHED = ("zk_sync/sync/", "anki/_backend_generated.py", "anki/_backend.py", "shutil.py", "tempfile.py")
@@ -44,9 +44,10 @@ def main() -> None:
     content, snapshot, settings = read_vault(where, Settings()), take_snapshot(col, where), Settings()
     if "adopt" in sys.argv:
         wishes = Wishes(keep="zettel", schedules=True)
-        plan = plan_take_over(content, snapshot, foreign_notes(col), settings, wishes).plan
+        known = remembered(content, snapshot, settings)
+        plan = plan_take_over(content, snapshot, known, foreign_notes(col), settings, wishes).plan
     else:
-        plan = plan_sync(content, snapshot, settings, automatic=True)
+        plan = plan_of(content, snapshot, settings, automatic=True)
     sys.setprofile(watch)
     apply_plan(col, plan)
     sys.setprofile(None)

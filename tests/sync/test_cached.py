@@ -32,7 +32,7 @@ from zk_sync.sync.engine import (
     apply_plan,
     index_path,
     next_step,
-    plan_sync,
+    plan_of,
     planning,
     read_vault,
     take_snapshot,
@@ -344,7 +344,7 @@ class World:
         plain = read_vault(self.vault, self.settings)
         days = self.settings.prerequisites_days
         snapshot = take_snapshot(self.col, self.vault, prerequisites_days=days)
-        return answered(steps, self.col).plan, plan_sync(plain, snapshot, chosen, automatic=automatic)
+        return answered(steps, self.col).plan, plan_of(plain, snapshot, chosen, automatic=automatic)
 
     def check_and_sync(self, automatic: bool) -> None:
         cached, plain = self.plans(automatic)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from zk_sync.config import settings_from
-from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot
+from zk_sync.sync.engine import Vault, apply_plan, plan_of, read_vault, take_snapshot
 
 
 def planned(world, choices=None, same=None, **settings):
@@ -15,7 +15,7 @@ def planned(world, choices=None, same=None, **settings):
     vault, chosen = Vault(world.root, world.vault_id), settings_from(settings)
     content = read_vault(vault, chosen)
     snapshot = take_snapshot(world.col, vault)
-    return plan_sync(content, snapshot, chosen, automatic=False, choices=choices, same=same)
+    return plan_of(content, snapshot, chosen, automatic=False, choices=choices, same=same)
 
 
 def in_conflict(world) -> str:
@@ -107,8 +107,8 @@ def test_choices_hold_though_the_last_sync_found_nothing_to_do(world) -> None:
     for _ in range(2):
         content = read_vault(vault, settings, index=index)
         snapshot = take_snapshot(world.col, vault)
-        apply_plan(world.col, plan_sync(content, snapshot, settings, automatic=False))
-    plan = plan_sync(
+        apply_plan(world.col, plan_of(content, snapshot, settings, automatic=False))
+    plan = plan_of(
         content, snapshot, settings, automatic=False, choices={world.note("one?")["ZK Key"]: "zettel"}
     )
     apply_plan(world.col, plan)

@@ -12,7 +12,7 @@ from anki.collection import Collection
 
 from tests.sync.same_device import copied
 from zk_sync.config import settings_from
-from zk_sync.sync.engine import Plan, Vault, apply_plan, only, plan_sync, read_vault, take_snapshot
+from zk_sync.sync.engine import Plan, Vault, apply_plan, only, plan_of, read_vault, take_snapshot
 from zk_sync.sync.notes.zk_state import load
 
 SHARED = "What?"  # which every zettel asks
@@ -21,7 +21,7 @@ SHARED = "What?"  # which every zettel asks
 def planned(col: Collection, root: Path, **settings) -> Plan:
     vault, chosen = Vault(root, "vault"), settings_from({"order": "off", **settings})
     content = read_vault(vault, chosen)
-    return plan_sync(content, take_snapshot(col, vault), chosen, automatic=False)
+    return plan_of(content, take_snapshot(col, vault), chosen, automatic=False)
 
 
 def held(col: Collection) -> list[tuple[object, ...]]:

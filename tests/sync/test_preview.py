@@ -8,7 +8,7 @@ from anki.decks import DeckId
 
 from zk_sync.config import settings_from
 from zk_sync.gui.strings import preview_texts as strings
-from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot, without_doubles
+from zk_sync.sync.engine import Vault, apply_plan, plan_of, read_vault, take_snapshot, without_doubles
 from zk_sync.sync.report import Action
 from zk_sync.sync.views.advice import Basics, advice_on
 from zk_sync.sync.views.preview import KINDS, Kind, Preview
@@ -18,7 +18,7 @@ def preview(world, **settings) -> Preview:
     vault, chosen = Vault(world.root, world.vault_id), settings_from(settings)
     content = read_vault(vault, chosen)
     snapshot = take_snapshot(world.col, vault)
-    plan = without_doubles(world.col, plan_sync(content, snapshot, chosen, automatic=False))
+    plan = without_doubles(world.col, plan_of(content, snapshot, chosen, automatic=False))
     return Preview(plan, content, snapshot)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from zk_sync.config import settings_from
 from zk_sync.errors import CollectionError
-from zk_sync.sync.engine import Vault, apply_plan, plan_sync, read_vault, take_snapshot
+from zk_sync.sync.engine import Vault, apply_plan, plan_of, read_vault, take_snapshot
 from zk_sync.sync.state.seen_store import Learned, Store
 from zk_sync.sync.state.shared_object import shared_of
 
@@ -20,7 +20,7 @@ RENAMED = {"question_tags": ["learn"]}
 def by_hand(world, **settings):
     """The plan of a sync by hand."""
     vault, chosen = Vault(world.root, world.vault_id), settings_from(settings)
-    return plan_sync(read_vault(vault, chosen), take_snapshot(world.col, vault), chosen, automatic=False)
+    return plan_of(read_vault(vault, chosen), take_snapshot(world.col, vault), chosen, automatic=False)
 
 
 @pytest.fixture

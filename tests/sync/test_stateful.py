@@ -25,7 +25,7 @@ from zk_sync.sync.engine import (
     Vault,
     apply_plan,
     index_path,
-    plan_sync,
+    plan_of,
     read_vault,
     sync,
     take_snapshot,
@@ -283,7 +283,7 @@ class Syncing(RuleBasedStateMachine):
 
     def cancelled_sync(self) -> None:
         vault = Vault(self.root, "vault")
-        plan = plan_sync(
+        plan = plan_of(
             read_vault(vault, Settings()), take_snapshot(self.col, vault), Settings(), automatic=False
         ).confirmed()
         if plan.is_empty:

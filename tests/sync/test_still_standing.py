@@ -12,7 +12,7 @@ import pytest
 from tests.sync.another_device import ANOTHER, says
 from zk_sync.config import settings_from
 from zk_sync.errors import CollectionError
-from zk_sync.sync.engine import Plan, Report, Vault, apply_plan, plan_sync, read_vault, take_snapshot
+from zk_sync.sync.engine import Plan, Report, Vault, apply_plan, plan_of, read_vault, take_snapshot
 from zk_sync.sync.notes.zk_state import dump, load
 from zk_sync.sync.state.shared_object import shared_of
 from zk_sync.vault.files import ContentHash
@@ -24,7 +24,7 @@ def planned(world, *, automatic: bool = True, **settings: Any) -> Plan:
     """A plan, as when the preview is open."""
     vault, chosen = Vault(world.root, world.vault_id), settings_from(settings)
     content = read_vault(vault, chosen)
-    return plan_sync(content, take_snapshot(world.col, vault), chosen, automatic=automatic)
+    return plan_of(content, take_snapshot(world.col, vault), chosen, automatic=automatic)
 
 
 def counts(report: Report) -> dict[str, int]:

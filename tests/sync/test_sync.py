@@ -12,7 +12,7 @@ from anki.collection import Collection
 from zk_sync.config import Settings
 from zk_sync.errors import Cancelled, VaultError
 from zk_sync.sync.collection import snapshot as snapshot_module
-from zk_sync.sync.engine import Vault, apply_plan, index_path, plan_sync, read_vault, take_snapshot
+from zk_sync.sync.engine import Vault, apply_plan, index_path, plan_of, read_vault, take_snapshot
 
 
 def test_flashcards_become_notes_and_a_second_sync_changes_nothing(world) -> None:
@@ -98,7 +98,7 @@ def test_cancel_half_way_leaves_nothing_behind(world) -> None:
     before, decks = world.mods(), world.col.decks.all_names_and_ids()
     vault = Vault(world.root, world.vault_id)
     content = read_vault(vault, Settings())
-    plan = plan_sync(content, take_snapshot(world.col, vault), Settings(), automatic=True)
+    plan = plan_of(content, take_snapshot(world.col, vault), Settings(), automatic=True)
 
     def cancel(what: str, done: int, total: int) -> None:
         if what == "Adding notes" and done:
@@ -119,9 +119,7 @@ def test_what_moved_in_anki_since_the_snapshot_is_left_out_and_taken_up_by_the_n
     world.sync()
     world.qa("a.md", ("one?", "1!"), ("two?", "2!"))
     vault = Vault(world.root, world.vault_id)
-    plan = plan_sync(
-        read_vault(vault, Settings()), take_snapshot(world.col, vault), Settings(), automatic=True
-    )
+    plan = plan_of(read_vault(vault, Settings()), take_snapshot(world.col, vault), Settings(), automatic=True)
     note = world.note("two?")
     assert world.col.db is not None
     world.col.db.execute("update notes set mod = mod + 5 where id = ?", note.id)
@@ -261,7 +259,7 @@ def test_cancel_is_heard_while_a_backup_is_made(world) -> None:
 
     vault = Vault(world.root, world.vault_id)
     snapshot = take_snapshot(world.col, vault)
-    plan = plan_sync(read_vault(vault, Settings()), snapshot, Settings(), automatic=False)
+    plan = plan_of(read_vault(vault, Settings()), snapshot, Settings(), automatic=False)
     with pytest.raises(Cancelled):
         apply_plan(world.col, plan, progress=progress)
     assert heard[2] - heard[0] < 0.5
@@ -287,7 +285,7 @@ def test_when_nothing_changed_nothing_is_even_extracted(world, monkeypatch) -> N
     for automatic in (True, False):
         snapshot = take_snapshot(world.col, vault, content.since(automatic=automatic))
         assert snapshot.rows is None
-        plan = plan_sync(content, snapshot, Settings(), automatic=automatic)
+        plan = plan_of(content, snapshot, Settings(), automatic=automatic)
         assert (plan.report(dry_run=False), plan.is_empty) == (steady, True)
 
     world.edit(world.note("two?"), "Back", "edited too")
@@ -306,7 +304,7 @@ def test_a_first_sync_cancelled_before_it_wrote_can_be_repeated(world) -> None:
             raise Cancelled
 
     for _ in range(2):
-        plan = plan_sync(
+        plan = plan_of(
             read_vault(vault, Settings()), take_snapshot(world.col, vault), Settings(), automatic=True
         )
         with pytest.raises(Cancelled):

@@ -15,7 +15,7 @@ from anki.collection import Collection
 
 from tests.sync.taking_over import add, adopt, history
 from zk_sync.config import settings_from
-from zk_sync.sync.engine import Plan, apply_plan, read_vault, sync, take_snapshot
+from zk_sync.sync.engine import Plan, apply_plan, read_vault, remembered, sync, take_snapshot
 from zk_sync.sync.notes.notetypes import KEY_FIELD
 from zk_sync.sync.reading.content import Vault
 from zk_sync.sync.take_over import Wishes, foreign_notes, plan_take_over
@@ -29,7 +29,8 @@ def planned(col: Collection, vault: Vault) -> Plan:
     """The plan that takes over all that is sure."""
     settings = settings_from({})
     content, snapshot = read_vault(vault, settings), take_snapshot(col, vault)
-    return plan_take_over(content, snapshot, foreign_notes(col), settings, Wishes()).plan
+    known = remembered(content, snapshot, settings)
+    return plan_take_over(content, snapshot, known, foreign_notes(col), settings, Wishes()).plan
 
 
 def test_cards_stay_as_a_person_left_them(world) -> None:

@@ -28,7 +28,6 @@ from zk_sync.sync.engine import (
     Vault,
     apply_plan,
     plan_of,
-    plan_sync,
     read_vault,
     stored_settings,
     sync,
@@ -92,7 +91,7 @@ class Device:
     def open_preview(self) -> None:
         settings, vault = settings_from({}), Vault(self.root, "vault")
         found = read_vault(vault, settings)
-        self.preview = plan_sync(found, take_snapshot(self.col, vault), settings, automatic=False)
+        self.preview = plan_of(found, take_snapshot(self.col, vault), settings, automatic=False)
 
     def accept_preview(self) -> dict[str, int]:
         assert self.preview

@@ -16,12 +16,15 @@ from ..errors import VaultError, ZkSyncError
 from ..texts import _
 from .apply.writer import apply_plan
 from .collection.snapshot import Snapshot, all_keys, read_notes, take_snapshot
+from .plan.choices import Choices
 from .plan.cut_plan import only
 from .plan.few_zettels import FewZettels, of_few_zettels
 from .plan.known_vault import keys_by_vault, known_name
 from .plan.one_by_one import PlanTerms
 from .plan.plan import Plan
-from .plan.planner import plan_on, plan_sync
+from .plan.planner import plan_sync
+from .plan.remembered import remembered
+from .plan.told_same import SameFlashcards
 from .plan.waiting import with_unread
 from .reading.content import Progress, Vault, VaultContent, no_progress
 from .reading.read_vault import read_vault
@@ -59,9 +62,9 @@ __all__ = [
     "only",
     "plan",
     "plan_of",
-    "plan_sync",
     "planning",
     "read_vault",
+    "remembered",
     "settings_for",
     "stored_settings",
     "sync",
@@ -115,20 +118,15 @@ def planning(
     content = read_vault(vault, settings, progress, index=index, remembers=True)
     days = settings.prerequisites_days
     few, automatic = wanted.few, wanted.automatic
+    terms = PlanTerms(settings, automatic, wanted.by_itself)
+    if few:
+        terms = replace(terms, choices=few.choices, same=few.same)
     since = None if wanted.with_notes or few else content.since(automatic=automatic)
     try:
         while True:
             snapshot = yield partial(take_snapshot, vault=vault, since=since, prerequisites_days=days)
             try:
-                plan = plan_of(
-                    content,
-                    snapshot,
-                    settings,
-                    few,
-                    automatic=automatic,
-                    by_itself=wanted.by_itself,
-                    progress=progress,
-                )
+                plan = _planned(terms, content, snapshot, progress)
                 break
             except ScopeTooSmall as error:
                 since = since.with_more(error.paths) if since else None
@@ -141,6 +139,8 @@ def planning(
                 since = None
     finally:
         content.close()
+    if few:
+        plan = of_few_zettels(plan, few)
     if plan.unread:
         plan = with_unread(plan, (yield partial(read_notes, note_ids=plan.unread)), snapshot)
     if plan.creates:
@@ -181,21 +181,20 @@ def plan_of(
     content: VaultContent,
     snapshot: Snapshot,
     settings: Settings,
-    few: FewZettels | None,
     *,
     automatic: bool,
-    by_itself: bool = False,
+    choices: Choices | None = None,
+    same: SameFlashcards | None = None,
     progress: Progress = no_progress,
 ) -> Plan:
-    """A plan of a few zettels only; of all without a ``few``.
+    """The plan of a sync that somebody started, of what was read; see ``PlanTerms`` and ``plan_sync``."""
+    terms = PlanTerms(settings, automatic, choices=choices or {}, same=same or {})
+    return _planned(terms, content, snapshot, progress)
 
-    With one, the snapshot must hold all notes.
-    """
-    terms = PlanTerms(settings, automatic, by_itself)
-    if few:
-        terms = replace(terms, choices=few.choices, same=few.same)
-    plan = plan_on(terms, content, snapshot, progress)
-    return of_few_zettels(plan, few) if few else plan
+
+def _planned(terms: PlanTerms, content: VaultContent, snapshot: Snapshot, progress: Progress) -> Plan:
+    content = content.within(snapshot.scope) if snapshot.scope else content
+    return plan_sync(terms, content, snapshot, remembered(content, snapshot, terms.settings), progress)
 
 
 def sync(
@@ -211,7 +210,7 @@ def sync(
     """One sync from start to end, in the calling thread; the add-on runs the same steps in several.
 
     What was saved for the vault goes before ``settings``, but for the names in ``explicit``.
-    ``automatic``: see ``plan_sync``; else whatever the plan's guard asks is answered with yes. Whether the
+    ``automatic``: see ``PlanTerms``; else whatever the plan's guard asks is answered with yes. Whether the
     vault is one that goes by another name is answered by ``Vault.is_named`` alone. Raises ZkSyncError when
     the sync cannot go on; nothing is written then.
     """
@@ -250,7 +249,8 @@ def take_over(
     """
     content = read_vault(vault, settings, progress)
     snapshot = take_snapshot(col, vault, prerequisites_days=settings.prerequisites_days)
-    found = plan_take_over(content, snapshot, foreign_notes(col), settings, wishes)
+    known = remembered(content, snapshot, settings)
+    found = plan_take_over(content, snapshot, known, foreign_notes(col), settings, wishes)
     if dry_run:
         return found, found.plan.report()
     return found, apply_plan(col, found.plan, progress=progress)

@@ -93,7 +93,7 @@ class ApplyRun(VaultRun):
         planned = what.planned
         plan = planned.plan
         if what.choices or what.same:
-            plan = engine.plan_sync(
+            plan = engine.plan_of(
                 planned.content,
                 planned.snapshot,
                 planned.settings,

@@ -118,9 +118,12 @@ class TakeOverRun(VaultRun):
 
 
 def _planned_take_over(planned: PlannedVault, foreign: Sequence[ForeignNote], wishes: Wishes) -> TakeOver:
+    from ...sync.engine import remembered
     from ...sync.take_over import plan_take_over
 
-    return plan_take_over(planned.content, planned.snapshot, foreign, planned.settings, wishes)
+    content, snapshot, settings = planned.content, planned.snapshot, planned.settings
+    known = remembered(content, snapshot, settings)
+    return plan_take_over(content, snapshot, known, foreign, settings, wishes)
 
 
 def _found(

@@ -17,7 +17,7 @@ class FewZettels:
     """What is asked for: the zettels of one vault that ``note_ids`` came from.
 
     ``choices``: what is decided on fields edited in Anki; ``same``: which flashcard is which orphan, and
-    nothing else is done then (see ``plan_sync`` for both).
+    nothing else is done then (see ``PlanTerms`` for both).
     """
 
     vault_id: str

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
 
 from ...cards.markdown.media import NOT_YET
 from ...cards.render import RENDERER_VERSION, Rendered
@@ -20,7 +18,7 @@ from ..identity.match import Pair
 from ..notes.zk_state import State
 from ..reading.content import VaultContent, VaultFlashcard
 from ..report import Action, Outcome
-from ..state.seen import SeenFlashcard, last_written
+from ..state.seen import SeenFlashcard
 from . import choices as chosen
 from . import decision_table, diff, leftover_notes, note_changes
 from .deletions import Deletions
@@ -52,10 +50,11 @@ class PlanTerms:
 class Known:
     """What is known before the first flashcard is decided on.
 
-    ``seen``: what this device saw before; ``newer``: by key, the problems of notes of a newer release.
+    ``synced_at``: when this device last kept what it saw, in ns; ``seen``: what that was; ``newer``: by key,
+    the problems of notes of a newer release.
     """
 
-    collection_path: Path
+    synced_at: int
     seen: Mapping[str, SeenFlashcard]
     newer: Mapping[str, Problem]
     deletions: Deletions
@@ -244,11 +243,7 @@ class OneByOne:
         Then nobody took that out of it: a setting or another release reads it otherwise.
         """
         changed, before = self._content.files.changed_at(path), self._known.seen[note.key].changed
-        return changed is not None and (changed == before if before else changed < self._synced_at)
-
-    @cached_property
-    def _synced_at(self) -> int:
-        return last_written(self._known.collection_path, self._content.vault.id)
+        return changed is not None and (changed == before if before else changed < self._known.synced_at)
 
     # Both
 

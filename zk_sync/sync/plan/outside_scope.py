@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -55,28 +55,6 @@ class OutsideScope:
         if step != sample_step(flashcards):
             raise ScopeTooSmall
         return _ElsewhereInVault(step, self.sample, self.scope)
-
-    def keys_here(
-        self, notes: Iterable[Note], keys: Iterable[str], changed: Collection[str] | None
-    ) -> set[str]:
-        """The keys in the scope of what was seen before; outside it, all is as before.
-
-        ``notes`` and ``keys`` of flashcards: in the scope; ``changed``: keys that may have been seen
-        otherwise since the agreement, None where that is not known. Raises ScopeTooSmall where some may be
-        outside.
-        """
-        assert self.scope is not None
-        here = {*self.scope.loose.values(), *(note.key for note in notes)}
-        for home in self.scope.homes.values():
-            here.update(f"{home.key}#{card_key}" for card_key, *_ in home.cards)
-        strays = self.scope.since.head.strays
-        zettels = {key.rpartition("#")[0] for key in chain(here, keys, strays)}
-        if changed is None:
-            raise ScopeTooSmall
-        outside = {zettel for key in changed if (zettel := key.rpartition("#")[0]) not in zettels}
-        if outside:
-            raise ScopeTooSmall(self._agreement.of_keys(outside))
-        return here.union(changed, strays)
 
     def has_zettel(self, key: str) -> bool:
         """Whether one of its zettels has this key."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from ...config import Settings
 from ...texts import _
 from ..collection.anki_decks import Decks
 from ..collection.our_notes import Note, paths_in
@@ -17,14 +15,11 @@ from ..identity.maybe_same import maybe_same
 from ..identity.twins import sort_out
 from ..learning_order.order import Linked, Order
 from ..reading.content import Progress, VaultContent, VaultFlashcard, keys_of, no_progress
-from ..reading.remote_images import DownloadedImages
 from ..report import by_place
 from ..state.agreed import ScopeTooSmall
 from ..state.linking import Linking
-from ..state.seen import SeenBefore, SeenFlashcard, SeenSince
-from ..state.seen_store import Store
+from ..state.seen import SeenFlashcard, SeenSince
 from . import leftover_notes, rekey
-from .choices import Choices
 from .deletions import Deletions
 from .failures import Failures
 from .guard import Recognised
@@ -34,53 +29,41 @@ from .newer_release import left_alone
 from .one_by_one import Known, OneByOne, PlanTerms, is_declined
 from .outside_scope import OutsideScope, outside_scope_of
 from .plan import Before, Plan, plan_as_before
-from .told_same import SameFlashcards, with_same
+from .remembered import Remembered
+from .told_same import with_same
 from .waiting import OrderSources, Placed, order_in, place, position_of, waiting_in
 
 
 def plan_sync(
+    terms: PlanTerms,
     content: VaultContent,
     snapshot: Snapshot,
-    settings: Settings,
-    *,
-    automatic: bool,
-    choices: Choices | None = None,
-    same: SameFlashcards | None = None,
+    before: Remembered,
     progress: Progress = no_progress,
-) -> Plan:
-    """The plan of a sync that somebody started, see ``PlanTerms`` and ``plan_on``."""
-    terms = PlanTerms(settings, automatic, choices=choices or {}, same=same or {})
-    return plan_on(terms, content, snapshot, progress)
-
-
-def plan_on(
-    terms: PlanTerms, content: VaultContent, snapshot: Snapshot, progress: Progress = no_progress
 ) -> Plan:
     """The plan of one sync; renders what changed, touches no collection, safe in any thread.
 
-    With ``choices`` or ``same`` the snapshot must hold all notes. Raises Cancelled when ``progress`` does,
-    ScopeTooSmall where the snapshot holds a part of the notes and all are needed, and CollectionError where
-    what is ``same`` cannot be.
+    ``content``: of what the snapshot holds; ``before``: what this device remembers of both. With ``choices``
+    or ``same`` the snapshot must hold all notes. Raises Cancelled when ``progress`` does, ScopeTooSmall where
+    the snapshot holds a part of the notes and all are needed, and CollectionError where what is ``same``
+    cannot be.
     """
-    settings = terms.settings
     since = None if terms.choices or terms.same else content.since(automatic=terms.automatic)
     if since and snapshot.rows is None:
         where = (content.vault.id, snapshot.collection_path)
         return plan_as_before(*where, zettels=content.zettels, shared=snapshot.shared, head=since.head)
-    if snapshot.scope:
-        content = content.within(snapshot.scope)
-    if settings.remote_images == "download":
-        most = settings.media_limit_mb * 1_000_000
-        content.files.remote = DownloadedImages(snapshot.collection_path, most)
-    return _Planner(content, snapshot, terms).plan(progress)
+    return _Planner(content, snapshot, before, terms).plan(progress)
 
 
 class _Planner:
     """Takes the steps to one plan."""
 
-    def __init__(self, content: VaultContent, snapshot: Snapshot, terms: PlanTerms) -> None:
+    def __init__(
+        self, content: VaultContent, snapshot: Snapshot, before: Remembered, terms: PlanTerms
+    ) -> None:
         self.content = content
         self.snapshot = snapshot
+        self.before = before
         self.terms = terms
         self.settings = terms.settings
         self.sorted = sort_out(snapshot.notes, snapshot.shared.made_twice)
@@ -89,9 +72,10 @@ class _Planner:
         self.outside = outside_scope_of(snapshot.scope) if snapshot.scope else OutsideScope()
         self.known_decks = replace(snapshot.decks, meant=self.outside.meant_decks(snapshot.notes))
         self.decks = Decks(self.known_decks)
-        self.seen_before = SeenBefore()
+        self.seen_before = before.memory.seen
         # In a scope, those outside: no flashcard in it has one of their keys.
         self.keys_of_notes = {note.key for note in self.notes}
+        self.deletions = Deletions(before.memory, snapshot, self.keys_of_notes, self.settings)
         self.live: list[tuple[VaultFlashcard, Note]] = []
         self.failures = Failures([*content.problems, *{*self.outside.problems} - {*snapshot.problems}])
         self.failures.problems += self.newer.values()
@@ -103,7 +87,6 @@ class _Planner:
             raise ScopeTooSmall
         keys, double_ids = keys_of(self.content.vault, entries, paths_in(self.notes))
         self.failures.problems += double_ids
-        keys_before = self._remember(keys)
         matched = match_apart(entries, keys, self.notes, self.outside.elsewhere(self.content.flashcards))
         for path, error in matched.failed.items():
             self.failures.add(error, path, 1)
@@ -115,7 +98,7 @@ class _Planner:
         about = (self.content, self.settings, self.snapshot.queue, self.outside)
         waiting = waiting_in(*about, self.live, new)
         order = self._order(new)
-        known = Known(self.snapshot.collection_path, self.seen_before, self.newer, self.deletions, waiting)
+        known = Known(self.before.synced_at, self.seen_before, self.newer, self.deletions, waiting)
         self.each = each = OneByOne(self.content, self.terms, known, self.decks, self.failures)
         for done, pair in enumerate(found.pairs):
             progress("Comparing flashcards", done, len(entries))
@@ -141,13 +124,13 @@ class _Planner:
         if self.content.problems:
             # What cannot be read now may hold flashcards whose notes a person deleted meanwhile.
             # Those that are declined are on record already, and seen keys are taken off that record.
-            forgotten = keys_before - self.keys_of_notes - self.deletions.declined
+            forgotten = self.before.keys - self.keys_of_notes - self.deletions.declined
             each.seen = {**{key: self.seen_before[key] for key in forgotten}, **each.seen}
         same: tuple[tuple[str, int], ...] = ()
         with self.failures.without(_("the search for notes that new flashcards may be")):
             same = self._maybe_same(found, keys)
         recognised = len(found.pairs) + len(matched.apart) + len(self.sorted.mixed)
-        plan = self._result(placed, recognised, keys, keys_before)
+        plan = self._result(placed, recognised, keys)
         if not plan.is_empty:
             return replace(plan, maybe_same=same)
         if self.content.read_failures or self.failures.has_failed or self.content.side.embeds_too_much:
@@ -187,33 +170,14 @@ class _Planner:
     def _sides(self) -> OrderSources:
         return OrderSources(self.content, self.settings, self.snapshot, self.outside)
 
-    def _remember(self, keys: Sequence[str]) -> AbstractSet[str]:
-        """Reads what this device saw; returns the keys of it that this sync has a say in.
-
-        ``keys``: see ``match``.
-        """
-        snapshot = self.snapshot
-        store = Store.of(snapshot.collection_path, self.content.vault.id, snapshot.shared)
-        if snapshot.scope:
-            changed = store.changed_since(snapshot.scope.since.head.seen)
-            here = self.outside.keys_here(self.notes, keys, changed)
-            memory = store.memory({*here, *keys}, snapshot.scope.notes)
-        else:
-            here, memory = set(), store.memory()
-        self.seen_before = memory.seen
-        self.deletions = Deletions(memory, snapshot, self.keys_of_notes, self.settings)
-        return {key for key in here if key in memory.seen} if snapshot.scope else memory.seen.keys()
-
-    def _seen_now(self, keys_before: AbstractSet[str]) -> Mapping[str, SeenFlashcard]:
+    def _seen_now(self) -> Mapping[str, SeenFlashcard]:
         if not self.snapshot.scope:
             return self.each.seen
-        now = {**dict.fromkeys(keys_before), **self.each.seen}
+        now = {**dict.fromkeys(self.before.keys), **self.each.seen}
         before = self.seen_before
         return SeenSince(before, {key: seen for key, seen in now.items() if before.get(key) != seen})
 
-    def _result(
-        self, placed: Placed, recognised: int, keys: Sequence[str], keys_before: AbstractSet[str]
-    ) -> Plan:
+    def _result(self, placed: Placed, recognised: int, keys: Sequence[str]) -> Plan:
         shared = self.snapshot.shared
         ours = (note for note in (*self.notes, *self.sorted.mixed) if note.state and not note.state.is_orphan)
         elsewhere = self.outside.notes
@@ -233,7 +197,7 @@ class _Planner:
             decks=self.decks.new,
             media=self.each.media.found,
             shared=shared,
-            seen=self._seen_now(keys_before),
+            seen=self._seen_now(),
             found=self.deletions.found(self.each.seen.keys(), keys, has_problems=bool(self.content.problems)),
             unseen=frozenset(self.each.unseen),
             known_as=known_name(keys, keys_by_vault(self.snapshot.keys_of_all)) if is_new else "",

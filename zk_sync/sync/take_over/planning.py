@@ -16,11 +16,12 @@ from ..notes.notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD
 from ..notes.zk_state import dump
 from ..plan import diff, leftover_notes, note_changes
 from ..plan.cut_plan import only
+from ..plan.one_by_one import PlanTerms
 from ..plan.plan import Create, Plan, Removal, Update
 from ..plan.planner import plan_sync
+from ..plan.remembered import Remembered
 from ..reading.content import VaultContent, VaultFlashcard, keys_of
 from ..report import Outcome
-from ..state.seen_store import Store
 from .foreign_notes import ForeignNote
 from .matching import BY, By, Candidate, TakeOverMatch, counts, matches
 from .scheduling import Schedules, schedules_of
@@ -83,22 +84,23 @@ class TakeOver:
 def plan_take_over(
     content: VaultContent,
     snapshot: Snapshot,
+    known: Remembered,
     foreign: Collection[ForeignNote],
     settings: Settings,
     wishes: Wishes,
 ) -> TakeOver:
     """Finds the notes that the vault's flashcards are, and plans to take them over; touches no collection.
 
-    The snapshot must hold all notes of the vault.
+    The snapshot must hold all notes of the vault; ``known``: what this device remembers.
     """
-    whole = plan_sync(content, snapshot, settings, automatic=True)
+    whole = plan_sync(PlanTerms(settings, automatic=True), content, snapshot, known)
     making = {create.outcome.key: create for create in whole.creates}
     entries = _entries(content, snapshot)
     ours = {note.key: note for note in snapshot.notes if _is_of(note, entries.get(note.key))}
-    known = _known_under_another_type(snapshot)
+    former = {key: note for note, key in known.memory.notes.items() if note in snapshot.others}
     candidates = [
-        *(_of_create(create, entries[key], known) for key, create in making.items()),
-        *(_of_note(note, entries[key], known) for key, note in ours.items()),
+        *(_of_create(create, entries[key], former) for key, create in making.items()),
+        *(_of_note(note, entries[key], former) for key, note in ours.items()),
     ]
     candidates = [one for one in candidates if one.key not in snapshot.shared.apart]
     candidates.sort(key=lambda candidate: (candidate.path, candidate.line, candidate.key))
@@ -160,12 +162,6 @@ def _as_chosen(match: TakeOverMatch, wishes: Wishes) -> TakeOverMatch:
 def _is_taken(match: TakeOverMatch, wishes: Wishes) -> bool:
     chosen = wishes.pairs is None or wishes.pairs.get(match.flashcard.key) == match.note.id
     return match.state == "adopted" and chosen
-
-
-def _known_under_another_type(snapshot: Snapshot) -> Mapping[str, int]:
-    """Key of a flashcard → its note of old, where that is of another note type again."""
-    notes = Store.of(snapshot.collection_path, snapshot.vault_id, snapshot.shared).memory().notes
-    return {key: note_id for note_id, key in notes.items() if note_id in snapshot.others}
 
 
 def _is_of(note: Note, entry: VaultFlashcard | None) -> bool:
