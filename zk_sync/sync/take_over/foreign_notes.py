@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from anki.utils import split_fields
 
@@ -18,6 +18,8 @@ from ..state.note_hashes import BEFORE_ALL
 
 if TYPE_CHECKING:
     from anki.collection import Collection
+
+T = TypeVar("T", int, str, tuple[bool, int])
 
 _FIELD = re.compile(r"\{\{(?![#^/])(?:[^{}:]{1,40}:)*\s*([^{}:]{1,200}?)\s*\}\}")
 _SPECIAL = {"frontside", "tags", "deck", "subdeck", "card", "type", "cardflag"}
@@ -168,29 +170,37 @@ def notes_there_already(col: Collection, creates: Iterable[Create]) -> Mapping[s
     if not creates or not col.db.scalar(f"select 1 from notes where not {OUR_NOTES} limit 1"):
         return {}
     found: dict[str, int] = {}
-    by_id = {create.foreign_id: create.outcome.key for create in creates if create.foreign_id}
+    by_id = _keys_by((create.foreign_id, create) for create in creates)
     sql = f"select nid, id from cards where nid not in (select id from notes where {OUR_NOTES}) and"
     for note_id, card_id in _rows(col, sql, by_id):
-        key = by_id.get(note_id) or by_id.get(card_id)
-        if key:
+        for key in by_id.get(note_id) or by_id.get(card_id, ()):
             found.setdefault(key, note_id)
-    found |= _with_keys(col, {create.tool_key: create.outcome.key for create in creates if create.tool_key})
-    asking: dict[tuple[bool, int], str] = {}
-    for create in creates:
-        if create.outcome.key not in found:
-            is_cloze = create.note_type == "Zettel Cloze"
-            asking.update(((is_cloze, number), create.outcome.key) for number in _checksums(col, create))
+    found |= _with_keys(col, _keys_by((create.tool_key, create) for create in creates))
+    asking = _keys_by(
+        ((create.note_type == "Zettel Cloze", number), create)
+        for create in creates
+        if create.outcome.key not in found
+        for number in _checksums(col, create)
+    )
     clozes = {int(notetype["id"]) for notetype in col.models.all() if notetype["type"] == 1}
     sql = f"select id, csum, mid from notes where not {OUR_NOTES} and csum in"
     for note_id, checksum, notetype_id in _listed(col, sql, {number for _, number in asking}):
-        key = asking.get((notetype_id in clozes, checksum))
-        if key:
+        for key in asking.get((notetype_id in clozes, checksum), ()):
             found.setdefault(key, note_id)
     return found
 
 
-def _with_keys(col: Collection, keys: Mapping[str, str]) -> Mapping[str, int]:
-    """Of what ``keys`` gives for a tool's key, the note that has it in a field for that."""
+def _keys_by(pairs: Iterable[tuple[T, Create]]) -> Mapping[T, Sequence[str]]:
+    """The keys of the flashcards by what may name a note of theirs; several may name one note."""
+    keys: defaultdict[T, list[str]] = defaultdict(list)
+    for name, create in pairs:
+        if name:
+            keys[name].append(create.outcome.key)
+    return keys
+
+
+def _with_keys(col: Collection, keys: Mapping[str, Sequence[str]]) -> Mapping[str, int]:
+    """Of the flashcards that ``keys`` gives for a tool's key, the note that has it in a field for that."""
     assert col.db is not None
     places = {int(notetype["id"]): _shown(notetype).key for notetype in col.models.all()} if keys else {}
     found: dict[str, int] = {}
@@ -198,8 +208,7 @@ def _with_keys(col: Collection, keys: Mapping[str, str]) -> Mapping[str, int]:
         if place < 0:
             continue
         for note_id, fields in col.db.execute("select id, flds from notes where mid = ?", notetype_id):
-            key = keys.get(key_in(fields.split("\x1f")[place]))
-            if key:
+            for key in keys.get(key_in(fields.split("\x1f")[place]), ()):
                 found.setdefault(key, note_id)
     return found
 
