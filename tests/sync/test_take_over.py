@@ -194,7 +194,7 @@ def test_no_sync_doubles_what_is_plainly_there(world, automatic: bool) -> None:
     old = add(world.col, "Basic", "<p>What is <em>x</em>?</p>\n", "other")
     cloze = add(world.col, "Cloze", "It is {{c1::one}}.", "")
     add(world.col, "Basic", "It is {{c1::two}}.", "no cloze")
-    by_id = add(world.col, "Basic", "Quite another question", "y")
+    by_id = add(world.col, "Basic", "By the id?", "y")
     world.write(
         "a.md",
         "Q: What is *x*?\nA: This.\n\nIt is {{c1::one}}.\n\nIt is {{c1::two}}.\n\n"
@@ -366,7 +366,8 @@ def test_a_key_that_two_have_is_for_a_person(world) -> None:
     world.write("a.md", KEYED["a.md"])
     assert [match.state for match in adopt(world).found] == ["ambiguous"] * 2
     world.write("c.md", KEYED["c.md"].replace("Obs2", "Obs1"))
-    assert [match.state for match in adopt(world).found] == ["ambiguous"] * 4
+    # Of two that name one note, it is the one that says the same.
+    assert [match.state for match in adopt(world).found] == ["ambiguous", "ambiguous", "adopted"]
 
 
 def test_ids_that_stand_for_the_whole_zettel_or_in_its_frontmatter(world) -> None:
@@ -404,3 +405,163 @@ def test_an_offer_tells_how_much_there_is_without_planning(world) -> None:
     offer = offer_in((entry.flashcard for entry in content.entries), foreign_notes(world.col))
     assert offer == TakeOverOffer(notes=7, schedules=1)
     assert not offer_in((entry.flashcard for entry in content.entries if entry.path == "x"), ())
+
+
+def test_new_cards_stay_where_they_stand_in_the_queue(world) -> None:
+    """The order of learning is for cards that we made: the next sync moves nothing, nor writes a note."""
+    for number in (2, 0, 1):
+        add(world.col, "Basic", f"q{number}?", "a")
+    world.write("a.md", "\n\n".join(f"Q: q{number}?\nA: a" for number in range(3)) + "\n")
+    before = history(world.col)
+    adopt(world)
+    notes = world.col.db.all("select id, mod, flds from notes order by id")
+    assert world.counts() == {"unchanged": 3}
+    assert history(world.col) == before
+    assert world.col.db.all("select id, mod, flds from notes order by id") == notes
+    world.write("b.md", "Q: new?\nA: a\n")
+    assert world.counts() == {"created": 1, "unchanged": 3}
+    assert history(world.col)[0][:3] == before[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("What does Polish mean?", "What does polish mean?"),
+        ("10<sup>2</sup> m is what?", "102 m is what?"),
+        ("What is x²?", "What is x2?"),
+        ("Where is nowhere?", "Where is now here?"),
+        ("What is $a$?", "What is a?"),
+        ("Henry Ⅳ?", "Henry IV?"),
+    ],
+)
+def test_a_question_of_nearly_the_same_words_is_for_a_person(world, question: str, other: str) -> None:
+    """With the same answer it may be the same, edited; with another one it is to be chosen."""
+    add(world.col, "Basic", other, "x")
+    world.write("a.md", f"Q: {question}\nA: x\n")
+    assert [match.state for match in adopt(world).found] == ["differs"]
+    world.write("a.md", f"Q: {question}\nA: y\n")
+    assert [match.state for match in adopt(world, keep="zettel").found] == ["ambiguous"]
+    add(world.col, "Basic", question.replace("$a$", "\\(a\\)"), "z")
+    assert [(match.state, match.note.answer) for match in adopt(world, keep="zettel").found] == [
+        ("adopted", "z")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "state"),
+    [
+        ("{{c1::Paris}} is the capital of {{c2::France}}.", "adopted"),
+        ("{{c2::Paris}} is the capital of {{c1::France}}.", "adopted"),
+        ("{{c1::Paris}} is the capital of France.", "differs"),
+        ("Paris is {{c1::the capital}} of {{c2::France}}.", "ambiguous"),
+        ("{{c1::Paris is}} the {{c2::capital of}} France.", "ambiguous"),
+    ],
+)
+def test_a_cloze_note_is_one_where_the_same_words_are_hidden(world, theirs: str, state: str) -> None:
+    note = add(world.col, "Cloze", theirs, "")
+    world.write("a.md", "{{c1::Paris}} is the capital of {{c2::France}}.\n")
+    assert [match.state for match in adopt(world).found] == [state]
+    adopt(world, keep="zettel")
+    said = world.col.get_note(note.id).fields[0]
+    if state == "ambiguous":
+        assert said == theirs
+    else:  # each card goes on asking for what it asked for
+        number = theirs.split("::Paris", maxsplit=1)[0][-1]
+        assert f"{{{{c{number}::Paris}}}}" in said
+
+
+def test_ids_that_the_texts_contradict_are_for_a_person(world) -> None:
+    """Ids get swapped and copied with a block, and left behind when something else is written there."""
+    one, two, third = (
+        add(world.col, "Basic", f"The {name} one?", name) for name in ("first", "second", "odd")
+    )
+    world.write(
+        "a.md",
+        f"Q: The first one?\nA: first\n<!--ID: {two.id}-->\n\nQ: The second one?\nA: second\n\n"
+        f"Q: What else is there to say?\nA: Much.\n<!--ID: {third.id}-->\n",
+    )
+    found = adopt(world, keep="zettel").found
+    assert [(match.note.id, match.by, match.state) for match in found] == [
+        (two.id, "id", "ambiguous"),
+        (one.id, "text", "ambiguous"),
+        (two.id, "text", "ambiguous"),
+        (third.id, "id", "ambiguous"),
+    ]
+    adopt(world, keep="zettel", pairs={found[0].flashcard.key: one.id})
+    assert world.col.get_note(one.id)["Front"] == "The first one?"
+    assert world.col.get_note(one.id).note_type()["name"] == "Zettel"
+
+
+def test_a_note_that_cannot_be_taken_over_is_no_choice(world) -> None:
+    """Also where it is one of several: no cards of a picture's masks become those of a question."""
+    add(world.col, "Basic", "Which?", "a")
+    both = add(world.col, "Basic (and reversed card)", "Which?", "b")
+    world.col.add_image_occlusion_notetype()
+    mask = add(world.col, "Image Occlusion", "{{c1::image-occlusion:rect:left=.1:top=.2}}", "<img src=a.png>")
+    world.write("a.md", f"Q: Which?\nA: c\n\nQ: Where?\nA: here\n<!--ID: {mask.id}-->\n")
+    found = adopt(world, keep="zettel").found
+    assert [match.state for match in found] == ["ambiguous", "unsuitable", "unsuitable"]
+    adopt(world, keep="zettel", pairs={found[1].flashcard.key: both.id, found[2].flashcard.key: mask.id})
+    assert {note.note_type()["name"] for note in world.notes()} >= {"Image Occlusion"}
+    assert not world.notes("note:Zettel")
+
+
+def test_two_flashcards_that_plainly_are_one_note_are_both_held_back(world) -> None:
+    note = add(world.col, "Basic", "Once?", "a")
+    world.write("a.md", "Q: Once?\nA: b\n\nQ: Once?\nA: c\n")
+    assert world.counts() == {"there_already": 2}
+    mark = f"<!--ID: {note.id}-->"
+    world.write("a.md", f"Q: Once more?\nA: b\n{mark}\n\nQ: Once, too?\nA: c\n{mark}\n")
+    assert world.counts() == {"there_already": 2}
+
+
+@pytest.mark.parametrize(
+    ("written", "in_anki"),
+    [
+        ("| a | b |\n| --- | --- |\n| 1 | 2 |", "<p>| a | b |\n| --- | --- |\n| 1 | 2 |</p>"),
+        ("- [ ] open\n- [x] done", "<ul>\n<li>[ ] open</li>\n<li>[x] done</li>\n</ul>"),
+        ("$x_1$ and $y_2$", "<p>$x<em>1$ and $y</em>2$</p>"),
+        ("A & B < C > D", "<p>A &amp; B < C > D</p>"),
+        ("The *first* of **them**", "The *first* of **them**"),
+        ("See [[a|that]] and [there](https://a.org)", "See [[a|that]] and [there](https://a.org)"),
+    ],
+)
+def test_what_a_tool_did_not_render_is_no_other_text(world, written: str, in_anki: str) -> None:
+    old = add(world.col, "Basic", "What?", in_anki)
+    world.write("a.md", f"START\nBasic\nWhat?\nBack: {written}\n<!--ID: {old.id}-->\nEND\n")
+    assert [match.state for match in adopt(world).found] == ["adopted"]
+
+
+def test_a_note_of_ours_makes_way_as_the_zettel_is_now(world) -> None:
+    """What changed in the file since it was made, and by which numbers the old note hides what."""
+    world.write("a.md", "Q: What?\nA: This.\n\n{{c1::Paris}} is the capital of {{c2::France}}.\n")
+    world.sync()
+    [ours] = world.notes("note:Zettel")
+    world.edit(ours, "Extra", "mine")
+    basic = add(world.col, "Basic", "What?", "That.")
+    cloze = add(world.col, "Cloze", "{{c2::Paris}} is the capital of {{c1::France}}.", "")
+    for note in (basic, cloze):
+        world.review(note.cards()[0])
+    world.write(
+        "a.md",
+        "---\ndeck: Other\n---\nQ: What?\nA: That.\n\n{{c1::Paris}} is the capital of {{c2::France}}.\n",
+    )
+    before = history(world.col)
+    assert [match.state for match in adopt(world).found] == ["adopted"] * 2
+    assert {note.id for note in world.notes()} == {basic.id, cloze.id}
+    assert world.col.get_note(basic.id)["Back"] == "That."
+    assert world.col.get_note(basic.id)["Extra"] == "mine"
+    assert world.col.get_note(cloze.id)["Text"] == "{{c2::Paris}} is the capital of {{c1::France}}."
+    rows = {row[0]: row for row in before[0]}
+    after = history(world.col)
+    assert all(rows[row[0]] == row for row in after[0])
+    assert world.counts() == {"unchanged": 1, "kept": 1}
+    assert history(world.col) == after
+
+
+def test_of_two_that_ask_the_same_one_is_not_the_other_for_lack_of_a_note(world) -> None:
+    first = add(world.col, "Basic", "What?", "a")
+    add(world.col, "Basic", "What?", "b, edited")
+    world.write("a.md", f"Q: What?\nA: a\n<!--ID: {first.id}-->\n\nQ: What?\nA: c\n\nQ: What?\nA: b\n")
+    found = adopt(world, keep="zettel").found
+    assert [match.state for match in found] == ["adopted", "ambiguous", "ambiguous"]

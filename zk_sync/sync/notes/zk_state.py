@@ -22,6 +22,7 @@ _NOT_IN_FIELD = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\xa0\x7f"}
 _HALF = re.compile("[\ud800-\udfff]")
 _NONE: Mapping[int, tuple[Reason, ...]] = {}  # one for all states without
 _NOTHING: Mapping[int, str] = {}
+PLACED_BY_ANOTHER = -1
 
 
 class State(NamedTuple):
@@ -30,7 +31,7 @@ class State(NamedTuple):
     ``fields`` holds a hash per field of what that sync rendered, in the form Anki stores; ``deck_id`` is the
     deck that ``deck`` was then; ``suspended`` names, per card ordinal, our reasons for suspending it,
     ``freed`` those that hold but do not suspend it, as the person decided otherwise. ``position`` is where
-    we put its new cards, 0 before we ever did.
+    we put its new cards, 0 before we ever did, PLACED_BY_ANOTHER where they stay as they were found.
     """
 
     source: str  # fingerprint of all that the flashcard's note shows

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from ...cards.ordinals import rendered_with_sticky_numbers
 from ...config import Settings
 from ...errors import Problem
 from ...texts import _
+from ..collection.anki_decks import DeckList, Decks
 from ..collection.our_notes import Note, paths_in
 from ..collection.snapshot import Snapshot
-from ..notes.notetypes import KEY_FIELD, NOTE_TYPES, STATE_FIELD
-from ..notes.zk_state import dump
+from ..notes.notetypes import NOTE_TYPES
+from ..notes.zk_state import PLACED_BY_ANOTHER
 from ..plan import diff, leftover_notes, note_changes
 from ..plan.cut_plan import only
 from ..plan.one_by_one import PlanTerms
@@ -98,15 +100,16 @@ def plan_take_over(
     entries = _entries(content, snapshot)
     ours = {note.key: note for note in snapshot.notes if _is_of(note, entries.get(note.key))}
     former = {key: note for note, key in known.memory.notes.items() if note in snapshot.others}
+    fresh = {update.note_id: update.fields for update in whole.updates}
     candidates = [
         *(_of_create(create, entries[key], former) for key, create in making.items()),
-        *(_of_note(note, entries[key], former) for key, note in ours.items()),
+        *(_of_note(note, fresh.get(note.id, {}), entries[key], former) for key, note in ours.items()),
     ]
     candidates = [one for one in candidates if one.key not in snapshot.shared.apart]
     candidates.sort(key=lambda candidate: (candidate.path, candidate.line, candidate.key))
     found = tuple(_as_chosen(match, wishes) for match in _matches(candidates, foreign, wishes.by))
     taken = {match.flashcard.key: match for match in found if _is_taken(match, wishes)}
-    changes = _Changes(content, entries, wishes)
+    changes = _Changes(content, entries, snapshot.decks, wishes)
     updates = {
         key: changes.of_create(making[key], match) if key in making else changes.of_note(ours[key], match)
         for key, match in taken.items()
@@ -181,8 +184,10 @@ def _of_create(create: Create, entry: VaultFlashcard, known: Mapping[str, int]) 
     return _candidate(create.outcome.key, entry, fields, ordinals, known)
 
 
-def _of_note(note: Note, entry: VaultFlashcard, known: Mapping[str, int]) -> Candidate:
-    fields = note.fields
+def _of_note(
+    note: Note, fresh: Mapping[str, str], entry: VaultFlashcard, known: Mapping[str, int]
+) -> Candidate:
+    fields = {**note.fields, **fresh}
     ordinals = diff.ordinals_of(note.note_type, fields)
     candidate = _candidate(note.key, entry, fields, ordinals, known)
     return replace(candidate, own_note=note.id, own_reviews=note.reviews)
@@ -205,35 +210,63 @@ def _candidate(
         answer=fields["Extra" if is_cloze else "Back"],
         extra="" if is_cloze else fields["Extra"],
         ordinals=ordinals,
+        typed_questions=_typed_questions(entry),
+        typed_answer=entry.flashcard.back,
         foreign_id=known.get(key) or entry.flashcard.foreign_id,
         tool_key=entry.flashcard.tool_key,
     )
 
 
+def _typed_questions(entry: VaultFlashcard) -> tuple[str, ...]:
+    """What the file asks: of a whole zettel, tools take the file's name with all that we take from it."""
+    flashcard = entry.flashcard
+    if not flashcard.front:
+        return ()
+    is_whole = flashcard.syntax == "zettel"
+    return (flashcard.front, PurePosixPath(entry.path).stem) if is_whole else (flashcard.front,)
+
+
 class _Changes:
     """Makes the changes by which notes become ours."""
 
-    def __init__(self, content: VaultContent, entries: Mapping[str, VaultFlashcard], wishes: Wishes) -> None:
+    def __init__(
+        self, content: VaultContent, entries: Mapping[str, VaultFlashcard], decks: DeckList, wishes: Wishes
+    ) -> None:
         self._content = content
         self._entries = entries
+        self._decks = Decks(decks)
         self._keep = wishes.keep
         self._dropped_tags = {tag.casefold() for tag in wishes.dropped_tags}
 
     def of_create(self, create: Create, match: TakeOverMatch) -> Update:
         """The note becomes that which would have been added."""
-        create = replace(create, holds=(), history=None, position=0)
-        if create.note_type == "Zettel Cloze":
-            create = replace(create, values=self._with_its_numbers(create, match))
-        return self._becomes(
-            create.note_type, note_changes.written(create, match.note.guid), create.tags, match
-        )
+        return self._made(create, create.tags, match, {})
 
     def of_note(self, note: Note, match: TakeOverMatch) -> Update:
-        """The note takes the place of one of ours that was never answered."""
+        """The note takes the place of one of ours, with what was edited in that; as the zettel is now."""
         assert note.state is not None
-        state = note.state._replace(guid=match.note.guid, suspended={}, freed={}, position=0)
-        fields = {**note.fields, KEY_FIELD: note.key, STATE_FIELD: dump(state)}
-        return self._becomes(note.note_type, fields, note.tags, match)
+        entry = self._entries[note.key]
+        flashcard = match.flashcard
+        create = note_changes.created(
+            Outcome("created", note.key, flashcard.path, flashcard.line, 0),
+            entry,
+            self._decks.resolve(entry.flashcard.deck),
+            self._content.render(entry).fields,
+            former=None,
+            holds={},
+        )
+        tags = diff.merged_tags(note.tags, note.state.tags, create.tags)
+        edited = (name for name in diff.edited_fields(note, note.state) if name != "Text")  # its own numbers
+        return self._made(create, tags, match, {name: note.fields[name] for name in edited})
+
+    def _made(
+        self, create: Create, tags: Collection[str], match: TakeOverMatch, edits: Mapping[str, str]
+    ) -> Update:
+        create = replace(create, holds=(), history=None, position=PLACED_BY_ANOTHER)
+        if create.note_type == "Zettel Cloze":
+            create = replace(create, values=self._with_its_numbers(create, match))
+        fields = {**note_changes.written(create, match.note.guid), **edits}
+        return self._becomes(create.note_type, fields, tags, match)
 
     def _with_its_numbers(self, create: Create, match: TakeOverMatch) -> tuple[str, ...]:
         """The fields with the numbers that the note's deletions have."""
