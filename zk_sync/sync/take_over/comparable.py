@@ -108,7 +108,7 @@ def forms(field: str) -> tuple[str, ...]:
 
 
 def wordings(field: str) -> tuple[str, ...]:
-    """The same word for word."""
+    """What a note's question may be in the zettel, word for word: all of it, or what is behind a context."""
     return _of_parts(field, wording)
 
 
