@@ -17,7 +17,6 @@ from aqt.qt import (
     QMessageBox,
     QPushButton,
     Qt,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
     qconnect,
@@ -32,7 +31,6 @@ from ..help_window import show_sections
 from ..offered_settings import OfferedSettings, flat_values
 from ..strings import help_texts as help_strings
 from ..strings import settings_texts as strings
-from ..strings.tabs_of_files import VAULTS
 from ..syncing.progress_window import ProgressWatch
 from ..syncing.tasks import Task, off_lock, writing
 from ..vaults import VaultPlace, remember_vaults, vaults_of
@@ -43,7 +41,7 @@ from .flashcard_counter import CountRequest, FlashcardCounter
 from .losses import LossesDialog, LostBySetting, lost_in
 from .saving import compared, saved_settings, write_all
 from .settings_draft import EditedSettings, SettingsDraft, flat
-from .settings_form import SettingsForm
+from .settings_tabs import SettingsTabs
 from .settings_top import SettingsTop
 from .stored import Stored, stored_of
 from .vault_list import VaultList
@@ -81,7 +79,8 @@ class SettingsDialog(QDialog):
         self.setMinimumWidth(LEAST_WIDTH)
         self._counts = FlashcardCounter(self._mw, self, self._said.setText)
         place_window(self, "zkSettings", SIZE)
-        self._open_tab(0)
+        self._tabs.show_values(self._page.values)
+        self._tabs.open(0)
         self._show_page()
         self._tabs.setFocus()
 
@@ -100,16 +99,7 @@ class SettingsDialog(QDialog):
 
     def _build(self) -> None:
         self._vaults = VaultList(chosen=self._choose, add=self._add, change=self._change, remove=self._remove)
-        self._forms: dict[str, SettingsForm] = {}
-        self._matching: frozenset[str] | None = None  # the settings that a search found
-        self._tabs = QTabWidget()
-        self._tabs.setObjectName("zk_settings_tabs")
-        self._tabs.setUsesScrollButtons(True)
-        for tab in strings.TABS:
-            page = QWidget()
-            QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
-            self._tabs.addTab(page, tab.title)
-        qconnect(self._tabs.currentChanged, self._open_tab)
+        self._tabs = SettingsTabs(self._set, self._vaults)
         self._useless = problem_label("zk_useless")
         self._said = PlainLabel()
         self._said.setObjectName("zk_counts")
@@ -120,35 +110,11 @@ class SettingsDialog(QDialog):
         column.addWidget(self._made_chooser())
         self._offered = OfferedSettings(self._mw, self._use)
         column.addWidget(self._offered)
-        self._top = SettingsTop(self, self._mw, self._show_matching, self._open_help, self._tried)
+        self._top = SettingsTop(self, self._mw, self._tabs.show_only, self._open_help, self._tried)
         column.addWidget(self._top)
         column.addWidget(self._tabs, 1)
         column.addWidget(self._said)
         column.addWidget(self._made_buttons())
-
-    def _open_tab(self, number: int) -> None:
-        """Builds the tab when it is first looked at: all at once would take too long."""
-        tab, page = strings.TABS[number], self._tabs.widget(number)
-        layout = page.layout() if page else None
-        if tab.id in self._forms or layout is None:
-            return
-        form = SettingsForm(tab, self._set, self._vaults if tab is VAULTS else None)
-        self._forms[tab.id] = form
-        form.show_values(self._page.values)
-        form.show_problems(self._page.problems)
-        form.show_only(self._matching)
-        layout.addWidget(form)
-        form.show()
-        self._lead_keys_through(form)
-
-    def _lead_keys_through(self, *parts: QWidget) -> None:
-        """The Tab key goes from the tabs to what is on them: what is made late would else come last."""
-        before: QWidget = self._tabs.tabBar() or self._tabs
-        for widget in (widget for part in parts for widget in part.findChildren(QWidget)):
-            takes_keys = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy()
-            if takes_keys and widget.window() is self:  # the list of a combo box is a window of its own
-                self.setTabOrder(before, widget)
-                before = widget
 
     def _made_chooser(self) -> QWidget:
         self._chooser = QWidget()
@@ -208,21 +174,14 @@ class SettingsDialog(QDialog):
         self._vault.setCurrentIndex(self._current if places else -1)
         self._vault.blockSignals(False)
         self._chooser.setVisible(len(places) > 1)
-        for form in self._forms.values():
-            form.show_values(self._page.values)
+        self._tabs.show_values(self._page.values)
         show_problem(self._useless, _useless(self._draft), self)
         self._show_state()
 
     def _show_state(self) -> None:
         """What is wrong, what the settings would do, and which buttons make sense."""
         problems = self._page.problems
-        for number, tab in enumerate(strings.TABS):
-            if tab.id in self._forms:
-                self._forms[tab.id].show_problems(problems)
-            is_wrong = any(row.name in problems for row in tab.rows)
-            self._tabs.setTabText(
-                number, strings.WRONG_TAB.format(title=tab.title) if is_wrong else tab.title
-            )
+        self._tabs.show_problems(problems)
         is_right, is_changed = not self._draft.wrong, False
         if is_right:
             is_changed = self._draft.is_changed
@@ -253,7 +212,7 @@ class SettingsDialog(QDialog):
         self._draft.change(self._current, name, value)
         self._show_state()
         if name in self._page.problems:
-            next(form for form in self._forms.values() if name in form.fields).reveal(name)
+            self._tabs.reveal(name)
 
     def _use(self, values: Mapping[str, Any]) -> None:
         """Takes over what another tool's settings say; nothing is saved yet."""
@@ -261,26 +220,17 @@ class SettingsDialog(QDialog):
             self._draft.change(self._current, name, value)
         self._show_page()
 
-    def _show_matching(self, names: frozenset[str] | None) -> None:
-        """Shows the settings that a search found, and the tabs that have any; None: all."""
-        self._matching = names
-        for form in self._forms.values():
-            form.show_only(names)
-        for number, tab in enumerate(strings.TABS):
-            is_shown = names is None or any(row.name in names for row in tab.rows)
-            self._tabs.setTabVisible(number, is_shown)
-
     def _tried(self) -> tuple[Settings, Path | None] | None:
         """What notations are tried with: the settings as they are now, unless they are wrong."""
         place = self._page.place
         return None if self._page.problems else (self._page.settings, place.path if place else None)
 
     def _open_help(self) -> None:
-        tab = strings.TABS[self._tabs.currentIndex()]
+        tab = self._tabs.tab
         show_sections(self, help_strings.HELP_TITLE.format(tab=tab.title), strings.SECTIONS[tab.id])
 
     def _restore(self) -> None:
-        tab = strings.TABS[self._tabs.currentIndex()]
+        tab = self._tabs.tab
         self._draft.restore(self._current, [row.name for row in tab.rows])
         self._show_page()
 
