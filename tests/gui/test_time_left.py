@@ -71,6 +71,6 @@ def test_every_step_that_the_engine_names_is_a_text_of_the_window() -> None:
     named: set[str] = set()
     for path in Path(zk_sync.__file__).parent.rglob("*.py"):
         named |= set(
-            re.findall(r'(?:progress|_each|_batches)\(\s*"([^"]+)"', path.read_text(encoding="utf-8"))
+            re.findall(r'(?:progress|each|batches)\(\s*"([^"]+)"', path.read_text(encoding="utf-8"))
         )
     assert named == set(STEPS)
