@@ -70,7 +70,5 @@ def test_each_step_begins_anew_and_an_unknown_total_has_no_end() -> None:
 def test_every_step_that_the_engine_names_is_a_text_of_the_window() -> None:
     named: set[str] = set()
     for path in Path(zk_sync.__file__).parent.rglob("*.py"):
-        named |= set(
-            re.findall(r'(?:progress|each|batches)\(\s*"([^"]+)"', path.read_text(encoding="utf-8"))
-        )
+        named |= set(re.findall(r'(?:progress|each|batches)\(\s*"([^"]+)"', path.read_text(encoding="utf-8")))
     assert named == set(STEPS)
