@@ -5,6 +5,7 @@ rewritten, in their code and in ours: all add-ons share one interpreter, and ano
 incompatible version of the same library.
 """
 
+import json
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from vendoring.tasks.vendor import remove_unnecessary_items, rewrite_imports
 
 from tools import npm, texts
 from tools.env import ROOT, fingerprint
+from zk_sync.config import Settings, as_json
 
 PACKAGE = ROOT / "dist" / "zettelkasten-sync.ankiaddon"
 NAMESPACE = "zk_sync._vendor"
@@ -64,7 +66,16 @@ def main() -> None:
     print(f"{PACKAGE.relative_to(ROOT)} ({size:.1f} MB)")
 
 
+def write_config() -> None:
+    """Bring config.json in line with the settings as they are delivered."""
+    path, delivered = ROOT / "config.json", as_json(Settings())
+    text = json.dumps(delivered, indent=4, ensure_ascii=False) + "\n"
+    if path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
 def write_package(target: Path) -> None:
+    write_config()
     target.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder)

@@ -15,19 +15,14 @@ from .setting_values import (
     fields_from,
     filled,
     filter_by_field,
-    flag,
     glob_patterns,
     known_in,
     lines_of,
     note_type_patterns,
     one_of,
-    part_of,
     regex,
     setting,
     several_of,
-    text,
-    texts,
-    texts_by_name,
 )
 from .texts import _
 
@@ -36,52 +31,52 @@ from .texts import _
 class FolderRule:
     """What holds for the zettels below one folder."""
 
-    deck: str = setting("", text)
-    tags: tuple[str, ...] = setting((), texts)
-    opt_in: bool = setting(False, flag)
-    yanki: bool = setting(False, flag)  # each file is one flashcard, as Yanki has it
+    deck: str = setting("")
+    tags: tuple[str, ...] = setting(())
+    opt_in: bool = setting(False)
+    yanki: bool = setting(False)  # each file is one flashcard, as Yanki has it
 
 
 @dataclass(frozen=True)
 class Markers:
     """The marks of the ambiguous syntaxes; an empty one switches its syntax off."""
 
-    inline: str = setting("::", text)
-    inline_reversed: str = setting(":::", text)
-    multiline: str = setting("?", text)
-    multiline_reversed: str = setting("??", text)
-    end: str = setting("", text)
+    inline: str = setting("::")
+    inline_reversed: str = setting(":::")
+    multiline: str = setting("?")
+    multiline_reversed: str = setting("??")
+    end: str = setting("")
 
 
 @dataclass(frozen=True)
 class ShortClozes:
     """Which short cloze notations count."""
 
-    highlight: bool = setting(True, flag)
-    braces: bool = setting(True, flag)
-    double_braces: bool = setting(False, flag)
-    bold: bool = setting(False, flag)
-    italic: bool = setting(False, flag)
+    highlight: bool = setting(True)
+    braces: bool = setting(True)
+    double_braces: bool = setting(False)
+    bold: bool = setting(False)
+    italic: bool = setting(False)
 
 
 @dataclass(frozen=True)
 class Notations:
     """Which notations count; of the others, settings of their own say so (``clozes``, ``headings`` …)."""
 
-    qa: bool = setting(True, flag)
-    tagged: bool = setting(True, flag)
-    cloze: bool = setting(True, flag)
-    callout: bool = setting(True, flag)
-    start_end: bool = setting(True, flag)
-    ankiops: bool = setting(True, flag)
-    inka: bool = setting(True, flag)
-    anki_sync_block: bool = setting(True, flag)
-    yanki: bool = setting(True, flag)
-    zettel: bool = setting(True, flag)
-    inline: bool = setting(True, flag)
-    inline_reversed: bool = setting(True, flag)
-    multiline: bool = setting(True, flag)
-    multiline_reversed: bool = setting(True, flag)
+    qa: bool = setting(True)
+    tagged: bool = setting(True)
+    cloze: bool = setting(True)
+    callout: bool = setting(True)
+    start_end: bool = setting(True)
+    ankiops: bool = setting(True)
+    inka: bool = setting(True)
+    anki_sync_block: bool = setting(True)
+    yanki: bool = setting(True)
+    zettel: bool = setting(True)
+    inline: bool = setting(True)
+    inline_reversed: bool = setting(True)
+    multiline: bool = setting(True)
+    multiline_reversed: bool = setting(True)
 
 
 # The short notations, which count where something opts the zettel in; in ``everywhere`` each by this name.
@@ -109,8 +104,8 @@ class NotationWords:
 class NoteTypeRule:
     """What notes of another note type are here: their kind, and the names of their fields in our order."""
 
-    kind: str = setting("basic", one_of("basic", "reversed", "type", "cloze"))
-    fields: tuple[str, ...] = setting((), texts)
+    kind: Literal["basic", "reversed", "type", "cloze"] = setting("basic")
+    fields: tuple[str, ...] = setting(())
 
 
 # A timestamp of 14 (seconds) or 12 (minutes) digits, or Luhmann's 1a2b. Letters stand alone between digits,
@@ -160,72 +155,72 @@ class Settings:
     """Every setting. The names are a contract: the same in config.json, ``--config`` and ``--set``."""
 
     # Which zettels take part
-    flashcard_tags: tuple[str, ...] = setting(("flashcards", "flashcard", "card", "anki"), texts)
-    question_tags: tuple[str, ...] = setting(("card", "flashcard"), texts)
-    opt_in: Literal["marked", "all"] = setting("marked", one_of("marked", "all"))
-    history_opts_in: bool = setting(True, flag)
-    property_keys: tuple[str, ...] = setting(USUAL_PROPERTIES, texts)
-    logseq: Literal["auto", "on", "off"] = setting("auto", one_of("auto", "on", "off"))
-    folders: Mapping[str, FolderRule] = setting({}, _folders, holds=FolderRule)
+    flashcard_tags: tuple[str, ...] = setting(("flashcards", "flashcard", "card", "anki"))
+    question_tags: tuple[str, ...] = setting(("card", "flashcard"))
+    opt_in: Literal["marked", "all"] = setting("marked")
+    history_opts_in: bool = setting(True)
+    property_keys: tuple[str, ...] = setting(USUAL_PROPERTIES)
+    logseq: Literal["auto", "on", "off"] = setting("auto")
+    folders: Mapping[str, FolderRule] = setting({}, _folders)
     include: tuple[str, ...] = setting((), glob_patterns)
     exclude: tuple[str, ...] = setting(EXCLUDED_BY_DEFAULT, glob_patterns)
     only_where: Mapping[str, tuple[str, ...]] = setting({}, filter_by_field)
-    not_flashcards: Mapping[str, str] = setting({}, texts_by_name)  # their questions, by key within the vault
+    not_flashcards: Mapping[str, str] = setting({})  # their questions, by key within the vault
     # The method: permanent notes, basics first
-    status_fields: tuple[str, ...] = setting(("status", "type"), texts)
-    permanent: tuple[str, ...] = setting(("permanent", "evergreen", "budding"), texts)
-    waiting: tuple[str, ...] = setting(("seedling", "fleeting", "draft"), texts)
-    not_yet: tuple[str, ...] = setting((), texts)
-    without_status: Literal["in", "waiting", "not yet"] = setting("in", one_of("in", "waiting", "not yet"))
-    waiting_cards: Literal["suspend", "leave out"] = setting("suspend", one_of("suspend", "leave out"))
-    order: Literal["basics first", "off"] = setting("basics first", one_of("basics first", "off"))
-    requires_fields: tuple[str, ...] = setting(("requires", "prerequisites", "up"), texts)
+    status_fields: tuple[str, ...] = setting(("status", "type"))
+    permanent: tuple[str, ...] = setting(("permanent", "evergreen", "budding"))
+    waiting: tuple[str, ...] = setting(("seedling", "fleeting", "draft"))
+    not_yet: tuple[str, ...] = setting(())
+    without_status: Literal["in", "waiting", "not yet"] = setting("in")
+    waiting_cards: Literal["suspend", "leave out"] = setting("suspend")
+    order: Literal["basics first", "off"] = setting("basics first")
+    requires_fields: tuple[str, ...] = setting(("requires", "prerequisites", "up"))
     prerequisites_days: int = setting(0, WholeNumber(0, 365))
     # Syntax
-    notations: Notations = setting(Notations(), part_of(Notations))
+    notations: Notations = setting(Notations())
     everywhere: tuple[str, ...] = setting((), several_of(*SHORT_NOTATIONS))
-    markers: Markers = setting(Markers(), part_of(Markers))
-    clozes: ShortClozes = setting(ShortClozes(), part_of(ShortClozes))
-    cloze_unit: Literal["block", "line"] = setting("block", one_of("block", "line"))
-    headings: Literal["off", "questions", "all"] = setting("off", one_of("off", "questions", "all"))
+    markers: Markers = setting(Markers())
+    clozes: ShortClozes = setting(ShortClozes())
+    cloze_unit: Literal["block", "line"] = setting("block")
+    headings: Literal["off", "questions", "all"] = setting("off")
     headings_from: int = setting(1, WholeNumber(1, 6))
-    heading_answer: Literal["section", "paragraph"] = setting("section", one_of("section", "paragraph"))
-    multiline_blank_lines: bool = setting(False, flag)
-    callouts: tuple[str, ...] = setting((), texts)
-    one_column_tables: bool = setting(True, flag)
-    ruled: bool = setting(True, flag)
-    words: NotationWords = setting(NotationWords(), part_of(NotationWords))
-    note_types: Mapping[str, NoteTypeRule] = setting({}, by_name(NoteTypeRule), holds=NoteTypeRule)
+    heading_answer: Literal["section", "paragraph"] = setting("section")
+    multiline_blank_lines: bool = setting(False)
+    callouts: tuple[str, ...] = setting(())
+    one_column_tables: bool = setting(True)
+    ruled: bool = setting(True)
+    words: NotationWords = setting(NotationWords())
+    note_types: Mapping[str, NoteTypeRule] = setting({})
     patterns: Mapping[str, str] = setting({}, note_type_patterns)
     # What goes with a flashcard
     default_deck: str = setting("Zettelkasten", filled)
-    deck_from_tag: bool = setting(True, flag)
-    deck_from_folder: bool = setting(True, flag)
+    deck_from_tag: bool = setting(True)
+    deck_from_folder: bool = setting(True)
     context: Literal["after", "hint", "always", "never"] = setting("after", _context)
-    context_headings: bool = setting(False, flag)
+    context_headings: bool = setting(False)
     source_link: str = setting("obsidian", filled)
-    remote_images: Literal["link", "download"] = setting("link", one_of("link", "download"))
+    remote_images: Literal["link", "download"] = setting("link")
     media_limit_mb: int = setting(100, WholeNumber(1, 10_000))
     # Rendering
-    line_breaks: bool = setting(True, flag)
+    line_breaks: bool = setting(True)
     # Advice
-    lint_ignore: tuple[str, ...] = setting((), texts, local=True)
+    lint_ignore: tuple[str, ...] = setting((), local=True)
     budget_minutes: int = setting(5, WholeNumber(1, 600), local=True)
     # Identity
-    id_fields: tuple[str, ...] = setting(("id", "uid", "zettel"), texts)
+    id_fields: tuple[str, ...] = setting(("id", "uid", "zettel"))
     id_pattern: str = setting(DEFAULT_ID_PATTERN, regex)
     # Sync
-    removed: Literal["suspend", "delete", "keep"] = setting("suspend", one_of("suspend", "delete", "keep"))
-    deleted_in_anki: Literal["skip", "recreate"] = setting("skip", one_of("skip", "recreate"))
-    on_conflict: Literal["skip", "vault", "anki"] = setting("skip", one_of("skip", "vault", "anki"))
-    write_back: bool = setting(False, flag, local=True)
+    removed: Literal["suspend", "delete", "keep"] = setting("suspend")
+    deleted_in_anki: Literal["skip", "recreate"] = setting("skip")
+    on_conflict: Literal["skip", "vault", "anki"] = setting("skip")
+    write_back: bool = setting(False, local=True)
     # In Anki
-    sync_on_profile_open: bool = setting(True, flag, local=True)
-    sync_on_file_change: bool = setting(False, flag, local=True)
-    sync_before_ankiweb: bool = setting(False, flag, local=True)
-    shortcut: str = setting("Ctrl+Shift+Y", text, local=True)
-    open_shortcut: str = setting("Ctrl+Shift+O", text, local=True)
-    hint_shortcut: str = setting("H", text, local=True)
+    sync_on_profile_open: bool = setting(True, local=True)
+    sync_on_file_change: bool = setting(False, local=True)
+    sync_before_ankiweb: bool = setting(False, local=True)
+    shortcut: str = setting("Ctrl+Shift+Y", local=True)
+    open_shortcut: str = setting("Ctrl+Shift+O", local=True)
+    hint_shortcut: str = setting("H", local=True)
 
 
 LOCAL_NAMES = frozenset(item.name for item in dataclasses.fields(Settings) if item.metadata["local"])

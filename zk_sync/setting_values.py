@@ -8,7 +8,8 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from .bounded_regex import NoRegex, at_start
 from .globs import NoPattern, matcher
@@ -196,14 +197,49 @@ def filter_by_field(value: Any) -> dict[str, tuple[str, ...]]:
     }
 
 
-def setting(default: Any, parse: Parser, *, local: bool = False, holds: type | None = None) -> Any:
-    """A field of the settings. ``local``: it says nothing of what a note holds, and stays on this computer;
-    the others belong to the vault. ``holds``: the class that a mapping's values become.
+def setting(default: Any, parse: Parser | None = None, *, local: bool = False) -> Any:
+    """A field of the settings, which takes what its type says unless there is a parser of its own for it.
+
+    ``local``: it says nothing of what a note holds, and stays on this computer; the others
+    belong to the vault.
     """
-    metadata = {"parse": parse, "local": local, "holds": holds}
+    metadata = {"parse": parse, "local": local}
     if isinstance(default, (dict, list)):
         return field(default_factory=lambda: type(default)(default), metadata=metadata)
     return field(default=default, metadata=metadata)
+
+
+@cache
+def parsers_of(cls: type) -> Mapping[str, Parser]:
+    """What turns a JSON value into that of a field, by the names of the fields of ``cls``."""
+    kinds = get_type_hints(cls)
+    return {item.name: item.metadata["parse"] or _parser_for(kinds[item.name]) for item in _fields(cls)}
+
+
+def _parser_for(kind: Any) -> Parser:
+    if get_origin(kind) is Literal:
+        return one_of(*get_args(kind))
+    if held := _held_by(kind):
+        return by_name(held)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return part_of(kind)
+    usual: Mapping[Any, Parser] = {
+        bool: flag,
+        str: text,
+        tuple[str, ...]: texts,
+        Mapping[str, str]: texts_by_name,
+    }
+    return usual[kind]
+
+
+def _held_by(kind: Any) -> type | None:
+    """The class of ours that the values of a mapping are of."""
+    held = get_args(kind)[-1] if get_origin(kind) is Mapping else None
+    return held if isinstance(held, type) and dataclasses.is_dataclass(held) else None
+
+
+def _fields(cls: Any) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(cls)
 
 
 def fields_from(cls: type, raw: Any) -> tuple[dict[str, Any], dict[str, str]]:
@@ -215,19 +251,19 @@ def fields_from(cls: type, raw: Any) -> tuple[dict[str, Any], dict[str, str]]:
         _mapping(raw)
     except WrongValue as wrong:
         return {}, {"": str(wrong)}
-    fields = {item.name: item for item in dataclasses.fields(cls)}
+    parsers = parsers_of(cls)
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for name, value in raw.items():
-        if name not in fields:
+        if name not in parsers:
             shown = str(name)[:_LONGEST_SHOWN].encode(errors="replace").decode()
-            near = difflib.get_close_matches(shown, fields, n=1)
+            near = difflib.get_close_matches(shown, parsers, n=1)
             said = _('no such setting, did you mean "{name}"?') if near else _("no such setting")
             problems[shown] = said.format(name="".join(near))
             continue
         try:
             _check_plain(value)
-            values[name] = fields[name].metadata["parse"](value)
+            values[name] = parsers[name](value)
         except WrongValue as wrong:
             problems[name] = str(wrong)
     return values, problems
@@ -242,14 +278,14 @@ def known_in(cls: type, raw: Any) -> Any:
     """``raw`` without the names that this version does not know, in its parts too."""
     if not isinstance(raw, Mapping):
         return raw
-    fields = {item.name: item for item in dataclasses.fields(cls)}
+    kinds = get_type_hints(cls)
     known: dict[str, Any] = {}
-    for name in raw.keys() & fields.keys():
-        default, holds = fields[name].default, fields[name].metadata["holds"]
-        if dataclasses.is_dataclass(default):
-            known[name] = known_in(type(default), raw[name])
-        elif holds and isinstance(raw[name], Mapping):
-            known[name] = {key: known_in(holds, value) for key, value in raw[name].items()}
+    for name in raw.keys() & kinds.keys():
+        held = _held_by(kinds[name])
+        if dataclasses.is_dataclass(kinds[name]):
+            known[name] = known_in(kinds[name], raw[name])
+        elif held and isinstance(raw[name], Mapping):
+            known[name] = {key: known_in(held, value) for key, value in raw[name].items()}
         else:
             known[name] = raw[name]
     return known

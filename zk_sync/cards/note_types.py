@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ..config import NoteTypeRule, Settings
 from .clozes import has_full_cloze
@@ -60,7 +60,7 @@ def _own(kind: Kind) -> NamedType:
 
 
 def _by_rule(rule: NoteTypeRule) -> NamedType:
-    kind = cast(Kind, rule.kind)
+    kind = rule.kind
     if not rule.fields:
         return _own(kind)
     return _named(kind, tuple(name.strip() for name in rule.fields), ours(kind))._replace(by_rule=True)
