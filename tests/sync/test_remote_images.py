@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from zk_sync.sync.reading import remote_images
+from zk_sync.sync.reading import remote_images, web_answer
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 SVG = b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>"
@@ -48,6 +48,13 @@ class Server:
     def stop(self) -> None:
         self.http.shutdown()
         self.http.server_close()
+
+
+@pytest.fixture(autouse=True)
+def this_machine_is_asked() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(web_answer, "is_public", lambda _address: True)
+        yield
 
 
 @pytest.fixture

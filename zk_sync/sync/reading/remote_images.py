@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -15,12 +16,12 @@ from ...texts import _
 from ...vault.files import ContentHash
 from ...vault.remote import NotDownloaded, RemoteImage
 from ..state.seen import FOLDER
+from .web_answer import answer_of
 
 if TYPE_CHECKING:
     from requests import Response
 
 EACH, ALL = 10.0, 60.0  # seconds for one image, and for all of one sync
-_PATIENCE = 5  # seconds without a word from the server
 _PIECE = 64 * 1024
 _KEPT = 24 * 3600  # seconds that a file stays for the sync that copies it into Anki's media
 _TRY_AGAIN = (408, 425, 429)  # of the answers that begin with 4, which else are final
@@ -68,7 +69,10 @@ class DownloadedImages:
         return RemoteImage(name, "", self._media / name) if name else None
 
     def _fetched(self, url: str) -> RemoteImage:
-        host = urlsplit(url).netloc
+        try:
+            host = urlsplit(url).netloc
+        except ValueError:
+            raise NotDownloaded(_("no server can be asked for that address"), may_come=False) from None
         if self._seconds <= 0 or host in self._silent:
             raise NotDownloaded(_("its turn comes with the next sync"), may_come=True)
         start = time.monotonic()
@@ -120,35 +124,20 @@ def _ending_of(data: bytes) -> str:
 
 def _downloaded(url: str, most: int, until: float) -> bytes:
     """What stands at the address, of ``most`` bytes, by ``until`` on the monotonic clock."""
-    import requests
-    from anki.httpclient import HttpClient
-
-    try:
-        with HttpClient() as client:
-            client.timeout = _PATIENCE
-            with closing(client.get(url)) as response:
-                _check(response)
-                return _body(response, most, until)
-    except (requests.ConnectionError, requests.Timeout):
-        raise NotDownloaded(_("the server does not answer"), may_come=True) from None
-    except (requests.RequestException, ValueError) as error:  # ValueError: of an address that is none
-        raise NotDownloaded(" ".join(str(error).split())[:200], may_come=False) from None
+    with answer_of(url, until) as response:
+        _check(response)
+        pieces: list[bytes] = []
+        size = 0
+        for piece in response.raw.stream(_PIECE, decode_content=False):
+            pieces.append(piece)
+            size += len(piece)
+            if size > most:
+                raise NotDownloaded(_("it is larger than media_limit_mb allows"), may_come=False)
+        return b"".join(pieces)
 
 
 def _check(response: Response) -> None:
-    if response.status_code >= 400:
-        may_come = response.status_code >= 500 or response.status_code in _TRY_AGAIN
-        raise NotDownloaded(f"{response.status_code} {response.reason}", may_come=may_come)
-
-
-def _body(response: Response, most: int, until: float) -> bytes:
-    pieces: list[bytes] = []
-    size = 0
-    for piece in response.iter_content(_PIECE):
-        pieces.append(piece)
-        size += len(piece)
-        if size > most:
-            raise NotDownloaded(_("it is larger than media_limit_mb allows"), may_come=False)
-        if time.monotonic() > until:
-            raise NotDownloaded(_("it takes too long"), may_come=True)
-    return b"".join(pieces)
+    status = response.status_code
+    if status >= 400:
+        phrase = next((each.phrase for each in HTTPStatus if each == status), "")  # not what the server says
+        raise NotDownloaded(f"{status} {phrase}".strip(), may_come=status >= 500 or status in _TRY_AGAIN)
