@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import pytest
 
@@ -27,6 +28,7 @@ STATES = {
     "braces": OK.replace("a.md", "{0}%s"),
     "a deck without end": OK.replace('"did":1', '"did":1e400'),
     "a deck of many digits": OK.replace('"did":1', f'"did":{"9" * 60}'),
+    "half a character for a deck": OK.replace('"d"', '"\\ud800"').replace('"b"', '"\\udc00"'),
     "no deck": OK.replace('"did":1', '"did":NaN'),
     "a deep deck": OK.replace('"deck":"d"', '"deck":"' + "a::" * 5000 + '"'),
     "tags": with_more('"tags":' + json.dumps(["a/" * 3000] * 20)),
@@ -50,7 +52,7 @@ KEYS = [
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_the_rest_is_synced(world, name: str) -> None:
+def test_the_rest_is_synced(world, name: str, caplog: pytest.LogCaptureFixture) -> None:
     world.qa("a.md", ("one?", "1"), ("two?", "2"))
     world.sync()
     mine = world.note("one?")
@@ -67,6 +69,7 @@ def test_the_rest_is_synced(world, name: str) -> None:
         report = world.sync(automatic=automatic)
         assert not [problem for problem in report.problems if "report it" in problem.message]
         assert world.note(f"four, {automatic}?")["Back"] == "2"
+    assert not [record.message for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 def test_half_a_character_is_written_as_anki_takes_it() -> None:
@@ -88,3 +91,31 @@ def test_a_note_of_the_other_type_is_not_the_flashcard_s(world, capsys: pytest.C
     assert main(["adopt", str(world.root), "--vault-id", "vault", "--collection", collection]) == 0
     assert "Traceback" not in capsys.readouterr().err
     world.col.reopen()
+
+
+SHARED = (
+    [],
+    [[]],
+    [[1, 2]],
+    {"x": 1},
+    {"vault:a#b": [1e999, True]},
+    "x",
+    7,
+    None,
+    [None, [None]],
+    {"": [[]]},
+)
+
+
+@pytest.mark.parametrize("name", ["declined", "apart", "graves", "made", "settings", "token"])
+def test_what_devices_share_is_a_stranger_s_too(world, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    models = world.col.models
+    for value in SHARED:
+        [ours] = [each for each in models.all() if each["name"].startswith("~ Data")]
+        ours["zettelkastenSync"]["vaults"]["vault"][name] = value
+        models.update_dict(ours)
+        world.qa("a.md", ("one?", json.dumps(value)))
+        assert world.sync().counts()["updated"] == 1
+    assert not [record.message for record in caplog.records if record.levelno >= logging.ERROR]

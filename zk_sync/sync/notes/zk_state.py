@@ -19,6 +19,7 @@ FORMAT = 1  # of what is kept in a note; devices share it, so that older release
 _EARLIER_KEPT = 4
 # What HTML is made of or writes as a name, and a character that Anki takes out.
 _NOT_IN_FIELD = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\xa0\x7f"}
+_MOST_NUMBER = 1 << 63
 _HALF = re.compile("[\ud800-\udfff]")
 _NONE: Mapping[int, tuple[Reason, ...]] = {}  # one for all states without
 _NOTHING: Mapping[int, str] = {}
@@ -110,21 +111,21 @@ def load(text: str) -> State | None:
         if short["v"] > FORMAT:
             return None
         return State(
-            source=str(short["source"]),
-            content=str(short["content"]),
-            renderer=int(short["renderer"]),
-            guid=str(short["guid"]),
+            source=_whole(short["source"]),
+            content=_whole(short["content"]),
+            renderer=_number(short["renderer"]),
+            guid=_whole(short["guid"]),
             path=_one(short["path"]),
             deck=_one(short["deck"]),
-            deck_id=int(short["did"]),
+            deck_id=_number(short["did"]),
             tags=tuple(_one(tag) for tag in short.get("tags", ())),
             fields={_one(name): _one(value) for name, value in short["note"].items()},
-            earlier=tuple(str(source) for source in short.get("earlier", ())),
+            earlier=tuple(_whole(source) for source in short.get("earlier", ())),
             is_orphan=bool(short.get("orphan")),
             is_rewritten=bool(short.get("rewritten")),
             suspended=_by_ordinal(short.get("suspended", {})),
             freed=_by_ordinal(short.get("freed", {})),
-            position=int(short.get("at", 0)),
+            position=_number(short.get("at", 0)),
             dropped=_by_number(short["dropped"]) if "dropped" in short else _NOTHING,
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
@@ -148,7 +149,21 @@ def load_or_refuse(text: str) -> State | None:
 @lru_cache(4096, typed=True)
 def _one(text: object) -> str:
     """One text for all states that say the same; flashcards of one zettel say much the same."""
-    return str(text)
+    return _whole(text)
+
+
+def _whole(value: object) -> str:
+    """The value as text without halves of characters, which no database takes."""
+    text = str(value)
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
+
+
+def _number(value: Any) -> int:
+    """A number as large as a database takes. Raises OverflowError."""
+    number = int(value)
+    if not -_MOST_NUMBER <= number < _MOST_NUMBER:
+        raise OverflowError
+    return number
 
 
 def _by_text(reasons: Mapping[int, tuple[Reason, ...]]) -> dict[str, list[Reason]]:
@@ -156,13 +171,13 @@ def _by_text(reasons: Mapping[int, tuple[Reason, ...]]) -> dict[str, list[Reason
 
 
 def _by_number(dropped: Mapping[str, Any]) -> Mapping[int, str]:
-    return {int(number): str(said) for number, said in dropped.items()}
+    return {_number(number): _whole(said) for number, said in dropped.items()}
 
 
 def _by_ordinal(reasons: Mapping[str, Any]) -> Mapping[int, tuple[Reason, ...]]:
     if not reasons:
         return _NONE
-    return {int(ordinal): tuple(filter(_is_text, why)) for ordinal, why in reasons.items()}
+    return {_number(ordinal): tuple(filter(_is_text, why)) for ordinal, why in reasons.items()}
 
 
 def _is_text(value: object) -> bool:

@@ -336,8 +336,8 @@ def _share(entry: Mapping[str, Any], vault_id: str) -> DeviceShare:
 
 def _claims(raw: object, vault_id: str) -> Claims:
     def claim(item: Any) -> tuple[str, Claim] | None:
-        key, row = item
-        is_key = len(key) <= _LONGEST and key.startswith(f"{vault_id}:")
+        key, row = item if isinstance(item, (list, tuple)) and len(item) == 2 else ("", None)
+        is_key = isinstance(key, str) and len(key) <= _LONGEST and key.startswith(f"{vault_id}:")
         if not is_key or not isinstance(row, list) or len(row) != 2 or not isinstance(row[1], bool):
             return None
         counter = _number(row[0], _HIGHEST)
