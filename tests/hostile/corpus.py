@@ -165,6 +165,16 @@ CASES: dict[str, Case] = {
             "j.md": GOOD,
         }
     ),
+    "one address in many links": Case(
+        {
+            "far.md": f"[r]: http://x/{'a' * 40_000}\n\nQ: far?\nA: {'[r]' * 8000}\n",
+            "near.md": f"START\nBasic\nFront: near?\nBack: {'[r]' * 8000}\n\n[r]: /{'a' * 40_000}\nEND\n",
+            "title.md": f"[r]: /x '{'a' * 30_000}'\n\nQ: title?\nA: {'![r]' * 6000}\n",
+            "both.md": f"[r]: /{'a' * 9000}\n\n"
+            + "".join(f"Q: {n}?\nA: {'[r]' * 900}\n\n" for n in range(99)),
+        }
+    ),
+    "long ids": Case({"a.md": f"---\nid: {'x' * 501}\n---\nQ: one?\nA: 1\n", "b.md": GOOD}),
     "many of one": Case({"a.md": "Q: same?\nA: same\n\n" * 200}),
     "ids of all": Case({f"{n}.md": "---\nid: same\n---\nQ: same?\nA: same\n" for n in range(100)}),
     "circles": Case(

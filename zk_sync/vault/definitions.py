@@ -61,7 +61,8 @@ def _end(lines: list[str], start: int, is_footnote: bool) -> int:
 def used_definitions(text: str, definitions: Definitions) -> str:
     """Source of the definitions that ``text`` needs and does not hold, with those that they need.
 
-    As many of them as go with a text so long: many flashcards may need the same ones.
+    As many of them as go with a text so long: many flashcards may need the same ones, and each use of a
+    link's definition shows it again.
     """
     if not definitions or "[" not in text:
         return ""
@@ -72,10 +73,13 @@ def used_definitions(text: str, definitions: Definitions) -> str:
     while queue:
         for match in _USED.finditer(queue.pop()):
             label = _label(match[1])
-            if label in definitions and label not in own and label not in needed:
-                room -= len(definitions[label]) + _WEIGHT
-                if room < 0:
-                    return "\n\n".join(needed.values())
+            if label not in definitions or label in own or (label in needed and label.startswith("^")):
+                continue
+            room -= len(definitions[label]) + (0 if label in needed else _WEIGHT)
+            if room < 0:
+                needed.pop(label, None)
+                return "\n\n".join(needed.values())
+            if label not in needed:
                 needed[label] = definitions[label]
                 queue.append(definitions[label].partition("]:")[2])
     return "\n\n".join(needed.values())

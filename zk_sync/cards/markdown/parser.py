@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .sanitizer import Sanitizer
 
 _LONGEST = 100_000  # characters; no one learns such a card, and the parser needs seconds for a hostile one
+_LEAST_ADDRESSES, _FOR_EACH = 20_000, 20  # characters of addresses, and more for each of the text
 
 
 class Markdown:
@@ -41,7 +42,7 @@ class Markdown:
                 "a text of {n} characters is too long for Markdown on a card; it is shown as it is"
             )
             page.problem(message, n=amount(len(text)))
-            html = escape(text).replace("\n", "<br>\n")
+            html = _as_it_is(text)
         else:
             html = self.body(apart(text) if cloze else text, page)[0]
         if page.has_html:
@@ -55,11 +56,15 @@ class Markdown:
         plain = plain_html(text, "<br>\n" if self._line_breaks else "\n")
         if plain is not None:
             return plain, False
+        written = text
         if "[" in text:
             text = f"{text}\n\n{used_definitions(text, page.zettel.definitions)}"
         md = self.parser()
         env: dict[str, Any] = {"page": page}
         tokens = md.parse(text, env)
+        if _addresses(tokens) > _LEAST_ADDRESSES + _FOR_EACH * len(text):
+            page.problem(marked("its links and images hold too much text; it is shown as it is"))
+            return _as_it_is(written), True
         if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"] and tokens[
             0
         ].tag == "p":
@@ -141,6 +146,16 @@ def build(line_breaks: bool) -> MarkdownIt:
     render(md, "table_open", lambda _, __: '<div class="zk-wide"><table>\n')
     render(md, "table_close", lambda _, __: "</table></div>\n")
     return md
+
+
+def _as_it_is(text: str) -> str:
+    return escape(text).replace("\n", "<br>\n")
+
+
+def _addresses(tokens: list[Token]) -> int:
+    """Characters of addresses and titles: one that is defined once may be shown in each link."""
+    inline = (token for block in tokens for token in block.children or ())
+    return sum(len(value) for token in inline for value in token.attrs.values() if isinstance(value, str))
 
 
 def _label_of(token: Token) -> str:
