@@ -66,3 +66,23 @@ def test_a_huge_zettel_is_named_and_not_read(world) -> None:
     report = world.sync()
     assert report.counts()["created"] == 1
     assert [p.path for p in report.problems] == ["huge.md"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links as POSIX has them")
+def test_a_link_to_a_file_elsewhere_tells_nothing_of_it(world, tmp_path) -> None:
+    (tmp_path / "there.png").write_bytes(b"x")
+    world.qa("a.md", ("one ![[there.png]] ![[nowhere.png]]", "1"))
+    for name in ("there", "nowhere"):
+        (world.root / f"{name}.png").symlink_to(tmp_path / f"{name}.png")
+    said = [problem.message.replace("nowhere", "there") for problem in world.sync().problems]
+    assert len(said) == 2
+    assert len({*said}) == 1
+
+
+def test_an_id_that_is_too_long_is_named(world) -> None:
+    world.write("a.md", f"---\nid: {'x' * 501}\n---\nQ: one?\nA: 1\n")
+    world.write("b.md", f"---\nid: {'x' * 500}\n---\nQ: two?\nA: 2\n")
+    world.write("c.md", f"---\nid: {'x' * 501}\n---\nno flashcard\n")
+    [problem] = world.sync().problems
+    assert (problem.path, problem.line) == ("a.md", 1)
+    assert "longer than 500" in problem.message

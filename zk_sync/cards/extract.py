@@ -11,7 +11,7 @@ from ..errors import Problem
 from ..texts import _, amount
 from ..vault.outline import Outline
 from ..vault.quick_find import Marks
-from ..vault.zettel import Zettel, plain_text
+from ..vault.zettel import LONGEST_ID, Zettel, plain_text
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
 from .flashcard import Flashcard
 from .layout import FlashcardDraft, ZettelLayout
@@ -119,6 +119,9 @@ def _extraction(page: ZettelLayout) -> Extraction:
     if page.outline.problems and _concerns_flashcards(page):
         for line, message in page.outline.problems:
             page.problem(line, message)
+    if page.drafts and (name := page.zettel.overlong_id):
+        said = _("its {name} is longer than {n} characters and counts as none")
+        page.problems.append(Problem(page.zettel.path, 1, said.format(name=name, n=LONGEST_ID)))
     flashcards = [flashcard_from(page, draft) for draft in sorted(page.drafts, key=_order) if draft.kept]
     problems = tuple(dict.fromkeys(sorted(page.problems)))
     return Extraction(tuple(card for card in flashcards if card), problems)

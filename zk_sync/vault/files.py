@@ -84,12 +84,8 @@ class VaultFiles:
 
     def is_left_out(self, target: str, source: str) -> bool:
         """Whether ``target`` in zettel ``source`` means a file that is there, but takes no part."""
-        files = (
-            Path(self.real_root, place + end) for place in places_of(target, source) for end in ("", ".md")
-        )
-        with suppress(OSError, ValueError):
-            return any(file.is_file() for file in files)
-        return False
+        paths = (place + end for place in places_of(target, source) for end in ("", ".md"))
+        return any(file_inside(Path(self.real_root), path) for path in paths)
 
     def zettel(self, path: str) -> Zettel:
         """The zettel at ``path``, kept as what many flashcards embed is. Raises as ``read`` does."""

@@ -27,7 +27,7 @@ _QUESTION = re.compile(r"^\d{1,9}\.[ \t]", re.MULTILINE)
 _SECTION = re.compile(r"^(?:(?:Deck|Tags):|<!--ID:)", re.MULTILINE)
 _TAG_NAMES = ("tags", "tag", "file tags", "file-tags")
 _MOST_TAGS = 1000
-_LONGEST_ID = 500  # characters; each key has it
+LONGEST_ID = 500  # characters; each key has it
 LONGEST_TITLE = 500  # characters of a title or heading that are shown: each flashcard has them
 
 
@@ -77,9 +77,15 @@ class Zettel:
         """The zettel's own id, from frontmatter or the start of its file name; "" when it has none."""
         for name in self.settings.id_fields:
             value = self.meta.get(name.lower())
-            if isinstance(value, str) and len(value) <= _LONGEST_ID and (zettel_id := as_kept(value).strip()):
+            if isinstance(value, str) and len(value) <= LONGEST_ID and (zettel_id := as_kept(value).strip()):
                 return zettel_id
         return id_in_name(self.stem, self.settings)
+
+    @property
+    def overlong_id(self) -> str:
+        """The frontmatter field whose value is too long for an id; "" for none."""
+        fields = (name for name in self.settings.id_fields if isinstance(self.meta.get(name.lower()), str))
+        return next((name for name in fields if len(self.meta[name.lower()]) > LONGEST_ID), "")
 
     @cached_property
     def title(self) -> str:
