@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from .cards.unknown_types import each_type_once
 from .config import Settings, from_json, setting_from_argument, settings_from
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .sync.engine import Vault, VaultContent
 
 OK, PROBLEMS, STOPPED = 0, 1, 2
+_LARGEST_CONFIG = 10 << 20  # bytes
 FORMATS = ("text", "json", "unix")  # of lint; repeated here, as that module is slow to load
 
 
@@ -37,12 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(options.run(options))
         sys.stdout.flush()
     except ZkSyncError as error:
-        _say(f"zk_sync: {error}", sys.stderr)
+        _say(f"zk_sync: {in_one_line(str(error))}", sys.stderr)
         return STOPPED
     except BrokenPipeError:
         # Whoever reads has enough, as head has. At its end Python would try to write the rest, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as error:  # of a name that is too long, or a drive that goes away
+        _say(f"zk_sync: {in_one_line(str(error.filename or ''))}: {error.strerror}", sys.stderr)
+        return STOPPED
     return code
 
 
@@ -51,6 +55,9 @@ class _Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: Any = None) -> None:
         super()._print_message(printable(message), file)
+
+    def error(self, message: str) -> NoReturn:
+        super().error(in_one_line(message))
 
 
 def _say(text: str, to: TextIO | None = None) -> None:
@@ -203,7 +210,7 @@ def _why(options: argparse.Namespace) -> int:
     from .insight.why_no_card import why
 
     file, _colon, number = str(options.place).rpartition(":")
-    if not file or not number.isdecimal() or not Path(file).is_file():
+    if not file or not number.isdecimal() or len(number) > 9 or not Path(file).is_file():
         raise VaultError(f"{options.place}: expected FILE:LINE, a file and the number of a line in it")
     options.vault = Path(file)
     root = _root_of(options.vault)
@@ -275,7 +282,7 @@ def _root_of(file: Path) -> Path:
     The home folder is none, nor is one above it: people keep their settings in Git there, or their graph of
     Logseq in the folder logseq.
     """
-    file = file.resolve()
+    file = _where(file)
     home = Path(os.path.expanduser("~")).resolve()  # noqa: PTH111 (a Path raises where there is none)
     marks = (".obsidian", "logseq", ".git")
     marked = (folder for folder in file.parents if any((folder / mark).is_dir() for mark in marks))
@@ -284,7 +291,12 @@ def _root_of(file: Path) -> Path:
 
 
 def _relative(file: Path, root: Path) -> str:
-    return unicodedata.normalize("NFC", file.resolve().relative_to(root.resolve()).as_posix())
+    return unicodedata.normalize("NFC", _where(file).relative_to(root.resolve()).as_posix())
+
+
+def _where(file: Path) -> Path:
+    """The whole path of a file. One that is a link stays that: it may lead out of the vault."""
+    return file.parent.resolve() / file.name
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -296,7 +308,11 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
     if not options.config:
         return {}
     try:
-        raw = from_json(options.config.read_text(encoding="utf-8-sig"))
+        with options.config.open("rb") as file:
+            data = file.read(_LARGEST_CONFIG + 1)
+        if len(data) > _LARGEST_CONFIG:
+            raise ConfigError([f"{options.config} is too large"])
+        raw = from_json(data.decode("utf-8-sig"))
     except OSError as error:
         raise ConfigError([f"{options.config}: {error.strerror}"]) from None
     except ValueError as error:
