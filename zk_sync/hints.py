@@ -8,6 +8,7 @@ from typing import Any
 
 from .cards.switches import counting_everywhere
 from .config import Settings, settings_from
+from .errors import ZkSyncError
 from .insight.unused import UnusedFound, is_little, unused_in
 from .other_tools import settings_of_other_tools
 from .sync.reading.content import Vault, VaultContent
@@ -31,8 +32,11 @@ def hints(
     """
     flashcards = len(content.entries)
     for translation in settings_of_other_tools(vault.root):
-        settings = settings_from({**translation.values, **given})
-        with_these = len(read_vault(vault, settings).entries)
+        try:
+            content = read_vault(vault, settings_from({**translation.values, **given}))
+        except ZkSyncError:  # with them, nothing of the vault takes part
+            continue
+        with_these = len(content.entries)
         if with_these > flashcards:
             yield (
                 f"The settings of {translation.title} are in this vault: {with_these} flashcards with them, "

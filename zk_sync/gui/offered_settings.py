@@ -20,7 +20,7 @@ from aqt.qt import (
 )
 
 from ..config import Settings, as_json, settings_from
-from ..errors import ZkSyncError
+from ..errors import VaultError, ZkSyncError
 from ..other_tools import Translation, settings_of_other_tools
 from .settings.settings_draft import PARTS, flat
 from .strings import offered_settings_texts as strings
@@ -79,7 +79,10 @@ def offers_in(
             continue
         if without < 0:
             without = _flashcards(root, vault_id, settings_from(raw), watch)
-        with_them = _flashcards(root, vault_id, settings_from(new), watch)
+        try:
+            with_them = _flashcards(root, vault_id, settings_from(new), watch)
+        except VaultError:  # with them, nothing of the vault takes part
+            with_them = 0
         offers.append(SettingsOffer(translation, with_them, without))
     return tuple(offers)
 

@@ -15,7 +15,7 @@ from ...cards.ignoring import Unwanted
 from ...cards.switches import name_of
 from ...cards.unknown_types import each_type_once
 from ...config import Settings, as_json, settings_from
-from ...errors import Problem
+from ...errors import Problem, VaultError
 from ...insight.unused import UnusedFound, is_little, unused_in
 from ...other_tools import settings_of_other_tools
 from ...other_tools.known_vaults import program_of
@@ -156,7 +156,11 @@ def _other_settings(wanted: FolderToRead, without: int, progress: engine.Progres
         if translation.problem or not translation.values:
             continue
         settings = settings_from(with_values(as_json(wanted.settings), translation.values))
-        with_them = engine.read_vault(engine.Vault(wanted.folder, wanted.name), settings, progress).flashcards
+        vault = engine.Vault(wanted.folder, wanted.name)
+        try:
+            with_them = engine.read_vault(vault, settings, progress).flashcards
+        except VaultError:  # with them, nothing of the vault takes part
+            continue
         if with_them > without:
             found.append(SettingsOffer(translation, with_them, without))
     return found
