@@ -19,7 +19,7 @@ NEVER_REACHED = {
     "ctags",  # pygments: links into an index of symbols
     "typing_extensions",  # pathspec: decorators for type checkers; falls back on its own
 }
-OF_ANKI = {"anki", "aqt", "PyQt6", "orjson", "requests"}
+OF_ANKI = {"anki", "aqt", "PyQt6", "orjson", "requests", "urllib3"}
 
 
 @pytest.fixture(scope="module")

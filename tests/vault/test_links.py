@@ -134,6 +134,41 @@ def test_nothing_but_files_of_the_vault_comes_back(target: str, source: str) -> 
     assert links.attachment(target, source) in {None, *ATTACHMENTS}
 
 
+_STEPS = st.sampled_from(["a", "A", "b", "a b", "0", "~"])
+_FILES = st.lists(_STEPS, min_size=1, max_size=3).map("/".join)
+
+
+@given(st.lists(_FILES, min_size=1, max_size=12, unique=True), _FILES, _FILES)
+@settings(max_examples=100, deadline=None)
+def test_of_several_the_nearest_then_the_shortest(files: list[str], target: str, source: str) -> None:
+    zettels = [f"{file}.md" for file in files]
+    key, folder = target.lower(), source.lower().rpartition("/")[0]
+    ending = [file for file in files if f"/{file}".lower().endswith(f"/{key}")]
+
+    def rank(file: str) -> tuple[bool, bool, bool, int, str]:
+        is_below = not folder or file.lower().startswith(f"{folder}/")
+        return file.lower() != key, not is_below, not file.endswith(target), len(file), f"{file}.md"
+
+    index = LinkIndex(zettels, [], list)
+    for _again in range(2):
+        found = index._zettels.find(target, f"{source}.md")
+        assert found == (f"{min(ending, key=rank)}.md" if ending else None)
+
+
+def test_links_to_a_name_that_many_files_have_take_linear_time() -> None:
+    def seconds(n: int) -> float:
+        zettels = [f"{k % 50}/{k}/Index.md" for k in range(n)]
+        index = LinkIndex(zettels, [], list)
+        started = time.process_time()
+        for path in zettels:
+            for target in ("Index", f"{path[:-8]}Index", "Index.md"):
+                assert index.zettel(target, path) == path
+            index.zettel("index", "x/y.md")
+        return time.process_time() - started
+
+    assert min(seconds(4000) for _ in range(2)) < 5 * min(seconds(1000) for _ in range(2)) + 0.2
+
+
 def test_names_are_read_only_when_no_file_is_called_so() -> None:
     calls = []
 

@@ -140,15 +140,32 @@ class _Paths:
         """``shorten``: takes off a folded path what links leave out; ``called``: as ``KnownNames.called``."""
         self._shorten = shorten
         self._candidates = called
+        # Of names that several files have, as each link to them would look at all of these again:
+        self._backwards: dict[str, list[tuple[str, str]]] = {}  # folded name → folded paths from their ends
+        self._same: dict[str, list[tuple[str, str]]] = {}  # folded target → what ends in it, sorted
+        self._nearest: dict[tuple[str, str], str] = {}  # target and folder of the zettel → what it means
 
     def only(self, name: str) -> str | None:
         """The file that a name without folders means in every zettel; None when there is none or several."""
-        paths = self._called(folded(name))
-        return paths[0] if len(paths) == 1 else None
+        found = self._ending_in(folded(name))
+        return found[0][1] if len(found) == 1 else None
 
-    def _called(self, name: str) -> Sequence[str]:
-        """Paths of the files with this folded name."""
-        return [path for path in self._candidates(name) if self._shorten(_file_name(path)) == name]
+    def _ending_in(self, key: str) -> list[tuple[str, str]]:
+        """Files whose folded path is ``key`` or ends in it, by that path."""
+        if key in self._same:
+            return self._same[key]
+        name = key.rpartition("/")[2]
+        backwards = self._backwards.get(name)
+        if backwards is None:
+            paths = [path for path in self._candidates(name) if self._shorten(_file_name(path)) == name]
+            backwards = sorted([(f"/{self._shorten(folded(path))}"[::-1], path) for path in paths])
+            if len(backwards) > 1:
+                self._backwards[name] = backwards
+        end = f"/{key}"[::-1]
+        found = sorted([(at[-2::-1], path) for at, path in _between(backwards, end, f"{end[:-1]}0")])
+        if len(found) > 1:
+            self._same[key] = found
+        return found
 
     def find(self, target: str, source: str) -> str | None:
         """The file that ``target`` means in ``source``.
@@ -157,20 +174,30 @@ class _Paths:
         zettel; then the shortest.
         """
         key = folded(target)
-        found = [(self._shorten(folded(path)), path) for path in self._called(key.rpartition("/")[2])]
-        if "/" in key:
-            found = [(at, path) for at, path in found if f"/{at}".endswith(f"/{key}")]
+        found = self._ending_in(key)
         if len(found) < 2:
             return found[0][1] if found else None
+        if whole := _between(found, key, f"{key}\0"):
+            return self._shortest(target, "", whole)
         folder = folded(posixpath.dirname(source))
-        prefix = f"{folder}/" if folder else ""
+        below = _between(found, f"{folder}/", f"{folder}0") if folder else []  # "0" is what follows on "/"
+        return self._shortest(target, folder, below) if below else self._shortest(target, "", found)
 
-        def rank(item: tuple[str, str]) -> tuple[bool, bool, bool, int, str]:
-            at, path = item
-            is_other_case = not path.endswith(target) and not _without_ending(path).endswith(target)
-            return at != key, not at.startswith(prefix), is_other_case, len(path), path
+    def _shortest(self, target: str, folder: str, found: list[tuple[str, str]]) -> str:
+        """Of the files that ``target`` may mean below ``folder``, one in its spelling; then the shortest."""
+        known = self._nearest.get((target, folder))
+        if known is None:
 
-        return min(found, key=rank)[1]
+            def rank(path: str) -> tuple[bool, int, str]:
+                is_other_case = not path.endswith(target) and not _without_ending(path).endswith(target)
+                return is_other_case, len(path), path
+
+            known = self._nearest[target, folder] = min((path for _, path in found), key=rank)
+        return known
+
+
+def _between(found: list[tuple[str, str]], first: str, end: str) -> list[tuple[str, str]]:
+    return found[bisect_left(found, (first,)) : bisect_left(found, (end,))]
 
 
 class LinkIndex:
