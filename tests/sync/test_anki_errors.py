@@ -14,7 +14,7 @@ from anki.errors import AnkiException
 
 from zk_sync.cli import main
 from zk_sync.errors import CollectionError
-from zk_sync.sync.anki_errors import DATABASE, MEANINGS, anki_errors, in_words
+from zk_sync.sync.anki_errors import DATABASE, MEANINGS, SQLITE, anki_errors, in_words
 
 # Kinds of the backend for which Python has no class, so that Anki's own words are all that is known.
 WITHOUT_CLASS = {
@@ -60,6 +60,38 @@ def test_each_kind_of_the_database_is_told_in_words(kind: str) -> None:
     what, step = in_words(error)
     assert "info:" not in what + step
     assert ("disk I/O error" in what) == (kind in ("Other", "OfTomorrow"))
+
+
+@pytest.mark.parametrize("code", [*SQLITE, "Unknown"])
+def test_each_code_of_sqlite_is_told_in_words(code: str) -> None:
+    inner = f'SqliteFailure(Error {{ code: {code}, extended_code: 1 }}, Some(\\"no such table: cards\\"))'
+    what, step = in_words(raised(BackendError.DB_ERROR, f'DbError {{ info: "{inner}", kind: Other }}'))
+    assert not {*"{}\\"} & {*(what + step)}
+    assert "code" not in what
+    assert ("no such table: cards" in what) == (code == "Unknown")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"hello" * 1000, "no collection of Anki's"), (None, "is damaged"), (b"cards", "no such table: cards")],
+)
+def test_a_collection_that_is_none(
+    tmp_path: Path, content: bytes | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "collection.anki2"
+    Collection(str(path)).close()
+    if content == b"cards":
+        with sqlite3.connect(path) as db:
+            db.execute("drop table cards")
+        db.close()
+    else:
+        path.write_bytes(content or path.read_bytes()[:50_000])
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "a.md").write_text("Q: a?\nA: b\n")
+    assert main(["sync", str(tmp_path / "vault"), "--collection", str(path)]) == 2
+    line = capsys.readouterr().err
+    assert said in line
+    assert not {"code:", "Sqlite", "{"} & {*line.replace("(", " ").split()}
 
 
 def test_a_step_of_the_sync_says_it(tmp_path: Path) -> None:

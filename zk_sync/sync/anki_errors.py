@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # How Anki's backend writes an error of its database that it has no words for.
 _OF_DATABASE = re.compile(r'DbError \{ info: "(?P<info>.*)", kind: (?P<kind>\w+) \}', re.DOTALL)
+# And how that writes one of SQLite's.
+_OF_SQLITE = re.compile(r'Error \{ code: (?P<code>\w+).*?(?:Some\(|msg: )\\*"(?P<said>.*?)\\*"', re.DOTALL)
 
 
 class _Meaning(NamedTuple):
@@ -58,6 +60,25 @@ DATABASE: Mapping[str, _Meaning] = {
         marked("the collection could not be read or written ({error})"),
         marked("Make sure that the disk is not full, run Tools → Check Database, then try again."),
     ),
+}
+_WRITING = marked(
+    "Make sure that its disk is connected and that you may write to Anki's folder, then try again."
+)
+SQLITE: Mapping[str, _Meaning] = {
+    "DatabaseBusy": DATABASE["Locked"],
+    "DatabaseLocked": DATABASE["Locked"],
+    "DatabaseCorrupt": DATABASE["Corrupt"],
+    "DiskFull": _Meaning(marked("the disk is full"), marked("Make room on it, then try again.")),
+    "NotADatabase": _Meaning(
+        marked("that file is no collection of Anki's, or damaged"),
+        marked(
+            "Choose collection.anki2 in the profile's folder, or restore a backup (File → Switch Profile)."
+        ),
+    ),
+    "CannotOpen": _Meaning(marked("the collection cannot be opened"), _WRITING),
+    "PermissionDenied": _Meaning(marked("the collection may not be written"), _WRITING),
+    "ReadOnly": _Meaning(marked("the collection may not be written"), _WRITING),
+    "SystemIoFailure": _Meaning(marked("the collection could not be read or written"), _WRITING),
 }
 # By the name of the class in anki.errors; of AnkiWeb's the kind stands behind it.
 MEANINGS: Mapping[str, _Meaning] = {
@@ -112,6 +133,9 @@ def in_words(error: AnkiException) -> tuple[str, str]:
     if of_database := _OF_DATABASE.search(said):
         said = of_database["info"] or of_database["kind"]
         meaning = DATABASE.get(of_database["kind"], DATABASE["Other"])
+        if of_sqlite := _OF_SQLITE.search(said):
+            said = of_sqlite["said"]
+            meaning = SQLITE.get(of_sqlite["code"], meaning)
     return _(meaning.what).format(error=" ".join(said.split()) or name), _(meaning.step)
 
 
