@@ -1,7 +1,8 @@
 """Questions said in other words, their answers untouched, and flashcards that others replaced.
 
-The texts were written by hand in five languages (see ``reworded``). Of a zettel either most flashcards change
-in one sync, reworded and replaced ones side by side, or only one.
+The texts were written by hand in five languages (see ``reworded``), those that little tells from what replaces
+them in more (see ``turned.txt``). Of a zettel either most flashcards change in one sync, reworded and
+replaced ones side by side, or only one.
 
 python -m benchmarks.paraphrases
 """
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from anki.collection import Collection
 
 TEXTS = Path(__file__).parent / "reworded"
+TURNED = Path(__file__).with_name("turned.txt")
+_TAG = re.compile("<[^>]*>")
+_MARKS = re.compile(r"[`$\\()\s]")
 _TOGETHER = 4  # reworded flashcards of a zettel, and as many that are replaced
 _BESIDE = "Q: Which note is this, of {language}?\nA: That of number {number}, which stays as it is.\n"
 
@@ -53,9 +57,9 @@ class Kept:
     inherited: Sequence[Rewritten]
 
 
-def rewritten(language: str) -> Sequence[Rewritten]:
-    """All of one language, in the file's order."""
-    text = (TEXTS / f"{language}.txt").read_text(encoding="utf-8")
+def rewritten(file: Path) -> Sequence[Rewritten]:
+    """All of one file, in its order."""
+    text = file.read_text(encoding="utf-8")
     blocks = (block for block in text.split("\n\n") if not block.startswith("#"))
     return [_rewritten(dict(line.split(": ", 1) for line in block.strip().splitlines())) for block in blocks]
 
@@ -93,16 +97,19 @@ def measure(*, together: bool = True) -> Kept:
 
 def _together() -> Iterator[tuple[str, list[Rewritten]]]:
     for file in sorted(TEXTS.glob("*.txt")):
-        found = rewritten(file.stem)
+        found = rewritten(file)
         same, others = [[one for one in found if one.is_same == is_same] for is_same in (True, False)]
         for start in range(0, len(same), _TOGETHER):
             pairs = zip(same[start : start + _TOGETHER], others[start : start + _TOGETHER], strict=True)
             yield f"{file.stem} {start}.md", [one for pair in pairs for one in pair]
+    turned = rewritten(TURNED)
+    for start in range(0, len(turned), _TOGETHER):
+        yield f"{TURNED.stem} {start}.md", [*turned[start : start + _TOGETHER]]
 
 
 def _alone() -> Iterator[tuple[str, list[Rewritten]]]:
-    for file in sorted(TEXTS.glob("*.txt")):
-        for number, one in enumerate(rewritten(file.stem)):
+    for file in (*sorted(TEXTS.glob("*.txt")), TURNED):
+        for number, one in enumerate(rewritten(file)):
             yield f"{file.stem} {number}.md", [one]
 
 
@@ -122,12 +129,13 @@ def _synced(
     for note_id in col.find_notes("-tag:zk::orphan"):
         note = col.get_note(note_id)
         path = note["ZK Key"].partition(":")[2].rpartition("#")[0]
-        found[path, _plain(note["Front"])] = note_id
-    return {(path, one): found[path, one.question] for path, cards in zettels.items() for one in cards}
+        found[path, _bare(unescape(_TAG.sub("", note["Front"])))] = note_id
+    return {(path, one): found[path, _bare(one.question)] for path, cards in zettels.items() for one in cards}
 
 
-def _plain(html: str) -> str:
-    return unescape(re.sub("<[^>]*>", "", html))
+def _bare(text: str) -> str:
+    """A question without the marks of formulas and code, which a card has otherwise."""
+    return _MARKS.sub("", text)
 
 
 def main() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from zk_sync.errors import CollectionError
+from zk_sync.sync.state.seen import FOLDER
 from zk_sync.sync.state.shared_object import ensure_object, shared_of, write_share
 
 
@@ -261,3 +264,13 @@ def test_the_grave_of_a_note_that_we_removed_declines_nothing(world) -> None:
     assert world.col.db.scalar("select count() from graves where type = 1") == 1
     world.qa("a.md", ("one?", "1"), ("two?", "2"))
     assert world.counts() == {"created": 1, "unchanged": 1}
+
+
+def test_a_note_whose_key_went_to_another_flashcard_on_another_device_is_orphaned(world) -> None:
+    world.qa("a.md", ("What is the question here?", "The first answer"), ("Is it another one?", "Yes"))
+    world.sync()
+    note = world.note("the question here")
+    world.edit(note, "ZK Key", f"{note['ZK Key']}~{note.id}")
+    shutil.rmtree(world.device / FOLDER)  # what this device saw: it never saw such a key
+    world.qa("a.md", ("Is it another one?", "Yes"))
+    assert world.counts() == {"orphaned": 1, "unchanged": 1}

@@ -79,6 +79,21 @@ def test_reviews_on_both_twins_are_kept_and_the_shorter_history_is_suspended(dev
     assert queues[1] != -1
 
 
+def test_a_twin_with_reviews_in_the_log_alone_is_not_removed(devices, meet) -> None:
+    """As after a change of the other device's to the card, which came later and so won the whole card."""
+    one, two = devices
+    for device in (one, two):
+        device.write("a.md", VAULT)
+        device.sync()
+    two.review("number two")
+    meet(one, two)
+    for device in (one, two):
+        device.col.db.execute("update cards set reps = 0 where reps > 0")
+    settled(one, two, meet)
+    assert len(one.reviews()) == 1
+    assert one.col.db.scalar("select count() from revlog where cid not in (select id from cards)") == 0
+
+
 def test_of_equal_names_and_paths_no_two_notes_have_one_guid(devices) -> None:
     """Else importing the deck of another person, who keeps the default name, would replace one's own text."""
     guids = []

@@ -14,6 +14,7 @@ from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
 
 _packed = Struct("<Q").pack
 _DELETION_START = re.compile(f"{CLOZE_OPEN}[^{CLOZE_OPEN}{CLOZE_SEP}]*{CLOZE_SEP}")
+_DELETION = re.compile(f"{CLOZE_SEP}([^{CLOZE_OPEN}{CLOZE_HINT}{CLOZE_CLOSE}]*)")
 _DELETION_END = re.compile(f"(?:{CLOZE_HINT}[^{CLOZE_CLOSE}{CLOZE_OPEN}{CLOZE_HINT}]*)?{CLOZE_CLOSE}")
 
 
@@ -62,6 +63,12 @@ def content_hash(flashcard: Flashcard) -> str:
     besides = f"{flashcard.hint}\n{flashcard.extra}" if flashcard.hint else flashcard.extra
     parts = (flashcard.front, flashcard.back, flashcard.text, besides)
     return digest(flashcard.note_type, *[part and _on_one_line(part) for part in parts])
+
+
+def answer_hash(flashcard: Flashcard) -> str:
+    """A hash of what stands in the vault as the answer, or as the deletions, whatever is shown of it."""
+    deletions = "\n".join(_DELETION.findall(flashcard.text))
+    return digest(_on_one_line(flashcard.back), _on_one_line(deletions), size=6)
 
 
 def _on_one_line(text: str) -> str:

@@ -21,6 +21,7 @@ class NoteCard:
     is_filtered: bool
     is_suspended: bool
     reviews: int
+    is_in_log: bool  # it was answered, though a change of the other device's may have undone that on the card
     mod: int  # seconds
     position: int | None  # in the queue of new cards; None when it was begun or sits in a filtered deck
 
@@ -77,8 +78,8 @@ class Note:
 
     @property
     def reviews(self) -> int:
-        """How often its cards were answered."""
-        return sum(card.reviews for card in self.cards)
+        """How often its cards were answered, at least once where the review log says so."""
+        return sum(max(card.reviews, card.is_in_log) for card in self.cards)
 
 
 def paths_in(notes: Iterable[Note]) -> Mapping[str, str]:

@@ -47,7 +47,7 @@ class CollectionRows:
     """The rows of notes and cards as they were read.
 
     ``notes``: note type → id, guid, mod, usn, tags, packed fields; ``cards``: nid, id, ord, did, odid, queue,
-    reps, mod, position, ordered by note and ordinal.
+    reps, whether the review log has more, mod, position, ordered by note and ordinal.
     """
 
     notes: Mapping[str, list[Row]]
@@ -284,7 +284,8 @@ def _all_rows(
         notes=_note_rows(col, positions, notes),
         cards=query(
             col,
-            "select nid, id, ord, did, odid, queue, reps, mod, "
+            "select nid, id, ord, did, odid, queue, reps, "
+            "reps = 0 and exists (select 1 from revlog where cid = cards.id and ease > 0), mod, "
             "case when type = 0 and odid = 0 then due end from cards "
             f"where {which} order by nid, ord",
         ),
@@ -318,9 +319,18 @@ def _listed(ids: Iterable[int]) -> str:
 
 
 def _card(row: Row) -> NoteCard:
-    card_id, ordinal, deck_id, home_id, queue, reviews, mod, position = row
-    is_suspended = queue == _SUSPENDED
-    return NoteCard(card_id, ordinal, home_id or deck_id, bool(home_id), is_suspended, reviews, mod, position)
+    card_id, ordinal, deck_id, home_id, queue, reviews, is_in_log, mod, position = row
+    return NoteCard(
+        id=card_id,
+        ordinal=ordinal,
+        deck_id=home_id or deck_id,
+        is_filtered=bool(home_id),
+        is_suspended=queue == _SUSPENDED,
+        reviews=reviews,
+        is_in_log=bool(is_in_log),
+        mod=mod,
+        position=position,
+    )
 
 
 def _made(rows: CollectionRows, positions: Mapping[str, Mapping[str, int]], prefix: str) -> tuple[Note, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping
 
 from ..collection.our_notes import Note
 from .evidence import question_in_key, zettel_of
-from .likeness import say_else
 from .pairing import clear_pairs, without_rival
 from .pool import Pool
 from .same_question import is_doubtful
@@ -76,11 +75,7 @@ def _is_possible_in_zettel(pool: Pool, entry: int, note: Note) -> bool:
 
 
 def _is_possible_edit(pool: Pool, entry: int, note: Note) -> bool:
-    return _is_possible_in_zettel(pool, entry, note) and not _say_else(pool, entry, note)
-
-
-def _say_else(pool: Pool, entry: int, note: Note) -> bool:
-    return say_else(pool.texts.entry(entry), pool.texts.note(note))
+    return _is_possible_in_zettel(pool, entry, note) and not pool.say_else(entry, note)
 
 
 def _is_possible_block(pool: Pool, entry: int, note: Note) -> bool:
@@ -104,7 +99,7 @@ def _is_possible_elsewhere(pool: Pool, entry: int, note: Note) -> bool:
         evidence.telling_words(entry, note) >= _TELLING_ELSEWHERE
         and not is_doubtful(pool, entry, note)
         and not evidence.ask_of_different_things(entry, note)
-        and not _say_else(pool, entry, note)
+        and not pool.say_else(entry, note)
     )
 
 

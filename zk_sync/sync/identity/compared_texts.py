@@ -15,6 +15,7 @@ from ...cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, F
 from ...cards.keys import normalised
 from ..collection.our_notes import Note
 from ..reading.content import VaultFlashcard
+from .telling_marks import marks_in, symbols_in
 
 # Signs count as words where a formula or an emoji is all there is; punctuation and Markdown's marks do not.
 _WORD = re.compile(r"[^\W_]+|[^\w\s!-*,.:;?@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3000-\u303f]")
@@ -55,12 +56,27 @@ class ComparedText:
     @cached_property
     def question(self) -> Counter[str]:
         """How often each word is in the question."""
-        return _words(self.plain(self.parts[0]))
+        return Counter(_words(self.plain(self.parts[0])))
 
     @cached_property
     def answer(self) -> Counter[str]:
         """How often each word stands in the answer."""
-        return _words(self.plain(self.parts[1]))
+        return Counter(_words(self.plain(self.parts[1])))
+
+    @cached_property
+    def in_order(self) -> tuple[Sequence[str], Sequence[str]]:
+        """The words of the question, and those of the answer, as they follow one another."""
+        return _words(self.plain(self.parts[0])), _words(self.plain(self.parts[1]))
+
+    @cached_property
+    def marks(self) -> tuple[Counter[str], Counter[str]]:
+        """Signs and negations of the question, and those of the answer."""
+        return marks_in(self.plain(self.parts[0])), marks_in(self.plain(self.parts[1]))
+
+    @cached_property
+    def symbols(self) -> tuple[Counter[str], Counter[str]]:
+        """Words of the question whose case tells, and those of the answer."""
+        return symbols_in(self.plain(self.parts[0])), symbols_in(self.plain(self.parts[1]))
 
     @cached_property
     def whole_answer(self) -> str:
@@ -145,10 +161,10 @@ def _name(path: str, cut: re.Pattern[str] | None = None) -> str:
     return cut.sub("", stem) if cut else stem
 
 
-def _words(text: str) -> Counter[str]:
+def _words(text: str) -> list[str]:
     text = normalised(text)
     if text.isascii():  # what follows does the same
-        return Counter(_WORD.findall(text))
+        return _WORD.findall(text)
     found: list[str] = []
     for word in _WORD.findall(text):
         if word.isascii():
@@ -159,7 +175,7 @@ def _words(text: str) -> Counter[str]:
                 found += [run[i : i + 2] for i in range(max(1, len(run) - 1))]
             elif run:
                 found.append(run)
-    return Counter(found)
+    return found
 
 
 class ComparedTexts:

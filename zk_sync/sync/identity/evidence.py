@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from ...cards.keys import question_key
@@ -140,9 +140,21 @@ class Evidence:
         one, other = self._texts.entry(entry).answer, self._texts.note(note).answer
         return self._scale.telling(one, other) > 0
 
+    def has_telling_answer(self, entry: int) -> bool:
+        """Whether the answer, which the note has as well, holds a word that few texts hold."""
+        answer = self._texts.entry(entry).answer
+        return self._scale.telling(answer, answer) > 0
+
     def share_much_in_answers(self, entry: int, note: Note) -> bool:
         """Whether the answers have several words in common, and one that few texts hold."""
-        one, other = self._texts.entry(entry).answer, self._texts.note(note).answer
+        return self._is_much(self._texts.entry(entry).answer, self._texts.note(note).answer)
+
+    def has_long_answer(self, entry: int) -> bool:
+        """Whether the answer, which the note has as well, is several words, and one that few texts hold."""
+        answer = self._texts.entry(entry).answer
+        return self._is_much(answer, answer)
+
+    def _is_much(self, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
         shared = _wordy(one.keys() & other.keys())
         return len(shared) >= _SHARED_IN_ANSWERS and self._scale.telling(one, other) > 0
 
@@ -154,9 +166,12 @@ class Evidence:
 
     def ask_of_different_things(self, entry: int, note: Note) -> bool:
         """Whether each question names something rare that the other one lacks, and the answers are short."""
+        return self.name_different_things(entry, note) and not self.share_much_in_answers(entry, note)
+
+    def name_different_things(self, entry: int, note: Note) -> bool:
+        """Whether each question holds something rare that the other one lacks."""
         one, other = self._texts.entry(entry).question, self._texts.note(note).question
-        are_others = self._scale.name_different_things(one, other)
-        return are_others and not self.share_much_in_answers(entry, note)
+        return self._scale.name_different_things(one, other)
 
     def telling_words(self, entry: int, note: Note) -> int:
         """How many words questions and answers have in common that few texts hold."""

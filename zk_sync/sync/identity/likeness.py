@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from itertools import chain, takewhile
+from typing import NamedTuple
 
 from .compared_texts import ComparedText
+from .telling_marks import are_other_symbols
 
 _OTHER_NUMBER = 0.3  # what remains of the likeness of two questions that name different numbers
 _USUAL = 0.25
@@ -214,28 +216,70 @@ def _romans(words: Iterable[str]) -> set[str]:
     return {word for word in words if _ROMAN.fullmatch(word)}
 
 
+class _Change(NamedTuple):
+    """What changed of a question or an answer, but for words that went from the one to the other.
+
+    ``is_turned``: a sign, a negation or the case of a symbol differs; ``is_reordered``: only the order does.
+    """
+
+    gone: Counter[str]
+    new: Counter[str]
+    is_turned: bool
+    is_reordered: bool
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it has other words, and not only more, fewer or misspelt ones."""
+        return _are_others(self.gone, self.new)
+
+    def __bool__(self) -> bool:
+        return bool(self.gone or self.new or self.is_turned or self.is_reordered)
+
+
 def say_else(one: ComparedText, other: ComparedText) -> bool:
     """Whether neither question nor answer stayed: the one may have been written in place of the other.
 
-    At least one of the two has other words, and not only more, fewer or misspelt ones. A word that went from
-    question to answer, as with a deletion more or less, is no other. Where the answers are long and have most
-    in common, they tell more than what differs, but for a term that the question has changed along with them.
+    At least one of the two has other words, and not only more, fewer or misspelt ones, or was turned: by a
+    sign, a negation, the case of a symbol. A word that went from question to answer, as with a deletion more
+    or less, is no other. Where the answers are long and have most in common, they tell more than what
+    differs, but for a term that the question has changed along with them, and where both were turned.
     """
-    # What follows says the same of most. Words that only changed places make another answer all the same.
-    if one.question == other.question or (
-        one.answer == other.answer and one.whole_answer == other.whole_answer
+    question, answer = (_change(one, other, part) for part in (0, 1))
+    if not (question and answer):
+        return False
+    is_other_question = question.is_turned or question.is_other
+    if not (is_other_question or answer.is_turned or answer.is_other):
+        return False
+    if any(word in answer.gone for word in question.gone) and any(
+        word in answer.new for word in question.new
     ):
-        return False
-    one_words, other_words = one.question + one.answer, other.question + other.answer
-    left, right = one_words - other_words, other_words - one_words
-    questions = left & one.question, right & other.question
-    answers = left & one.answer, right & other.answer
-    if not (any(questions) and any(answers) and (_are_others(*questions) or _are_others(*answers))):
-        return False
-    if any(word in answers[0] for word in questions[0]) and any(word in answers[1] for word in questions[1]):
         return True  # another term throughout
+    if is_other_question and answer.is_turned:
+        return True
     shared = sum(word.isalpha() and len(word) > 1 for word in one.answer.keys() & other.answer.keys())
     return shared < max(_LONG, _MOST * len(one.answer.keys() | other.answer.keys()))
+
+
+def _change(one: ComparedText, other: ComparedText, part: int) -> _Change:
+    """What changed of the question (0) or the answer (1)."""
+    here, there = (one.question, one.answer), (other.question, other.answer)
+    gone, new = _differing(here, there)
+    marks_gone, new_marks = _differing(one.marks, other.marks)
+    is_turned = bool(marks_gone & one.marks[part] or new_marks & other.marks[part])
+    return _Change(
+        gone & here[part],
+        new & there[part],
+        is_turned or are_other_symbols(one.symbols[part], other.symbols[part]),
+        here[part] == there[part] and one.in_order[part] != other.in_order[part],
+    )
+
+
+def _differing(
+    one: tuple[Counter[str], Counter[str]], other: tuple[Counter[str], Counter[str]]
+) -> tuple[Counter[str], Counter[str]]:
+    """What the one has and the other lacks, and the other way round, in question and answer together."""
+    here, there = one[0] + one[1], other[0] + other[1]
+    return here - there, there - here
 
 
 def _are_others(left: Collection[str], right: Collection[str]) -> bool:

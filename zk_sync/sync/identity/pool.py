@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Literal
 
+from ...cards.keys import answer_hash
 from ..collection.our_notes import Note
 from ..reading.content import VaultFlashcard
 from .compared_texts import ComparedTexts
 from .evidence import Elsewhere, Evidence, question_in_key, question_of_entry, zettel_of
-from .likeness import AnyScale, Scale
+from .likeness import AnyScale, Scale, say_else
+from .telling_marks import are_other_symbols
 
 How = Literal["key", "content", "similar", "moved", "told"]
 
@@ -108,6 +110,21 @@ class Pool:
         """Takes a flashcard that was found by anything but its key or its content."""
         note = self.notes[note_id]
         self.take(entry, note, self.how(entry, note), is_sure=is_sure)
+
+    def answer_the_same(self, entry: int, note: Note) -> bool:
+        """Whether the answers are the same as they stand in the vault, whatever embeds and footnotes show."""
+        return note.state is not None and note.state.answer == answer_hash(self.all[entry].flashcard)
+
+    def say_else(self, entry: int, note: Note) -> bool:
+        """Whether the flashcard may have been written in place of the note's (see ``likeness.say_else``)."""
+        if self.answer_the_same(entry, note):
+            return False
+        return say_else(self.texts.entry(entry), self.texts.note(note))
+
+    def asks_otherwise(self, entry: int, note: Note) -> bool:
+        """Whether it is another question though its key is the same, as of mW and MW, with another answer."""
+        one, other = self.texts.entry(entry), self.texts.note(note)
+        return are_other_symbols(one.symbols[0], other.symbols[0]) and self.say_else(entry, note)
 
     def how(self, entry: int, note: Note) -> How:
         """What to say of an edited flashcard, whatever step found it."""

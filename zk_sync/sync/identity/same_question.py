@@ -42,7 +42,8 @@ def pair_plainly_same(pool: Pool) -> None:
     for entries, notes in _asking_the_same(pool):
         if len(entries) == len(notes) == 1:
             [entry], [note] = entries, notes
-            if pool.is_home(entry, note) and pool.is_sure_home(entry, note):
+            is_home = pool.is_home(entry, note) and pool.is_sure_home(entry, note)
+            if is_home and not pool.asks_otherwise(entry, note):
                 answers = pool.texts.entry(entry).answer, pool.texts.note(note).answer
                 if math.sqrt(pool.any_scale.overlap(*answers)) >= _ALIKE:
                     pool.take_edited(entry, note.id)
@@ -97,6 +98,7 @@ def pair_with_any_answer_elsewhere(pool: Pool) -> None:
             is_long
             and is_possible
             and ways[zettel, home] == 1
+            and not pool.asks_otherwise(entry, note)
             and pool.evidence.has_rare_question(entry, note)
         ):
             pool.take_edited(entry, note.id)
@@ -110,6 +112,8 @@ def is_doubtful(pool: Pool, entry: int, note: Note) -> bool:
     """
     if question_of_entry(pool.all[entry]) != question_in_key(note.key):
         return False
+    if pool.asks_otherwise(entry, note):
+        return True
     if pool.is_home(entry, note):
         is_known = pool.is_sure_home(entry, note)
         return not is_known and not pool.evidence.share_telling_answer(entry, note)
@@ -145,7 +149,9 @@ def _pair_by_answer(pool: Pool, entries: list[int], notes: list[Note]) -> None:
 def _at_home(pool: Pool, entries: Iterable[int], notes: Iterable[Note]) -> Iterator[tuple[int, int]]:
     for some, others in pool.at_home(entries, notes):
         for entry, note_id in pool.candidates(some, others):
-            if pool.is_home(entry, pool.notes[note_id]):
+            if pool.is_home(entry, pool.notes[note_id]) and not pool.asks_otherwise(
+                entry, pool.notes[note_id]
+            ):
                 yield entry, note_id
 
 

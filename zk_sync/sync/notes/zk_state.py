@@ -50,6 +50,7 @@ class State(NamedTuple):
     position: int = 0
     dropped: Mapping[int, str] = _NOTHING  # cloze number → hash of what it said when its text left the note
     is_orphan: bool = False  # its flashcard is gone, and the removal policy was applied
+    answer: str = ""  # hash of the answer as it stands in the vault
     is_rewritten: bool = False  # its text changed in the zettel while the note carried Anki's leech tag
 
     def earlier_with(self, source: str) -> tuple[str, ...]:
@@ -72,6 +73,7 @@ def dump(state: State) -> str:
         "v": FORMAT,
         "source": state.source,
         "content": state.content,
+        "answer": state.answer,
         "renderer": state.renderer,
         "guid": state.guid,
         "path": state.path,
@@ -126,6 +128,7 @@ def load(text: str) -> State | None:
             suspended=_by_ordinal(short.get("suspended", {})),
             freed=_by_ordinal(short.get("freed", {})),
             position=_number(short.get("at", 0)),
+            answer=str(short.get("answer", "")),
             dropped=_by_number(short["dropped"]) if "dropped" in short else _NOTHING,
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):

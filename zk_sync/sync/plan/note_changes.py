@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from ...cards.keys import answer_hash
 from ...cards.ordinals import dropped_numbers, rendered_with_sticky_numbers
 from ...cards.render import RENDERER_VERSION, Rendered
 from ...texts import _
@@ -59,6 +60,7 @@ def created(
         deck_id=deck.id,
         source=entry.fingerprint,
         content=entry.content,
+        answer=answer_hash(entry.flashcard),
         holds=tuple(holds) if new_cards > 0 else (),
         history=history,
         rests_on=former.as_seen if former else _NOTHING,
@@ -87,6 +89,7 @@ def written(create: Create, guid: str) -> Mapping[str, str]:
     state = State(
         source=create.source,
         content=create.content,
+        answer=create.answer,
         renderer=RENDERER_VERSION,
         guid=guid,
         path=create.outcome.path,
@@ -234,6 +237,7 @@ def _state(
     return State(
         source=entry.fingerprint,
         content=entry.content,
+        answer=answer_hash(entry.flashcard),
         renderer=max(RENDERER_VERSION, before.renderer if before else 0),
         guid=guid,
         path=entry.path,

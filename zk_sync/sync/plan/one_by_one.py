@@ -20,7 +20,7 @@ from ..reading.content import VaultContent, VaultFlashcard
 from ..report import Action, Outcome
 from ..state.seen import SeenFlashcard
 from . import choices as chosen
-from . import decision_table, diff, leftover_notes, note_changes
+from . import decision_table, diff, leftover_notes, note_changes, rekey
 from .deletions import Deletions
 from .failures import Failures
 from .plan import Create, Removal, Update
@@ -217,7 +217,7 @@ class OneByOne:
             return
         act = decision_table.for_note_without_flashcard(
             is_orphan=state.is_orphan,
-            is_seen=lambda: self._source_seen(note.key) == state.source,
+            is_seen=lambda: self._source_seen(note.key) == state.source or rekey.is_ousted(note),
             is_unknown=lambda: self._content.is_unknown(state.path) or state.path in troubled,
             removed=self._settings.removed,
             automatic=self._terms.automatic,
@@ -242,8 +242,10 @@ class OneByOne:
 
         Then nobody took that out of it: a setting or another release reads it otherwise.
         """
-        changed, before = self._content.files.changed_at(path), self._known.seen[note.key].changed
-        return changed is not None and (changed == before if before else changed < self._known.synced_at)
+        seen, changed = self._known.seen.get(note.key), self._content.files.changed_at(path)
+        if seen is None or changed is None:
+            return False
+        return changed == seen.changed if seen.changed else changed < self._known.synced_at
 
     # Both
 

@@ -49,8 +49,9 @@ class Create:
     tags: tuple[str, ...]
     deck: str  # as the zettel names it
     deck_id: int
-    source: str  # this and the next: see State
+    source: str  # this and the next two: see State
     content: str
+    answer: str
     holds: tuple[Reason, ...] = ()  # why its cards wait, but for one with a history
     history: InheritedScheduling | None = None
     rests_on: Mapping[int, int] = field(default_factory=dict)  # see Update; without a note of its own

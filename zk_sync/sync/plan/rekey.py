@@ -33,6 +33,14 @@ def ousted(
             yield note, f"{note.key}~{note.id}"
 
 
+def is_ousted(note: Note) -> bool:
+    """Whether another flashcard took the note's key in an earlier sync, of whatever device.
+
+    So no flashcard can have the key that it has, and none that comes late is waited for.
+    """
+    return note.key.endswith(f"~{note.id}")
+
+
 def with_keys(updates: Sequence[Update], keys: Sequence[tuple[Note, str]]) -> list[Update]:
     """``updates`` that also write ``keys``."""
     new = {note.id: key for note, key in keys}
