@@ -1,8 +1,8 @@
 """Questions said in other words, their answers untouched, and flashcards that others replaced.
 
-The texts were written by hand in five languages (see ``reworded``), those that little tells from what replaces
-them in more (see ``turned.txt``). Of a zettel either most flashcards change in one sync, reworded and
-replaced ones side by side, or only one.
+The texts were written by hand in five languages (see ``reworded``), those that differ by little from what
+took their place in more (see ``turned.txt``). Of a zettel either most flashcards change in one sync, reworded
+and replaced ones side by side, or only one.
 
 python -m benchmarks.paraphrases
 """

@@ -39,7 +39,7 @@ def _pair_in_zettel(pool: Pool, entries: list[int], notes: list[Note]) -> None:
 
 
 def _answering_the_same(pool: Pool, entries: list[int], notes: list[Note]) -> list[tuple[int, Note]]:
-    """Flashcards and notes whose answer no other one of the zettel has: as it stands in the vault, or its text."""
+    """Flashcards and notes whose answer no other one of the zettel has, as it stands there or is shown."""
     found: dict[int, Note] = {}
     marks: tuple[tuple[Callable[[int], str], Callable[[Note], str]], ...] = (
         (lambda i: answer_hash(pool.all[i].flashcard), lambda note: note.state.answer if note.state else ""),

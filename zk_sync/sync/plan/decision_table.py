@@ -79,7 +79,7 @@ def for_note_without_flashcard(
     automatic: bool,
     is_file_as_seen: Fact,
 ) -> Literal["leave", "say that it is not seen", "say that it will go", "suspend", "delete"]:
-    """``is_seen``: this device saw the flashcard, with the state that the note has now, or none can come late.
+    """``is_seen``: this device saw the flashcard, with the note's state, or it cannot come any more.
 
     ``is_unknown``: its zettel cannot be read, or has a problem; ``is_file_as_seen``: nobody changed the file,
     so that a setting or an update reads it otherwise. By hand a person is asked then: see ``guard``.
