@@ -128,7 +128,7 @@ def load(text: str) -> State | None:
             suspended=_by_ordinal(short.get("suspended", {})),
             freed=_by_ordinal(short.get("freed", {})),
             position=_number(short.get("at", 0)),
-            answer=str(short.get("answer", "")),
+            answer=_whole(short.get("answer", "")),
             dropped=_by_number(short["dropped"]) if "dropped" in short else _NOTHING,
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
