@@ -17,7 +17,8 @@ from zk_sync.errors import CollectionError
 from zk_sync.sync.engine import stored_settings, write_settings
 from zk_sync.sync.notes.zk_state import FORMAT as STATE_FORMAT
 from zk_sync.sync.state.device import FORMAT, device_of, named_device
-from zk_sync.sync.state.shared_object import Claim, DeviceShare, Shared, ensure_object, shared_of
+from zk_sync.sync.state.device_share import Claim, DeviceShare
+from zk_sync.sync.state.shared_object import Shared, ensure_object, shared_of
 
 KEY = "vault:a.md#1"
 

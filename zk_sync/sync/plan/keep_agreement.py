@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,20 +13,16 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from ...cards.render import RENDERER_VERSION
 from ...errors import Problem
 from ...quick_json import pack, unpack
 from ...vault.copies import folded_original
 from ...vault.links import hash_of_zettel, hashes_asked
 from ...vault.scan import File
-from ..collection.anki_decks import folded_deck
-from ..collection.our_notes import Note
 from ..collection.snapshot import Snapshot
-from ..identity.compared_texts import text_of_flashcard
-from ..identity.evidence import question_in_key, question_of_entry
-from ..identity.match import Match, is_in_sample, sample_step
+from ..identity.evidence import question_in_key
+from ..identity.match import Match, sample_step
 from ..learning_order.order import Linked, age_of, linked_in
-from ..reading.content import VaultContent, VaultFlashcard
+from ..reading.content import VaultContent
 from ..state.agreed import (
     FORMAT,
     SCHEMA,
@@ -42,6 +38,7 @@ from ..state.agreed import (
     sum_path,
 )
 from ..state.linking import Linking, blob_of, packed
+from .agreed_flashcards import flashcard_rows, homes_of, question_rows
 from .outside_scope import OutsideScope
 from .plan import Plan
 
@@ -231,7 +228,8 @@ class _Writing:
         )
 
     def _write_zettels(self) -> None:
-        homes = self._homes()
+        looked = self._looked
+        homes = homes_of(self._entries, looked.keys, looked.found, looked.unchanged, self._step)
         self._insert("zettels", (self._zettel(file, homes) for file in self._files), 21)
         words = chain.from_iterable(home[-1] for home in homes.values())
         self._sampled = sum(len(home[-1]) for home in homes.values())
@@ -336,54 +334,11 @@ class _Writing:
 
     # Flashcards and notes
 
-    def _homes(self) -> Mapping[str, Sequence[Any]]:
-        """Of each zettel with flashcards its key, how many there are and are unchanged, and words of some."""
-        looked, entries = self._looked, self._entries
-        flashcards = Counter(entry.path for entry in entries)
-        unsettled = {entries[index].path for index in looked.found.new}
-        for pair in looked.found.pairs:
-            if not _is_settled(entries[pair.entry], looked.keys[pair.entry], pair.note):
-                unsettled.add(entries[pair.entry].path)
-        words: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
-        for entry in entries:
-            if is_in_sample(entry.content, self._step):
-                words[entry.path].append(sorted(text_of_flashcard(entry.flashcard).words))
-        keys = {e.path: key.rpartition("#")[0] for e, key in zip(entries, looked.keys, strict=True)}
-        return {
-            path: (
-                key,
-                flashcards[path],
-                looked.unchanged.get(path, 0),
-                path not in unsettled,
-                words.get(path, ()),
-            )
-            for path, key in keys.items()
-        }
-
     def _write_flashcards(self) -> None:
-        questions: set[tuple[str, int]] = set()
-        rows = []
-        notes = {pair.entry: pair.note for pair in self._looked.found.pairs}
-        for place, entry in enumerate(self._entries):
-            number, note, question = self._numbers[entry.path], notes.get(place), question_of_entry(entry)
-            questions.update({(question, number), (question_in_key(entry.card_key), number)})
-            state = note.state if note else None
-            rows.append(
-                (
-                    number,
-                    place,
-                    entry.flashcard.line,
-                    entry.card_key,
-                    question,
-                    entry.content,
-                    note.id if note else 0,
-                    self._looked.places.get(note.id, 0) if note else 0,
-                    folded_deck(state.deck) if state else "",
-                    state.deck_id if state else 0,
-                )
-            )
+        looked = self._looked
+        rows = flashcard_rows(self._entries, self._numbers, looked.found, looked.places)
         self._insert("flashcards", rows, 10)
-        self._insert("questions", sorted(questions), 2)
+        self._insert("questions", question_rows(self._entries, self._numbers), 2)
 
     def _write_notes(self) -> None:
         db, looked = self._db, self._looked
@@ -401,15 +356,3 @@ class _Writing:
         paired = {pair.note.id for pair in looked.found.pairs}
         db.execute("delete from loose")
         self._insert("loose", ((n.id, n.key) for n in looked.snapshot.notes if n.id not in paired), 2)
-
-
-def _is_settled(entry: VaultFlashcard, key: str, note: Note) -> bool:
-    """Whether the flashcard and its note say the same of each other, so that nothing but a change matters."""
-    state = note.state
-    return (
-        state is not None
-        and not state.is_orphan
-        and note.key == key
-        and (state.source, state.content) == (entry.fingerprint, entry.content)
-        and state.renderer >= RENDERER_VERSION
-    )

@@ -9,18 +9,28 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ...errors import CollectionError
-from ...quick_json import pack, unpack
+from ...quick_json import unpack
 from ...texts import _
 from ..anki_errors import anki_errors
 from ..notes.zk_state import FORMAT as STATE_FORMAT
 from .device import FIRST_DEVICE, LAST_DEVICE, device_of, named_device
+from .device_share import (
+    HIGHEST,
+    Claim,
+    Claims,
+    DeviceShare,
+    as_json,
+    share_from,
+    share_of_old_release,
+    texts_in,
+)
 from .made_ids import NOTHING_MADE, MadeIds, joined, made_from, made_twice
 
 if TYPE_CHECKING:
@@ -28,46 +38,10 @@ if TYPE_CHECKING:
     from anki.models import NotetypeDict
 
 FORMAT = 1
-SETTINGS_VERSION = 1  # of the form in which settings are saved
 _FORMATS = {"format": FORMAT, "notes": STATE_FORMAT}  # of the object, and of the states in notes
 _DATA = "zettelkastenSync"  # in the JSON of the note type; release 0.1.0 kept such a value in the config
 _OLD_RELEASE = ""  # stands for the device that release 0.1.0 wrote for
-_MOST_CLAIMS, _LONGEST, _MOST_GRAVES, _MOST_SETTINGS = 200_000, 10_000, 100_000, 1 << 20
-_HIGHEST = 1 << 50  # of counters, and of ids
 _log = logging.getLogger(__name__)
-_T = TypeVar("_T")
-
-
-class Claim(NamedTuple):
-    """Whether something holds of a flashcard; of several devices' claims, the highest counter counts.
-
-    Among equal ones, that which holds.
-    """
-
-    counter: int
-    holds: bool
-
-
-Claims = Mapping[str, Claim]  # by key
-
-
-@dataclass(frozen=True)
-class DeviceShare:
-    """What one device says of one vault.
-
-    ``token`` names its last sync that wrote; ``declined``: flashcards whose notes a person deleted;
-    ``apart``: those of which a person said that a note which looks the same is another's; ``graves``: notes
-    whose deletion says nothing any more: it is among the declined, or no person did it; ``made``: ids of the
-    notes and cards that its syncs made. The settings are as they were saved.
-    """
-
-    token: str = ""
-    settings: Mapping[str, Any] | None = None
-    settings_counter: int = 0
-    declined: Claims = field(default_factory=dict)
-    apart: Claims = field(default_factory=dict)
-    graves: frozenset[int] = frozenset()
-    made: MadeIds = NOTHING_MADE
 
 
 @dataclass(frozen=True)
@@ -127,7 +101,7 @@ class Shared:
     def with_settings(self, values: Mapping[str, Any]) -> DeviceShare:
         """This device's share after settings were saved here."""
         counter = max((share.settings_counter for share in self.shares.values()), default=0)
-        return replace(self._own, settings=dict(values), settings_counter=min(counter + 1, _HIGHEST))
+        return replace(self._own, settings=dict(values), settings_counter=min(counter + 1, HIGHEST))
 
     def with_sync(
         self,
@@ -172,7 +146,7 @@ class Shared:
         """This device's claims, with those that it ``found`` above all that were made before."""
         united = _united(of_all) if found else {}
         new = {
-            key: Claim(min(united.get(key, Claim(0, False)).counter + 1, _HIGHEST), holds)
+            key: Claim(min(united.get(key, Claim(0, False)).counter + 1, HIGHEST), holds)
             for key, holds in found.items()
         }
         return {**own, **new}
@@ -191,15 +165,15 @@ def shared_of(col: Collection, vault_id: str) -> Shared:
         entries = vaults if isinstance(vaults, dict) else {}
         entry = entries.get(vault_id)
         if isinstance(entry, dict):
-            shares[name] = _share(entry, vault_id)
+            shares[name] = share_from(entry, vault_id)
         made.append(
             joined(made_from(other.get("made")) for other in entries.values() if isinstance(other, dict))
         )
     old = _entry_of_old_release(col, vault_id)
     if old and device not in shares:
-        shares[_OLD_RELEASE] = _share_of_old_release(old, vault_id)
+        shares[_OLD_RELEASE] = share_of_old_release(old, vault_id)
     tokens = old.get("tokens")
-    return Shared(device, shares, _texts(tokens) if isinstance(tokens, dict) else {}, made_twice(made))
+    return Shared(device, shares, texts_in(tokens) if isinstance(tokens, dict) else {}, made_twice(made))
 
 
 @anki_errors()
@@ -229,7 +203,7 @@ def write_share(col: Collection, device: str, vault_id: str, share: DeviceShare)
     data = found[_DATA]
     vaults = data.get("vaults")
     others = vaults if isinstance(vaults, dict) else {}
-    found[_DATA] = {**_FORMATS, "vaults": {**others, vault_id: _as_json(share)}}
+    found[_DATA] = {**_FORMATS, "vaults": {**others, vault_id: as_json(share)}}
     col.models.update_dict(found)
 
 
@@ -301,78 +275,6 @@ def _new(col: Collection, device: str) -> NotetypeDict:
     return new
 
 
-# What they hold
-
-
-def _as_json(share: DeviceShare) -> dict[str, Any]:
-    return {
-        "token": share.token,
-        "settings": None
-        if share.settings is None
-        else {"version": SETTINGS_VERSION, "counter": share.settings_counter, "values": dict(share.settings)},
-        "declined": {key: list(claim) for key, claim in sorted(share.declined.items())},
-        "apart": {key: list(claim) for key, claim in sorted(share.apart.items())},
-        "graves": sorted(share.graves)[-_MOST_GRAVES:],
-        "made": [share.made.notes, share.made.cards],
-    }
-
-
-def _share(entry: Mapping[str, Any], vault_id: str) -> DeviceShare:
-    """What an entry says, whoever wrote it: what is nonsense, or more than could be meant, is left out."""
-    token, settings = entry.get("token"), entry.get("settings")
-    values = settings.get("values") if isinstance(settings, dict) else None
-    if not isinstance(values, dict) or len(pack(values)) > _MOST_SETTINGS:
-        values = None
-    return DeviceShare(
-        token=token if isinstance(token, str) and len(token) <= _LONGEST else "",
-        settings=values,
-        settings_counter=_number(settings.get("counter"), _HIGHEST) if isinstance(settings, dict) else 0,
-        declined=_claims(entry.get("declined"), vault_id),
-        apart=_claims(entry.get("apart"), vault_id),
-        graves=frozenset(_some(entry.get("graves"), _MOST_GRAVES, lambda note: _number(note, _HIGHEST))),
-        made=made_from(entry.get("made")),
-    )
-
-
-def _claims(raw: object, vault_id: str) -> Claims:
-    def claim(item: Any) -> tuple[str, Claim] | None:
-        key, row = item if isinstance(item, (list, tuple)) and len(item) == 2 else ("", None)
-        is_key = isinstance(key, str) and len(key) <= _LONGEST and key.startswith(f"{vault_id}:")
-        if not is_key or not isinstance(row, list) or len(row) != 2 or not isinstance(row[1], bool):
-            return None
-        counter = _number(row[0], _HIGHEST)
-        return (key, Claim(counter, row[1])) if counter else None
-
-    items = list(raw.items()) if isinstance(raw, dict) else raw
-    return dict(_some(items, _MOST_CLAIMS, claim))
-
-
-def _some(raw: object, most: int, checked: Callable[[Any], _T | None]) -> Iterator[_T]:
-    """The items of ``raw`` that pass the check; logs how many do not."""
-    if raw is None:
-        return
-    if not isinstance(raw, list):
-        _log.warning("shared data is no list but %s", type(raw).__name__)
-        return
-    passed = 0
-    for item in raw[:most]:
-        found = checked(item)
-        if found:
-            passed += 1
-            yield found
-    if passed < len(raw):
-        _log.warning("of %s entries of shared data %s make no sense", len(raw), len(raw) - passed)
-
-
-def _number(value: object, most: int) -> int:
-    """``value`` if it is a number from 1 to ``most``; else 0."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= most else 0
-
-
-def _texts(raw: Mapping[Any, Any]) -> Mapping[str, str]:
-    return {str(name): str(value) for name, value in raw.items()}
-
-
 def _united(of_all: Iterable[Claims]) -> Claims:
     united: dict[str, Claim] = {}
     for claims in of_all:
@@ -392,11 +294,3 @@ def _entry_of_old_release(col: Collection, vault_id: str) -> Mapping[str, Any]:
     entries = col.get_config(_DATA, None)
     entry = entries.get(vault_id) if isinstance(entries, dict) else None
     return entry if isinstance(entry, dict) else {}
-
-
-def _share_of_old_release(entry: Mapping[str, Any], vault_id: str) -> DeviceShare:
-    declined = entry.get("declined")
-    claims = {str(key): [1, True] for key in declined} if isinstance(declined, list) else None
-    return replace(
-        _share({"settings": entry.get("settings"), "declined": claims}, vault_id), settings_counter=0
-    )
