@@ -10,7 +10,8 @@ import pytest
 from zk_sync.config import settings_from
 from zk_sync.errors import CollectionError
 from zk_sync.sync.engine import Vault, apply_plan, plan_of, read_vault, take_snapshot
-from zk_sync.sync.state.seen_store import Learned, Store
+from zk_sync.sync.state.seen_rows import Learned
+from zk_sync.sync.state.seen_store import Store
 from zk_sync.sync.state.shared_object import shared_of
 
 TAGGED = {"question_tags": ["card"]}

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from zk_sync.errors import CollectionError
 from zk_sync.quick_json import pack
 from zk_sync.sync.state.seen import SeenFlashcard, SeenSince, with_changes
-from zk_sync.sync.state.seen_store import FORMAT, DeviceMemory, Learned, Store
+from zk_sync.sync.state.seen_rows import FORMAT, Learned
+from zk_sync.sync.state.seen_store import DeviceMemory, Store
 
 KEYS = [f"vault:zettel {number}#key" for number in range(12)]
 TIMES = st.sampled_from([0, 1, 1_796_018_860_442_000_000])

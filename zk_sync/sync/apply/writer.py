@@ -31,7 +31,8 @@ from ..state.agreed import agreement_path
 from ..state.device import folder_of, named_device
 from ..state.made_ids import NOTHING_MADE, made_ids
 from ..state.seen import index_path
-from ..state.seen_store import Learned, Store
+from ..state.seen_rows import Learned
+from ..state.seen_store import Store
 from ..state.shared_object import ensure_object, write_share
 from .backup import back_up
 from .card_writer import CardWriter, cards_of
