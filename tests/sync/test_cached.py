@@ -691,6 +691,26 @@ def test_a_key_is_kept_that_nothing_has_any_more(world) -> None:
     assert seen() == 1
 
 
+@pytest.mark.parametrize("file_of", [Path, agreement_path], ids=["records", "agreement"])
+def test_a_cache_of_a_newer_release_is_left_alone_and_not_used(world, file_of, caplog) -> None:
+    """So going back to an older release makes a sync slower, and takes nothing from the newer one."""
+    world.qa("a.md", ("one?", "1"))
+    world.sync()
+    world.sync()
+    file = file_of(index_path(Path(world.col.path), world.vault_id))
+    with closing(sqlite3.connect(file)) as db:
+        [form] = db.execute("pragma user_version").fetchone()
+        db.execute(f"pragma user_version = {form + 1}")
+    before = file.read_bytes()
+    world.qa("a.md", ("one?", "2"), ("two?", "2"))
+    assert world.counts() == {"updated": 1, "created": 1}
+    assert world.counts() == {"unchanged": 2}
+    assert file.read_bytes() == before
+    said = [record.message for record in caplog.records if "newer release" in record.message]
+    assert set(said) == {f"{file.name} was written by a newer release, and is left alone"}
+    assert len(said) <= 2  # one line for each sync that would have used it
+
+
 def test_records_from_the_index_share_what_many_zettels_say() -> None:
     text = "---\ntags: [shared tag]\nstatus: growing\n---\nQ: [[Other]]?\nA: a\n"
     records = [record_of(zettel_from(path, text, Settings())) for path in ("a.md", "b.md")]

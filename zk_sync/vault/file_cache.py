@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Collection, Iterable
 from contextlib import suppress
@@ -10,9 +11,11 @@ from pathlib import Path
 from .scan import File
 
 _SCHEMA = 6
+_FORMS = 1000  # forms of values that there may be of one schema
 # A file written within this time before it was read may be written again with the same times: it is not
 # trusted, and read once more (2 s is the coarsest clock of a file system, FAT's).
 _RACY_NS = 2_000_000_000
+_log = logging.getLogger(__name__)
 _VALUE = "select size, mtime, ctime, read_at, value from files where path = ?"
 
 
@@ -25,12 +28,15 @@ class FileCache:
     """Values by path, each valid for one size and one pair of times of its file.
 
     Nothing here raises: where the cache is damaged, locked, read-only or of another version, everything
-    is merely unknown, and what cannot be stored is worked out again next time.
+    is merely unknown, and what cannot be stored is worked out again next time. One that a newer release
+    wrote is left to it.
     """
 
-    def __init__(self, path: Path | None, version: str) -> None:
-        """``version`` stands for all that the values depend on besides the files; None keeps nothing."""
-        self._db = _open(path, f"{_SCHEMA} {version}") if path else None
+    def __init__(self, path: Path | None, form: int, version: str) -> None:
+        """``form``: of the values, raised with each change; ``version`` stands for all else that they depend
+        on besides the files. Without a ``path`` nothing is kept.
+        """
+        self._db = _open(path, _SCHEMA * _FORMS + form, version) if path else None
         self._has_values = self._holds_any()  # when it was opened
 
     def value(self, file: File) -> bytes | None:
@@ -72,19 +78,25 @@ class FileCache:
             self._db.close()
 
 
-def _open(path: Path, version: str) -> sqlite3.Connection | None:
-    """The cache at ``path``, emptied when it is of another version, made anew when it is damaged."""
+def _open(path: Path, form: int, version: str) -> sqlite3.Connection | None:
+    """The cache at ``path``, emptied when it is of another version, made anew when it is damaged.
+
+    None where it cannot be used now, or is of a newer form.
+    """
     for _ in range(2):
         try:
             path.parent.mkdir(exist_ok=True)
             db = sqlite3.connect(path, timeout=0.5, check_same_thread=False)
             try:
-                _prepare(db, version)
+                is_ours = _prepare(db, form, version)
             except sqlite3.Error:
                 db.close()
                 raise
-            else:
+            if is_ours:
                 return db
+            _log.warning("%s was written by a newer release, and is left alone", path.name)
+            db.close()
+            return None  # noqa: TRY300
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):  # locked, read-only, no space: leave it alone
                 return None
@@ -95,12 +107,15 @@ def _open(path: Path, version: str) -> sqlite3.Connection | None:
     return None
 
 
-def _prepare(db: sqlite3.Connection, version: str) -> None:
+def _prepare(db: sqlite3.Connection, form: int, version: str) -> bool:
+    """Has it hold values of this form and version, or none; False where its form is newer."""
     db.execute("pragma synchronous = normal")
     [found] = db.execute("pragma user_version").fetchone()
+    if found > form:
+        return False
     has_table = db.execute("select 1 from sqlite_master where name = 'about'").fetchone()
-    if found == _SCHEMA and has_table and db.execute("select version from about").fetchone() == (version,):
-        return
+    if found == form and has_table and db.execute("select version from about").fetchone() == (version,):
+        return True
     db.execute("pragma journal_mode = delete")  # a log of its own is not safe on a network's folder
     with db:
         db.execute("drop table if exists about")
@@ -112,4 +127,5 @@ def _prepare(db: sqlite3.Connection, version: str) -> None:
             "create table files"
             " (path text primary key, size int, mtime int, ctime int, read_at int, value blob)"
         )
-        db.execute(f"pragma user_version = {_SCHEMA}")
+        db.execute(f"pragma user_version = {form}")
+    return True

@@ -94,8 +94,7 @@ class Looked:
             db.execute("begin immediate")
             version = db.execute("pragma user_version").fetchone()[0]
             if version > FORMAT:
-                _log.warning("%s was written by a newer release, and is left alone", path.name)
-                return
+                return  # see ``read_agreement``
             if not self.outside.scope:
                 _begin_anew(db)
             elif version != FORMAT or not self.outside.scope.since.agreement.is_in(db):

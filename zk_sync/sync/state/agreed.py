@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ FORMAT = 1  # to be raised with each change of what is kept
 PATIENCE = 5.0  # seconds that another process may write
 SHORT_PATIENCE = 0.5  # the same while the collection is held for it: what cannot be kept is looked at again
 _BATCH = 500  # values in a query
+_log = logging.getLogger(__name__)
 _CHUNK = 1 << 20  # bytes
 SCHEMA = f"""
 create table head (value blob, sum int);
@@ -323,13 +325,19 @@ def sum_of(path: Path) -> str:
 
 
 def read_agreement(path: Path) -> Agreement | None:
-    """The agreement at ``path``; None where there is none, it is damaged or another release wrote it."""
+    """The agreement at ``path``; None where there is none, it is damaged or of another form.
+
+    One that a newer release wrote is left to it: with the older one, all is looked at.
+    """
     if not path.exists():
         return None
     db = None
     with suppress(sqlite3.Error, ValueError, TypeError, KeyError, OSError):
         db = sqlite3.connect(path, PATIENCE, isolation_level=None, check_same_thread=False)
-        if db.execute("pragma user_version").fetchone()[0] == FORMAT:
+        [found] = db.execute("pragma user_version").fetchone()
+        if found > FORMAT:
+            _log.warning("%s was written by a newer release, and is left alone", path.name)
+        elif found == FORMAT:
             db.execute("begin")  # so that nobody else writes until it is closed
             value, checksum = db.execute("select value, sum from head").fetchone()
             if crc32(value) == checksum:

@@ -25,12 +25,12 @@ class RecordCache:
         """``started``: when the scan began, in ns; no file was read before."""
         self._path = path
         self._started = started
-        self._version = f"{RECORD_VERSION} {digest(repr(settings))}"
+        self._version = digest(repr(settings))
         self._new: list[tuple[File, ZettelRecord]] = []
 
     @cached_property
     def _index(self) -> FileCache:
-        return FileCache(self._path, self._version)
+        return FileCache(self._path, RECORD_VERSION, self._version)
 
     def record(self, file: File) -> ZettelRecord | None:
         """The record of a file that did not change."""
