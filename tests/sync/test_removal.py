@@ -104,6 +104,41 @@ def test_all_notes_of_a_zettel_that_is_renamed_then_stay_deleted(world, is_synce
     assert world.counts() == {"skipped": 2, "unchanged": 1}
 
 
+@pytest.mark.parametrize("is_synced_between", [True, False])
+@pytest.mark.parametrize("is_moved", [True, False])
+def test_a_single_flashcard_that_goes_to_another_zettel_stays_deleted(
+    world, is_synced_between: bool, is_moved: bool
+) -> None:
+    asked = "What does the first law say?", "Energy is neither made nor lost"
+    rest = ("What is heat?", "energy on its way"), ("What is work?", "a force along a path")
+    world.qa("a.md", asked, *rest[: is_moved * 1])
+    world.qa("other.md", rest[1])
+    world.sync()
+    world.col.remove_notes([world.note("first law").id])
+    for _ in range(2 * is_synced_between):
+        assert world.counts()["skipped"] == 1
+    if is_moved:
+        world.qa("a.md", rest[0])
+        world.qa("other.md", asked, rest[1])
+    else:
+        world.rename("a.md", "b.md")
+    assert world.counts() == {"skipped": 1, "unchanged": 1 + is_moved}
+    world.lose_store()
+    assert world.counts() == {"skipped": 1, "unchanged": 1 + is_moved}
+
+
+def test_a_short_question_of_a_deleted_note_is_asked_anew_elsewhere(world) -> None:
+    """It may be that of a template, whose other zettels are still to come."""
+    world.qa("a.md", ("Definition?", "a push"))
+    world.qa("other.md", ("What is work?", "a force along a path"))
+    world.sync()
+    world.col.remove_notes([world.note("Definition").id])
+    world.sync()
+    world.delete("a.md")
+    world.qa("b.md", ("Definition?", "two poles"))
+    assert world.counts() == {"created": 1, "unchanged": 1}
+
+
 def test_a_new_zettel_asks_what_a_deleted_one_of_its_template_asked(world) -> None:
     """It is made, as others ask the same: nothing tells that it is that zettel."""
     asked = "What is the definition?", "Who introduced it?"

@@ -9,7 +9,7 @@ from functools import cached_property
 from ...cards.keys import question_key
 from ..collection.our_notes import Note
 from ..reading.content import VaultFlashcard
-from .compared_texts import ComparedTexts
+from .compared_texts import ComparedTexts, text_of_flashcard
 from .likeness import Scale
 
 # So many different words hardly stand in two texts by chance: in an answer to what many zettels ask; in a
@@ -63,6 +63,12 @@ def question_in_key(key: str) -> str:
 def question_of_entry(entry: VaultFlashcard) -> str:
     """The card key that the flashcard has if no block id goes before that."""
     return question_key(entry.flashcard) if entry.flashcard.block_id else question_in_key(entry.card_key)
+
+
+def asks_at_length(entry: VaultFlashcard) -> bool:
+    """Whether a flashcard goes by its question, and that is so long that hardly another one asks the same."""
+    has_own_key = entry.card_key == question_key(entry.flashcard)
+    return has_own_key and len(text_of_flashcard(entry.flashcard).question) >= _LONG_QUESTION
 
 
 class Evidence:

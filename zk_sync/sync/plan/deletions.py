@@ -10,7 +10,8 @@ from functools import cached_property
 from ...config import Settings
 from ..collection.our_notes import Note
 from ..collection.snapshot import Snapshot
-from ..identity.evidence import zettel_of
+from ..identity.evidence import asks_at_length, zettel_of
+from ..reading.content import VaultFlashcard
 from ..state.agreed import ScopeTooSmall
 from ..state.made_ids import is_in
 from ..state.seen_store import DeviceMemory
@@ -39,14 +40,20 @@ class Deletions:
         for note_id, key in memory.notes.items():
             self._by_key[key].append(note_id)
         self._formerly: defaultdict[str, list[str]] = defaultdict(list)  # zettel → what it was before
+        self._moved: dict[str, str] = {}  # key → what it was before the flashcard went to another zettel
 
     def follow(
-        self, went: Iterable[tuple[Note, str]], keys: Collection[str], is_elsewhere: Callable[[str], bool]
+        self,
+        went: Iterable[tuple[Note, str]],
+        keys: Collection[str],
+        is_elsewhere: Callable[[str], bool],
+        new: Iterable[tuple[str, VaultFlashcard]],
     ) -> None:
-        """Learns which zettels were renamed, here or by another device, so that what was deleted stays so.
+        """Learns what was renamed or moved, here or by another device, so that what was deleted stays so.
 
         ``went``: each recognised note, and the key of its flashcard; ``keys``: of all flashcards;
-        ``is_elsewhere``: whether a zettel that is not looked at has this key.
+        ``is_elsewhere``: whether a zettel that is not looked at has this key; ``new``: the flashcards
+        without a note, by key.
         """
         here = {zettel_of(key) for key in keys}
         homes: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -57,22 +64,47 @@ class Deletions:
         for zettel, found in homes.items():
             [(home, _)] = found.most_common(1)
             self._formerly[home].append(zettel)
-        self._follow_emptied(here, keys)
+        graves = self._snapshot.graves & self._memory.notes.keys()
+        buried = {self._memory.notes[note_id] for note_id in graves if not self._is_accounted_for(note_id)}
+        deleted = buried | self._snapshot.shared.declined
+        asked = Counter(key.rpartition("#")[2] for key in keys)
+        self._follow_emptied(deleted, here, keys, asked)
+        self._follow_moved(deleted, new, asked)
 
-    def _follow_emptied(self, here: AbstractSet[str], keys: Collection[str]) -> None:
+    def _follow_moved(
+        self, deleted: AbstractSet[str], new: Iterable[tuple[str, VaultFlashcard]], asked: Mapping[str, int]
+    ) -> None:
+        """A long question that one deleted flashcard asked, and one in the vault asks now: it was moved.
+
+        Raises ScopeTooSmall as ``_follow_emptied`` does.
+        """
+        by_card: defaultdict[str, list[str]] = defaultdict(list)
+        for key in deleted:
+            by_card[key.rpartition("#")[2]].append(key)
+        for key, entry in new if deleted else ():
+            before = by_card.get(entry.card_key, ())
+            if len(before) == asked[entry.card_key] == 1 and key not in deleted and asks_at_length(entry):
+                if self._snapshot.scope:
+                    raise ScopeTooSmall
+                [self._moved[key]] = before
+
+    def _follow_emptied(
+        self,
+        deleted: AbstractSet[str],
+        here: AbstractSet[str],
+        keys: Collection[str],
+        asked: Mapping[str, int],
+    ) -> None:
         """A zettel all of whose notes were deleted has none to be recognised by: its questions tell.
 
         They do where they are several, and all that a zettel without notes asks, and no other one asks any
         of them. Raises ScopeTooSmall where that is not to be known without the zettels elsewhere.
         """
-        graves = self._snapshot.graves & self._memory.notes.keys()
-        deleted = {self._memory.notes[note_id] for note_id in graves if not self._is_accounted_for(note_id)}
         with_notes = {zettel_of(key) for key in self._keys_of_notes}
-        gone = _cards_by_zettel({*deleted, *self._snapshot.shared.declined}, {*here, *with_notes})
+        gone = _cards_by_zettel(deleted, {*here, *with_notes})
         if not gone:
             return
         came = _cards_by_zettel(keys, with_notes)
-        asked = Counter(key.rpartition("#")[2] for key in keys)
         for home, cards in came.items():
             former = [zettel for zettel, its in gone.items() if its == cards]
             if len(former) == 1 and len(cards) > 1 and all(asked[card] == 1 for card in cards):
@@ -90,7 +122,8 @@ class Deletions:
         if self._is_deleted(key):
             return True
         zettel, _, card_key = key.rpartition("#")
-        if any(self._is_deleted(f"{former}#{card_key}") for former in self._formerly[zettel]):
+        before = [f"{former}#{card_key}" for former in self._formerly[zettel]]
+        if any(map(self._is_deleted, [*before, *filter(None, [self._moved.get(key)])])):
             self._deleted.add(key)
             return True
         return False

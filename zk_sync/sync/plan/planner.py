@@ -93,7 +93,8 @@ class _Planner:
         found, replaced = with_same(matched.found, entries, keys, self.terms.same)
         self.live = [(entries[pair.entry], pair.note) for pair in found.pairs]
         went = [(pair.note, keys[pair.entry]) for pair in found.pairs]
-        self.deletions.follow(went, keys, self.outside.has_zettel)
+        new_ones = ((keys[i], entries[i]) for i in found.new)
+        self.deletions.follow(went, keys, self.outside.has_zettel, new_ones)
         new = [entries[i].path for i in found.new if not is_declined(keys[i], self.deletions, self.settings)]
         about = (self.content, self.settings, self.snapshot.queue, self.outside)
         waiting = waiting_in(*about, self.live, new)
