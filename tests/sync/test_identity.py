@@ -65,6 +65,20 @@ def test_a_block_id_survives_any_edit(world) -> None:
     assert note["Back"] == "yes"
 
 
+@pytest.mark.parametrize(
+    "edited", ["Q: Who gave the first law?\nA: Isaac Newton, in 1687", "Q: Who gave it?\nA: Isaac Newton"]
+)
+def test_an_edited_flashcard_keeps_its_note_though_block_ids_are_counted_anew(world, edited: str) -> None:
+    second = "Q: What is a force?\nA: A push or a pull"
+    world.write("a.md", f"Q: Who gave the first law?\nA: Isaac Newton ^q1\n\n{second} ^q2\n")
+    world.sync()
+    first, other = world.note("first law"), world.note("force")
+    new = "Q: How is energy measured?\nA: In joules"
+    world.write("a.md", f"{new} ^q1\n\n{edited} ^q2\n\n{second} ^q3\n")
+    assert world.counts() == {"created": 1, "updated": 2}
+    assert (world.note("gave").id, world.note("force").id) == (first.id, other.id)
+
+
 def test_an_ambiguous_edit_is_not_guessed(world) -> None:
     world.qa("a.md", ("What does the letter A mean?", "x"), ("What does the letter B mean?", "x"))
     world.sync()

@@ -11,6 +11,7 @@ from .evidence import zettel_of
 from .pool import Pool, path_of
 
 _FEW = 400  # pairs of equal content that are all looked at
+_SEVERAL = 2  # words of a question or an answer that tells a block under another id
 _DIFFERENT_ANSWERS = 3  # flashcards that are found in another zettel, so that it must be the same
 
 
@@ -42,7 +43,29 @@ def pair_block_ids(pool: Pool) -> None:
     ):
         if len(entries) == len(notes) == 1 and pool.evidence.is_telling(entries[0], notes[0]):
             pool.take(entries[0], notes[0], "content", is_sure=True)
+    _pair_under_other_block_ids(pool)
     pool.pair_by("key", lambda i: _if_block_id(pool.keys[i]), lambda note: _if_block_id(note.key))
+
+
+def _pair_under_other_block_ids(pool: Pool) -> None:
+    """Pairs by question, or by answer, where another text has the note's block id now."""
+    for part in (0, 1):
+        for entries, notes in pool.groups(
+            lambda i: _zettel_if_block_id(pool.keys[i]), lambda note: _zettel_if_block_id(note.key)
+        ):
+            by_key = {pool.keys[entry]: entry for entry in entries}
+            of_entries, of_notes = defaultdict(list), defaultdict(list)
+            for entry in entries:
+                of_entries[tuple(pool.texts.entry(entry).in_order[part])].append(entry)
+            for note in notes:
+                of_notes[tuple(pool.texts.note(note).in_order[part])].append(note)
+            for words, found in of_entries.items():
+                if len(words) < _SEVERAL or not len(found) == len(of_notes.get(words, ())) == 1:
+                    continue
+                [entry], [note] = found, of_notes[words]
+                holder = by_key.get(note.key, entry)
+                if holder != entry and pool.say_else(holder, note):
+                    pool.take(entry, note, "content", is_sure=True)
 
 
 def pair_telling_content(pool: Pool) -> None:
