@@ -38,6 +38,15 @@ CASES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("<!-- front::back -->", 1, "hidden", {}),
     ("Q: a?", 1, "problem", {}),
     ("plain words", 1, "no_notation", {}),
+    ("> [!question] Why?\n> So.", 1, "callout", {}),
+    ("> [!question] Why?\n> So.", 2, "callout", {}),
+    ("> [!question] Why?\n> So.", 1, "flashcard", {"callouts": ["question"]}),
+    ("Q : why?\nA : so", 1, "nearly_qa", {}),
+    ("q. why?", 1, "nearly_qa", {}),
+    ("A: so", 1, "no_question", {}),
+    ("It is {{c1:this}}.", 1, "nearly_cloze", {}),
+    ("#flashcards\n\nIt is {{ c1::this }}.", 3, "nearly_cloze", {}),
+    ("one", 0, "no_line", {}),
     ("one\n\ntwo", 2, "blank", {}),
     ("one", 9, "no_line", {}),
 ]
@@ -48,6 +57,25 @@ def test_each_thing_in_the_way_is_named(text: str, line: int, code: str, setting
     zettel = zettel_from("a.md", text, settings_from(settings))
     assert [reason.code for reason in reasons_for(zettel, line)] == [code]
     assert all(reason.text for reason in reasons_for(zettel, line))
+
+
+@pytest.mark.parametrize(
+    ("line", "written", "settings"),
+    [
+        ("it is **bold**", "**text**", {}),
+        ("it is *so*", "*text*", {}),
+        ("it is {{so}}", "{{text}}", {"clozes": {"braces": False}}),
+        ("it is {so}", "{text}", {"clozes": {"braces": False}}),
+        ("it is ==so==", "==text==", {"clozes": {"highlight": False}}),
+    ],
+)
+@pytest.mark.parametrize("tag", ["#flashcards\n\n", "\n\n"])
+def test_the_short_cloze_that_is_off_is_named(
+    line: str, written: str, settings: dict[str, Any], tag: str
+) -> None:
+    zettel = zettel_from("a.md", tag + line, settings_from(settings))
+    [reason] = reasons_for(zettel, 3)
+    assert (reason.text, reason.setting) == (f"{written} is switched off in the settings.", "clozes")
 
 
 def test_the_tag_named_is_that_of_the_settings() -> None:

@@ -72,6 +72,7 @@ def test_a_list_that_makes_no_sense_names_none(tmp_path: Path, content: str) -> 
         ("logseq", "logseq"),
         (".vscode", "vscode"),
         (".zettlr", "zettlr"),
+        (".zettlr-workspace", "zettlr"),
         ("other", "system"),
     ],
 )

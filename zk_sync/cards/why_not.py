@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 from ..config import SHORT_NOTATIONS, Markers, Notations, Settings, ShortClozes
@@ -15,7 +16,21 @@ from .flashcard import Flashcard
 from .keys import card_keys, key_in_vault
 from .switches import name_of
 
-_ALL_MARKS = ShortClozes(highlight=True, braces=True, double_braces=True, bold=True, italic=True)
+# The short clozes as they are written.
+_WRITTEN = {
+    "highlight": "==text==",
+    "braces": "{text}",
+    "double_braces": "{{text}}",
+    "bold": "**text**",
+    "italic": "*text*",
+}
+_CALLOUT = re.compile(r"[ \t]{0,12}(?:>[ \t]{0,12}){1,8}\[!([\w-]{1,40})[\]|]")
+_MOST_CALLOUTS = 10  # types of them that are tried
+_NEARLY_CLOZE = re.compile(r"\{\{[ \t]{0,4}c[ \t]{0,4}\d{1,4}[ \t]{0,4}:", re.IGNORECASE)
+_NEARLY_LABEL = re.compile(
+    r"[ \t>*-]{0,12}(?:q|a|question|answer)\*{0,2}(?:[ \t]{1,4}[:\uff1a]|[.)][ \t])", re.IGNORECASE
+)
+_ANSWER = re.compile(r"[ \t>*-]{0,12}(?:a|answer)\*{0,2}[:\uff1a]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,8 @@ class _Trial:
 
 def reasons_for(zettel: Zettel, line: int) -> tuple[Reason, ...]:
     """Why the ``line`` of the file is no flashcard; of a line of one, that it is part of it. Never empty."""
+    if line < 1:
+        return (_no_line(),)
     if line < zettel.body_line:
         text = _("This is the frontmatter, which says something of the whole zettel.")
         return (Reason("frontmatter", text),)
@@ -63,7 +80,9 @@ def reasons_for(zettel: Zettel, line: int) -> tuple[Reason, ...]:
     problems = [Reason("problem", problem.message) for problem in extraction.problems if problem.line == line]
     if problems:
         return tuple(problems)
-    for trial in _trials(zettel.settings):
+    if nearly := _nearly(zettel, line):
+        return (nearly,)
+    for trial in _trials(zettel):
         found = span_at(spans_in(_with(zettel, trial)), line)
         if found:
             return (_reason(trial, found, zettel.settings),)
@@ -76,7 +95,7 @@ def reasons_in(zettel: Zettel) -> tuple[tuple[int, Reason], ...]:
         return ((1, _left_out(zettel)),)
     taken = {line for span in spans_in(zettel) for line in range(span.first, span.last + 1)}
     reasons: dict[int, Reason] = {}
-    for trial in _trials(zettel.settings):
+    for trial in _trials(zettel):
         for span in spans_in(_with(zettel, trial)):
             lines = set(range(span.first, span.last + 1))
             if not lines & taken:
@@ -120,19 +139,48 @@ def _left_out(zettel: Zettel) -> Reason:
 # Trials
 
 
-def _trials(settings: Settings) -> Iterator[_Trial]:
+def _trials(zettel: Zettel) -> Iterator[_Trial]:
     """What may have to be otherwise, the most usual first; then two things together."""
+    settings = zettel.settings
     marked = _Trial("needs_tag", "flashcard_tags", lambda s: replace(s, opt_in="all"), _needs_tag)
     on = _Trial("switched_off", "notations", _all_on, _is_off)
-    fields = _Trial("field", "property_keys", lambda s: replace(s, property_keys=()), _is_field)
-    singles = [marked, on, fields] if settings.opt_in == "marked" else [on, fields]
+    clozes = [_cloze(item.name) for item in fields(ShortClozes) if not getattr(settings.clozes, item.name)]
+    named = _Trial("field", "property_keys", lambda s: replace(s, property_keys=()), _is_field)
+    singles = [marked, on, *clozes, named] if settings.opt_in == "marked" else [on, *clozes, named]
     yield from singles
     if settings.headings == "off":
         yield _Trial("headings", "headings", lambda s: replace(s, headings="questions"), _heading)
     if settings.headings != "all":
         yield _Trial("headings", "headings", lambda s: replace(s, headings="all"), _heading)
+    yield from map(_callout, _callouts_in(zettel))
     for second in singles[1:] if settings.opt_in == "marked" else ():
         yield _Trial(second.code, second.setting, _both(marked, second), second.text)
+
+
+def _cloze(name: str) -> _Trial:
+    """The short cloze of that name switched on."""
+
+    def change(settings: Settings) -> Settings:
+        return replace(settings, clozes=replace(settings.clozes, **{name: True}))
+
+    said = _("{notation} is switched off in the settings.").format(notation=_WRITTEN[name])
+    return _Trial("switched_off", "clozes", change, lambda _card, _settings: said)
+
+
+def _callouts_in(zettel: Zettel) -> Sequence[str]:
+    found = filter(None, map(_CALLOUT.match, zettel.outline.seen))
+    return [*dict.fromkeys(match[1].lower() for match in found)][:_MOST_CALLOUTS]
+
+
+def _callout(kind: str) -> _Trial:
+    """Callouts of that type counting."""
+    said = _("A callout such as [!{type}] counts when the settings name its type.").format(type=kind)
+    return _Trial(
+        "callout",
+        "callouts",
+        lambda settings: replace(settings, callouts=(*settings.callouts, kind)),
+        lambda _card, _settings: said,
+    )
 
 
 def _both(one: _Trial, other: _Trial) -> Callable[[Settings], Settings]:
@@ -145,7 +193,6 @@ def _all_on(settings: Settings) -> Settings:
     return replace(
         settings,
         notations=Notations(),
-        clozes=_ALL_MARKS,
         markers=replace(given, **empty),
         one_column_tables=True,
         ruled=True,
@@ -186,14 +233,32 @@ def _heading(_card: Flashcard, settings: Settings) -> str:
 def _no_mark(zettel: Zettel, line: int) -> Reason:
     outline, at = zettel.outline, line - zettel.body_line
     if at >= len(outline.raw):
-        return Reason("no_line", _("The file has no such line."))
+        return _no_line()
     if not outline.raw[at].strip():
         return Reason("blank", _("This line is blank."))
     if outline.opaque[at] or not outline.seen[at].strip(f"{FILL}{DROP} \t>"):
         return Reason("hidden", _("This line is code, a formula or a comment, where nothing counts."))
     if _is_masked(outline.raw[at], outline.seen[at], zettel.settings):
         return Reason("hidden", _("The mark stands in code, a formula, a link or a comment, or behind a \\."))
+    if _ANSWER.match(outline.seen[at]):
+        return Reason("no_question", _("An answer needs its question above it, in a line with “Q:”."))
     return Reason("no_notation", _("Nothing on this line is a notation of a flashcard."))
+
+
+def _no_line() -> Reason:
+    return Reason("no_line", _("The file has no such line."))
+
+
+def _nearly(zettel: Zettel, line: int) -> Reason | None:
+    """What is nearly a notation on the line, where people mostly meant one."""
+    outline, at = zettel.outline, line - zettel.body_line
+    seen = outline.seen[at] if at < len(outline.seen) else ""
+    if _NEARLY_CLOZE.search(seen):
+        return Reason("nearly_cloze", _("A cloze is written {{c1::text}}, with two colons and no blanks."))
+    if _NEARLY_LABEL.match(seen):
+        text = _("A colon stands right behind the letter, as in “Q:” and “A:”.")
+        return Reason("nearly_qa", text)
+    return None
 
 
 def _is_masked(raw: str, seen: str, settings: Settings) -> bool:

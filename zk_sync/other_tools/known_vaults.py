@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import json
 import os
 import sys
@@ -13,11 +14,11 @@ _LARGEST = 1_000_000  # bytes of a program's list
 _MOST = 20  # vaults of one program
 _GRAPH = "logseq_local_"
 _ESCAPES = {"++": "/", "+3A+": ":"}  # in the names of Logseq's files
-# What lies in a folder → the value of ``source_link``; the first that is there counts.
+# What lies in a folder, as a pattern → the value of ``source_link``; the first that is there counts.
 _MARKS = (
     (".obsidian", "obsidian"),
     ("logseq", "logseq"),
-    (".zettlr", "zettlr"),
+    (".zettlr*", "zettlr"),
     (".ztr-directory", "zettlr"),
     (".vscode", "vscode"),
     (".foam", "vscode"),
@@ -48,10 +49,11 @@ def known_vaults(
 
 def program_of(root: Path) -> str:
     """The program that a folder's notes are written in, as ``source_link`` names it; else "system"."""
-    for mark, program in _MARKS:
-        if os.path.lexists(root / mark):
-            return program
-    return "system"
+    try:
+        names = os.listdir(root)  # noqa: PTH208 (names, not paths)
+    except OSError:
+        return "system"
+    return next((program for mark, program in _MARKS if fnmatch.filter(names, mark)), "system")
 
 
 def _of_obsidian(home: Path, environment: Mapping[str, str], platform: str) -> list[Path]:

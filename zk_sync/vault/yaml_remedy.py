@@ -10,6 +10,7 @@ from ..texts import _
 _BRACKETS = {"[": "]", "{": "}"}
 _QUOTES = ('"', "'")
 _SPECIAL = "@`%&*!|>"  # what YAML gives a meaning of its own at the start of a value
+_LINK = re.compile(r"\[\[[^\[\]]{1,200}\]\]")
 _LONGEST = 30  # characters of a value that is named
 _MOST_LINES = 200  # looked at above the one that the parser names
 
@@ -47,6 +48,13 @@ def _within(text: str, number: int) -> str:
     if "\t" in indent:
         return _("Put blanks in the place of the tab at the start of line {line}.").format(line=number)
     value = _value(text)
+    links = _LINK.findall(value)
+    if len(links) > 1 and not _LINK.sub("", value).strip(" ,"):
+        said = _("Write the links in line {line} as a list of quoted texts: {list}.")
+        quoted = ", ".join(f'"{link}"' for link in links)
+        return said.format(line=number, list=_short(f"[{quoted}]"))
+    if value[:2] in ("{{", "<%") or (value[:1] in _BRACKETS and _is_over_early(value)):
+        return _quote(value, number)
     if value[:1] in _QUOTES:
         rest = value[1:].partition(value[0])[2].strip()
         if rest and not rest.startswith("#"):
@@ -56,16 +64,32 @@ def _within(text: str, number: int) -> str:
     if ": " in value or value.endswith(":"):
         said = _("Put the value in line {line} into quotation marks: it holds a colon.")
         return said.format(line=number)
-    if value[:1] and value[0] in _SPECIAL:
-        said = _("Put {text} in line {line} into quotation marks: YAML gives {sign} a meaning of its own.")
-        return said.format(text=_short(value), line=number, sign=value[0])
-    return ""
+    return _quote(value, number) if value[:1] and value[0] in _SPECIAL else ""
+
+
+def _quote(value: str, number: int) -> str:
+    said = _("Put {text} in line {line} into quotation marks: YAML gives {sign} a meaning of its own.")
+    return said.format(text=_short(value), line=number, sign=value[0])
+
+
+def _is_over_early(value: str) -> bool:
+    """Whether the bracket that it begins with is closed, and more follows."""
+    depth, bare = 0, _outside_quotes(value).partition(" #")[0].rstrip()
+    for at, sign in enumerate(bare):
+        depth += (sign in _BRACKETS) - (sign in _BRACKETS.values())
+        if depth <= 0:
+            return at + 1 < len(bare)
+    return False
 
 
 def _beside(lines: Sequence[str], line: int) -> str:
     """What is wrong with how the line stands to those around it."""
     for number in (line, line - 1):
         text = lines[number - 1].strip() if number >= 2 else ""
+        if text.startswith(":"):
+            return _("Write a name before the colon in line {line}.").format(line=number)
+        if text.startswith("- ") and number == line and not _may_hold_list(lines, number):
+            return _("Write line {line} as “name: value”, or take it out.").format(line=number)
         if not text or text.startswith(("-", "#")) or _is_end(text):
             continue
         if ":" not in text:
@@ -76,6 +100,12 @@ def _beside(lines: Sequence[str], line: int) -> str:
             said = _("Let line {line} begin at the same column as the line above it.")
             return said.format(line=number)
     return ""
+
+
+def _may_hold_list(lines: Sequence[str], line: int) -> bool:
+    """Whether the line above is one that a list may stand below: of the list, or a name without a value."""
+    above = lines[line - 2].strip()
+    return above.startswith("- ") or above.endswith(":")
 
 
 def _is_end(text: str) -> bool:

@@ -10,7 +10,7 @@ from ...config import Settings
 from ...errors import Problem
 from ...texts import _, amount, ngettext
 from ...vault.logseq_properties import resolved
-from ...vault.scan import NotText, text_at
+from ...vault.scan import LARGEST_ZETTEL, NotText, text_at
 from ...vault.zettel import ZettelError, zettel_from
 from .remedies import remedy_for
 
@@ -46,7 +46,7 @@ def explained(problem: Problem, root: Path, settings: Settings, notes: int) -> E
         remedy=remedy_for(problem.message, lines, problem.line),
         lines=tuple((number, lines[number - 1][:_LONGEST]) for number in around),
         line=problem.line if around else 0,
-        waits=_waits(notes, is_unreadable=is_unreadable) if lines else "",
+        waits=_waits(notes, is_unreadable=is_unreadable) if lines or is_unreadable else "",
     )
 
 
@@ -58,6 +58,8 @@ def _looked_at(problem: Problem, root: Path, settings: Settings) -> tuple[Sequen
         return (), True
     if text is None:
         return (), False
+    if len(text.encode("utf-8", "surrogatepass")) > LARGEST_ZETTEL:
+        return (), True
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     try:
         zettel_from(problem.path, text, resolved(settings, root))

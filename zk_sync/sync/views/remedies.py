@@ -11,6 +11,7 @@ from ...vault.yaml_remedy import yaml_remedy
 
 _YAML = "the frontmatter is not valid YAML: {what}"
 _LONGEST = 2000  # characters of a message that is looked at
+_AS_UTF8 = marked("Save this file as UTF-8, as your editor's “Save as” can.")
 # What the sync says → what to do about it; what is not listed says that itself.
 _REMEDIES: Mapping[str, str] = {
     "this Q: has no A:": marked("Write the answer below line {line}, in a line that begins with “A:”."),
@@ -41,11 +42,45 @@ _REMEDIES: Mapping[str, str] = {
         "Let the settings take “{name}” in, or take it out of line {line}."
     ),
     '"{path}" has no block "{place}" to embed': marked(
-        "Give a block of “{path}” the name ^{place}, or correct the name in line {line}."
+        "Give a block of “{path}” the name {place}, or correct the name in line {line}."
     ),
     '"{path}" has no heading "{place}" to embed': marked(
         "Correct the heading “{place}” in line {line}: “{path}” has none of that name."
     ),
+    'the embed "![[{target}]]" was left out: it would contain itself': marked(
+        "Take the embed “![[{target}]]” out of line {line}: it would contain itself."
+    ),
+    "a cloze number must be from 1 to {most}": marked(
+        "Give the deletion in line {line} a number from 1 to {most}."
+    ),
+    "anki: {value} means nothing, use one of {known}": marked(
+        "Write one of these behind “anki:” in the frontmatter: {known}."
+    ),
+    "the frontmatter must be 'name: value' lines, but it is a {type}": marked(
+        "Write the frontmatter in lines such as “name: value”, or take it out."
+    ),
+    "the frontmatter cannot be read: {error}": marked("Take out of line {line} what YAML cannot read."),
+    "has the id {id} of {path}; it goes by its path until one changes": marked(
+        "Give either this file or “{path}” another id: both have {id}."
+    ),
+    "requires what requires it: {titles}; the order keeps the first of these": marked(
+        "Let one of these no longer require the next: {titles}."
+    ),
+    "holds two versions, as Git left them in a conflict; keep one and take Git's marks out": marked(
+        "Keep one of the two versions from line {line} on, and take Git's marks out."
+    ),
+    "is UTF-16, not UTF-8; save it as UTF-8": _AS_UTF8,
+    "is not UTF-8 (perhaps Latin-1 or Windows-1252); save it as UTF-8": _AS_UTF8,
+    "is no text file (it holds NUL bytes)": marked(
+        "Give this file another ending than .md, or let the settings leave it out: it is no text."
+    ),
+    "is larger than {n} MB, too large for a zettel": marked(
+        "Split this file, or let the settings leave it out: it is larger than {n} MB."
+    ),
+    "its content is only in the cloud; open it once to download it": marked(
+        "Open this file once, so that its content is downloaded."
+    ),
+    "cannot be read: {reason}": marked("See why this file cannot be opened. The system says: {reason}."),
 }
 
 
