@@ -19,6 +19,7 @@ _NAMES = {  # of what is offered, one and several
     "heading": ("heading with ?", "headings with ?"),
     "inline": ("front::back", "front::back"),
     "inline_reversed": ("front:::back", "front:::back"),
+    "callout": ("callout such as [!question]", "callouts such as [!question]"),
     "multiline": ("question above a line with ?", "questions above a line with ?"),
 }
 
@@ -56,6 +57,9 @@ def _unused(found: UnusedFound, settings: Settings) -> str:
     if found.looked_at < found.zettels:
         what += f" (in {found.looked_at} of {found.zettels} zettels, which were looked at)"
     with_these = counting_everywhere(settings, found.notations[0].name)
-    name = "headings" if with_these.headings != settings.headings else "everywhere"
-    value = with_these.headings if name == "headings" else json.dumps(with_these.everywhere)
+    changed = (
+        name for name in ("headings", "callouts") if getattr(with_these, name) != getattr(settings, name)
+    )
+    name = next(changed, "everywhere")
+    value = with_these.headings if name == "headings" else json.dumps(getattr(with_these, name))
     return f"{what}. To use the first of them: --set '{name}={value}'"

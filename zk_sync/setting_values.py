@@ -114,7 +114,7 @@ def texts(value: Any) -> tuple[str, ...]:
 
 def texts_by_name(value: Any) -> dict[str, str]:
     """An object of texts."""
-    return {str(name): text(text) for name, text in _mapping(value).items()}
+    return {str(name): text(each) for name, each in _mapping(value).items()}
 
 
 def glob_patterns(value: Any) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def afterwards(anki: RunningAnki) -> QWidget:
 
     assert anki.mw.col is not None
     decks = decks_of(anki.mw.col, [*anki.notes()])
-    AfterwardsDialog(anki.mw, "Zettelkasten: 3 created", decks, lambda: None).show()
+    AfterwardsDialog(anki.mw, "Zettelkasten: 3 created", decks, lambda: None, goes_by_itself=True).show()
     window = anki.window("zk_afterwards")
     assert window is not None
     return window

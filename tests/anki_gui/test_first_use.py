@@ -75,7 +75,7 @@ def test_what_is_in_plain_notes_is_offered_and_used_by_one_click(start_anki: Any
     }
     labels = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert "Memory is [retrieval]." in labels
-    assert "dog" in labels
+    assert "dog → Hund" in labels
 
     anki.click(anki.part(dialog, QPushButton, "zk_first_sheet"))
     anki.until(lambda: anki.window("zk_help") is not None, "all notations are shown")
@@ -159,9 +159,10 @@ def test_a_notation_is_left_out_by_its_tick_and_a_flashcard_by_its_menu(
         next(action for action in menu.actions() if action.objectName() == name).trigger()
 
     leave_out("one?", "zk_not_a_flashcard")
-    assert "3 flashcards" in said(anki, dialog)
+    anki.until(lambda: "3 flashcards" in said(anki, dialog), "it is left out")
+    assert tree.currentItem().text(0) == "two?", "the next one is chosen"
     leave_out("six?", "zk_ignore_folder")
-    assert "2 flashcards" in said(anki, dialog)
+    anki.until(lambda: "2 flashcards" in said(anki, dialog), "the folder is left out")
     anki.click(anki.part(dialog, QPushButton, "zk_sync_now"))
     assert "2 created" in anki.outcome()
     from zk_sync.sync.engine import stored_settings
@@ -219,20 +220,68 @@ def test_vaults_that_obsidian_knows_are_offered(start_anki: Any, tmp_path: Path,
     assert anki.part(dialog, QComboBox, "zk_program").currentData() == "obsidian"
 
 
-def test_a_typed_path_waits_for_enter(start_anki: Any, tmp_path: Path) -> None:
-    from aqt.qt import QLineEdit, QPushButton
+def test_a_typed_path_counts_after_a_pause_and_one_that_is_none_is_told(
+    start_anki: Any, tmp_path: Path
+) -> None:
+    from aqt.qt import QLineEdit, QPushButton, QTreeWidget
+    from aqt.webview import AnkiWebView
     from PyQt6.QtTest import QTest
 
-    folder = write(tmp_path / "Few", FEW)
+    folder = write(tmp_path / "Few", {**FEW, "Bad.md": "---\ntags: [a\n---\n"})
     anki = start_anki(config=QUIET)
     anki.action("zk_sync").trigger()
     dialog = anki.window("zk_first_use")
     edit = anki.part(dialog, QLineEdit, "zk_folder")
-    QTest.keyClicks(edit, str(folder))
-    anki.rest(1.5)
-    assert not anki.part(dialog, QPushButton, "zk_sync_now").isEnabled()
-    anki.enter(edit)
-    anki.until(anki.part(dialog, QPushButton, "zk_sync_now").isEnabled, "it is read")
+    sync_now = anki.part(dialog, QPushButton, "zk_sync_now")
+    QTest.keyClicks(edit, f"{folder}er")
+    anki.until(lambda: said(anki, dialog) == "There is no folder at this path.", "it says so")
+    assert not sync_now.isEnabled()
+    QTest.keyClick(edit, "\b")
+    QTest.keyClick(edit, "\b")
+    anki.until(sync_now.isEnabled, "what was typed is read")
+
+    # What is wrong in a file says what to do, in the place of a card, and its file can be left out.
+    tree = anki.part(dialog, QTreeWidget, "zk_preview")
+    web = anki.part(dialog, AnkiWebView, "zk_first_card")
+    shown = [""]
+
+    def page() -> str:
+        web.evalWithCallback("document.body.innerText", lambda text: shown.__setitem__(0, text or ""))
+        return shown[0]
+
+    tree.setCurrentItem(tree.topLevelItem(0).child(0))
+    anki.until(lambda: "Close the bracket [ in line 2, with ]." in page(), "it explains itself")
+    menu = anki.part(dialog, QPushButton, "zk_leave_out").menu()
+    menu.aboutToShow.emit()
+    assert [action.objectName() for action in menu.actions()] == ["zk_ignore_file"]
+
+
+def test_another_folder_becomes_a_vault_beside_the_first(
+    start_anki: Any, tmp_path: Path, vault: Path
+) -> None:
+    from aqt.qt import QLabel, QLineEdit, QPushButton
+
+    anki = start_anki(config=QUIET, vault=vault)
+    anki.sync()
+    anki.action("zk_choose_folder").trigger()
+    dialog = anki.window("zk_first_use")
+    sync_now = anki.part(dialog, QPushButton, "zk_sync_now")
+    anki.until(sync_now.isEnabled, "the folder that is known is read by itself")
+    known_as = anki.part(dialog, QLabel, "zk_known_as")
+    assert "under the name “Zettel”" in known_as.text()
+    folder = anki.part(dialog, QLineEdit, "zk_folder")
+    folder.setText(str(write(tmp_path / "Few", FEW)))
+    anki.enter(folder)
+    anki.until(lambda: sync_now.isEnabled() and "7 flashcards" in said(anki, dialog), "the other is read")
+    assert not known_as.isVisible()
+    anki.click(sync_now)
+    anki.until(lambda: anki.window("zk_afterwards") is not None, "it says what was made of it")
+    labels = " ".join(label.text() for label in anki.window("zk_afterwards").findChildren(QLabel))
+    assert "That it goes by itself is a setting." in labels
+    assert "7 created" in anki.outcome()
+    from zk_sync.gui.vaults import vaults_of
+
+    assert [place.id for place in vaults_of(anki.mw.pm)] == ["Zettel", "Few"]
 
 
 def test_other_tools_settings_and_their_notes_are_offered_before_anything_is_written(

@@ -27,7 +27,7 @@ def write(root: Path, **texts: str) -> Path:
 PLAIN = {
     "a": "# What is it?\n\nIt is ==this==, and ==that==.\n\ndog::Hund\n",
     "b": "## Why?\nBecause.\n\nstatus:: draft\n\nstd::vector<int> a;\n\n> [!note] ==x==\n\n`x::y`\n",
-    "c": "one\n?\ntwo\n\nfront one:::back two\n\nA ==third== one.\n",
+    "c": "one\n?\ntwo\n\nfront one:::back two\n\nA ==third== one.\n\n> [!question] Which?\n> That.\n",
 }
 
 
@@ -35,7 +35,8 @@ def test_counted_is_what_would_count(tmp_path: Path) -> None:
     root = write(tmp_path, **PLAIN)
     found = unused_in(root, Settings(), frozenset())
     counts = {unused.name: unused.count for unused in found.notations}
-    assert counts == {"highlight": 2, "heading": 2, "inline": 1, "inline_reversed": 1, "multiline": 1}
+    singles = dict.fromkeys(("inline", "inline_reversed", "multiline", "callout"), 1)
+    assert counts == {"highlight": 2, "heading": 2, **singles}
     assert (found.looked_at, found.zettels) == (3, 3)
     [highlights] = [unused for unused in found.notations if unused.name == "highlight"]
     assert sorted(path for path, _ in highlights.samples) == ["a.md", "c.md"]
@@ -78,6 +79,17 @@ def test_the_time_it_takes_is_bounded_and_what_was_looked_at_is_spread(tmp_path:
         ("> [!tip]- It is ==one==", "callout"),
         (r"\frac{a}{b}", "formula"),
         ("{a} and b", ""),
+        (r"\ce{A::B}", "formula"),
+        ("10::30 is a ratio", "number"),
+        ("2001:db8::1 is an address", "number"),
+        ("7 times 7::49 in all", "number"),
+        ("seven::7 it is", ""),
+        ("due date:: 2024-01-31", "dataview"),
+        ("rated:: true", "dataview"),
+        ("builds on it:: [[One]], [[Two]]", "dataview"),
+        ("- [ ] buy milk due:: tomorrow", "dataview"),
+        ("Day of the treaty::2024-01-31", ""),
+        ("Who wrote it:: Kant", ""),
     ],
 )
 def test_what_nobody_meant_is_told(text: str, accident: str) -> None:

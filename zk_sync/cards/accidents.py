@@ -9,7 +9,8 @@ from typing import Literal
 
 from .flashcard import CLOZE_OPEN, Flashcard
 
-Accident = Literal["", "field", "code", "callout", "formula"]  # "" where it looks meant
+Accident = Literal["", "field", "dataview", "code", "number", "callout", "formula"]  # "" where it looks meant
+_LONGEST = 1000  # characters of a line that are looked at
 FROM_ZETTELS = 3  # a front that stands in so many is the name of a field, as of a template
 _INLINE = ("inline", "inline-reversed")
 MAY_BE = (*_INLINE, "cloze-short")
@@ -19,6 +20,15 @@ _CALLED = re.compile(r"[A-Za-z_]\w{0,60}(?:[(<\[]|::)")
 _SPACES = frozenset(
     ("std", "boost", "self", "super", "crate", "core", "alloc", "tokio", "qt", "java", "rspec")
 )
+# A date, a number, a yes or no, or links alone: what the fields of Dataview and of tasks hold.
+_VALUE = re.compile(
+    r"(?:\d{4}-\d\d(?:-\d\d)?[\dT:.Z+-]{0,20}|\d{1,9}(?:[.,]\d{1,9})?|true|false|yes|no"
+    r"|(?:\[\[[^\[\]]{1,200}\]\][ ,]{0,3}){1,50})$",
+    re.IGNORECASE,
+)
+_AS_FIELD = re.compile(r"\S::[ \t]")
+_TASK = re.compile(r"[ \t]{0,20}(?:[-*+]|\d{1,4}[.)])[ \t]\[.\][ \t]")
+_NUMBERS = re.compile(r"(?:^|[\s(])[0-9a-fA-F:.,]{0,39}\d[:.,]{0,2}::[0-9a-fA-F:.,]{0,39}(?!\w)")
 _ADDRESS = re.compile(r"[0-9a-fA-F:]{1,40}$")
 _COMMAND = re.compile(rf"\\[A-Za-z]{{1,30}}(?:{{[^{{}}]{{0,100}}}})?{CLOZE_OPEN}")
 
@@ -48,10 +58,23 @@ def accident_of(card: Flashcard, line: str) -> Accident:
         return ""
     if _CALLOUT.match(line):
         return "callout"
-    if card.syntax in _INLINE and _is_code(card.front, card.back):
-        return "code"
+    if card.syntax in _INLINE:
+        return _inline(card, line[:_LONGEST])
     if card.syntax == "cloze-short" and _COMMAND.search(card.text):
         return "formula"
+    return ""
+
+
+def _inline(card: Flashcard, line: str) -> Accident:
+    """What ``front::back`` is by accident."""
+    if _is_code(card.front, card.back):
+        return "code"
+    if _NUMBERS.search(line):
+        return "number"
+    if "\\" in card.front and card.front.count("{") > card.front.count("}"):
+        return "formula"
+    if _AS_FIELD.search(line) and (_TASK.match(line) or _VALUE.match(card.back)):
+        return "dataview"
     return ""
 
 

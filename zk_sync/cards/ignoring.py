@@ -12,7 +12,7 @@ _LONGEST_QUESTION = 100  # characters kept, so that a person knows it again in t
 
 @dataclass(frozen=True)
 class Unwanted:
-    """A flashcard that a person may not want. ``key``: with the vault's name or without it."""
+    """A flashcard that a person may not want. ``key``: with the vault's name or without it; "" for a file."""
 
     vault_id: str
     key: str

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ..config import SHORT_NOTATIONS, Markers, Notations, Settings, ShortClozes
 
+ASKING_CALLOUTS = ("question", "faq", "help")  # the types of Obsidian's callouts that ask
 _TAGGED = ("tagged", "logseq")
 
 
@@ -63,9 +64,11 @@ def switched(settings: Settings, syntax: str, *, on: bool) -> Settings:
 
 
 def counting_everywhere(settings: Settings, name: str) -> Settings:
-    """``settings`` in which a notation counts in every zettel: a short one, or "heading"."""
+    """``settings`` in which a notation counts in every zettel: a short one, "heading" or "callout"."""
     if name == "heading":
         return switched(settings, name, on=True)
+    if name == "callout":
+        return replace(settings, callouts=tuple(dict.fromkeys((*settings.callouts, *ASKING_CALLOUTS))))
     if name not in SHORT_NOTATIONS:
         raise ValueError(name)
     if hasattr(settings.clozes, name):

@@ -40,6 +40,7 @@ from .vaults import (
     VaultPlace,
     already_told,
     automatic_sync_pauses,
+    beside,
     knows_needs,
     pause_automatic_sync,
     remember_vaults,
@@ -122,7 +123,7 @@ class AddOn:
             self._sync_by_hand(settings)
 
     def choose_folder(self) -> None:
-        """Shows what is in a folder, and makes it the vault when the person accepts."""
+        """Shows what is in a folder, and makes it a vault when the person accepts."""
         from .first_use.first_use_window import FirstUseDialog
 
         settings = self.settings()
@@ -139,7 +140,7 @@ class AddOn:
     # Syncing
 
     def _accept(self, place: VaultPlace, settings: Settings) -> None:
-        is_first = not vaults_of(self.mw.pm)
+        is_first = place.id not in {known.id for known in vaults_of(self.mw.pm)}
         self._make_vault(place, settings, lambda: self._sync_first(is_first))
 
     def _accept_to_take_over(self, place: VaultPlace, settings: Settings) -> None:
@@ -151,7 +152,7 @@ class AddOn:
         show_sheet(self.mw)
 
     def _make_vault(self, place: VaultPlace, wanted: Settings, then: Callable[[], None]) -> None:
-        """Makes it the vault of the profile, with these settings."""
+        """Makes it a vault of the profile, with these settings."""
         settings, col = self.settings(), self.mw.col
         if isinstance(settings, ConfigError):
             messages.show_failure(self.mw, settings)
@@ -162,13 +163,13 @@ class AddOn:
 
         def done(_: None) -> None:
             if self.mw.col is not None and self.mw.col is col:
-                remember_vaults(self.mw.pm, (place,))
+                remember_vaults(self.mw.pm, (*beside(place, vaults_of(self.mw.pm)), place))
                 then()
 
         Task(work(), done=done, failed=lambda error: messages.show_failure(self.mw, error)).start()
 
     def _sync_first(self, is_first: bool) -> None:
-        """Syncs the vault just chosen; after the first sync of a profile a window says what was made."""
+        """Syncs with the vault just chosen; after its first sync a window says what was made."""
         from .first_use.after_first_sync import show_afterwards
 
         settings = self.ready()
@@ -182,7 +183,8 @@ class AddOn:
                 return
             kept = result.kept(automatic=False)
             self.reports.add(kept)
-            show_afterwards(self.mw, kept, self.reports.show)
+            goes_by_itself = settings.sync_on_profile_open
+            show_afterwards(self.mw, kept, self.reports.show, goes_by_itself=goes_by_itself)
 
         self._start(settings, SyncRequest(automatic=False), show)
 

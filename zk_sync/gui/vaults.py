@@ -44,6 +44,18 @@ def remember_vaults(pm: ProfileManager, places: Iterable[VaultPlace]) -> None:
     _remember(pm, vaults=[{"path": str(place.path), "id": place.id} for place in places])
 
 
+def beside(place: VaultPlace, known: Iterable[VaultPlace]) -> list[VaultPlace]:
+    """The vaults that stay when ``place`` is chosen: neither it under another name or in another folder, nor
+    one that is gone from its place.
+    """
+    name = place.id.casefold()
+    return [
+        each
+        for each in known
+        if each.id.casefold() != name and each.path != place.path and each.path.exists()
+    ]
+
+
 def problem_with(place: VaultPlace, others: Iterable[VaultPlace]) -> str:
     """Why ``place`` cannot be a vault beside the ``others``, for a person; "" when it can.
 

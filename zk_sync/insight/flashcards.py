@@ -24,7 +24,7 @@ FORGOTTEN_BELOW = 0.7  # chance of recall; who reviews on time has few cards bel
 _DELETION = re.compile(
     f"{CLOZE_OPEN}\\d+{CLOZE_SEP}([^{CLOZE_CLOSE}{CLOZE_HINT}]*)(?:{CLOZE_HINT}[^{CLOZE_CLOSE}]*)?{CLOZE_CLOSE}"
 )
-_LONGEST_QUESTION = 120  # characters
+_LONGEST_QUESTION, _LONGEST_ANSWER = 120, 60  # characters
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,18 @@ class KnownFlashcard:
 
 def question_of(flashcard: Flashcard) -> str:
     """What a flashcard asks, or its cloze text, in one line without Markdown."""
-    text = _DELETION.sub(r"[\1]", flashcard.front or flashcard.text)
+    return _in_a_line(_DELETION.sub(r"[\1]", flashcard.front or flashcard.text), _LONGEST_QUESTION)
+
+
+def both_sides_of(flashcard: Flashcard) -> str:
+    """A flashcard with the beginning of its answer, in one line without Markdown."""
+    answer = _in_a_line(flashcard.back, _LONGEST_ANSWER)
+    return f"{question_of(flashcard)} → {answer}" if answer else question_of(flashcard)
+
+
+def _in_a_line(text: str, longest: int) -> str:
     words = " ".join(plain(text).replace(CODE, "…").replace(IMAGE, "🖼").split())
-    return words if len(words) <= _LONGEST_QUESTION else words[: _LONGEST_QUESTION - 1] + "…"
+    return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
 def known_flashcards(

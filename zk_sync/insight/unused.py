@@ -25,7 +25,8 @@ OFFERED = (
     "inline",
     "inline_reversed",
     "multiline",
-)  # as in ``everywhere``, or headings
+    "callout",
+)  # as in ``everywhere``, or headings, or callouts that ask
 SAMPLES = 3
 SECONDS = 8.0  # that are spent on it; of a larger vault so many zettels are looked at as that allows
 _BATCH = 100  # zettels

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from ...sync.views.kept_reports import KeptReport
 
 
-def show_afterwards(mw: AnkiQt, report: KeptReport, show_report: Callable[[], None]) -> None:
+def show_afterwards(
+    mw: AnkiQt, report: KeptReport, show_report: Callable[[], None], *, goes_by_itself: bool
+) -> None:
     """Opens the window that says what was made, in which decks, and where everything else is."""
     from .afterwards import AfterwardsDialog, decks_of
 
@@ -32,6 +34,7 @@ def show_afterwards(mw: AnkiQt, report: KeptReport, show_report: Callable[[], No
 
     def done(decks: list[tuple[str, int]]) -> None:
         if mw.col is not None and mw.col is col:
-            AfterwardsDialog(mw, report.summary, decks, show_report if report.needs_person else None).show()
+            show = show_report if report.needs_person else None
+            AfterwardsDialog(mw, report.summary, decks, show, goes_by_itself=goes_by_itself).show()
 
     Task(work(), done=done, failed=lambda error: messages.show_failure(mw, error)).start()

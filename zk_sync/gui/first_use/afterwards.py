@@ -37,7 +37,7 @@ _MOST_AT_ONCE = 10_000  # notes in one question to the collection
 
 class AfterwardsDialog(QDialog):
     """``decks``: those of the new cards, with how many each got. ``show_report``: None where nothing in it
-    needs a person.
+    needs a person. ``goes_by_itself``: whether a sync runs when Anki starts.
     """
 
     silentlyClose = True  # noqa: N815 (Anki's name): it belongs to a profile, and goes with it
@@ -48,6 +48,8 @@ class AfterwardsDialog(QDialog):
         summary: str,
         decks: Sequence[tuple[str, int]],
         show_report: Callable[[], None] | None,
+        *,
+        goes_by_itself: bool,
     ) -> None:
         super().__init__(mw)
         self._mw = mw
@@ -61,7 +63,8 @@ class AfterwardsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(said)
         layout.addWidget(self._made_list(), 1)
-        layout.addWidget(WrappedLabel(strings.WHERE_ALL_IS.format(sync=common.SYNC)))
+        again = strings.GOES_BY_ITSELF if goes_by_itself else strings.GOES_BY_HAND
+        layout.addWidget(WrappedLabel(f"{again.format(sync=common.SYNC)}\n{strings.WHERE_ALL_IS}"))
         layout.addWidget(self._made_buttons(show_report))
         fit_window(self, QSize(*SIZE))
 
@@ -130,4 +133,5 @@ def decks_of(col: Collection, note_ids: Sequence[int]) -> list[tuple[str, int]]:
         home = "case when odid then odid else did end"
         rows = col.db.all(f"select {home}, count() from cards where nid in {ids} group by 1")
         counts.update({int(deck): int(cards) for deck, cards in rows})
-    return sorted((col.decks.name(DeckId(deck)), n) for deck, n in counts.items())
+    made = [(col.decks.name(DeckId(deck)), n) for deck, n in counts.items()]
+    return sorted(made, key=lambda deck: deck[0].casefold())

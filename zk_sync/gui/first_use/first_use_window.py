@@ -31,27 +31,29 @@ from aqt.utils import disable_help_button
 
 from ...config import Settings
 from ...errors import Cancelled
-from ...sync.take_over import TakeOverOffer, foreign_notes, offer_in
+from ...sync.take_over import TakeOverOffer
 from .. import messages
 from .. import strings as common
 from ..strings import first_use_texts as strings
 from ..strings.settings_texts import programs
 from ..syncing.letting_go import let_go_beside
 from ..syncing.progress_window import TICK, ProgressWatch, label_for
-from ..syncing.tasks import Task, engine_loaded, off_lock, reading
+from ..syncing.tasks import Task
 from ..vaults import VaultPlace, problem_with
+from ..widgets.colours import ColouredLabel, subdued
 from ..widgets.placing import fit_window
 from ..widgets.plain_text import PlainLabel
 from ..widgets.problem_label import problem_label, show_problem
 from ..widgets.typing_pause import TypingPause
 from ..widgets.wrapped_label import WrappedLabel, selectable_label
 from .flashcard_list import FlashcardList
-from .found_vault import FolderToRead, FoundVault, found_in
+from .found_vault import FolderToRead, FoundVault
 from .known_here import KnownHere
+from .look_into import look_into
 from .offers import Offers
-from .paths import as_name, may_be_vault, name_for, path_in
+from .paths import as_name, is_folder, may_be_vault, name_for, path_in
 
-PAUSE = 600  # milliseconds after a path was pasted until it counts
+PASTED, TYPED = 600, 1500  # milliseconds after a path was pasted, or its last letter typed, until it counts
 SMALL, LARGE = (660, 200), (860, 640)  # pixels, before and after a folder was read
 LEAST_WIDTH = 480  # pixels; below it the list would show places alone
 Accept = Callable[[VaultPlace, Settings], None]
@@ -98,13 +100,14 @@ class FirstUseDialog(QDialog):
         self._build()
         self._timer = QTimer(self)
         qconnect(self._timer.timeout, self._show_progress)
-        self._pause = TypingPause(self, PAUSE, self._read_folder)
+        self._pause = TypingPause(self, TYPED, self._read_typed)
         self.setMinimumWidth(LEAST_WIDTH)
         fit_window(self, QSize(*SMALL))
         self._show_nothing_read()
         if known:
             self._folder.setText(str(known.path))
             self._name.setText(known.id)
+            self._pause.start(0)
 
     def done(self, code: int) -> None:
         """Stops reading, however the window was closed."""
@@ -123,6 +126,7 @@ class FirstUseDialog(QDialog):
         self._said = selectable_label("zk_found")
         self._said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._bar = QProgressBar()
+        self._how = selectable_label("zk_how")
         take_over = (lambda: self._accept_shown(self._take_over)) if self._take_over else None
         self._offers = Offers(self._mw, self._use, take_over)
         self._list = FlashcardList(self._mw, self._show_counts)
@@ -133,6 +137,7 @@ class FirstUseDialog(QDialog):
         layout.addWidget(self._said)
         layout.addWidget(self._bar)
         layout.addWidget(self._offers)
+        layout.addWidget(self._how)
         layout.addWidget(self._list, stretch=1)
         layout.addStretch(0)
         self._buttons = self._made_buttons()
@@ -154,6 +159,9 @@ class FirstUseDialog(QDialog):
         self._name.setToolTip(common.NAME_HINT)
         qconnect(self._name.textChanged, lambda _text: self._show_name_problem())
         self._name_problem = problem_label("zk_name_problem")
+        self._known_as = ColouredLabel("", subdued)
+        self._known_as.setObjectName("zk_known_as")
+        self._known_as.setWordWrap(True)
         self._program = QComboBox()
         self._program.setObjectName("zk_program")
         self._program.setToolTip(strings.OPENS_IN_HINT)
@@ -171,6 +179,7 @@ class FirstUseDialog(QDialog):
         form.addRow(self._known_here)
         form.addRow(common.NAME, self._name)
         form.addRow(self._name_problem)
+        form.addRow(self._known_as)
         form.addRow(strings.OPENS_IN, self._program)
         return form
 
@@ -195,12 +204,18 @@ class FirstUseDialog(QDialog):
     # Choosing
 
     def _edited(self, text: str) -> None:
-        """A path that was pasted counts soon; one that is typed may be that of a folder half-way."""
+        """A path that was pasted counts soon, one that is typed after a longer pause."""
         before, self._before = self._before, text
         self._show_nothing_read()
-        self._pause.stop()
-        if abs(len(text) - len(before)) > 1 and may_be_vault(path_in(text)):
-            self._pause.start()
+        self._pause.start(PASTED if abs(len(text) - len(before)) > 1 else TYPED)
+
+    def _read_typed(self) -> None:
+        """What stands there by itself: the whole disk and one's home are read at Enter alone."""
+        text = path_in(self._folder.text())
+        if may_be_vault(text):
+            self._read_folder()
+        elif text and not is_folder(text):
+            self._show(said=strings.NO_FOLDER, is_reading=False)
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, common.PICK_FOLDER, self._folder.text() or str(Path.home()))
@@ -226,36 +241,20 @@ class FirstUseDialog(QDialog):
 
     def _read(self, *, keep_choices: bool) -> None:
         text = path_in(self._folder.text())
-        if not text:
-            return
         self._stop_reading()
         self._pause.stop()
+        if not text:
+            self._show_nothing_read()
+            return
         folder = Path(text).expanduser().absolute()
         watch = self._watch = ProgressWatch()
-        settings, name = self._settings, name_for(folder, self._known)
+        wanted = FolderToRead(
+            folder, name_for(folder, self._known), self._settings, offers_unused=keep_choices
+        )
         taken = {place.id for place in self._others}
-
-        async def work() -> tuple[FoundVault, TakeOverOffer]:
-            await engine_loaded(self._mw)
-            from ...sync import engine
-
-            in_anki = await reading(self._mw, engine.keys_of_vaults)
-            free = {known: keys for known, keys in in_anki.items() if known not in taken}
-            wanted = FolderToRead(folder, name, settings, offers_unused=keep_choices)
-            found = await off_lock(self._mw, lambda: found_in(wanted, watch, free))
-            if not keep_choices:
-                stored = await reading(self._mw, lambda col: engine.stored_settings(col, found.name))
-                saved = engine.settings_for(settings, stored)
-                if saved != settings:  # another computer chose for this vault already
-                    wanted = replace(wanted, settings=saved)
-                    found = await off_lock(self._mw, lambda: found_in(wanted, watch, free))
-            notes = await reading(self._mw, foreign_notes)
-            flashcards = [entry.flashcard for entry in found.content.entries]
-            return found, await off_lock(self._mw, lambda: offer_in(flashcards, notes))
-
         self._show_reading()
         self._task = Task(
-            work(),
+            look_into(self._mw, wanted, taken, watch),
             done=lambda found: self._show_found(folder, *found, keep_choices=keep_choices),
             failed=self._show_failure,
         )
@@ -286,7 +285,7 @@ class FirstUseDialog(QDialog):
     def _copy(self) -> None:
         if clipboard := QApplication.clipboard():
             clipboard.setText(strings.EXAMPLE)
-            self._said.setText(f"{self._said.text()}\n\n{strings.EXAMPLE_COPIED}")
+            self._how.setText(f"{self._how.text()}\n\n{strings.EXAMPLE_COPIED}")
             self._copy_example.setEnabled(False)
 
     # What is shown
@@ -309,7 +308,7 @@ class FirstUseDialog(QDialog):
     def _show_failure(self, error: Exception) -> None:
         self._timer.stop()
         if not isinstance(error, Cancelled):
-            self._show(said=messages.explanation(error), is_reading=False)
+            self._show(said=common.sentence(messages.explanation(error)), is_reading=False)
 
     def _show_found(
         self, folder: Path, found: FoundVault, to_take_over: TakeOverOffer, *, keep_choices: bool
@@ -322,7 +321,7 @@ class FirstUseDialog(QDialog):
             self._name.setText(found.name)
             self._choose_program(found)
         self._list.show_found(found)
-        self._offers.show_found(found, to_take_over)
+        self._offers.show_found(found, to_take_over, is_alone=self._list.is_empty)
         self._copy_example.setEnabled(True)
         self._show(said="", is_reading=False)
         self._show_counts()
@@ -347,13 +346,12 @@ class FirstUseDialog(QDialog):
             return
         flashcards = self._list.flashcards
         told = common.found(found.content.zettels, flashcards, len(found.problems))
-        said = common.READ_IN_FOLDER.format(found=told)
-        if not found.content.entries:
-            said += "\n\n" + common.NO_FLASHCARDS
-            if found.settings.opt_in == "marked":
-                tag = "#" + (found.settings.flashcard_tags or ("flashcards",))[0]
-                said += " " + common.NEEDS_TAG.format(tag=tag)
-        self._said.setText(said)
+        self._said.setText(common.READ_IN_FOLDER.format(found=told))
+        how = common.NO_FLASHCARDS
+        if found.settings.opt_in == "marked":
+            tag = "#" + (found.settings.flashcard_tags or ("flashcards",))[0]
+            how += " " + common.NEEDS_TAG.format(tag=tag)
+        self._how.setText(how)
         self._sync.setDefault(bool(flashcards))
 
     def _show(self, *, said: str, is_reading: bool) -> None:
@@ -364,6 +362,7 @@ class FirstUseDialog(QDialog):
         self._bar.setMaximum(0)
         self._bar.setVisible(is_reading)
         self._list.setVisible(has_read and not self._list.is_empty)
+        self._how.setVisible(has_read and not (self._found and self._found.content.entries))
         self._offers.setVisible(has_read and bool(self._offers.count))
         self._form.setRowVisible(self._name, has_read)
         self._form.setRowVisible(self._program, has_read)
@@ -378,4 +377,8 @@ class FirstUseDialog(QDialog):
         place = self._place()
         problem = problem_with(place, self._others) if place else ""
         show_problem(self._name_problem, problem, self._name)
+        found = self._found if place and not problem else None
+        known_as = strings.KNOWN_AS.format(name=found.name) if found and not found.is_new else ""
+        self._known_as.setText(known_as)
+        self._form.setRowVisible(self._known_as, bool(known_as))
         self._sync.setEnabled(place is not None and not problem)

@@ -25,12 +25,13 @@ from ...cards.ignoring import Unwanted
 from ...cards.switches import switched
 from ...cards.why_not import example_of
 from ...config import Settings
-from ...globs import matcher
 from ...insight.flashcards import question_of
 from ...sync.try_out import TriedOut, card_of
+from ...sync.views.explained import Explained, explained
 from ...texts import amount
 from .. import messages
 from .. import strings as common
+from ..report.explanation import explanation_html
 from ..strings import first_use_texts as strings
 from ..syncing.tasks import Task, off_lock
 from ..widgets.ignore_menu import Ignoring, add_ignoring
@@ -42,6 +43,7 @@ SHOWN = 50  # flashcards of each notation, and problems
 TITLE_WIDTH = 160  # pixels
 _NUMBER = Qt.ItemDataRole.UserRole
 _SYNTAX = Qt.ItemDataRole.UserRole + 1
+_PROBLEM = Qt.ItemDataRole.UserRole + 2
 
 
 class FlashcardList(QWidget):
@@ -53,9 +55,10 @@ class FlashcardList(QWidget):
         self._changed = changed
         self._found: FoundVault | None = None
         self._off: set[str] = set()  # notations without their tick
-        self._out: set[int] = set()  # flashcards that the person left out
+        self._out: frozenset[int] = frozenset()  # flashcards that the person left out
         self._changes: list[Ignoring] = []
-        self._task: Task[TriedOut] | None = None
+        self._task: Task[TriedOut] | Task[Explained] | None = None
+        self._leaving: Task[frozenset[int]] | None = None
         self._tree = self._made_tree()
         self._web: AnkiWebView | None = None
         self._leave_out = QPushButton(strings.IGNORE)
@@ -105,17 +108,18 @@ class FlashcardList(QWidget):
         """Shows what was found, of each notation the first rows; the first flashcard is chosen."""
         self._found = found
         self._off.clear()
-        self._out.clear()
+        self._stop_leaving()
+        self._out = frozenset()
         self._changes.clear()
         self._fill()
         first = next((group.child(0) for group in self._groups() if group.data(0, _SYNTAX)), None)
         if first:
-            self._make_web()
             self._tree.setCurrentItem(first)
 
     def end(self) -> None:
         """Ends what is under way, and frees what Anki keeps of a web view."""
         self._drop_task()
+        self._stop_leaving()
         self._found = None
         if self._web:
             self._web.cleanup()
@@ -163,10 +167,11 @@ class FlashcardList(QWidget):
 
     def _add_problems(self, found: FoundVault) -> None:
         top = self._added(common.group_title(common.GROUPS["problem"], len(found.problems)))
-        for problem in found.problems[:SHOWN]:
+        for number, problem in enumerate(found.problems[:SHOWN]):
             item = QTreeWidgetItem([problem.message, problem.path.rpartition("/")[2]])
             item.setToolTip(0, verbatim(problem.message))
             item.setToolTip(1, verbatim(f"{problem.path}:{problem.line}"))
+            item.setData(0, _PROBLEM, number)
             top.addChild(item)
         self._add_rest(top, len(found.problems))
 
@@ -230,10 +235,15 @@ class FlashcardList(QWidget):
     # Leaving out
 
     def _unwanted(self, item: QTreeWidgetItem | None) -> Unwanted | None:
-        number = item.data(0, _NUMBER) if item else None
-        if number is None or self._found is None:
+        found = self._found
+        if item is None or found is None:
             return None
-        return self._found.unwanted(number, question_of(self._found.content.entries[number].flashcard))
+        number, problem = item.data(0, _NUMBER), item.data(0, _PROBLEM)
+        if problem is not None and found.problems[problem].path:
+            return Unwanted(found.name, "", found.problems[problem].path, "")
+        if number is None:
+            return None
+        return found.unwanted(number, question_of(found.content.entries[number].flashcard))
 
     def _fill_menu(self) -> None:
         self._menu.clear()
@@ -247,18 +257,41 @@ class FlashcardList(QWidget):
             self._menu.popup(viewport.mapToGlobal(at))
 
     def _ignore(self, change: Ignoring) -> None:
+        """Leaves out what ``change`` does. What that is takes a while to find in a large vault."""
         found = self._found
         if found is None:
             return
         self._changes.append(change)
         settings = self.settings(found.settings)
-        is_excluded = matcher(settings.exclude)
-        for number, entry in enumerate(found.content.entries):
-            key = found.keys[number].removeprefix(f"{found.name}:")
-            if key in settings.not_flashcards or is_excluded(entry.path.lower()):
-                self._out.add(number)
+
+        async def work() -> frozenset[int]:
+            out = await off_lock(self._mw, lambda: found.left_out(settings))
+            return out  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+        self._stop_leaving()
+        self._leaving = Task(work(), done=self._leave, failed=self._show_failure)
+        self._leaving.start()
+
+    def _leave(self, out: frozenset[int]) -> None:
+        """Takes these from the list; the row that comes in the place of the chosen one is chosen."""
+        above, row = self._place()
+        self._out = out
         self._fill()
+        top = self._tree.topLevelItem(min(above, self._tree.topLevelItemCount() - 1))
+        if top and top.childCount():
+            self._tree.setCurrentItem(top.child(min(row, top.childCount() - 1)))
         self._changed()
+
+    def _place(self) -> tuple[int, int]:
+        """Where the chosen row stands: its group, and its number there."""
+        item = self._tree.currentItem()
+        top = item.parent() if item else None
+        return (self._tree.indexOfTopLevelItem(top), top.indexOfChild(item)) if item and top else (0, 0)
+
+    def _stop_leaving(self) -> None:
+        if self._leaving:
+            self._leaving.drop()
+            self._leaving = None
 
     # The card
 
@@ -272,19 +305,37 @@ class FlashcardList(QWidget):
             self._split.setSizes([500, 400])
 
     def _show_card(self, item: QTreeWidgetItem | None) -> None:
+        """Shows what the row is: the card that it becomes, or what is wrong and what to do."""
         self._drop_task()
-        number, found = item.data(0, _NUMBER) if item else None, self._found
-        self._leave_out.setEnabled(number is not None)
-        if number is None or found is None or self._web is None:
+        found = self._found
+        self._leave_out.setEnabled(self._unwanted(item) is not None)
+        if item is None or found is None:
             return
-        entry = found.content.entries[number]
+        number, wrong = item.data(0, _NUMBER), item.data(0, _PROBLEM)
+        if number is not None:
+            self._make_web()
+            entry = found.content.entries[number]
 
-        async def work() -> TriedOut:
-            sample = await off_lock(self._mw, lambda: card_of(found.content, entry))
-            return sample  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+            async def card() -> TriedOut:
+                sample = await off_lock(self._mw, lambda: card_of(found.content, entry))
+                return sample  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
 
-        self._task = Task(work(), done=self._show_sample, failed=self._show_failure)
-        self._task.start()
+            self._task = Task(card(), done=self._show_sample, failed=self._show_failure)
+            self._task.start()
+        elif wrong is not None:
+            self._make_web()
+            problem, root = found.problems[wrong], found.content.vault.root
+
+            async def explanation() -> Explained:
+                said = await off_lock(self._mw, lambda: explained(problem, root, found.settings, 0))
+                return said  # noqa: RET504 (mypy does not see the type of the awaited otherwise)
+
+            self._task = Task(explanation(), done=self._show_explained, failed=self._show_failure)
+            self._task.start()
+
+    def _show_explained(self, said: Explained) -> None:
+        if self._web:
+            show_page(self._web, explanation_html(said), "", self)
 
     def _show_sample(self, sample: TriedOut) -> None:
         if self._web:

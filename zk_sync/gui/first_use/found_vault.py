@@ -16,6 +16,7 @@ from ...cards.switches import name_of
 from ...cards.unknown_types import each_type_once
 from ...config import Settings, as_json, settings_from
 from ...errors import Problem, VaultError
+from ...globs import matcher
 from ...insight.unused import UnusedFound, is_little, unused_in
 from ...other_tools import settings_of_other_tools
 from ...other_tools.known_vaults import program_of
@@ -28,7 +29,6 @@ from ..syncing.progress_window import ProgressWatch
 # Seconds. Python runs one thread at a time, and Qt asks it a hundred times when it draws a window anew: in a
 # rest all of that is answered at once.
 BURST, REST = 0.01, 0.002
-_LOOKED_INTO = 3000  # flashcards whose lines are read once more, for what looks like an accident
 
 
 class FoundRow(NamedTuple):
@@ -66,6 +66,18 @@ class FoundVault:
     def problems(self) -> Sequence[Problem]:
         """What is wrong in single zettels."""
         return each_type_once(self.content.problems)
+
+    def left_out(self, settings: Settings) -> frozenset[int]:
+        """The numbers of the flashcards that ``settings`` leave out; not for the main thread."""
+        is_excluded = matcher(settings.exclude)
+        paths = {entry.path for entry in self.content.entries}
+        excluded = {path for path in paths if is_excluded(path.lower())}
+        own = f"{self.name}:"
+        return frozenset(
+            number
+            for number, entry in enumerate(self.content.entries)
+            if entry.path in excluded or self.keys[number].removeprefix(own) in settings.not_flashcards
+        )
 
     def unwanted(self, number: int, question: str) -> Unwanted:
         """The flashcard with this number, for the menu that leaves it out."""
@@ -130,7 +142,6 @@ class _Gentle:
 
 def _groups(content: VaultContent) -> list[FoundGroup]:
     """The flashcards by notation, the most of them first."""
-    looked_into = content.entries[:_LOOKED_INTO]
 
     def line_of(path: str, number: int) -> str:
         try:
@@ -138,11 +149,10 @@ def _groups(content: VaultContent) -> list[FoundGroup]:
         except ZettelError:
             return ""
 
-    accidents = accidents_among(((entry.path, entry.flashcard) for entry in looked_into), line_of)
+    accidents = accidents_among(((entry.path, entry.flashcard) for entry in content.entries), line_of)
     by_name: defaultdict[str, list[FoundRow]] = defaultdict(list)
     for number, entry in enumerate(content.entries):
-        accident: Accident = accidents[number] if number < len(accidents) else ""
-        by_name[name_of(entry.flashcard.syntax)].append(FoundRow(number, accident))
+        by_name[name_of(entry.flashcard.syntax)].append(FoundRow(number, accidents[number]))
     groups = [
         FoundGroup(name, sorted(rows, key=lambda row: bool(row.accident))) for name, rows in by_name.items()
     ]

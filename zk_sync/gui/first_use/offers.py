@@ -10,7 +10,7 @@ from aqt.qt import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, Qt, QVBox
 
 from ...cards.switches import counting_everywhere
 from ...config import Settings, as_json, settings_from
-from ...insight.flashcards import question_of
+from ...insight.flashcards import both_sides_of
 from ...sync.take_over import TakeOverOffer
 from ...texts import amount
 from ..help_window import show_sheet
@@ -22,7 +22,7 @@ from ..widgets.colours import ColouredLabel, subdued
 from ..widgets.plain_text import PlainLabel
 from .found_vault import FoundVault
 
-_MOST_HIGH = 260  # pixels
+_LEAST_HIGH, _MOST_HIGH = 120, 260  # pixels; the latter where a list of flashcards stands below
 
 
 class Offers(QScrollArea):
@@ -44,8 +44,8 @@ class Offers(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.count = 0
 
-    def show_found(self, found: FoundVault, to_take_over: TakeOverOffer) -> None:
-        """Shows all offers of a folder."""
+    def show_found(self, found: FoundVault, to_take_over: TakeOverOffer, *, is_alone: bool) -> None:
+        """Shows all offers of a folder. ``is_alone``: no list of flashcards needs the room below."""
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -67,8 +67,9 @@ class Offers(QScrollArea):
         inside.setAutoFillBackground(False)
         if viewport := self.viewport():
             viewport.setAutoFillBackground(False)
-        self.setMaximumHeight(min(_MOST_HIGH, inside.sizeHint().height() + 4))
-        self.setMinimumHeight(min(120, inside.sizeHint().height() + 4))
+        whole = inside.sizeHint().height() + 4
+        self.setMaximumHeight(whole if is_alone else min(_MOST_HIGH, whole))
+        self.setMinimumHeight(min(_LEAST_HIGH, whole))
 
     def first_button(self) -> QPushButton | None:
         """The button of the first offer."""
@@ -88,7 +89,7 @@ class Offers(QScrollArea):
                 name, strings.unused(each.name, each.count), strings.USE_THESE, settings
             )
             button.setToolTip(strings.USE_THESE_HINT)
-            samples = "\n".join(f"    • {question_of(card)}" for _, card in each.samples)
+            samples = "\n".join(f"    • {both_sides_of(card)}" for _, card in each.samples)
             self._column.addWidget(ColouredLabel(samples, subdued))
 
     def _use_values(self, found: FoundVault, values: Mapping[str, Any]) -> None:

@@ -38,6 +38,15 @@ def may_be_vault(text: str) -> bool:
     """Whether it is the path of a folder that may be a vault: neither the whole disk nor one's home."""
     try:
         path = Path(text).expanduser()
-        return path.is_absolute() and path.is_dir() and path not in (Path.home(), Path(path.anchor))
+        return is_folder(text) and path not in (Path.home(), Path(path.anchor))
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def is_folder(text: str) -> bool:
+    """Whether it is the whole path of a folder that is there."""
+    try:
+        path = Path(text).expanduser()
+        return path.is_absolute() and path.is_dir()
     except (OSError, ValueError, RuntimeError):
         return False

@@ -8,6 +8,11 @@ KNOWN_HERE = _("Known on this computer:")
 KNOWN = _("{name} ({program})")
 OPENS_IN = _("Links &open:")
 OPENS_IN_HINT = _("The program that a link on a card opens; chosen by what lies in the folder.")
+NO_FOLDER = _("There is no folder at this path.")
+KNOWN_AS = _(
+    "Anki has notes of this Zettelkasten under the name “{name}”; under another one they would be made a "
+    "second time."
+)
 COLUMN_QUESTION = _("Question")
 IGNORE = _("Leave out")
 IGNORE_HINT = _("Keeps the flashcard, its file or its folder out of Anki; the settings can take it back.")
@@ -16,6 +21,8 @@ GROUP_WITH_ACCIDENTS = _("{notation}: {n}, perhaps {accidents} by accident")
 GROUP_HINT = _("Without the tick this notation makes no flashcards; Settings has the same switch.")
 ACCIDENTS = {
     "field": _("perhaps a field: it stands in several zettels"),
+    "dataview": _("perhaps a field such as Dataview's"),
+    "number": _("perhaps numbers alone"),
     "code": _("perhaps code"),
     "callout": _("perhaps the title of a callout"),
     "formula": _("perhaps a formula"),
@@ -37,8 +44,9 @@ DECK = _("Deck")
 CARDS = _("New cards")
 STUDY_NOW = _("Study now")
 SHOW_REPORT = _("Report…")
+GOES_BY_ITSELF = _("From now on this goes by itself when Anki starts. By hand: Tools → {sync}.")
+GOES_BY_HAND = _("To sync again: Tools → {sync}. That it goes by itself is a setting.")
 WHERE_ALL_IS = _(
-    "From now on this goes by itself when Anki starts. By hand: Tools → {sync}.\n"
     "All else is in Tools → Zettelkasten: what the next sync would change, reports, the map of your notes, "
     "settings. A link on each card opens its zettel."
 )
@@ -51,6 +59,7 @@ def unused(name: str, n: int) -> str:
         "heading": ngettext("{n} heading with ?", "{n} headings with ?", n),
         "inline": ngettext("{n} line with front::back", "{n} lines with front::back", n),
         "inline_reversed": ngettext("{n} line with front:::back", "{n} lines with front:::back", n),
+        "callout": ngettext("{n} callout such as [!question]", "{n} callouts such as [!question]", n),
         "multiline": ngettext("{n} question above a line with ?", "{n} questions above a line with ?", n),
     }
     return forms[name].format(n=amount(n))

@@ -23,11 +23,11 @@ Ignoring = Callable[["Settings"], "Settings"]  # the settings with something ign
 
 
 def add_ignoring(menu: QMenu, unwanted: Unwanted, ignore: Callable[[Ignoring], None]) -> None:
-    """Adds the three entries to the menu of a row; the one chosen is given to ``ignore``."""
-    entries = [
-        ("zk_not_a_flashcard", strings.NOT_A_FLASHCARD, without_flashcard),
-        ("zk_ignore_file", strings.IGNORE_FILE, without_file),
-    ]
+    """Adds the entries to the menu of a row, of a problem those of its file alone; the one chosen is given to
+    ``ignore``.
+    """
+    entries = [("zk_not_a_flashcard", strings.NOT_A_FLASHCARD, without_flashcard)] if unwanted.key else []
+    entries.append(("zk_ignore_file", strings.IGNORE_FILE, without_file))
     if unwanted.folder:
         text = strings.IGNORE_FOLDER.format(folder=unwanted.folder.replace("&", "&&"))
         entries.append(("zk_ignore_folder", text, without_folder))
