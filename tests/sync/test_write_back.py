@@ -127,6 +127,8 @@ def test_what_is_not_plain_is_refused_with_the_reason(world, field: str, html: s
             "A: 2 is **even**",
             "<strong>even</strong>",
         ),
+        ("Q: two?\nA: only 2 is even\n", "two?", "Back", ("only ", " "), "A: 2 is even", "2 is even"),
+        ("Q: two?\nA: only 2 is even\n", "two?", "Back", ("only ", "&nbsp;"), "A: 2 is even", "2 is even"),
         (
             "In ==Paris== flows the ==Sein== #card\n",
             "Paris",

@@ -21,7 +21,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def say_the_same(one: str, other: str) -> bool:
-    """Whether the HTML of both says the same: bold is bold, and blanks at the end are nothing.
+    """Whether the HTML of both says the same: bold is bold, and blanks at the edges are nothing.
 
     What Anki's editor does by itself does not count, see ``as_rendered``.
     """
@@ -49,7 +49,7 @@ def _plain(html: str) -> str:
     named = _TAG.sub(lambda tag: f"<{tag[1]}{_TAGS[tag[2].lower()]}>", as_rendered(html))
     parts = _PRE.split(named)
     parts[::2] = [_AROUND_BLOCK.sub(r"\1", _BLANKS.sub(" ", part)) for part in parts[::2]]
-    text = "".join(parts).rstrip()
+    text = "".join(parts).strip()
     while text.endswith("<br>"):
         text = text[:-4].rstrip()
     return text
