@@ -44,20 +44,12 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def imports_in(node: ast.AST, with_types: bool) -> Iterator[ast.ImportFrom]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.ImportFrom) and child.level:
-            yield child
-        elif isinstance(child, ast.stmt | ast.excepthandler):
-            for_types = isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"
-            if with_types or not for_types:
-                yield from imports_in(child, with_types)
-
-
-def imported(name: str, path: Path, known: dict[str, Path], with_types: bool = True) -> Iterator[str]:
+def imported(name: str, path: Path, known: dict[str, Path]) -> Iterator[str]:
     """The modules of the add-on that one of them imports, at the start, later or for types alone."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in imports_in(ast.parse(path.read_text(encoding="utf-8")), with_types):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not node.level:
+            continue
         parents = package.split(".") if package else []
         base = [*parents[: len(parents) - node.level + 1], *(node.module or "").split(".")]
         of = ".".join(part for part in base if part)
@@ -91,9 +83,7 @@ def test_a_room_imports_only_what_stands_below_it() -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     known = modules()
-    graph = {
-        name: set(imported(name, path, known, with_types=False)) - {name} for name, path in known.items()
-    }
+    graph = {name: set(imported(name, path, known)) - {name} for name, path in known.items()}
     assert sum(map(len, graph.values())) > len(graph)
     TopologicalSorter(graph).prepare()
 

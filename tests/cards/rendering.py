@@ -9,9 +9,9 @@ from typing import Any
 
 from zk_sync.cards.embedded import Embedded
 from zk_sync.cards.flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
-from zk_sync.cards.markdown.embeds import ShownEmbeds
 from zk_sync.cards.markdown.parser import Markdown
 from zk_sync.cards.markdown.render_context import RenderContext
+from zk_sync.cards.markdown.shown_embeds import ShownEmbeds
 from zk_sync.cards.render import Rendered, Renderer
 from zk_sync.config import Settings, settings_from
 from zk_sync.vault.links import LinkIndex

@@ -14,7 +14,7 @@ from ..vault.logseq_properties import referenced
 from ..vault.sections import block_of, section_of
 from ..vault.zettel import Zettel
 from .markdown.drawings import is_drawing, pictures_of
-from .markdown.render_context import RenderFiles
+from .markdown.render_files import RenderFiles
 from .targets import Target, is_attachment, may_ask, may_show_remote, targets_in
 
 DEEPEST_EMBED = 5

@@ -11,7 +11,7 @@ from ..vault.definitions import used_definitions
 from ..vault.zettel import Zettel
 from .embedded import MOST_EMBEDDED, Embedded, hash_of
 from .flashcard import Flashcard
-from .markdown.render_context import RenderFiles
+from .markdown.render_files import RenderFiles
 from .targets import Target, is_attachment, may_ask, may_show_remote, targets_in
 
 MOST_LOOKED_AT = 50  # links of a zettel, each of whose flashcards names some of them

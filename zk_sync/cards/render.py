@@ -13,11 +13,12 @@ from .context import Context, context_of, same
 from .embedded import Embedded
 from .fingerprint import MOST_LOOKED_AT, Fingerprints, Needs, needs_of
 from .flashcard import Flashcard
-from .markdown.embeds import ShownEmbeds
 from .markdown.for_anki import finished
 from .markdown.parser import Markdown
 from .markdown.private_marks import without_clozes, without_foreign
-from .markdown.render_context import MediaFile, RenderContext, RenderFiles, ZettelAround
+from .markdown.render_context import RenderContext
+from .markdown.render_files import MediaFile, RenderFiles, ZettelAround
+from .markdown.shown_embeds import ShownEmbeds
 from .markdown.text import attribute, spoken
 from .source_link import UNTITLED
 

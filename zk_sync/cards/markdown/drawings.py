@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...vault.links import ending_of
-from .render_context import RenderFiles
+from .render_files import RenderFiles
 
 _ENDINGS = ("svg", "png")  # the first that is there is shown
 

@@ -13,7 +13,8 @@ from ...vault.links import ending_of, has_scheme, split_target
 from ...vault.remote import NotDownloaded
 from .drawings import is_drawing, pictures_of
 from .private_marks import SOUND_CLOSE, SOUND_OPEN, without_clozes
-from .render_context import MediaFile, RenderContext
+from .render_context import RenderContext
+from .render_files import MediaFile
 from .schemes import SAFE_DATA
 from .text import attribute, escape
 

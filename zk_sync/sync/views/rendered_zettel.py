@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ...cards.embedded import Embedded
-from ...cards.markdown.embeds import ShownEmbeds, as_read
+from ...cards.markdown.embeds import as_read
 from ...cards.markdown.parser import Markdown
-from ...cards.markdown.render_context import MediaFile, RenderContext
+from ...cards.markdown.render_context import RenderContext
+from ...cards.markdown.render_files import MediaFile
+from ...cards.markdown.shown_embeds import ShownEmbeds
 from ...cards.source_link import target_of
 from ...vault.inside import TooLarge
 from ..reading.content import VaultContent
