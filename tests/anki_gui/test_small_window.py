@@ -102,7 +102,9 @@ def test_a_zettel_is_studied_at_once_and_nothing_is_rescheduled(start_anki: Any,
     gui_hooks.reviewer_will_show_context_menu(mw.reviewer, menu)
     next(action for action in menu.actions() if action.objectName() == "zk_study").trigger()
     anki.until(lambda: len(anki.decks()) == len(decks) + 1, "a filtered deck is made")
-    anki.until(lambda: mw.state == "review", "it is studied")
+    [name] = anki.decks() - decks
+    deck = col.decks.by_name(name)
+    anki.until(lambda: mw.state == "review" and mw.reviewer.card.did == deck["id"], "it is studied")
     mw.moveToState("deckBrowser")
     anki.until(lambda: anki.decks() == decks, "who leaves it leaves nothing behind")
     assert scheduling(anki) == before
