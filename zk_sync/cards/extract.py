@@ -14,7 +14,8 @@ from ..vault.quick_find import Marks
 from ..vault.zettel import LONGEST_ID, Zettel, plain_text
 from .decks import deck_in_frontmatter, deck_name, folder_rules, zettel_tags
 from .flashcard import Flashcard
-from .layout import FlashcardDraft, ZettelLayout
+from .flashcard_draft import FlashcardDraft
+from .layout import ZettelLayout
 from .make_flashcard import BLOCK_ID_OF_TOOL, flashcard_from, has_history, take_ids_below, take_schedule
 from .notation import Notation, Stage
 from .patterns import find_patterns

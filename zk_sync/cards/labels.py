@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .layout import FlashcardDraft, ZettelLayout
+from .flashcard_draft import FlashcardDraft
+from .layout import ZettelLayout
 from .passage import Passage, joined
 
 _LABEL = re.compile(

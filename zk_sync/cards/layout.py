@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
-from ..config import ShortClozes
 from ..errors import Problem
 from ..vault.lines import Tag, clean_line, lead_of, tags_in
 from ..vault.logseq_properties import begins_block, is_property_below, tags_of_property
@@ -17,7 +15,7 @@ from ..vault.outline import Heading, Outline
 from ..vault.private_characters import DROP
 from ..vault.zettel import LONGEST_TITLE, Zettel
 from .decks import deck_in_frontmatter, under_default
-from .flashcard import Kind
+from .flashcard_draft import FlashcardDraft, PatternMatch
 from .passage import Passage
 from .tags import Marker, behind_its_text, marker_of, parted, spellings
 
@@ -28,57 +26,6 @@ _QUOTES = re.compile(r"(?:[ \t]*>)*")
 _RULER_ENDS = ("-", "*", "_", " ", "\t")
 _MOST_PARENTS = 8
 _LEADS = (" ", "\t", ">")  # how a line starts that is indented or quoted
-
-
-@dataclass(frozen=True)
-class PatternMatch:
-    """Where a pattern of the settings matches the body: spans of characters, ``(-1, -1)`` for none.
-
-    ``groups`` are those of the fields of a note of ``note_type``; ``number`` is the Anki note that another
-    tool made of it, 0 if none.
-    """
-
-    note_type: str
-    whole: tuple[int, int]
-    groups: tuple[tuple[int, int], ...]
-    tags: tuple[str, ...]
-    number: int
-
-
-@dataclass
-class FlashcardDraft:
-    """What a syntax found: lines ``first`` to ``last`` of the body and the passages of its fields.
-
-    ``short`` says whether short clozes count in its text (None: as the zettel opted in), ``clozes`` which of
-    them, where these are others than those of the settings. One that is not ``kept`` claims its lines and
-    makes no flashcard.
-    """
-
-    kind: Kind
-    syntax: str
-    first: int
-    last: int
-    front: Passage = Passage()
-    back: Passage = Passage()
-    text: Passage = Passage()
-    hint: Passage = Passage()
-    extra: Passage = Passage()
-    deck: str = ""
-    tags: tuple[str, ...] = ()
-    block_id: str = ""
-    foreign_id: int = 0
-    tool_key: str = ""  # this and the next: see Flashcard
-    schedule: str = ""
-    short: bool | None = None
-    clozes: ShortClozes | None = None
-    own_tag: bool = False  # a flashcard tag speaks for it alone
-    empty_back: bool = False
-    kept: bool = True
-    context: tuple[str, ...] | None = None
-    shares_line: bool = False  # with others that the same syntax found on it
-    has_own_ids: bool = False  # which stand above it or in it; what stands below is of the next one
-    nested: bool = False  # in the answer of another one, which keeps the ids in its lines
-    end: int = -1  # the last line it claims, when that is not ``last``: ids and markers below
 
 
 class ZettelLayout:

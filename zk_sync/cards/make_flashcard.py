@@ -22,7 +22,8 @@ from .schedule import SR_COMMENT
 from .tags import anki_tag, each_once, is_unwieldy, marker_of
 
 if TYPE_CHECKING:
-    from .layout import FlashcardDraft, ZettelLayout
+    from .flashcard_draft import FlashcardDraft
+    from .layout import ZettelLayout
 
 _NAME_WITHIN = re.compile(r"(?:^|(?<=\s))\^(?=\d{4}|[A-Za-z0-9-]*[A-Za-z-])([A-Za-z0-9-]{2,})[ \t]*$")
 _BLOCK_GOES_ON = re.compile(r"(?![ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t])[ \t>]*[^ \t>#]")

@@ -8,7 +8,8 @@ from typing import Literal
 
 from ..config import Settings
 from ..vault.zettel import Zettel
-from .layout import FlashcardDraft, ZettelLayout
+from .flashcard_draft import FlashcardDraft
+from .layout import ZettelLayout
 
 # Of containers, the one that starts first goes first, and what lies inside belongs to it. Explicit markup
 # always counts, ambiguous only where the zettel opted in; what yields, yields to every other notation.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..config import NoteTypeRule, Settings
 from .clozes import has_full_cloze
 from .flashcard import Kind
-from .layout import FlashcardDraft
+from .flashcard_draft import FlashcardDraft
 from .passage import Passage, joined
 
 _KINDS: dict[str, Kind] = {

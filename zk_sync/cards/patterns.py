@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..setting_values import PATTERN_FLAGS
 from ..texts import _
-from .layout import PatternMatch, ZettelLayout
+from .flashcard_draft import PatternMatch
+from .layout import ZettelLayout
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from ..decks import deck_name
-from ..layout import FlashcardDraft, ZettelLayout
+from ..flashcard_draft import FlashcardDraft
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from .pattern import passage_at

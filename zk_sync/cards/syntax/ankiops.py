@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ...texts import _
 from ...vault.private_characters import FILL
 from ..flashcard import Kind
-from ..layout import FlashcardDraft, ZettelLayout
+from ..flashcard_draft import FlashcardDraft
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage, joined
 

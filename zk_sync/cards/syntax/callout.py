@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ..flashcard_draft import FlashcardDraft
 from ..labels import take_within
-from ..layout import FlashcardDraft, ZettelLayout
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 

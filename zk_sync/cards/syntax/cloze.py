@@ -10,8 +10,9 @@ from ...texts import _
 from ...vault.logseq_properties import id_of_block
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
+from ..flashcard_draft import FlashcardDraft
 from ..labels import label_in, take
-from ..layout import FlashcardDraft, ZettelLayout
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from ..schedule import marks_of_properties

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..flashcard_draft import FlashcardDraft
 from ..labels import take_within
-from ..layout import FlashcardDraft, ZettelLayout
+from ..layout import ZettelLayout
 from ..notation import Notation
 from .tagged import heading_passage
 from .whole import wish

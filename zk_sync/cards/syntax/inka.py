@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...vault.zettel import Zettel
-from ..layout import FlashcardDraft, ZettelLayout
+from ..flashcard_draft import FlashcardDraft
+from ..layout import ZettelLayout
 from ..notation import Notation
 
 _ID = re.compile(r"[ \t]*<!--[ \t]*ID:[ \t]*(\d{1,18})[ \t]*-->[ \t]*$")

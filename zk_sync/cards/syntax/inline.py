@@ -12,8 +12,9 @@ from ...vault.logseq_properties import is_property_below
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
+from ..flashcard_draft import FlashcardDraft
 from ..labels import take_below, take_within
-from ..layout import FlashcardDraft, ZettelLayout
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from .tagged import DEEPEST, children_of

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ...vault.lines import lead_of
 from ..flashcard import Kind
+from ..flashcard_draft import FlashcardDraft
 from ..labels import take_within
-from ..layout import FlashcardDraft, ZettelLayout
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from .tagged import heading_passage

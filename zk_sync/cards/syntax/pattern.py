@@ -8,7 +8,8 @@ from itertools import accumulate
 
 from ...vault.private_characters import DROP, FILL
 from ..clozes import clozed
-from ..layout import FlashcardDraft, PatternMatch, ZettelLayout
+from ..flashcard_draft import FlashcardDraft, PatternMatch
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..note_types import ours, told_by_deletions, type_named
 from ..passage import Passage

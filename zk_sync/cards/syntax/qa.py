@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...texts import _
-from ..layout import FlashcardDraft, ZettelLayout
+from ..flashcard_draft import FlashcardDraft
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage, joined
 

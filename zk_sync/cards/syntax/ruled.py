@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..flashcard_draft import FlashcardDraft
 from ..labels import take_within
-from ..layout import FlashcardDraft, ZettelLayout
+from ..layout import ZettelLayout
 from ..notation import Notation
 
 _RULE = re.compile(r"(?:[ \t]{0,3}>)*[ \t]{0,3}-{3,}[ \t]*$")

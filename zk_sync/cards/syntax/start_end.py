@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from ...config import NotationWords, Settings
 from ...texts import _
-from ..layout import FlashcardDraft, ZettelLayout
+from ..flashcard_draft import FlashcardDraft
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..note_types import NamedType, told_by_deletions, type_named
 from ..passage import Passage, joined

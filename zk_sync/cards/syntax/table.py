@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..flashcard_draft import FlashcardDraft
 from ..labels import take_below
-from ..layout import FlashcardDraft, ZettelLayout
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 

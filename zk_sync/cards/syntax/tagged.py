@@ -11,8 +11,9 @@ from ...vault.lines import Tag, lead_of, property_in
 from ...vault.logseq_properties import begins_block, is_property_below, shown_lines
 from ..clozes import ALL, has_full_cloze, short_in_line
 from ..flashcard import Kind
+from ..flashcard_draft import FlashcardDraft
 from ..labels import take_within
-from ..layout import FlashcardDraft, ZettelLayout
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage, joined
 from ..schedule import marks_of_properties

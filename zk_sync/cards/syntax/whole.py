@@ -9,8 +9,9 @@ from ...texts import _
 from ...vault.lines import clean_title
 from ...vault.zettel import Zettel, number_in
 from ..flashcard import Kind
+from ..flashcard_draft import FlashcardDraft
 from ..labels import take_within
-from ..layout import FlashcardDraft, ZettelLayout
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from ..schedule import schedule_of_zettel

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ...vault.private_characters import FILL
 from ...vault.zettel import Zettel, number_in
 from ..decks import folder_rules
-from ..layout import FlashcardDraft, ZettelLayout
+from ..flashcard_draft import FlashcardDraft
+from ..layout import ZettelLayout
 from ..notation import Notation
 from ..passage import Passage
 from .whole import wish
