@@ -169,6 +169,19 @@ def test_links_to_a_name_that_many_files_have_take_linear_time() -> None:
     assert min(seconds(4000) for _ in range(2)) < 5 * min(seconds(1000) for _ in range(2)) + 0.2
 
 
+def test_links_to_an_alias_that_many_zettels_have_take_linear_time() -> None:
+    def seconds(n: int) -> float:
+        zettels = [f"{k}/{k}.md" for k in range(n)]
+        index = LinkIndex(zettels, [], lambda: [(path, "", ("Same",)) for path in zettels])
+        started = time.process_time()
+        for path in zettels:
+            assert index.zettel("same", path) == path
+            assert index.zettel("same", "x/y.md") == "0/0.md"
+        return time.process_time() - started
+
+    assert min(seconds(4000) for _ in range(2)) < 5 * min(seconds(1000) for _ in range(2)) + 0.2
+
+
 def test_names_are_read_only_when_no_file_is_called_so() -> None:
     calls = []
 

@@ -223,6 +223,7 @@ class LinkIndex:
         self._known = known
         self._by_alias: dict[str, list[str]] | None = None  # or id, or title
         self._only: dict[str, str] = {}  # bare target → the one zettel of that name
+        self._shared: dict[str, Sequence[str]] = {}  # folded id, alias or title of several → their paths
 
     @cached_property
     def _attachments(self) -> _Paths:
@@ -262,9 +263,16 @@ class LinkIndex:
 
     def _named(self, name: str, source: str) -> str | None:
         key = folded(name.strip())
-        paths = self._known.named(key) if self._known else self._all_named().get(key, ())
+        paths = self._shared.get(key)
+        if paths is None:
+            paths = self._known.named(key) if self._known else self._all_named().get(key, ())
+            if len(paths) > 1:
+                paths = self._shared[key] = sorted(paths)
         prefix = f"{posixpath.dirname(source)}/"
-        return next((path for path in paths if path.startswith(prefix)), paths[0] if paths else None)
+        at = bisect_left(paths, prefix)
+        if at < len(paths) and paths[at].startswith(prefix):
+            return paths[at]
+        return paths[0] if paths else None
 
     def _all_named(self) -> Mapping[str, Sequence[str]]:
         if self._by_alias is None:
