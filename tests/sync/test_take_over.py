@@ -565,3 +565,33 @@ def test_of_two_that_ask_the_same_one_is_not_the_other_for_lack_of_a_note(world)
     world.write("a.md", f"Q: What?\nA: a\n<!--ID: {first.id}-->\n\nQ: What?\nA: c\n\nQ: What?\nA: b\n")
     found = adopt(world, keep="zettel").found
     assert [match.state for match in found] == ["adopted", "ambiguous", "ambiguous"]
+
+
+def test_a_cloze_note_of_a_whole_file_is_not_doubled_by_its_paragraphs(world) -> None:
+    """Note Synchronizer's; one paragraph is the note, of several a person has to say."""
+    one = add(world.col, "Cloze", "The {{c1::first}}.", "")
+    two = add(world.col, "Cloze", "A {{c1::one}}.<br><br>A {{c2::two}}.", "")
+    both = add(world.col, "Basic (and reversed card)", "c", "d")
+    mark = "---\nmid: 1\ntags: []\nnid: "
+    world.write("a.md", f"{mark}{one.id}\n---\nThe {{{{c1::first}}}}.\n")
+    world.write("b.md", f"{mark}{two.id}\n---\nA {{{{c1::one}}}}.\n\nA {{{{c2::two}}}}.\n")
+    world.write("c.md", f"{mark}{both.id}\n---\nd\n")
+    assert world.counts() == {"there_already": 4}
+    found = adopt(world).found
+    assert [(match.by, match.state) for match in found if match.note.id != two.id] == [
+        ("id", "adopted"),
+        ("id", "unsuitable"),
+    ]
+    assert "adopted" not in {match.state for match in found if match.note.id == two.id}
+    world.write("c.md", f"{mark}{both.id}\nanki: reversed\n---\nd\n")
+    assert [match.state for match in adopt(world).found][-1] == "adopted"
+    assert world.counts() == {"unchanged": 2, "there_already": 2}
+
+
+def test_of_notes_that_ask_the_same_a_tools_goes_first_only_with_the_same_answer(world) -> None:
+    add(world.col, "Basic", "What?", "a")
+    tools = add(world.col, "Basic", "What?", "a", tags=("yanki",))
+    world.write("a.md", "Q: What?\nA: b\n")
+    assert [match.state for match in adopt(world, keep="zettel").found] == ["ambiguous"] * 2
+    world.write("a.md", "Q: What?\nA: a\n")
+    assert [(match.note.id, match.state) for match in adopt(world).found] == [(tools.id, "adopted")]

@@ -47,7 +47,12 @@ def find(page: ZettelLayout) -> Iterator[FlashcardDraft]:
     kind: Kind | None = (
         "basic" if wanted == "true" else next((kind for kind in get_args(Kind) if kind == wanted), None)
     )
-    if kind is None or any(draft.kept for draft in page.drafts):
+    kept = [draft for draft in page.drafts if draft.kept]
+    if number and "mid" in page.zettel.meta:  # Note Synchronizer's: a cloze note is all of its file
+        for draft in kept:
+            if draft.kind == "cloze":
+                draft.foreign_id = draft.foreign_id or number
+    if kind is None or kept:
         return
     first, last = _body(page)
     text = page.passage(first, last, 0)

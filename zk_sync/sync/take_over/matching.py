@@ -188,7 +188,7 @@ def _claimed(claims: Sequence[tuple[Candidate, Sequence[ForeignNote]]], by: By) 
 def _by_text(
     candidates: Sequence[Candidate], notes: Sequence[ForeignNote], asked_at_all: Mapping[str, int]
 ) -> Iterator[TakeOverMatch]:
-    """By the same question; notes of other tools go before those that a hand made.
+    """By the same question; of notes that say the same, those of other tools go before what a hand made.
 
     ``asked_at_all``: by how many flashcards, with those that have their note already.
     """
@@ -204,9 +204,7 @@ def _by_text(
                 answering[note.is_cloze, form].append(note)
                 break
     for asked, flashcards in asking.items():
-        same = answering.get(asked, ())
-        of_tools = [note for note in same if note.is_of_tool]
-        yield from _one_question(flashcards, of_tools or list(same), asked_at_all[asked[1]])
+        yield from _one_question(flashcards, answering.get(asked, ()), asked_at_all[asked[1]])
 
 
 def _one_question(
@@ -256,6 +254,7 @@ def _told_by_answers(
     for candidate in flashcards:
         answer = wording(candidate.answer)
         same = by_answer.get(answer, [])
+        same = [note for note in same if note.is_of_tool] or same
         if len(same) == answers[answer] == 1:
             yield TakeOverMatch(candidate, same[0], "text")
         else:
@@ -273,9 +272,10 @@ def _judged(match: TakeOverMatch) -> TakeOverMatch:
         reason = _("one is a cloze, the other is not, and their cards are not the same")
         return replace(match, state="unsuitable", reason=reason)
     if not ordinals <= flashcard.ordinals:
-        reason = _("the note has {count} cards that the flashcard would not make").format(
-            count=len(ordinals - flashcard.ordinals)
-        )
+        more = ordinals - flashcard.ordinals
+        reason = _("the note has {count} cards that the flashcard would not make").format(count=len(more))
+        if more == {1} and not flashcard.is_cloze:
+            reason = _("the note asks both ways, the flashcard only one: make it a reversed one")
         return replace(match, state="unsuitable", reason=reason)
     if match.state == "ambiguous":
         return match
