@@ -47,7 +47,7 @@ def test_take_over(start_anki: Any, tmp_path: Path) -> None:
         rows.setData(rows.index(number, 0), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
 
     assert shown(0) == ["What is x?", "Another answer?", "Twice?", "Twice?"]
-    kinds = ["Found by the same question", "Another text in Anki", "To be chosen", "To be chosen"]
+    kinds = ["By the same question", "Another text in Anki", "To be chosen", "To be chosen"]
     assert shown(1) == kinds
     assert button.text() == "Take over 1 note"
     table.selectRow(1)

@@ -32,6 +32,7 @@ def found(text: str, **settings: object) -> list[tuple[str, str]]:
         f"#flashcards\n\na\n?\n```python\nx = 1\n```\n{SR}\n",
         f"#flashcards\n\na\n?\n```python\nx = 1\n```{SR}\n",
         f"#flashcards\n\na\n?\nb {SR} text behind\n",
+        f"#flashcards\n\na::b\n{SR} text behind\n",
         f"#flashcards\n\na::b\n> [!sr|card-metadata]\n> {SR}\n",
         f"#flashcards\n\n> a::b\n> {SR}\n",
         f"#flashcards\n\na::b\n{SR}\n\nSome text.\n<!--SR:!2020-01-01,1,130-->\n",

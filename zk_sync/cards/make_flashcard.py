@@ -173,10 +173,13 @@ def take_schedule(page: ZettelLayout, draft: FlashcardDraft) -> None:
         return
     last, blanks = max(draft.last, draft.end), 0
     while last + 1 < len(page) and blanks < _MOST_BLANKS and not page.claimed[last + 1]:
-        if not (page.blank(last + 1) or page.comment(last + 1)):
+        is_empty = page.blank(last + 1) or page.comment(last + 1)
+        if not is_empty and not page.raw[last + 1].startswith("<!--SR:"):  # with other text behind it
             break
         blanks += page.blank(last + 1)
         last += 1
+        if not is_empty:
+            break
     found: list[str] = []
     for i in page.schedule_lines[bisect_left(page.schedule_lines, draft.first) :]:
         if i > last:

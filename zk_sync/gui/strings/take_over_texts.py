@@ -21,9 +21,9 @@ SEARCH = _("Search questions and zettels…")
 WHICH_TIP = _("Which notes are listed")
 ALL = _("All")
 KINDS = {
-    "id": _("Found by the id in the file"),
-    "key": _("Found by the other tool's key"),
-    "text": _("Found by the same question"),
+    "id": _("By the id in the file"),
+    "key": _("By the tool's key"),
+    "text": _("By the same question"),
     "differs": _("Another text in Anki"),
     "ambiguous": _("To be chosen"),
     "unsuitable": _("Not possible"),

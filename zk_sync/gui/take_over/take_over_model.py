@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from anki.utils import strip_html
-from aqt.qt import QModelIndex, QObject, Qt, pyqtSignal
+from aqt.qt import QApplication, QModelIndex, QObject, QPixmap, QStyle, Qt, pyqtSignal
 
 from ...texts import amount
 from ..strings import take_over_texts as strings
@@ -33,6 +33,7 @@ class FoundNotesModel(SortedTableModel):
         # Number of a flashcard, and id of a note, → the row that is ticked for it
         self._by_flashcard, self._by_note = dict(found.sure_of), dict(found.sure)
         self._flashcards = found.flashcards  # that are listed
+        self._no_box = _no_box()
         self.only("", "")
 
     def only(self, search: str, kind: str) -> None:
@@ -157,9 +158,20 @@ class FoundNotesModel(SortedTableModel):
             return _text(row, index.column())
         if role == _ROLE.CheckStateRole and index.column() == 0 and self._can_be_ticked(row):
             return _CHECKED if at in self._ticked else _UNCHECKED
+        if role == _ROLE.DecorationRole and index.column() == 0 and not self._can_be_ticked(row):
+            return self._no_box
         if role == _ROLE.TextAlignmentRole and index.column() in (2, 3):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+
+def _no_box() -> QPixmap:
+    """What stands in the place of the box of a row without one, so that all questions begin alike."""
+    style = QApplication.style()
+    assert style is not None
+    nothing = QPixmap(style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth), 1)
+    nothing.fill(Qt.GlobalColor.transparent)
+    return nothing
 
 
 def plain(html: str) -> str:

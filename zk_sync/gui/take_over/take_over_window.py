@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from aqt.qt import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QPushButton,
+    QSize,
     QSplitter,
     Qt,
     QTableView,
@@ -47,7 +49,8 @@ if TYPE_CHECKING:
     from ..syncing.sync_run import VaultRun
 
 GEOMETRY = "zettelkastenTakeOver"
-WIDTHS = (180, 60, 60, 90, 120)  # pixels of the columns after the first
+WIDTHS = (140, 60, 60, 90, 120)  # pixels of the columns after the first
+EMPTY_SIZE = QSize(480, 110)
 
 
 class TakeOverWindow(QDialog):
@@ -82,21 +85,29 @@ class TakeOverWindow(QDialog):
         counts.setText(strings.summary(found.counts))
         layout = QVBoxLayout(self)
         layout.addWidget(said)
-        layout.addWidget(counts)
-        layout.addLayout(self._made_filters())
-        layout.addWidget(self._splitter, stretch=1)
-        layout.addWidget(self._made_wishes())
+        parts = (counts, self._made_filters(), self._splitter, self._made_wishes())
+        for part in parts:
+            layout.addWidget(part, stretch=part is self._splitter)
+        self._is_empty = not (found.rows or any(found.schedules))
+        if self._is_empty:
+            layout.addStretch()
         layout.addWidget(self._made_buttons())
-        place_window(self, GEOMETRY, (1000, 640))
-        restoreSplitter(self._splitter, GEOMETRY)
+        if self._is_empty:
+            for part in (*parts, *self._ways):
+                part.hide()
+            self.resize(EMPTY_SIZE)
+        else:
+            place_window(self, GEOMETRY, (1000, 640))
+            restoreSplitter(self._splitter, GEOMETRY)
         qconnect(self._model.ticked, self._on_ticked)
         self._on_ticked()
         self._choose_first()
 
     def done(self, code: int) -> None:
         """Lets go of everything and remembers its size, however it was closed."""
-        save_place(self, GEOMETRY)
-        saveSplitter(self._splitter, GEOMETRY)
+        if not self._is_empty:
+            save_place(self, GEOMETRY)
+            saveSplitter(self._splitter, GEOMETRY)
         super().done(code)
         pile = [self._found, *self._model.emptied()]
         self._found = FoundNotes()
@@ -134,11 +145,16 @@ class TakeOverWindow(QDialog):
         layout.addWidget(self._reason)
         return both
 
-    def _made_filters(self) -> QHBoxLayout:
+    def _made_filters(self) -> QWidget:
         self._search = SearchField(self, "zk_take_over_search", strings.SEARCH, self._filter)
         self._which = made_choice("zk_take_over_which", strings.WHICH_TIP, {"": strings.ALL, **strings.KINDS})
         qconnect(self._which.currentIndexChanged, lambda _index: self._filter())
-        row = QHBoxLayout()
+        # The longest of its lines is longer than what is searched for.
+        self._which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._which.setMinimumContentsLength(14)
+        filters = QWidget()
+        row = QHBoxLayout(filters)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._search, stretch=1)
         row.addWidget(self._which)
         for text, on in ((strings.TICK_SHOWN, True), (strings.UNTICK_SHOWN, False)):
@@ -146,7 +162,7 @@ class TakeOverWindow(QDialog):
             button.setAutoDefault(False)
             qconnect(button.clicked, lambda _checked=False, on=on: self._model.tick_shown(on=on))
             row.addWidget(button)
-        return row
+        return filters
 
     def _made_wishes(self) -> QWidget:
         self._keep = made_choice("zk_take_over_keep", strings.KEEP_TIP, strings.KEEP)
@@ -185,7 +201,8 @@ class TakeOverWindow(QDialog):
         qconnect(self._button.clicked, self._take_over)
         qconnect(self._note_button.clicked, lambda: self._show_note(self._current()))
         qconnect(self._zettel_button.clicked, lambda: self._open_zettel(self._current()))
-        return buttons_below(self, self._button, self._apart_button, self._note_button, self._zettel_button)
+        self._ways = (self._button, self._apart_button, self._note_button, self._zettel_button)
+        return buttons_below(self, *self._ways)
 
     # What is shown
 

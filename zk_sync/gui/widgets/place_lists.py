@@ -131,7 +131,7 @@ def resize_columns(columns: QHeaderView, widths: Sequence[int]) -> None:
 def place_last(table: QTableView, columns: QHeaderView, widths: Sequence[int]) -> None:
     """Gives the columns their widths, see ``resize_columns``; the last one holds a place in the vault."""
     table.setItemDelegateForColumn(len(widths), KeepsBothEnds(table))
-    columns.setMinimumSectionSize(columns.sectionSizeHint(0))
+    columns.setMinimumSectionSize(min(map(columns.sectionSizeHint, range(len(widths) + 1))))
     resize_columns(columns, widths)
 
 
