@@ -158,3 +158,13 @@ def test_never_reviewed(marks: str) -> None:
 )  # fmt: skip
 def test_what_cannot_be_read_is_no_guess(marks: str) -> None:
     assert not schedule_in(marks).is_readable or schedule_in(marks).cards[0] is not None
+
+
+@pytest.mark.parametrize("answer", ["\t- ```\n\t  x\n\t  ```\n", "  ```\n  x\n  ```\n", "\t- x\n", "  x\n"])
+def test_the_id_of_a_block_is_read_whatever_answers_it(answer: str) -> None:
+    text = f"- What? #card\n  id:: 64a1b2c3-1111-2222-3333-000000000025\n{answer}- Next? #card\n\t- y\n"
+    zettel = zettel_from("note.md", text, settings_from({"logseq": "on"}))
+    first, second = flashcards_in(zettel).flashcards
+    assert first.tool_key == "64a1b2c3-1111-2222-3333-000000000025"
+    assert "id::" not in first.back
+    assert second.front == "Next?"

@@ -249,7 +249,7 @@ def _block_of_logseq(page: ZettelLayout, first: int, tag_line: int, within: int)
     last, own_end, children = first, -1, -1
     i = first + 1
     while i <= within or (i < len(page) and not page.claimed[i]):
-        if begins_block(page.seen[i]):
+        if begins_block(page.seen[i]) or _begins_with_fence(page, i):
             if page.indent(i) <= indent:
                 break
             if children < 0:
@@ -264,6 +264,12 @@ def _block_of_logseq(page: ZettelLayout, first: int, tag_line: int, within: int)
         has_text = any(seen.strip() for _raw, seen in shown_lines(own)[1:])
         own_end, children = (tag_line, tag_line + 1) if has_text else (last, -1)
     return own_end, children, last
+
+
+def _begins_with_fence(page: ZettelLayout, i: int) -> bool:
+    """Whether line ``i`` is the first of a block that is code: the fence hides the bullet before it."""
+    raw = page.raw[i]
+    return bool(page.opaque[i]) and begins_block(raw) and raw.lstrip(" \t-").startswith(("```", "~~~"))
 
 
 def _is_property(page: ZettelLayout, i: int) -> bool:
@@ -287,7 +293,7 @@ def _take_properties(draft: FlashcardDraft) -> None:
             match = property_in(seen)
             if not match or (name == "back" and not _is_logseq(match[1], match[2])):
                 lines.append((raw, seen))
-            elif name == "front":
+            elif name == "front" or not lines:  # below the question, above the text that answers it
                 fields[match[1].lower()] = raw[match.start(2) :].strip()
         setattr(draft, name, passage.with_lines(lines).trimmed())
     draft.deck = "::".join(part.strip() for part in fields.get("deck", "").split("::") if part.strip())
