@@ -1,7 +1,7 @@
 """How the time of extraction, fingerprint, rendering and the way back grows on texts that repeat themselves.
 
-``python -m benchmarks.repetitions`` tries sizes up to 1 MB (``--largest``) and prints what grows faster than
-n^1.2. Nothing printed but the last line is good.
+``python -m benchmarks.repetitions`` tries sizes up to 1 MB (``--largest``) or to what takes a second, and
+prints what grows faster than n^1.2. Nothing printed but the last line is good.
 """
 
 from __future__ import annotations
@@ -71,6 +71,16 @@ def seconds(work: Callable[[str], object], text: str) -> float:
     return time.process_time() - started
 
 
+def telling_size(work: Callable[[str], object], unit: str, largest: int) -> tuple[int, float]:
+    """The smallest size that takes a second, of which growth can be told, or the largest; and its seconds."""
+    long = 0.0
+    for size in (largest // 64, largest // 16, largest // 4, largest):
+        long = seconds(work, unit * (size // len(unit)))
+        if long >= 1:
+            break
+    return size, long
+
+
 def is_steep(work: Callable[[str], object], unit: str, largest: int) -> bool:
     """Whether it is so at each of two steps, and when it is measured again: a busy machine is none."""
     least = [
@@ -91,18 +101,16 @@ def main(argv: list[str] | None = None) -> int:
             continue
         largest = min(arguments.largest, most)
         for unit in units():
-            long = seconds(work, unit * (largest // len(unit)))
+            size, long = telling_size(work, unit, largest)
             if long < 0.1:
                 continue
-            short = min(seconds(work, unit * (largest // len(unit) // 4)) for _ in range(2))
+            short = min(seconds(work, unit * (size // len(unit) // 4)) for _ in range(2))
             if long > 5 * short:  # so may what is done once, or a busy machine
-                long = min(long, seconds(work, unit * (largest // len(unit))))
+                long = min(long, seconds(work, unit * (size // len(unit))))
             exponent = math.log(long / max(short, 1e-6)) / math.log(4)
-            if exponent > 1.2 and is_steep(work, unit, largest):
+            if exponent > 1.2 and is_steep(work, unit, size):
                 steep += 1
-                print(
-                    f"{name}: {unit!r} repeated: n^{exponent:.2f}, {long:.1f} s for {largest:,}", flush=True
-                )
+                print(f"{name}: {unit!r} repeated: n^{exponent:.2f}, {long:.1f} s for {size:,}", flush=True)
     print(f"{steep} of {len(units())} repetitions grow faster than n^1.2")
     return 1 if steep else 0
 
