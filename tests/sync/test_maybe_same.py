@@ -12,6 +12,7 @@ from zk_sync.config import settings_from
 from zk_sync.errors import CollectionError
 from zk_sync.sync.engine import FewZettels, apply_plan, plan_of, read_vault, take_snapshot
 from zk_sync.sync.engine import Vault as EngineVault
+from zk_sync.sync.plan.few_zettels import of_few_zettels
 from zk_sync.sync.views.kept_reports import KeptReport, keep, kept_reports, read_report
 from zk_sync.sync.views.preview import Preview
 
@@ -35,7 +36,8 @@ def by_hand(world, same) -> object:
     vault, settings = EngineVault(world.root, world.vault_id), settings_from({})
     content, snapshot = read_vault(vault, settings), take_snapshot(world.col, vault)
     part = FewZettels(world.vault_id, frozenset(), frozenset(same.values()), same=same)
-    return apply_plan(world.col, plan_of(content, snapshot, settings, part, automatic=False).confirmed())
+    plan = plan_of(content, snapshot, settings, automatic=False, same=same)
+    return apply_plan(world.col, of_few_zettels(plan, part).confirmed())
 
 
 def reviews_of(world, note_id: int) -> int:

@@ -12,6 +12,7 @@ from zk_sync.sync.apply.writer import UNDO_NAME
 from zk_sync.sync.by_hand.give_orphans import give_orphans
 from zk_sync.sync.engine import FewZettels, Vault, apply_plan, plan_of, read_vault, take_snapshot
 from zk_sync.sync.notes.zk_state import dump, load
+from zk_sync.sync.plan.few_zettels import of_few_zettels
 from zk_sync.sync.views.located import located
 from zk_sync.sync.views.origin import Origins, in_zettel, origin_of
 
@@ -118,11 +119,12 @@ def test_a_part_touches_only_its_zettels_also_when_they_were_renamed(world, take
     note = world.note("a2?")
     vault, settings = Vault(world.root, "vault"), Settings()
     content, snapshot = read_vault(vault, settings), take_snapshot(world.col, vault)
-    key = next(o.outcome.key for o in plan_of(content, snapshot, settings, None, automatic=False).updates
+    key = next(o.outcome.key for o in plan_of(content, snapshot, settings, automatic=False).updates
                if o.note_id == note.id)  # fmt: skip
     choices = {key: "zettel"} if take_zettel else {}
     part = FewZettels("vault", frozenset({"a.md"}), frozenset({note.id}), choices)
-    plan = plan_of(content, snapshot, settings, part, automatic=False)
+    plan = plan_of(content, snapshot, settings, automatic=False, choices=choices)
+    plan = of_few_zettels(plan, part)
     report = apply_plan(world.col, plan)
     assert {outcome.path for outcome in report.outcomes} == {"renamed.md"}
     assert report.problems == ()

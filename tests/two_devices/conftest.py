@@ -35,6 +35,7 @@ from zk_sync.sync.engine import (
     write_settings,
 )
 from zk_sync.sync.plan.diff import ORPHAN_TAG
+from zk_sync.sync.plan.few_zettels import of_few_zettels
 from zk_sync.sync.state.shared_object import ensure_object, shared_of, write_share
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +71,8 @@ class Device:
         vault, settings = Vault(self.root, "vault"), settings_from({})
         content, snapshot = read_vault(vault, settings), take_snapshot(self.col, vault)
         part = FewZettels("vault", frozenset(), frozenset(), same=same)
-        return apply_plan(self.col, plan_of(content, snapshot, settings, part, automatic=False))
+        plan = plan_of(content, snapshot, settings, automatic=False, same=same)
+        return apply_plan(self.col, of_few_zettels(plan, part))
 
     def counts(self, **options: Any) -> dict[str, int]:
         counts = self.sync(**options).counts()
