@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from ..setting_values import PATTERN_FLAGS
 from ..texts import _
 from .flashcard_draft import PatternMatch
+from .held_texts import held_texts
 from .layout import ZettelLayout
 
 if TYPE_CHECKING:
@@ -42,11 +43,25 @@ def find_patterns(pages: Sequence[ZettelLayout]) -> None:
         for page in pages:
             patterns = page.settings.patterns
             text = "\n".join(page.raw)
-            found = finder.found(tuple(_variants(patterns)), text)
+            variants = [variant if _may_match(variant, text) else "" for variant in _variants(patterns)]
+            asked = tuple(filter(None, variants))
+            found = finder.found(asked, text) if asked else []
             if isinstance(found, str):
                 page.problem(0, found)
             else:
-                page.pattern_matches = list(_named(patterns, found, text))
+                answers = iter(found)
+                each = [next(answers) if variant else () for variant in variants]
+                page.pattern_matches = list(_named(patterns, each, text))
+
+
+def _may_match(variant: str, text: str) -> bool:
+    """A cheap test: whether a pattern as it is looked for may match anywhere in the text."""
+    for part, held in ((_ID, "ID: "), (_TAGS, "Tags: ")):
+        if variant.endswith(part):
+            variant = variant.removesuffix(part)
+            if held not in text:
+                return False
+    return all(held in text for held in held_texts(variant))
 
 
 def _variants(patterns: Mapping[str, str]) -> Iterator[str]:
