@@ -23,6 +23,7 @@ from .setting_values import (
     regex,
     setting,
     several_of,
+    word,
 )
 from .texts import _
 
@@ -90,14 +91,14 @@ SHORT_NOTATIONS = (
 class NotationWords:
     """Words of Obsidian_to_Anki's notations, which people rename there."""
 
-    begin_note: str = setting("START", filled)
-    end_note: str = setting("END", filled)
-    begin_inline_note: str = setting("STARTI", filled)
-    end_inline_note: str = setting("ENDI", filled)
-    target_deck: str = setting("TARGET DECK", filled)
-    file_tags: str = setting("FILE TAGS", filled)
-    delete_note: str = setting("DELETE", filled)
-    frozen_fields: str = setting("FROZEN", filled)
+    begin_note: str = setting("START", word)
+    end_note: str = setting("END", word)
+    begin_inline_note: str = setting("STARTI", word)
+    end_inline_note: str = setting("ENDI", word)
+    target_deck: str = setting("TARGET DECK", word)
+    file_tags: str = setting("FILE TAGS", word)
+    delete_note: str = setting("DELETE", word)
+    frozen_fields: str = setting("FROZEN", word)
 
 
 @dataclass(frozen=True)

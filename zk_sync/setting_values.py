@@ -61,6 +61,13 @@ def filled(value: Any) -> str:
     return str(value).strip()
 
 
+def word(value: Any) -> str:
+    """A text that may stand on a line."""
+    if len(filled(value).splitlines()) > 1:
+        raise WrongValue(_("must be on one line"))
+    return filled(value)
+
+
 def flag(value: Any) -> bool:
     """True or false."""
     if not isinstance(value, bool):

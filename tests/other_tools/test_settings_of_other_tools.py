@@ -150,6 +150,35 @@ def test_flashcards_obsidian(tmp_path):
     assert (settings.default_deck, settings.deck_from_folder) == ("Alles", False)
 
 
+def test_flashcards_obsidian_ends_answers_where_that_tool_does(tmp_path):
+    settings = settings_from(translated(tmp_path, FLASHCARDS, {"flashcardsTag": "card"}).values)
+    assert (settings.heading_answer, settings.cloze_unit) == ("paragraph", "line")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Hueco", "cloze"),
+        ("Lückentext", "cloze"),
+        ("填空题", "cloze"),
+        ("Básico (y tarjeta invertida)", "reversed"),
+        ("Basique (saisissez la réponse)", "type"),
+        ("Einfach", "basic"),
+        ("Lückentext-1a2b3", "cloze"),
+        ("My own", "basic"),
+    ],
+)
+def test_ankis_own_types_by_their_names_in_other_languages(tmp_path, name, kind):
+    found = translated(tmp_path, TO_ANKI, {"settings": {}, "fields_dict": {name: ["A", "B"]}})
+    assert settings_from(found.values).note_types[name].kind == kind
+
+
+def test_a_word_with_a_line_break_is_a_problem(tmp_path):
+    data = {"settings": {"Syntax": {"Begin Note": "X\nY", "End Note": "STOP"}}}
+    found = translated(tmp_path, TO_ANKI, data)
+    assert settings_from(found.values).words.begin_note == "START"
+
+
 def test_logseq(tmp_path):
     text = (
         '{:meta/version 1\n ; :hidden ["/no"]\n :hidden ["/private" "pages/Old.md"]\n :preferred-format :org}'
