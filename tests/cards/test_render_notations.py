@@ -180,6 +180,7 @@ LOGSEQ = [
     ("{{cloze **a** b}} {{cloze $\\frac{1}{2}$}}", r"<strong>a</strong> b \(\frac{1}{2}\)"),
     ("{{cloze a {{cloze b}}}}", "a b"),
     ("{{other x}} `{{cloze x}}`", "{{other x}} <code>{{cloze x}}</code>"),
+    ("{{video x}} {{renderer :todo}}{{tweet y}}", "x y"),
     ("^^marked^^ a^^b ^^ c", "<mark>marked</mark> a^^b ^^ c"),
     ("[a label]([[Note]])", link("Note", "a label")),
     ("{{embed [[One]]}} {{embed [[Nowhere]]}}", 'Just one line. <span class="zk-missing">⚠ Nowhere</span>'),

@@ -24,6 +24,7 @@ _SEQUENCE_NOTE = re.compile(r"\[\^(\d{1,3}|[ash]{1,9})\]")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?$")
 _ATTRIBUTE = re.compile(r"[#.][A-Za-z]|[%#$]")
 _LOGSEQ = re.compile(r"cloze[ \t]+")
+_CUE = "\\\\"  # two backslashes, between the text of Logseq's and its hint
 _LOGSEQ_MACRO = re.compile(r"(?:embed|query|renderer|cards)[ \t]")
 MOST = 499  # Anki's highest cloze number
 
@@ -98,9 +99,12 @@ def clozed(raw: str, seen: str, which: ShortClozes | None, *, logseq: bool = Fal
             if number > MOST:
                 problems.append((cloze.start, _wrong_number()))
                 continue
-            hint = raw[cloze.hint[0] : cloze.hint[1]].strip()
+            hint, inner_end = raw[cloze.hint[0] : cloze.hint[1]].strip(), cloze.inner_end
+            cue = raw.rfind(_CUE, cloze.inner, inner_end) if _LOGSEQ.match(raw, cloze.start + 2) else -1
+            if cue > cloze.inner and "$" not in raw[cue:inner_end]:
+                hint, inner_end = raw[cue + len(_CUE) : inner_end].strip(), len(raw[:cue].rstrip())
             edits.append(_Edit(cloze.start, cloze.inner, f"{CLOZE_OPEN}{number}{CLOZE_SEP}"))
-            edits.append(_Edit(cloze.inner_end, cloze.end, (CLOZE_HINT + hint if hint else "") + CLOZE_CLOSE))
+            edits.append(_Edit(inner_end, cloze.end, (CLOZE_HINT + hint if hint else "") + CLOZE_CLOSE))
             count += 1
     text = _edited(raw, edits)
     auto = tuple(sorted(auto_numbers - given_numbers))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..vault.definitions import used_definitions
 from ..vault.inside import TooLarge
 from ..vault.links import split_target
-from ..vault.logseq_properties import referenced
+from ..vault.logseq_properties import referenced, shown_page
 from ..vault.sections import block_of, section_of
 from ..vault.zettel import Zettel
 from .markdown.drawings import is_drawing, pictures_of
@@ -177,9 +177,10 @@ def hash_of(parts: Iterable[str]) -> str:
 
 def _text_in(zettel: Zettel, place: str) -> str | None:
     """The part of a zettel that an embed of ``place`` shows; None when there is none."""
-    if not place:
-        return zettel.body.strip()
     outline = zettel.outline
+    if not place:
+        is_logseq = zettel.settings.logseq == "on"
+        return shown_page(outline, zettel.property_lines) if is_logseq else zettel.body.strip()
     if place.startswith("(("):
-        return referenced(outline, place)
+        return referenced(outline, place, zettel.stem)
     return block_of(outline, place[1:]) if place.startswith("^") else section_of(outline, place)

@@ -33,6 +33,7 @@ _ID_LINE = re.compile(r"[ \t>]*ID:[ \t]*(\d{9,18})[ \t]*$")
 _HISTORY_COMMENT = re.compile(r"<!--[ \t]?(?:SR:|ID:[ \t]*\d)")
 BLOCK_ID_OF_TOOL = re.compile(r"(?:^|\s)\^\d{13}[ \t]*$", re.MULTILINE)  # that of Flashcards for Obsidian
 _MOST_BLANKS, _MOST_SCHEDULES = 3, 3
+_MARKERS = " \t\n>-+*"
 _LONGEST_NAME = 200  # characters; no line is searched for one further from its end
 _SIZE = re.compile(rf"(?<=[){FILL}])\{{:[^{{}}\n]{{0,200}}\}}")
 _CALLOUT = re.compile(r"\[![\w-]{1,40}(?:\|[^\]\n]{0,80})?\][-+]?[ \t]+")
@@ -75,7 +76,7 @@ def cleaned(page: ZettelLayout, passage: Passage, last: int, gathered: _Gathered
         if bare == raw or bare.strip(" \t>"):
             lines.append((bare, twin))
     bare_passage = passage.with_lines(lines).trimmed()
-    if not bare_passage.raw and not any(marker_of(tag, page.settings) for tag in tags):
+    if not bare_passage.text.strip(_MARKERS) and not any(marker_of(tag, page.settings) for tag in tags):
         return passage
     gathered.tags += tags
     return bare_passage

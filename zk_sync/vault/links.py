@@ -297,8 +297,9 @@ def _spellings(target: str) -> Iterator[str]:
         yield decoded
     if "\\" in decoded and not has_scheme(decoded):
         yield decoded.replace("\\", "/")
-    if "/" in target and ".." not in target:  # Logseq keeps the page a/b in a___b.md
+    if "/" in target and ".." not in target:  # Logseq keeps the page a/b in a___b.md or a%2Fb.md
         yield target.replace("/", "___")
+        yield target.replace("/", "%2F")
 
 
 def _candidates(target: str, source: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from ..config import Settings
 from .lines import is_logseq_property
@@ -25,6 +26,7 @@ _ITEM = re.compile(r"^([ \t]*)[-*+](?: |$)")
 _BULLET = re.compile(r"[ \t]*-(?:[ \t]+|$)")
 _PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE|CLOSED): [<\[]")
 _ASKS = re.compile(r"(?:#card|#?\[\[card\]\])$", re.IGNORECASE)
+_AREA, _OF_PDF = "[:span]", "hls__"
 _LOGBOOK, _END_OF_LOGBOOK = ":LOGBOOK:", ":END:"
 _LINKED = re.compile(r"\[\[([^\[\]\n]+)\]\]|[^,\[\]]+")
 _LISTS = ("tags", "tag", "alias", "aliases")
@@ -35,6 +37,11 @@ def resolved(settings: Settings, root: Path) -> Settings:
     if settings.logseq != "auto":
         return settings
     return dataclasses.replace(settings, logseq="on" if (root / _CONFIG).is_file() else "off")
+
+
+def page_name(stem: str) -> str:
+    """The page that Logseq keeps in the file of this name: ``a/b`` in ``a___b`` or ``a%2Fb``."""
+    return unquote(stem).replace("___", "/")
 
 
 def page_properties(body: str) -> tuple[dict[str, Any], int]:
@@ -168,10 +175,11 @@ def block_names(body: str) -> tuple[str, ...]:
     return tuple([f"(({uuid}))" for uuid in _BLOCK_ID.findall(body)]) if "id:: " in body else ()
 
 
-def referenced(outline: Outline, reference: str) -> str | None:
+def referenced(outline: Outline, reference: str, stem: str = "") -> str | None:
     """What a reference shows: the block's own text or, with ``TREE`` behind it, its children too.
 
-    Without properties; None when no block has the id.
+    Without properties; None when no block has the id. ``stem`` is the name of the file, without ``.md``: what
+    was marked as an area of a PDF is a picture beside it.
     """
     with_children = reference.endswith(TREE)
     uuid = reference.removesuffix(TREE)[2:-2].lower()
@@ -192,6 +200,8 @@ def referenced(outline: Outline, reference: str) -> str | None:
         if (is_outside and (starts or not outline.opaque[i])) or (starts and not with_children):
             break
         last = i
+    if outline.raw[first].endswith(_AREA) and (picture := _picture(outline.raw[first : last + 1], stem)):
+        return picture
     shown = shown_lines([*zip(outline.raw[first : last + 1], outline.seen[first : last + 1], strict=True)])
     if not shown:
         return ""
@@ -201,6 +211,16 @@ def referenced(outline: Outline, reference: str) -> str | None:
         raw = _without_tag(line.expandtabs(4))
         text.append(raw[min(width + (2 if start else 0), len(raw) - len(raw.lstrip())) :])
     return "\n".join([text[0].strip(), *text[1:]]).strip()
+
+
+def _picture(lines: Iterable[str], stem: str) -> str:
+    """The picture of the area of a PDF that a block stands for, as Logseq names it; "" where none is told."""
+    found = (_PROPERTY.match(line[:2000]) for line in lines)
+    said = {match[1].lower(): (match[2] or "").strip() for match in found if match}
+    if not stem.startswith(_OF_PDF) or not {"hl-page", "hl-stamp", "id"} <= said.keys():
+        return ""
+    name = f"{said['hl-page']}_{said['id']}_{said['hl-stamp']}.png"
+    return f"![](<../assets/{stem.removeprefix(_OF_PDF)}/{name}>)"
 
 
 def _starts_block(outline: Outline, i: int) -> bool:

@@ -25,8 +25,10 @@ WIKILINK = re.compile(r"\[\[(?P<target>[^\[\]\n|]*)(?:\|(?P<alias>[^\[\]\n]*))?\
 # Besides what the blocks are known by (masking.py), all that a token is known by but wikilinks.
 _OTHER_TOKENS = Marks("\\", "](", "://")
 _FIELD_START = re.compile(r"[\[(][\w-]{1,64}::")
-_URL = re.compile(r"://(?:[^\s<>{}*]+|\{[^\s<>{}]*\}|\*(?!\*))*")
-_MARKED_URL = re.compile(r"://(?:[^\s<>{}*=]+|=(?!=))*")
+# The punctuation of Chinese and Japanese ends one: behind it text goes on without a blank
+_WIDE = r"\u3001\u3002\u300c\u300d\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
+_URL = re.compile(rf"://(?:[^\s<>{{}}*{_WIDE}]+|\{{[^\s<>{{}}]*\}}|\*(?!\*))*")
+_MARKED_URL = re.compile(rf"://(?:[^\s<>{{}}*={_WIDE}]+|=(?!=))*")
 _TAG = re.compile(r"<(?:(pre|script|style|textarea)\b)?[^<>\n]*>", re.IGNORECASE)
 _FIELD = re.compile(r"\[[\w-]+::[^\[\]\n]*\]|\([\w-]+::[^()\n]*\)")
 _BACKTICKS = re.compile(r"`+")

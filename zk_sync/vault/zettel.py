@@ -17,7 +17,7 @@ from .definitions import Definitions, definitions_in
 from .frontmatter import simple_meta
 from .kept_text import as_kept
 from .links import links_in
-from .logseq_properties import block_names, page_properties
+from .logseq_properties import block_names, page_name, page_properties
 from .outline import Outline, may_begin_with_heading, may_hold_tags
 from .private_characters import PRIVATE
 
@@ -94,7 +94,7 @@ class Zettel:
         if isinstance(title, str) and title.strip():
             return title.strip()[:LONGEST_TITLE]
         heading = self.outline.title if may_begin_with_heading(self.body) else ""
-        return heading[:LONGEST_TITLE] or name_without_id(self.stem, self.settings)
+        return heading[:LONGEST_TITLE] or title_in_path(self.path, self.settings)
 
     @cached_property
     def outline(self) -> Outline:
@@ -234,7 +234,8 @@ def stem_of(path: str) -> str:
 
 def title_in_path(path: str, settings: Settings) -> str:
     """What the zettel at a path is called, as far as its file name tells."""
-    return name_without_id(stem_of(path), settings)
+    stem = stem_of(path)
+    return name_without_id(page_name(stem) if settings.logseq == "on" else stem, settings)
 
 
 def id_in_name(stem: str, settings: Settings) -> str:

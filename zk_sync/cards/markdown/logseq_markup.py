@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 _BEGIN = re.compile(r"#\+BEGIN_([A-Za-z]{1,30})(?!\S)", re.IGNORECASE)
 _END = re.compile(r"#\+END_([A-Za-z]{1,30})[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_MACROS_NOT_SHOWN = ("query", "renderer", "cards", "embed")
 _NOT_SHOWN = ("query", "comment", "export")
-_MACRO = re.compile(r"\{\{(query|renderer|cards|cloze|embed)\b[ \t]*", re.IGNORECASE)
+_MACRO = re.compile(
+    r"\{\{(query|renderer|cards|cloze|embed|video|youtube|twitter|tweet)\b[ \t]*", re.IGNORECASE
+)
 _LONGEST_MACRO = 5000  # characters; none is searched for an end further away
 _PAGE = re.compile(r"\[\[([^\[\]\n|]+)\]\][ \t]*$")
 _BLOCK = re.compile(rf"({BLOCK_REFERENCE})[ \t]*$")
@@ -112,7 +115,7 @@ def _macro(state: StateInline, silent: bool) -> bool:
         state.push("embed", "", 0).content = page[1]
     elif block and not silent:
         state.push("embed", "", 0).content = f"{block[1]}#{block[1]}{TREE}"
-    elif name == "cloze" and not silent:
+    elif name not in _MACROS_NOT_SHOWN and not silent:
         state.pos, state.posMax = begin.end(), end
         state.level += 1  # of which there is a most
         state.md.inline.tokenize(state)

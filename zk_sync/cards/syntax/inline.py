@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...config import Markers
-from ...vault.lines import is_logseq_property, property_in
+from ...vault.lines import is_logseq_property, lead_of, property_in
 from ...vault.logseq_properties import is_property_below
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
@@ -91,7 +91,7 @@ def _marker_in(page: ZettelLayout, i: int, pattern: re.Pattern[str]) -> re.Match
     seen = page.seen[i]
     if (
         is_logseq_property(seen)
-        or (page.settings.logseq == "on" and is_property_below(seen))
+        or (page.settings.logseq == "on" and is_property_below(seen[lead_of(seen) :]))
         or seen.lstrip().startswith(_LOGSEQ_DECK)
         or (seen.lstrip().startswith("|") and _ROW.match(seen))
     ):
