@@ -21,7 +21,7 @@ from typing import Any
 # Rooms whose texts are cut to a few thousand characters before a pattern looks at them
 _BOUNDED = ("zk_sync.cards.quality",)
 # Functions that compile what a person wrote; a child process matches it, with a limit on its time
-_OF_OTHERS = ("_note_type_patterns",)
+_OF_OTHERS = ("note_type_patterns",)
 SIZE = 2_000  # characters; what is not linear takes a hundred times as long as what is
 SECONDS = 0.006
 MOST_UNITS = 20
