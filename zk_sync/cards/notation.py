@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,15 +24,16 @@ def _none(_: Settings) -> tuple[str, ...]:
 class Notation:
     """A way to write a flashcard. A module of ``cards/syntax`` makes one, the registry there names it.
 
-    ``syntaxes``: what its flashcards name as theirs. ``find`` looks at a page and yields drafts in document
-    order. A zettel is only looked at when its text holds one of the ``signs``, or one of the ``words`` in any
-    case (given in lower case), or when it is ``wanted`` for its frontmatter, or any zettel is ``always`` by
-    the settings. Ambiguous notations count where something opts the zettel in, and need none of these;
-    ``on_line`` tells whether a line may be a flashcard of theirs.
+    ``syntaxes``: what its flashcards name as theirs, and how each is written, for a sentence (a marked text).
+    ``find`` looks at a page and yields drafts in document order. A zettel is only looked at when its text
+    holds one of the ``signs``, or one of the ``words`` in any case (given in lower case), or when it is
+    ``wanted`` for its frontmatter, or any zettel is ``always`` by the settings. Ambiguous notations count
+    where something opts the zettel in, and need none of these; ``on_line`` tells whether a line may be a
+    flashcard of theirs.
     """
 
     stage: Stage
-    syntaxes: tuple[str, ...]
+    syntaxes: Mapping[str, str]
     find: Callable[[ZettelLayout], Iterator[FlashcardDraft]]
     signs: Callable[[Settings], tuple[str, ...]] = _none
     words: Callable[[Settings], tuple[str, ...]] = _none

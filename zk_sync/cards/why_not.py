@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import NamedTuple
 
 from ..config import SHORT_NOTATIONS, Markers, Notations, Settings, ShortClozes
@@ -15,6 +16,7 @@ from .extract import flashcards_in, lines_in, takes_part
 from .flashcard import Flashcard
 from .keys import card_keys, key_in_vault
 from .switches import name_of
+from .syntax import NOTATIONS
 
 # The short clozes as they are written.
 _WRITTEN = {
@@ -269,25 +271,9 @@ def _is_masked(raw: str, seen: str, settings: Settings) -> bool:
 
 def example_of(syntax: str) -> str:
     """A notation as it is written, for a sentence."""
-    examples = {
-        "qa": "Q: … A: …",
-        "inline": "front::back",
-        "inline_reversed": "front:::back",
-        "multiline": _("a line with ? alone"),
-        "multiline_reversed": _("a line with ?? alone"),
-        "tagged": _("a question with #card"),
-        "ruled": _("a line of --- below a question"),
-        "cloze": "{{c1::…}}",
-        "cloze_short": _("a short cloze such as ==text=="),
-        "callout": "> [!flashcard]",
-        "table": _("a table with one column"),
-        "heading": _("a heading as a question"),
-        "zettel": _("the whole zettel"),
-        "start_end": "START … END",
-        "pattern": _("a pattern of the settings"),
-        "ankiops": "<!-- note_key: … -->",
-        "inka": _("a section of Inka's"),
-        "anki_sync_block": "<!-- basicblock-start -->",
-        "yanki": _("a file of Yanki's"),
-    }
-    return examples[name_of(syntax)]
+    return _(_examples()[name_of(syntax)])
+
+
+@cache
+def _examples() -> Mapping[str, str]:
+    return {name_of(name): text for notation in NOTATIONS for name, text in notation.syntaxes.items()}

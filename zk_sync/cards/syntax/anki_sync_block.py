@@ -76,4 +76,6 @@ def _parted(content: Passage, at: int) -> tuple[Passage, Passage]:
     return front, back.dedented(hanging=True) if back.raw else back
 
 
-NOTATION = Notation("container", ("anki-sync-block",), find, signs=lambda _settings: (_START,))
+NOTATION = Notation(
+    "container", {"anki-sync-block": "<!-- basicblock-start -->"}, find, signs=lambda _settings: (_START,)
+)

@@ -109,4 +109,4 @@ def _in_dollars(raw: str, seen: str) -> tuple[str, str]:
     return raw, seen
 
 
-NOTATION = Notation("container", ("ankiops",), find, signs=lambda _settings: (_SIGN,))
+NOTATION = Notation("container", {"ankiops": "<!-- note_key: … -->"}, find, signs=lambda _settings: (_SIGN,))

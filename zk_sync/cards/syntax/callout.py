@@ -67,4 +67,4 @@ def _starts_other(page: ZettelLayout, i: int, depth: int, titled: re.Pattern[str
     return page.quote_depth(i) == depth and "[!" in page.seen[i] and bool(titled.match(page.seen[i]))
 
 
-NOTATION = Notation("container", ("callout",), find, signs=lambda _: ("[!",))
+NOTATION = Notation("container", {"callout": "> [!flashcard]"}, find, signs=lambda _: ("[!",))

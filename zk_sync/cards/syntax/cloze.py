@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from ...texts import _
+from ...texts import _, marked
 from ...vault.logseq_properties import id_of_block
 from ...vault.private_characters import FILL
 from ..clozes import ALL, has_full_cloze, short_in_line
@@ -133,6 +133,8 @@ def _on_line(page: ZettelLayout, i: int) -> bool:
     return bool(short_in_line(page.seen[i], ALL))
 
 
-FULL = Notation("explicit", ("cloze",), find_full, signs=lambda _: ("{{c",))
-SHORT = Notation("ambiguous", ("cloze-short",), find_short, on_line=_on_line)
-IN_CODE = Notation("yielding", (), find_in_code)
+FULL = Notation("explicit", {"cloze": "{{c1::…}}"}, find_full, signs=lambda _: ("{{c",))
+SHORT = Notation(
+    "ambiguous", {"cloze-short": marked("a short cloze such as ==text==")}, find_short, on_line=_on_line
+)
+IN_CODE = Notation("yielding", {}, find_in_code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...texts import marked
 from ..flashcard_draft import FlashcardDraft
 from ..labels import take_within
 from ..layout import ZettelLayout
@@ -55,4 +56,9 @@ def _draft(page: ZettelLayout, i: int, last: int) -> FlashcardDraft | None:
     return draft
 
 
-NOTATION = Notation("yielding", ("heading",), find, always=lambda settings: settings.headings != "off")
+NOTATION = Notation(
+    "yielding",
+    {"heading": marked("a heading as a question")},
+    find,
+    always=lambda settings: settings.headings != "off",
+)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...texts import marked
 from ...vault.zettel import Zettel
 from ..flashcard_draft import FlashcardDraft
 from ..layout import ZettelLayout
@@ -94,4 +95,4 @@ def _may_hold_any(zettel: Zettel) -> bool:
     return "---" in body and ("Deck:" in body or "ID:" in body)
 
 
-NOTATION = Notation("container", ("inka",), find, wanted=_may_hold_any)
+NOTATION = Notation("container", {"inka": marked("a section of Inka's")}, find, wanted=_may_hold_any)

@@ -170,4 +170,6 @@ def _on_line(page: ZettelLayout, i: int) -> bool:
     return any(marker in page.seen[i] for marker in _given(page.settings.markers))
 
 
-NOTATION = Notation("ambiguous", ("inline", "inline-reversed"), find, on_line=_on_line)
+NOTATION = Notation(
+    "ambiguous", {"inline": "front::back", "inline-reversed": "front:::back"}, find, on_line=_on_line
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...texts import marked
 from ...vault.lines import lead_of
 from ..flashcard import Kind
 from ..flashcard_draft import FlashcardDraft
@@ -118,4 +119,8 @@ def _ends(page: ZettelLayout, i: int) -> bool:
     return i in page.heading_lines or page.ruler(i) or page.tag_line(i) or bool(page.claimed[i])
 
 
-NOTATION = Notation("ambiguous", ("multiline", "multiline-reversed"), find)
+NOTATION = Notation(
+    "ambiguous",
+    {"multiline": marked("a line with ? alone"), "multiline-reversed": marked("a line with ?? alone")},
+    find,
+)

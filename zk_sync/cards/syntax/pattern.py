@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
+from ...texts import marked
 from ...vault.private_characters import DROP, FILL
 from ..clozes import clozed
 from ..flashcard_draft import FlashcardDraft, PatternMatch
@@ -64,4 +65,9 @@ def passage_at(page: ZettelLayout, starts: list[int], start: int, end: int) -> P
     return cut.dedented(hanging=True) if cut.raw else Passage()
 
 
-NOTATION = Notation("explicit", ("pattern",), find, always=lambda settings: bool(settings.patterns))
+NOTATION = Notation(
+    "explicit",
+    {"pattern": marked("a pattern of the settings")},
+    find,
+    always=lambda settings: bool(settings.patterns),
+)

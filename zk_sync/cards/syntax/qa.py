@@ -119,4 +119,4 @@ def _passage(page: ZettelLayout, start: int, end: int) -> Passage:
 
 
 _WORDS = tuple(f"{word}{end}" for word in ("q", "question") for end in (*_COLONS, "**"))
-NOTATION = Notation("explicit", ("qa",), find, words=lambda _: _WORDS)
+NOTATION = Notation("explicit", {"qa": "Q: … A: …"}, find, words=lambda _: _WORDS)

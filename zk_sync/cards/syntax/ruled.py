@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...texts import marked
 from ..flashcard_draft import FlashcardDraft
 from ..labels import take_within
 from ..layout import ZettelLayout
@@ -53,4 +54,4 @@ def _up(page: ZettelLayout, i: int) -> int:
     return i
 
 
-NOTATION = Notation("ambiguous", ("ruled",), find)
+NOTATION = Notation("ambiguous", {"ruled": marked("a line of --- below a question")}, find)

@@ -222,4 +222,4 @@ def _signs(settings: Settings) -> tuple[str, ...]:
     return words.begin_note, words.begin_inline_note, words.frozen_fields
 
 
-NOTATION = Notation("container", ("start-end",), find, signs=_signs)
+NOTATION = Notation("container", {"start-end": "START … END"}, find, signs=_signs)

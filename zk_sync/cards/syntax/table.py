@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...texts import marked
 from ..flashcard_draft import FlashcardDraft
 from ..labels import take_below
 from ..layout import ZettelLayout
@@ -43,4 +44,4 @@ def _cell(page: ZettelLayout, i: int, row: re.Match[str]) -> Passage:
     return Passage((raw[lead:].rstrip(),), (seen[lead : len(raw.rstrip())],), -1)
 
 
-NOTATION = Notation("ambiguous", ("table",), find)
+NOTATION = Notation("ambiguous", {"table": marked("a table with one column")}, find)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from ...config import Settings
-from ...texts import _
+from ...texts import _, marked
 from ...vault.lines import Tag, lead_of, property_in
 from ...vault.logseq_properties import begins_block, is_property_below, shown_lines
 from ..clozes import ALL, has_full_cloze, short_in_line
@@ -365,5 +365,10 @@ def _tags(settings: Settings) -> tuple[str, ...]:
     return (*given, *spellings(settings.question_tags), *of_blocks)
 
 
-HEADINGS = Notation("container", ("tagged",), find_headings, words=_tags)
-NOTATION = Notation("explicit", ("tagged", "logseq"), find, words=_tags)
+HEADINGS = Notation("container", {"tagged": marked("a question with #card")}, find_headings, words=_tags)
+NOTATION = Notation(
+    "explicit",
+    {"tagged": marked("a question with #card"), "logseq": marked("a question with #card")},
+    find,
+    words=_tags,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from ...texts import _
+from ...texts import _, marked
 from ...vault.lines import clean_title
 from ...vault.zettel import Zettel, number_in
 from ..flashcard import Kind
@@ -92,4 +92,4 @@ def _is_wanted(zettel: Zettel) -> bool:
     return bool(wish(zettel) or id_in_frontmatter(zettel))
 
 
-NOTATION = Notation("yielding", ("zettel",), find, wanted=_is_wanted)
+NOTATION = Notation("yielding", {"zettel": marked("the whole zettel")}, find, wanted=_is_wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...texts import marked
 from ...vault.private_characters import FILL
 from ...vault.zettel import Zettel, number_in
 from ..decks import folder_rules
@@ -114,4 +115,4 @@ def _without_marks(seen: str) -> str:
     return re.sub(r"==|[{}]", lambda match: FILL * len(match[0]), seen)
 
 
-NOTATION = Notation("container", ("yanki",), find, wanted=is_yankis)
+NOTATION = Notation("container", {"yanki": marked("a file of Yanki's")}, find, wanted=is_yankis)
