@@ -3,8 +3,8 @@
 ``addon`` ties all of it together; ``host`` is what of it windows and hooks may ask. Each window has a room:
 ``first_use``, ``preview``, ``report``, ``settings``, ``map``, ``costly_cards``, ``take_over``, ``about`` and
 ``small_window``; its module ``open_…`` is light and loads the rest. ``syncing`` runs a sync while Anki is
-open; ``in_anki`` and ``browser`` are what stands in Anki's own windows; ``widgets`` is shared, and ``strings``
-has every text. Beside them: ``messages``, the ``vaults`` of the profile and what is saved for them
+open; ``in_anki`` and ``browser`` are what stands in Anki's own windows; ``widgets`` is shared;
+``strings`` has every text. Beside them: ``messages``, the ``vaults`` of the profile, what is saved for them
 (``vault_settings``), settings of other tools that are offered (``offered_settings``), ``help_window``, and
 ``windows``, which opens what takes long to import.
 
