@@ -27,7 +27,7 @@ from ...config import Settings, as_json
 from ...errors import Cancelled, VaultError
 from .. import messages
 from ..first_use.first_use_window import FirstUseDialog
-from ..help_window import show_sections
+from ..help_window import show_settings_help
 from ..offered_settings import OfferedSettings, flat_values
 from ..strings import help_texts as help_strings
 from ..strings import settings_texts as strings
@@ -227,7 +227,10 @@ class SettingsDialog(QDialog):
 
     def _open_help(self) -> None:
         tab = self._tabs.tab
-        show_sections(self, help_strings.HELP_TITLE.format(tab=tab.title), strings.SECTIONS[tab.id])
+        # Of what has parts, such as the notations, each part has a label of its own in the window.
+        labels = {row.name.partition(".")[0]: "" if "." in row.name else row.label for row in tab.rows}
+        title = help_strings.HELP_TITLE.format(tab=tab.title)
+        show_settings_help(self, title, strings.SECTIONS[tab.id], labels)
 
     def _restore(self) -> None:
         tab = self._tabs.tab

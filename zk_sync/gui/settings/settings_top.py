@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aqt.main import AnkiQt
-from aqt.qt import QDialog, QHBoxLayout, QPushButton, QWidget, qconnect
+from aqt.qt import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget, qconnect
 
 from ...config import Settings
 from ..strings import help_texts as help_strings
 from ..strings import settings_texts as strings
+from ..widgets.problem_label import problem_label, show_problem
 from ..widgets.search_field import SearchField
 from .try_out_window import TryOutWindow
 
@@ -37,8 +38,13 @@ class SettingsTop(QWidget):
         self._tried = tried
         self._window: TryOutWindow | None = None
         self._field = SearchField(dialog, "zk_search_settings", strings.SEARCH, self._search)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._buttons: dict[str, QPushButton] = {}
+        self._nothing = problem_label("zk_no_setting")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        column.addLayout(row)
+        column.addWidget(self._nothing)
         row.addWidget(self._field, 1)
         for name, text, work in (
             ("zk_open_try_out", help_strings.TRY_BUTTON, self._open_try_out),
@@ -49,10 +55,14 @@ class SettingsTop(QWidget):
             button.setAutoDefault(False)
             qconnect(button.clicked, lambda _checked=False, work=work: work())
             row.addWidget(button)
+            self._buttons[name] = button
 
     def settings_changed(self) -> None:
         """Tries what is in the window with the new ones, unless they are wrong."""
         tried = self._tried()
+        button = self._buttons["zk_open_try_out"]
+        button.setEnabled(tried is not None)
+        button.setToolTip("" if tried else strings.WRONG_FIRST)
         if self._window and tried:
             self._window.use(*tried)
 
@@ -63,7 +73,9 @@ class SettingsTop(QWidget):
 
     def _search(self) -> None:
         words = self._field.text().casefold().split()
-        self._show_matching(strings.matching(words) if words else None)
+        found = strings.matching(words) if words else None
+        show_problem(self._nothing, "" if found is None or found else strings.NO_SETTING, self._field)
+        self._show_matching(found)
 
     def _open_try_out(self) -> None:
         tried = self._tried()

@@ -33,7 +33,7 @@ SAVE_ALL_THE_SAME = _("Save all the same")
 SECTIONS = {
     "vaults": ("Decks and what is on the card",),
     "zettels": ("Which zettels take part", "Identity"),
-    "syntaxes": ("Syntax", "Which zettels take part"),
+    "syntaxes": ("Notations", "Which zettels take part", "Decks and what is on the card"),
     "decks": ("Decks and what is on the card", "Which zettels take part"),
     "removals": ("Sync",),
     "learning": ("Permanent notes first", "Basics first", "Advice"),
@@ -41,6 +41,7 @@ SECTIONS = {
 }
 
 # Vaults
+NO_SETTING = _("No setting says that.")
 LIST_NAME = _("Vaults of this profile")
 VAULT_LINE = _("{name}\n{folder}")
 NO_VAULTS = _("No folder is chosen yet.")

@@ -158,7 +158,7 @@ LEARNING = SettingsTab(
         SettingRow(
             "lint_ignore",
             _("Advice that you do not want"),
-            _("docs/quality.md says what each looks for. On this computer only."),
+            _("The preview says each of them below its card. On this computer only."),
             ticks={
                 "long-answer": _("long answers"),
                 "several-facts": _("several facts"),
