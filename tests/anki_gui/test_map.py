@@ -118,6 +118,10 @@ def search_and_open(anki: Any, window: Any, ask: Ask, zettels: int) -> None:
     anki.until(lambda: browser.table.len() == 1, "its note is shown")
     browser.close()
     search.clear()
+    QTest.keyClicks(search, "nothing has these words")
+    anki.until(lambda: said.text() == f"0 of {zettels} zettels", "nothing is found, and that is no error")
+    assert ask("zkMap.state().matching") == 0
+    search.clear()
 
 
 def filter_and_click(anki: Any, window: Any, ask: Ask, zettels: int) -> None:

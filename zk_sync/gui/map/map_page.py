@@ -63,7 +63,7 @@ class MapPage(AnkiWebView):
 
     def only(self, positions: Collection[int] | None) -> None:
         """Lets only these zettels stand out; None: all alike."""
-        self.eval(f"zkMap.only({json.dumps(positions and sorted(positions))})")
+        self.eval(f"zkMap.only({json.dumps(None if positions is None else sorted(positions))})")
 
     def _on_command(self, command: str) -> Any:
         name, _, argument = command.partition(":")

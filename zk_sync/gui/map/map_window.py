@@ -31,7 +31,7 @@ from ..in_anki.open_zettel import open_place
 from ..in_anki.study_zettel import study_notes
 from ..strings import map_texts as strings
 from ..syncing.letting_go import let_go_beside
-from ..syncing.tasks import Task
+from ..syncing.tasks import Task, is_open
 from ..vaults import VaultPlace, vaults_of
 from ..widgets.place_lists import buttons_below, made_table, resize_columns
 from ..widgets.placing import place_window, save_place
@@ -102,8 +102,7 @@ class MapWindow(QDialog):
         """Looks again when the person comes back from reviewing or syncing."""
         super().changeEvent(event)
         came = event is not None and event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
-        col = self._mw.col
-        if came and self._ready and col is not None and col.mod != self._seen:
+        if came and self._ready and self._changed_at() != self._seen:
             self.reload()
 
     def show_zettel(self, vault_id: str, path: str) -> None:
@@ -122,13 +121,17 @@ class MapWindow(QDialog):
         self._said.setText(strings.READING)
         if self._ready is None:
             self.page.say(strings.READING)
-        col = self._mw.col
-        self._seen = col.mod if col is not None else 0
+        self._seen = self._changed_at()
         place = self._places[max(0, self._vault.currentIndex())]
         self._task = loading(
             self._mw, place, self._settings, made_ready, done=self._show, failed=self._show_failure
         )
         self._task.start()
+
+    def _changed_at(self) -> int:
+        """When the collection last changed, in milliseconds; while AnkiWeb has it, as before."""
+        col = self._mw.col
+        return col.mod if is_open(self._mw) and col is not None else self._seen
 
     # Parts
 

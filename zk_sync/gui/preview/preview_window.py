@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from aqt import gui_hooks
 from aqt.qt import (
     QButtonGroup,
     QDialog,
@@ -45,6 +44,7 @@ from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, verbatim
 from ..widgets.row_menu import offer_row_menu
 from ..widgets.search_field import SearchField
+from ..widgets.with_collection import close_with_collection
 from ..widgets.wrapping_layout import FlowLayout
 from .below_card import AdviceBelowCard
 from .card_page import CardPage
@@ -92,15 +92,13 @@ class PreviewWindow(QDialog):
         self._filter()
         self._on_ticked()
         self._advising.start()
-        self._close_hook = addon.guard.hook(self._on_collection_closes)
-        gui_hooks.collection_will_temporarily_close.append(self._close_hook)
+        close_with_collection(self, addon.guard)
 
     def done(self, code: int) -> None:
         """Lets go of everything and remembers its size, however it was closed."""
         if self._task:
             self._task.drop()
         self._advising.drop()
-        gui_hooks.collection_will_temporarily_close.remove(self._close_hook)
         save_place(self, GEOMETRY)
         saveSplitter(self._splitter, GEOMETRY)
         self._page.cleanup()
@@ -379,6 +377,3 @@ class PreviewWindow(QDialog):
         self.accept()
         pause_automatic_sync(addon.mw.pm, False)
         addon.start(made, partial(addon.tell, is_part=False))
-
-    def _on_collection_closes(self, _col: object) -> None:
-        self.close()

@@ -87,6 +87,7 @@ class VaultRun:
     def drop(self) -> None:
         """The profile closes: stops without a word, once a write under way is finished or rolled back."""
         was_writing = self.is_writing
+        self._tell = lambda _: None  # also where it has ended, and waits until no progress window is open
         self._watch.stop()
         self._task.drop()
         self._close_window()

@@ -169,7 +169,7 @@ def writing(mw: AnkiQt, work: Callable[[Collection], T]) -> Step[T]:
             QTimer.singleShot(0, lambda: done(written.value))
 
         def went_wrong(error: Exception) -> None:
-            if _is_open(mw):  # rolled back, yet the undo menu and the screens have to look again
+            if is_open(mw):  # rolled back, yet the undo menu and the screens have to look again
                 mw.reset()
             failed(error)
 
@@ -188,11 +188,11 @@ def writing_quietly(mw: AnkiQt, work: Callable[[Collection], T]) -> Step[T]:
     def start(done: Callable[[T], None], failed: Failed) -> None:
         def finished(value: T) -> None:
             QTimer.singleShot(0, lambda: done(value))  # after Anki's screens, as above
-            if _is_open(mw):
+            if is_open(mw):
                 on_op_finished(mw, Written(value, _everything_changed()), None)
 
         def went_wrong(error: Exception) -> None:
-            if _is_open(mw):
+            if is_open(mw):
                 mw.reset()
             failed(error)
 
@@ -201,7 +201,7 @@ def writing_quietly(mw: AnkiQt, work: Callable[[Collection], T]) -> Step[T]:
     return Step(start)
 
 
-def _is_open(mw: AnkiQt) -> bool:
+def is_open(mw: AnkiQt) -> bool:
     """Whether there is a collection, and it is not closed for a while, as for a full sync."""
     return mw.col is not None and mw.col.db is not None
 

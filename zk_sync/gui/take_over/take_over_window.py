@@ -36,6 +36,7 @@ from ..widgets.place_lists import buttons_below, made_table, place_last, reading
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import verbatim
 from ..widgets.search_field import SearchField
+from ..widgets.with_collection import close_with_collection
 from ..widgets.wrapped_label import selectable_label
 from ..widgets.wrapping_layout import FlowLayout
 from .take_over_model import FoundNotesModel, plain
@@ -102,6 +103,7 @@ class TakeOverWindow(QDialog):
         qconnect(self._model.ticked, self._on_ticked)
         self._on_ticked()
         self._choose_first()
+        close_with_collection(self, addon.guard)
 
     def done(self, code: int) -> None:
         """Lets go of everything and remembers its size, however it was closed."""

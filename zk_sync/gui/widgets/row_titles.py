@@ -28,6 +28,7 @@ class RowTitles:
         self._known: dict[_Zettel, str] = {}
         self._wanted: set[_Zettel] = set()
         self._task: Task[Mapping[_Zettel, str]] | None = None
+        self._is_over = False  # nobody asks any more
         self._pause = QTimer(addon.mw)  # until all rows on screen have asked
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._read)
@@ -41,13 +42,15 @@ class RowTitles:
 
             self._known[zettel] = title_in_path(path, Settings())
             self._wanted.add(zettel)
-            if not sip.isdeleted(self._pause):
+            if not self._is_over:
                 self._pause.start(0)
         return self._known[zettel]
 
     def forget(self) -> None:
         """Nobody asks any more."""
+        self._is_over = True
         if not sip.isdeleted(self._pause):
+            self._pause.stop()  # it is deleted later, and could end before that
             self._pause.deleteLater()
         if self._task:
             self._task.drop()
