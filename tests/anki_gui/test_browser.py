@@ -63,6 +63,10 @@ def finds_what_terms_mean(anki: Any, browser: Any) -> None:
 
 def finds_by_a_click_in_the_sidebar(anki: Any, browser: Any) -> None:
     tree = browser.sidebar
+    kinds = ("Kept", "In conflict", "With problems", "Orphaned", "Waiting")
+    signs = {Path(item(tree, name).icon.path) for name in kinds}
+    assert len(signs) == len(kinds), "a kind is told by its shape, not by its colour alone"
+    assert all(sign.is_file() for sign in signs)
     for name, questions in {
         "Kept": {"Mine?"},
         "In conflict": {"What works?"},

@@ -112,7 +112,7 @@ def search_and_open(anki: Any, window: Any, ask: Ask, zettels: int) -> None:
     anki.enter(rows)
     anki.until(lambda: opened, "Enter opens the zettel")
     assert opened[0].endswith(SPACED)
-    anki.press(window, "Show notes")
+    anki.press(window, "Its cards")
     anki.until(lambda: aqt.dialogs._dialogs["Browser"][1] is not None, "the browser opens")
     browser = aqt.dialogs._dialogs["Browser"][1]
     anki.until(lambda: browser.table.len() == 1, "its note is shown")

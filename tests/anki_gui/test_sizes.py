@@ -14,28 +14,37 @@ from tests.anki_gui.our_windows import WINDOWS
 if TYPE_CHECKING:
     from aqt.qt import QWidget
 
-SCREENS = {"800x600": (800, 600, 1), "1366x768": (1366, 768, 1), "1920x1080 at 200 %": (1920, 1080, 2)}
+# Name → width, height, scale, Anki's language.
+SCREENS = {
+    "800x600": (800, 600, 1, "de_DE"),
+    "1366x768": (1366, 768, 1, "en_US"),
+    "1920x1080 at 200 %": (1920, 1080, 2, "de_DE"),
+}
 SHARE = 0.9
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 4
+LEAST_QUESTION = 110  # pixels of what a list is about
 
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_window_fits_the_screen(start_anki: Any, examples: Path, tmp_path: Path, screen: str) -> None:
-    width, height, scale = SCREENS[screen]
+    width, height, scale, language = SCREENS[screen]
     one = {"name": "1", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
     file = tmp_path / "screen.json"
     file.write_text(json.dumps({"screens": [one]}), encoding="utf-8")
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file}"
     # Not QT_SCALE_FACTOR, which Anki sets itself: the oldest Anki before Qt reads it.
     os.environ["QT_SCREEN_SCALE_FACTORS"] = str(scale)
-    anki = start_anki(vault=examples, config={"sync_on_profile_open": False})
+    vault = examples.rename(examples.with_name(f"Zettel{LONG_WORD[:120]}"))
+    long = f"---\ntitle: {LONG_WORD}\n---\n\nQ: {LONG_WORD}?\nA: {LONG_WORD * 9}\n"
+    (vault / "0000 Lang.md").write_text(long, encoding="utf-8")
+    anki = start_anki(vault=vault, config={"sync_on_profile_open": False}, language=language)
     anki.sync()
-    (examples / "Neu.md").write_text("Q: Ganz neu?\nA: Ja.\n", encoding="utf-8")
+    (vault / "Neu.md").write_text("Q: Ganz neu?\nA: Ja.\n", encoding="utf-8")
     wrong: list[str] = []
     for ours in WINDOWS:
         window = ours.open(anki)
-        wrong += [
-            f"{ours.name}: {said}" for said in too_large(anki, window, (width // scale, height // scale))
-        ]
+        found = [*too_large(anki, window, (width // scale, height // scale)), *narrow_columns(window)]
+        wrong += [f"{ours.name}: {said}" for said in found]
         close(anki, window)
     assert not wrong, "\n".join(wrong)
 
@@ -54,6 +63,22 @@ def too_large(anki: Any, window: QWidget, screen: tuple[int, int]) -> list[str]:
     anki.rest(0.1)
     wrong += [f"out of reach: {said}" for said in out_of_reach(window)]
     return wrong
+
+
+def narrow_columns(window: QWidget) -> list[str]:
+    """The lists in which what they are about has no room to be read."""
+    from aqt.qt import QTableView, QTreeView
+
+    found = []
+    for table in window.findChildren(QTableView):
+        columns = table.horizontalHeader()
+        if table.isVisible() and columns is not None and 0 < columns.sectionSize(0) < LEAST_QUESTION:
+            found.append(f"{table.objectName()} has {columns.sectionSize(0)} pixels for its first column")
+    for tree in window.findChildren(QTreeView):
+        columns = tree.header()
+        if tree.isVisible() and columns is not None and 0 < columns.sectionSize(0) < LEAST_QUESTION:
+            found.append(f"{tree.objectName()} has {columns.sectionSize(0)} pixels for its first column")
+    return found
 
 
 def out_of_reach(window: QWidget) -> list[str]:

@@ -33,6 +33,7 @@ def test_take_over(start_anki: Any, tmp_path: Path) -> None:
     other = add(anki, "Basic", "Another answer?", "old <img src=x onerror=alert(1)>")
     twice = [add(anki, "Basic", "Twice?", answer) for answer in ("a", "b")]
     (vault / "a.md").write_text(
+        "---\ntitle: By its title\n---\n\n"
         "Q: What is **x**?\nA: This.\n\nQ: Another answer?\nA: new\n\nQ: Twice?\nA: c\n\nQ: New?\nA: n\n"
     )
     window = opened(anki)
@@ -47,6 +48,7 @@ def test_take_over(start_anki: Any, tmp_path: Path) -> None:
         rows.setData(rows.index(number, 0), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
 
     assert shown(0) == ["What is x?", "Another answer?", "Twice?", "Twice?"]
+    anki.until(lambda: shown(5) == 4 * ["By its title"], "the zettels go by their titles")
     kinds = ["By the same question", "Another text in Anki", "To be chosen", "To be chosen"]
     assert shown(1) == kinds
     assert button.text() == "Take over 1 note"

@@ -26,6 +26,7 @@ from zk_sync.sync.views.changed_words import marked
         ("a &lt; b", "a &gt; b", "a <del>&lt;</del> b", "a <ins>&gt;</ins> b"),
         ('<img src="a">', '<img src="b">', '<del><img src="a"></del>', '<ins><img src="b"></ins>'),
         ('<a title="x > y">z</a>', "z", '<a title="x > y">z</a>', "z"),
+        ("短い答え", "短い答えです", "短い答え", "短い答え<ins>です</ins>"),
         ("<ul>\n<li>a</li>\n</ul>", "", "<ul>\n<li><del>a</del></li>\n</ul>", ""),
     ],
 )  # fmt: skip
@@ -39,7 +40,9 @@ def test_before_a_decision_both_sides_are_marked_alike() -> None:
 
 
 PIECES = st.lists(
-    st.sampled_from(["<b>", "</b>", "<br>", " ", "one", "two", "&amp;", "<", ">", "\\(x\\)", "\n", "ö"])
+    st.sampled_from(
+        ["<b>", "</b>", "<br>", " ", "one", "two", "&amp;", "<", ">", "\\(x\\)", "\n", "ö", "答え"]
+    )
 )
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
+from pathlib import Path
 
 from anki.collection import SearchNode
 from aqt import colors
@@ -15,6 +16,7 @@ from aqt.browser.sidebar.item import SidebarItem, SidebarItemType
 from aqt.theme import ColoredIcon
 
 from ..strings import browser_texts as strings
+from ..widgets.kind_icons import colours_of
 from ..widgets.plain_text import verbatim
 from .search import term
 
@@ -25,13 +27,20 @@ _WORDS = {
     "orphaned": strings.ORPHANED,
     "waiting": strings.WAITING,
 }
+
+
+def _sign(kind: str) -> ColoredIcon:
+    """What tells this kind in our lists, too, by its shape and its colour."""
+    return ColoredIcon(str(Path(__file__).with_name("signs") / f"{kind}.svg"), colours_of(kind))
+
+
 _ICONS = {
     "section": ColoredIcon("icons:book-outline.svg", colors.FG),
-    "kept": ColoredIcon("icons:circle.svg", colors.STATE_REVIEW),
-    "conflicts": ColoredIcon("icons:circle.svg", colors.STATE_LEARN),
-    "problems": ColoredIcon("icons:circle.svg", colors.FLAG_2),
-    "orphaned": ColoredIcon("icons:circle.svg", colors.STATE_SUSPENDED),
-    "waiting": ColoredIcon("icons:circle.svg", colors.STATE_NEW),
+    "kept": _sign("kept"),
+    "conflicts": _sign("conflict"),
+    "problems": _sign("problem"),
+    "orphaned": _sign("going"),
+    "waiting": _sign("waiting"),
     "vault": ColoredIcon("icons:collection.svg", colors.FG),
     "folder": ColoredIcon("icons:deck.svg", colors.FG),
     "zettel": ColoredIcon("icons:newspaper.svg", colors.FG),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from aqt.qt import (
     QDialog,
-    QDialogButtonBox,
     QEvent,
     QHBoxLayout,
     QHeaderView,
@@ -22,6 +21,7 @@ from aqt.qt import (
     QTextEdit,
     QTimer,
     QVBoxLayout,
+    QWidget,
     qconnect,
 )
 from aqt.utils import disable_help_button, restoreSplitter, saveSplitter
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 GEOMETRY = "zettelkastenPicky"
 NUMBERS = 4  # columns with figures, between the question and the zettel's title
-LEAST_TEXT_WIDTH = 40  # pixels of the zettel; a person widens it
+LEAST_TEXT_WIDTH = 160  # pixels of the zettel
 TITLE_WIDTH = 90  # pixels of the title, at least
 LEAST_WIDTH = 130  # pixels of the first, so that in a small window a question can be told from another
 
@@ -139,8 +139,9 @@ class CostlyCardsWindow(QDialog):
             chosen=lambda number: self._on_chosen(self._model.row(number)),
             opened=lambda number: self._open_zettel(self._model.row(number)),
         )
+        table.spare = (4, 3, 2)
         resize_columns(columns, (0,) * NUMBERS)
-        table.setMinimumWidth(LEAST_WIDTH + _width_of_numbers(columns) + TITLE_WIDTH)
+        table.setMinimumWidth(LEAST_WIDTH + columns.sectionSize(EXPECTED) + TITLE_WIDTH)
         return table
 
     def _give_room(self) -> None:
@@ -163,7 +164,7 @@ class CostlyCardsWindow(QDialog):
         text.setMinimumWidth(LEAST_TEXT_WIDTH)
         return text
 
-    def _made_buttons(self) -> QDialogButtonBox:
+    def _made_buttons(self) -> QWidget:
         self._note_button = QPushButton(common.SHOW_NOTE)
         self._zettel_button = QPushButton(common.OPEN_ZETTEL)
         refresh = QPushButton(strings.REFRESH)

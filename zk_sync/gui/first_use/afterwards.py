@@ -11,7 +11,6 @@ from anki.decks import DeckId
 from aqt.main import AnkiQt
 from aqt.qt import (
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QPushButton,
     QSize,
@@ -19,6 +18,7 @@ from aqt.qt import (
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
+    QWidget,
     qconnect,
 )
 from aqt.utils import disable_help_button
@@ -88,7 +88,7 @@ class AfterwardsDialog(QDialog):
             tree.addTopLevelItem(item)
         return tree
 
-    def _made_buttons(self, show_report: Callable[[], None] | None) -> QDialogButtonBox:
+    def _made_buttons(self, show_report: Callable[[], None] | None) -> QWidget:
         study = QPushButton(strings.STUDY_NOW)
         study.setObjectName("zk_study_now")
         study.setEnabled(bool(self._decks))

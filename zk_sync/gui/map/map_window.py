@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from aqt.qt import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QEvent,
     QHBoxLayout,
     QKeySequence,
@@ -33,6 +32,7 @@ from ..strings import map_texts as strings
 from ..syncing.letting_go import let_go_beside
 from ..syncing.tasks import Task, is_open
 from ..vaults import VaultPlace, vaults_of
+from ..widgets.choice_box import ElidedBox
 from ..widgets.place_lists import buttons_below, made_table, resize_columns
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, verbatim
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from ..host import Host
 
 GEOMETRY = "zettelkastenMap"
-LEAST_WIDTH = 110  # pixels of the list's first column
+LEAST_WIDTH = 220  # pixels of the list
 
 
 class MapWindow(QDialog):
@@ -152,7 +152,7 @@ class MapWindow(QDialog):
         for part, stretch in ((0, 2), (1, 3)):
             self._splitter.setStretchFactor(part, stretch)
             self._splitter.setCollapsible(part, False)
-        self._splitter.setSizes([640, 560])
+        self._splitter.setSizes([560, 640])
         layout = QVBoxLayout(self)
         layout.addLayout(self._made_filters())
         layout.addWidget(self._splitter, stretch=1)
@@ -189,12 +189,13 @@ class MapWindow(QDialog):
             chosen=self._on_chosen_in_list,
             opened=lambda number: self._open_zettel(self._model.position(number)),
         )
+        table.spare = (3, 2, 1)
         resize_columns(columns, (0, 0, 0))  # as their names need; the titles take the room
-        table.setMinimumWidth(LEAST_WIDTH + sum(columns.sectionSize(column) for column in (1, 2, 3)))
+        table.setMinimumWidth(LEAST_WIDTH)
         return table
 
-    def _made_buttons(self) -> QDialogButtonBox:
-        self._notes_button = QPushButton(strings.SHOW_NOTES)
+    def _made_buttons(self) -> QWidget:
+        self._notes_button = QPushButton(common.ITS_CARDS)
         self._zettel_button = QPushButton(common.OPEN_ZETTEL)
         refresh = QPushButton(strings.REFRESH)
         refresh.setToolTip("F5")
@@ -352,12 +353,12 @@ class MapWindow(QDialog):
 
 
 def _combo(name: str, tip: str, changed: Callable[[], None]) -> QComboBox:
-    combo = QComboBox()
+    combo = ElidedBox()
     combo.setObjectName(name)
     combo.setToolTip(verbatim(tip))
     combo.setAccessibleName(tip)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(20)
+    combo.setMinimumContentsLength(12)
     qconnect(combo.activated, lambda _index: changed())
     return combo
 

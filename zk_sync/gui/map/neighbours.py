@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from aqt.qt import (
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QPushButton,
     Qt,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
+    QWidget,
     qconnect,
 )
 from aqt.utils import disable_help_button
@@ -143,7 +143,7 @@ class NeighboursDialog(QDialog):
         qconnect(tree.currentItemChanged, lambda _new, _old: self._update_buttons())
         return tree
 
-    def _made_buttons(self) -> QDialogButtonBox:
+    def _made_buttons(self) -> QWidget:
         self._open_zettel = QPushButton(common.OPEN_ZETTEL)
         self._map = QPushButton(strings.SHOW_ON_MAP)
         self._cards = QPushButton(common.ITS_CARDS)

@@ -29,7 +29,6 @@ _STYLE = """
 :root { --zk-quiet: color-mix(in srgb, var(--fg) 72%, var(--canvas)); }
 body { margin: 0; }
 #sides { display: grid; grid-template-columns: 1fr 1fr; gap: 10px; padding: 10px; align-items: stretch; }
-@media (max-width: 520px) { #sides { grid-template-columns: 1fr; } }
 .side { min-width: 0; border: 1px solid var(--border); border-radius: 6px; overflow: hidden;
   display: flex; flex-direction: column; background: var(--canvas-elevated); }
 .side.taken { border: 2px solid var(--accent-card, #3b82f6); }
@@ -39,6 +38,11 @@ body { margin: 0; }
   color: var(--zk-quiet); border-top: 1px solid var(--border-subtle, var(--border));
   overflow-wrap: anywhere; }
 .side .card { flex: 1; padding: 12px 14px; font-size: 16px; }
+@media (max-width: 520px) {
+  #sides { gap: 6px; padding: 6px; }
+  .side .card { padding: 8px; font-size: 14px; }
+}
+@media (max-width: 330px) { #sides { grid-template-columns: 1fr; } }
 .side .empty { padding: 20px 14px; color: var(--zk-quiet); font: italic 14px system-ui, sans-serif; }
 #why { padding: 8px 12px 0; color: var(--zk-quiet); font: 13px system-ui, sans-serif;
   overflow-wrap: anywhere; }

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aqt.qt import QDialogButtonBox, QLabel, QPushButton, qconnect
+from aqt.qt import QLabel, QPushButton, qconnect
 
 from .. import strings as common
 from ..strings import preview_texts as strings
 from ..widgets.plain_text import PlainLabel
 
 
-def added_button(
-    box: QDialogButtonBox, text: str, role: QDialogButtonBox.ButtonRole, work: Callable[[], object]
-) -> QPushButton:
+def button_for(text: str, work: Callable[[], object]) -> QPushButton:
     button = QPushButton(text)
-    button.setAutoDefault(False)  # Enter belongs to the list
-    box.addButton(button, role)
     qconnect(button.clicked, lambda _checked=False: work())
     return button
 

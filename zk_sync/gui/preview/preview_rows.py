@@ -170,13 +170,6 @@ class PreviewRows:
         choice = self.choices.get(row.number, "")
         return choice if isinstance(choice, str) else "text"
 
-    @property
-    def can_be_decided(self) -> bool:
-        """Whether any row is one for a person to decide about."""
-        return any(self.counts[kind] for kind in RESOLVABLE) or any(
-            shown.preview.plan.maybe_same for shown in self.shown
-        )
-
     def is_open(self, row: PreviewRow) -> bool:
         """Whether the row waits for a person's decision."""
         return row.item.kind == "conflict" and not self.decision(row)

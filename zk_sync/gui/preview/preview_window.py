@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from aqt.qt import (
     QButtonGroup,
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QItemSelectionModel,
     QModelIndex,
@@ -39,7 +38,7 @@ from ..take_over.offer_line import takeover_offer
 from ..take_over.open_take_over import open_take_over
 from ..vaults import pause_automatic_sync, vaults_of
 from ..widgets.kind_icons import icon_of
-from ..widgets.place_lists import GreyBehind, width_for
+from ..widgets.place_lists import GreyBehind, button_row, width_for
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, verbatim
 from ..widgets.row_menu import offer_row_menu
@@ -50,7 +49,7 @@ from .below_card import AdviceBelowCard
 from .card_page import CardPage
 from .choose_text import Choosing
 from .preview_model import PreviewModel
-from .preview_parts import added_button, guard_label
+from .preview_parts import button_for, guard_label
 from .preview_rows import BETTER, PreviewRow, PreviewRows
 from .preview_runs import ApplyRun, decided
 
@@ -64,7 +63,6 @@ T = TypeVar("T")
 GEOMETRY = "zettelkastenPreview"
 FEW = 200  # rows up to which all zettels are open at first
 LEAST_WIDTH = 290  # pixels of the list
-SCROLL_BAR = 24  # pixels that it and the frame take
 LEAST_HEIGHT = 100  # pixels of the cards
 
 
@@ -126,7 +124,7 @@ class PreviewWindow(QDialog):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._tree)
         self._splitter.addWidget(side)
-        self._splitter.setSizes([560, 560])
+        self._splitter.setSizes([500, 620])
         self._splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         for guard in [shown.planned.plan.guard for shown in self._rows.shown]:
@@ -194,10 +192,8 @@ class PreviewWindow(QDialog):
             header.setStretchLastSection(False)
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
             kinds = (strings.OF_ROW[kind] for kind in self._rows.counts if kind in strings.OF_ROW)
-            said = (*strings.DECIDED.values(),) if self._rows.can_be_decided else ()
-            what = width_for(tree, (strings.COLUMNS[1], *kinds, *said))
-            header.resizeSection(1, what)
-            tree.setMinimumWidth(max(LEAST_WIDTH, what + header.sectionSizeHint(0) + SCROLL_BAR))
+            header.resizeSection(1, width_for(tree, (strings.COLUMNS[1], *kinds)))
+            tree.setMinimumWidth(LEAST_WIDTH)
         selection = tree.selectionModel()
         if selection is not None:
             qconnect(selection.currentChanged, lambda new, _old: self._on_current(new))
@@ -209,23 +205,21 @@ class PreviewWindow(QDialog):
         self._said = PlainLabel()
         self._said.setObjectName("zk_preview_said")
         self._said.setWordWrap(True)
-        box = QDialogButtonBox()
-        role = QDialogButtonBox.ButtonRole
-        self._show_note = added_button(box, common.SHOW_NOTE, role.ActionRole, self._on_show_note)
-        self._cards = added_button(box, common.ITS_CARDS, role.ActionRole, self._show_cards)
+        self._show_note = button_for(common.SHOW_NOTE, self._on_show_note)
+        self._cards = button_for(common.ITS_CARDS, self._show_cards)
         self._cards.setToolTip(common.CARDS_OF_ZETTEL_TIP)
-        self._open = added_button(box, common.OPEN_ZETTEL, role.ActionRole, self._open_zettel)
+        self._open = button_for(common.OPEN_ZETTEL, self._open_zettel)
         self._open.setObjectName("zk_open_zettel")
-        self._sync = added_button(box, "", role.ActionRole, self._on_sync)
+        self._sync = button_for("", self._on_sync)
         self._sync.setObjectName("zk_preview_sync")
-        cancel = added_button(box, common.CANCEL, role.RejectRole, self.reject)
+        cancel = button_for(common.CANCEL, self.reject)
         if not self._rows.all:
             cancel.setText(common.CLOSE)
             for part in (self._said, self._show_note, self._cards, self._open, self._sync):
                 part.setVisible(False)
         rows = QVBoxLayout()  # beside each other they would need a wide window
         rows.addWidget(self._said)
-        rows.addWidget(box)
+        rows.addWidget(button_row(self._show_note, self._cards, self._open, self._sync, cancel))
         return rows
 
     def _unwanted(self) -> tuple[Unwanted, int] | None:
@@ -332,6 +326,10 @@ class PreviewWindow(QDialog):
 
     def _on_chosen(self) -> None:
         self._model.refresh()
+        header = self._tree.header()
+        if header is not None and (self._rows.choices or self._rows.same):
+            decided = width_for(self._tree, strings.DECIDED.values())
+            header.resizeSection(1, max(header.sectionSize(1), decided))
         viewport = self._tree.viewport()
         if viewport is not None:
             viewport.update()

@@ -12,7 +12,6 @@ from aqt.main import AnkiQt
 from aqt.qt import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -24,6 +23,7 @@ from aqt.qt import (
     QTextBrowser,
     QTreeView,
     QVBoxLayout,
+    QWidget,
     qconnect,
 )
 from aqt.utils import disable_help_button
@@ -34,6 +34,7 @@ from .. import messages, strings
 from ..in_anki import open_link
 from ..strings import report_texts as texts
 from ..syncing.tasks import Task, reading
+from ..widgets.choice_box import ElidedBox
 from ..widgets.place_lists import GreyBehind, buttons_below, width_for
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import PlainLabel, as_html
@@ -209,7 +210,7 @@ class ReportDialog(QDialog):
             self._ask_for_questions(model)
 
     def _made_chooser(self, others: Sequence[str], choose: Callable[[int], None]) -> QHBoxLayout:
-        label, box = PlainLabel(texts.WHICH), QComboBox()
+        label, box = PlainLabel(texts.WHICH), ElidedBox()
         box.setObjectName("zk_which_report")
         box.setToolTip(texts.WHICH_TIP)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -262,9 +263,7 @@ class ReportDialog(QDialog):
     def _line_height(self) -> int:
         return self._whole.fontMetrics().lineSpacing() + 4
 
-    def _made_buttons(
-        self, copy_for_bug: Callable[[], None], resolve: Callable[[], None]
-    ) -> QDialogButtonBox:
+    def _made_buttons(self, copy_for_bug: Callable[[], None], resolve: Callable[[], None]) -> QWidget:
         self._show_note = QPushButton(strings.SHOW_NOTE)
         self._open_zettel = QPushButton(strings.OPEN_ZETTEL)
         self._cards = QPushButton(strings.ITS_CARDS)

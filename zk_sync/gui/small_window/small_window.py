@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from anki.collection import Collection
-from aqt.qt import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QSize, Qt, QVBoxLayout, qconnect
+from aqt.qt import QDialog, QHBoxLayout, QPushButton, QSize, Qt, QVBoxLayout, QWidget, qconnect
 from aqt.utils import disable_help_button, openLink
 from aqt.webview import AnkiWebView
 
@@ -107,7 +107,7 @@ class SmallWindow(QDialog):
         row.addWidget(self._title, stretch=1)
         return row
 
-    def _made_buttons(self) -> QDialogButtonBox:
+    def _made_buttons(self) -> QWidget:
         self._acts = [
             self._made_button("zk_look_open", common.OPEN_ZETTEL, self._open),
             self._made_button("zk_look_cards", common.ITS_CARDS, self._show_cards),

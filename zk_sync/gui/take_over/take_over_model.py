@@ -10,6 +10,8 @@ from aqt.qt import QApplication, QModelIndex, QObject, QPixmap, QStyle, Qt, pyqt
 
 from ...texts import amount
 from ..strings import take_over_texts as strings
+from ..widgets.plain_text import verbatim
+from ..widgets.row_titles import RowTitles
 from ..widgets.sorted_table import SortedTableModel
 from .take_over_runs import FoundNote, FoundNotes
 
@@ -23,9 +25,11 @@ class FoundNotesModel(SortedTableModel):
 
     ticked = pyqtSignal()
 
-    def __init__(self, parent: QObject, found: FoundNotes) -> None:
+    def __init__(self, parent: QObject, found: FoundNotes, titles: RowTitles) -> None:
         super().__init__(parent, strings.COLUMNS)
         self._found = found
+        self._titles = titles
+        titles.came = self._look_again
         self._left_out: set[int] = set()
         self._sought, self._kind = "", ""
         self.keep = ""  # whose text stays where they differ; "": such a note is left alone
@@ -134,6 +138,26 @@ class FoundNotesModel(SortedTableModel):
             )
         self.ticked.emit()
 
+    def _title_of(self, row: FoundNote) -> str:
+        return self._titles.of(self._found.planned[row.vault].place.id, row.match.flashcard.path)
+
+    def _look_again(self) -> None:
+        if self.rowCount():
+            last = len(strings.COLUMNS) - 1
+            self.dataChanged.emit(self.index(0, last), self.index(self.rowCount() - 1, last))
+
+    def _text(self, row: FoundNote, column: int) -> str:
+        match = row.match
+        if column == 0:
+            return " ".join(plain(match.flashcard.question).split())[:_LONGEST]
+        if column == 1:
+            return strings.KINDS[row.kind]
+        if column == 2:
+            return amount(match.note.reviews)
+        if column == 3:
+            return strings.DAYS.format(n=amount(row.interval)) if row.interval > 0 else ""
+        return row.deck if column == 4 else self._title_of(row)
+
     # What Qt asks
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
@@ -155,7 +179,10 @@ class FoundNotesModel(SortedTableModel):
         at = self._shown[index.row()]
         row = self._found.rows[at]
         if role == _ROLE.DisplayRole:
-            return _text(row, index.column())
+            return self._text(row, index.column())
+        if role == _ROLE.ToolTipRole:
+            flashcard = row.match.flashcard
+            return verbatim(f"{self._text(row, 0)}\n{flashcard.path}:{flashcard.line}")
         if role == _ROLE.CheckStateRole and index.column() == 0 and self._can_be_ticked(row):
             return _CHECKED if at in self._ticked else _UNCHECKED
         if role == _ROLE.DecorationRole and index.column() == 0 and not self._can_be_ticked(row):
@@ -178,16 +205,3 @@ def plain(html: str) -> str:
     """What a field says, without markup."""
     broken = html.replace("<br", "\n<br").replace("</li>", "\n").replace("</p>", "\n")
     return strip_html(broken).strip()
-
-
-def _text(row: FoundNote, column: int) -> str:
-    match = row.match
-    if column == 0:
-        return " ".join(plain(match.flashcard.question).split())[:_LONGEST]
-    if column == 1:
-        return strings.KINDS[row.kind]
-    if column == 2:
-        return amount(match.note.reviews)
-    if column == 3:
-        return strings.DAYS.format(n=amount(row.interval)) if row.interval > 0 else ""
-    return row.deck if column == 4 else f"{match.flashcard.path}:{match.flashcard.line}"

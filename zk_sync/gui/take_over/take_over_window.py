@@ -9,7 +9,6 @@ from aqt.qt import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QPushButton,
     QSize,
@@ -32,9 +31,10 @@ from ..strings import take_over_texts as strings
 from ..syncing.letting_go import let_go_beside
 from ..syncing.tasks import Task, writing
 from ..widgets.choice_box import made_choice
-from ..widgets.place_lists import buttons_below, made_table, place_last, reading_text
+from ..widgets.place_lists import buttons_below, made_table, reading_text, resize_columns
 from ..widgets.placing import place_window, save_place
 from ..widgets.plain_text import verbatim
+from ..widgets.row_titles import RowTitles
 from ..widgets.search_field import SearchField
 from ..widgets.with_collection import close_with_collection
 from ..widgets.wrapped_label import selectable_label
@@ -68,7 +68,8 @@ class TakeOverWindow(QDialog):
         self.setWindowTitle(strings.TITLE)
         self.setObjectName("zk_take_over")
         disable_help_button(self)
-        self._model = FoundNotesModel(self, found)
+        self._titles = RowTitles(addon)
+        self._model = FoundNotesModel(self, found, self._titles)
         self._list = self._made_list()
         self._ours, self._theirs = (
             reading_text("zk_take_over_ours"),
@@ -110,6 +111,7 @@ class TakeOverWindow(QDialog):
         if not self._is_empty:
             save_place(self, GEOMETRY)
             saveSplitter(self._splitter, GEOMETRY)
+        self._titles.forget()
         super().done(code)
         pile = [self._found, *self._model.emptied()]
         self._found = FoundNotes()
@@ -127,7 +129,9 @@ class TakeOverWindow(QDialog):
             chosen=lambda number: self._on_chosen(self._model.row(number)),
             opened=lambda number: self._show_note(self._model.row(number)),
         )
-        place_last(table, columns, WIDTHS)
+        columns.setMinimumSectionSize(min(map(columns.sectionSizeHint, range(len(WIDTHS) + 1))))
+        table.spare = (3, 4, 2)
+        resize_columns(columns, WIDTHS)
         return table
 
     def _made_texts(self) -> QWidget:
@@ -159,11 +163,6 @@ class TakeOverWindow(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._search, stretch=1)
         row.addWidget(self._which)
-        for text, on in ((strings.TICK_SHOWN, True), (strings.UNTICK_SHOWN, False)):
-            button = QPushButton(text)
-            button.setAutoDefault(False)
-            qconnect(button.clicked, lambda _checked=False, on=on: self._model.tick_shown(on=on))
-            row.addWidget(button)
         return filters
 
     def _made_wishes(self) -> QWidget:
@@ -185,13 +184,18 @@ class TakeOverWindow(QDialog):
         qconnect(self._rest_button.clicked, lambda: self._say_apart(self._model.rest()))
         wishes, flow = QWidget(), FlowLayout()
         wishes.setLayout(flow)
+        for text, on in ((strings.TICK_SHOWN, True), (strings.UNTICK_SHOWN, False)):
+            button = QPushButton(text)
+            button.setAutoDefault(False)
+            qconnect(button.clicked, lambda _checked=False, on=on: self._model.tick_shown(on=on))
+            flow.addWidget(button)
         for widget in (self._keep, self._rest_button, self._drop_tags, self._schedules):
             flow.addWidget(widget)
         self._drop_tags.setVisible(bool(self._found.tags))
         self._schedules.setVisible(any(self._found.schedules))
         return wishes
 
-    def _made_buttons(self) -> QDialogButtonBox:
+    def _made_buttons(self) -> QWidget:
         self._button = QPushButton()
         self._button.setObjectName("zk_take_over_button")
         self._apart_button = QPushButton(strings.NOT_THE_SAME)

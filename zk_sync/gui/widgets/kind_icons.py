@@ -8,6 +8,7 @@ from aqt.qt import QColor, QFont, QIcon, QPainter, QPixmap, QRectF, Qt
 from aqt.theme import theme_manager
 
 _SIZE = 16  # pixels
+_LIGHTER = 125  # percent, on the dark theme
 _SCALE = 3  # it is drawn larger, for screens of 200 and 300 %
 # Green comes, red goes, orange asks for a person, blue changes; what stays as it is, is grey.
 _COMES, _GOES, _ASKS, _CHANGES, _STAYS = "#2b8a3e", "#c92a2a", "#c05600", "#1f5fbf", "#6a737d"
@@ -25,6 +26,12 @@ _SIGNS = {
 }
 
 
+def colours_of(kind: str) -> dict[str, str]:
+    """The colour of a kind's sign on both themes, as Anki names colours."""
+    _sign, colour = _SIGNS[kind]
+    return {"light": colour, "dark": QColor(colour).lighter(_LIGHTER).name()}
+
+
 def icon_of(kind: str) -> QIcon:
     """The sign of a kind in the theme of now; an empty icon for a kind without one."""
     return _drawn(kind, is_dark=theme_manager.night_mode) if kind in _SIGNS else QIcon()
@@ -32,11 +39,11 @@ def icon_of(kind: str) -> QIcon:
 
 @lru_cache(maxsize=2 * len(_SIGNS))
 def _drawn(kind: str, *, is_dark: bool) -> QIcon:
-    sign, colour = _SIGNS[kind]
+    sign = _SIGNS[kind][0]
     size = _SIZE * _SCALE
     picture = QPixmap(size, size)
     picture.fill(QColor(0, 0, 0, 0))
-    ground = QColor(colour).lighter(125) if is_dark else QColor(colour)
+    ground = QColor(colours_of(kind)["dark" if is_dark else "light"])
     font = QFont()
     font.setBold(True)
     font.setPixelSize(int(size * 0.78))

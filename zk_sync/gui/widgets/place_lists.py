@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from aqt.qt import (
     QAbstractItemModel,
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QModelIndex,
     QPainter,
     QPlainTextEdit,
     QPushButton,
+    QResizeEvent,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,8 +25,11 @@ from aqt.qt import (
 )
 
 from .. import strings
+from .wrapping_layout import FlowLayout
 
 PLACE_WIDTH = 300  # pixels
+LEAST_QUESTION = 220  # pixels of a first column, before another one is left out for it
+_LEAST_TITLE = 120  # pixels of a last one that gives way before that
 
 
 BEHIND = Qt.ItemDataRole.UserRole + 7  # of a row: what ``GreyBehind`` shows after its text
@@ -65,13 +68,34 @@ class GreyBehind(QStyledItemDelegate):
         painter.restore()
 
 
-class KeepsBothEnds(QStyledItemDelegate):
-    """Shortens a place in its middle, as its line number stands at the end."""
+class RoomyTable(QTableView):
+    """A table whose first column can be read in a narrow window, too: there, others are left out.
 
-    def initStyleOption(self, option: QStyleOptionViewItem | None, index: QModelIndex) -> None:
-        super().initStyleOption(option, index)
-        if option is not None:
-            option.textElideMode = Qt.TextElideMode.ElideMiddle
+    ``spare``: the numbers of these, the one that is missed least first.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spare: Sequence[int] = ()
+        self._widths: dict[int, int] = {}  # of the columns left out
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        columns, viewport, model = self.horizontalHeader(), self.viewport(), self.model()
+        if columns is None or viewport is None or model is None:
+            return
+        for column in self.spare:
+            if not columns.isSectionHidden(column):
+                self._widths[column] = columns.sectionSize(column)
+        room = viewport.width() - sum(
+            self._widths.get(column) or min(columns.sectionSize(column), _LEAST_TITLE)
+            for column in range(1, model.columnCount())
+        )
+        for column in self.spare:
+            is_left_out = room < LEAST_QUESTION
+            columns.setSectionHidden(column, is_left_out)
+            if is_left_out:
+                room += self._widths[column]
 
 
 def made_table(
@@ -83,13 +107,13 @@ def made_table(
     sorted_by: tuple[int, Qt.SortOrder],
     chosen: Callable[[int], None],
     opened: Callable[[int], None],
-) -> tuple[QTableView, QHeaderView]:
+) -> tuple[RoomyTable, QHeaderView]:
     """A table of whole rows, of which one is chosen, and its header; the first column takes the room.
 
     ``name``: its object name; ``title``, ``hint``: what a screen reader says. ``chosen`` and ``opened`` are
     told the number of a row (-1 for none). Tab leads on, the arrows go through the rows.
     """
-    table = QTableView()
+    table = RoomyTable()
     table.setObjectName(name)
     table.setAccessibleName(title)
     table.setAccessibleDescription(hint)
@@ -128,13 +152,6 @@ def resize_columns(columns: QHeaderView, widths: Sequence[int]) -> None:
         columns.resizeSection(column, max(width, columns.sectionSizeHint(column)))
 
 
-def place_last(table: QTableView, columns: QHeaderView, widths: Sequence[int]) -> None:
-    """Gives the columns their widths, see ``resize_columns``; the last one holds a place in the vault."""
-    table.setItemDelegateForColumn(len(widths), KeepsBothEnds(table))
-    columns.setMinimumSectionSize(min(map(columns.sectionSizeHint, range(len(widths) + 1))))
-    resize_columns(columns, widths)
-
-
 def reading_text(name: str) -> QPlainTextEdit:
     """A text to read, which Tab leaves. ``name``: its object name."""
     text = QPlainTextEdit()
@@ -144,16 +161,21 @@ def reading_text(name: str) -> QPlainTextEdit:
     return text
 
 
-def buttons_below(dialog: QDialog, *buttons: QPushButton) -> QDialogButtonBox:
+def buttons_below(dialog: QDialog, *buttons: QPushButton) -> QWidget:
     """The buttons of a dialog with a list: ``buttons`` and Close, none of which takes Enter from the list."""
-    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    close = QPushButton(strings.CLOSE)
+    qconnect(close.clicked, lambda _checked=False: dialog.reject())
+    return button_row(*buttons, close)
+
+
+def button_row(*buttons: QPushButton) -> QWidget:
+    """Buttons at the right of a window, in a second line where it is too narrow for one."""
+    row, flow = QWidget(), FlowLayout(between=8, at_right=True)
+    row.setLayout(flow)
     for button in buttons:
-        box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-    for button in box.findChildren(QPushButton):
         button.setAutoDefault(False)
-    box.setFocusProxy(None)  # Qt makes the first button its proxy, and Tab then leaves it out
-    qconnect(box.rejected, dialog.reject)
-    return box
+        flow.addWidget(button)
+    return row
 
 
 def add_group(

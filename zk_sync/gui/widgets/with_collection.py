@@ -5,10 +5,10 @@ from __future__ import annotations
 from aqt import gui_hooks
 from aqt.qt import QDialog, QTimer, qconnect
 
-from ..syncing.error_guard import Guard
+from ..syncing.error_guard import ErrorGuard
 
 
-def close_with_collection(window: QDialog, guard: Guard) -> None:
+def close_with_collection(window: QDialog, guard: ErrorGuard) -> None:
     """Has the window closed before AnkiWeb replaces the collection: its plan would be for the old one."""
     hook = guard.hook(lambda _col: window.close())
     closes = gui_hooks.collection_will_temporarily_close

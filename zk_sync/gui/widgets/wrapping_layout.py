@@ -10,10 +10,11 @@ SPACING = 4  # pixels, between two lines, and between two widgets unless said ot
 class FlowLayout(QLayout):
     """Puts its widgets beside each other, each as large as it likes to be, as words are put into lines."""
 
-    def __init__(self, between: int = SPACING) -> None:
-        """``between``: pixels from one widget to the next on a line."""
+    def __init__(self, between: int = SPACING, *, at_right: bool = False) -> None:
+        """``between``: pixels from one widget to the next on a line. ``at_right``: there each line ends."""
         super().__init__()
         self._between = between
+        self._at_right = at_right
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -47,8 +48,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() for size in sizes) + self._between * max(0, len(sizes) - 1)
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        return QSize(self._width(sizes), max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         size = QSize()
@@ -61,13 +61,25 @@ class FlowLayout(QLayout):
 
     def _height(self, place: QRect, *, moves: bool) -> int:
         """Of all lines within the width of ``place``; ``moves``: and puts the widgets there."""
-        left, top, line = place.x(), place.y(), 0
+        top = place.y()
+        for line in self._lines(place.width()):
+            sizes = [item.sizeHint() for item in line]
+            left = place.x() + (place.width() - self._width(sizes) if self._at_right else 0)
+            for item, size in zip(line, sizes, strict=True):
+                if moves:
+                    item.setGeometry(QRect(QPoint(left, top), size))
+                left += size.width() + self._between
+            top += max(size.height() for size in sizes) + SPACING
+        return max(0, top - SPACING - place.y())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
         for item in self._shown():
-            size = item.sizeHint()
-            if left > place.x() and left + size.width() > place.x() + place.width():
-                left, top, line = place.x(), top + line + SPACING, 0
-            if moves:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self._between
-            line = max(line, size.height())
-        return top + line - place.y()
+            if lines and self._width([other.sizeHint() for other in (*lines[-1], item)]) <= width:
+                lines[-1].append(item)
+            else:
+                lines.append([item])
+        return lines
+
+    def _width(self, sizes: list[QSize]) -> int:
+        return sum(size.width() for size in sizes) + self._between * max(0, len(sizes) - 1)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+_WITHOUT_BLANKS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # kana and Han, of which each is a word here
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(style|script)\b.*?(?:</\1\s*>|\Z)|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"  # a tag
     r"|\\\((?:(?!\\\().)*?\\\)|\\\[(?:(?!\\\[).)*?\\\]"  # a formula, which is set as a whole
-    r"|&\#?\w+;|\s+|\w+|.",
+    rf"|&\#?\w+;|\s+|[{_WITHOUT_BLANKS}]|(?:(?![{_WITHOUT_BLANKS}])\w)+|.",
     re.DOTALL | re.IGNORECASE,
 )
 _MOST = 4000  # tokens compared one by one; of more, what lies between the first and the last change is marked

@@ -12,6 +12,7 @@ const zkMap = (() => {
   const MOST_LABELS = 70;
   const LABELS_FROM = 0.45; // zoom; below it only landmarks and zettels that matter at the moment are named
   const LANDMARKS = 12;
+  const FEW = 300; // marks up to which no label hides one, however small they are
   const SMALLEST = 2; // radius of a mark in pixels
   const STAMPED_BELOW = 5; // pixels
   const RINGS_FROM = 0.7;
@@ -273,7 +274,7 @@ const zkMap = (() => {
       const { y } = graph.graph2ScreenCoords(0, 0);
       for (let across = 12; across < 12 + groundWidth; across += 16) taken.set(cellAt(across, y + 14), GROUND);
     }
-    if (scale < LABELS_FROM) return taken; // too many, and too small to be hidden
+    if (scale < LABELS_FROM && nodes.length > FEW) return taken; // too many, and too small to be hidden
     for (const node of nodes) {
       if (!isSeen(node.x, node.y, node.x, node.y, 0) || isFaint(node)) continue;
       const { x, y } = graph.graph2ScreenCoords(node.x, node.y);
