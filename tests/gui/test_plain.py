@@ -88,3 +88,15 @@ def is_safe(text: ast.expr) -> bool:
         case ast.IfExp(body=body, orelse=other):
             return is_safe(body) and is_safe(other)
     return False
+
+
+def test_a_long_word_can_be_broken_and_no_tooltip_is_wider_than_a_screen() -> None:
+    from zk_sync.gui.widgets.plain_text import breakable, verbatim
+
+    for text in ("A few words", "/a/path/of/many/parts/" * 9, "<b>bold</b> &amp; <br>" * 9):
+        assert breakable(text) == text
+    pieces = breakable("x" * 300).split("\u200b")
+    assert "".join(pieces) == "x" * 300
+    assert max(map(len, pieces)) <= 50
+    assert verbatim("short") == "short"
+    assert verbatim("many words " * 30).startswith("<div>many words"), "Qt breaks lines of HTML only"
