@@ -155,7 +155,7 @@ class _Planner:
         if not self.snapshot.scope:
             return None, None
         linking = self.content.linking
-        return linking, None if self.content.is_linked_as_agreed else linking.linked()
+        return linking, None if self.content.is_linked_as_agreed else linking.linked
 
     def _order(self, new: Collection[str]) -> Order | None:
         with self.failures.without(_("the order of learning")):

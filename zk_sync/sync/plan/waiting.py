@@ -150,7 +150,7 @@ def order_in(
     if outside.scope:
         places = [(entry.path, note.id, position_of(note, snapshot)) for entry, note in notes]
         are_placed = not new and outside.is_placed_as_before(place for place in places if place[2])
-        return None if are_placed and content.is_linked_as_agreed else order_among(content.linking.linked())
+        return None if are_placed and content.is_linked_as_agreed else order_among(content.linking.linked)
     if not (new or any(_movable(note, snapshot) for _, note in notes)):
         return None
     graph = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate, chain, pairwise
 
 from ...quick_json import pack, unpack
@@ -63,6 +64,7 @@ class Linking:
             for path, info in self._infos.items()
         )
 
+    @cached_property
     def linked(self) -> Linked:
         """All zettels that can be read."""
         zettels, links, requires = unpacked(self._agreement.rows("select value from graph")[0][0])
