@@ -358,7 +358,7 @@ def _combo(name: str, tip: str, changed: Callable[[], None]) -> QComboBox:
     combo.setToolTip(verbatim(tip))
     combo.setAccessibleName(tip)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(12)
+    combo.setMinimumContentsLength(20)
     qconnect(combo.activated, lambda _index: changed())
     return combo
 
