@@ -59,7 +59,7 @@ def first_use(anki: RunningAnki) -> QWidget:
 def afterwards(anki: RunningAnki) -> QWidget:
     """What the first sync of a profile made, as if this had been it."""
     # Not before: it imports zk_sync, and what is loaded first is what the add-on is.
-    from zk_sync.gui.first_use.afterwards import AfterwardsDialog, decks_of
+    from zk_sync.gui.first_use.afterwards_window import AfterwardsDialog, decks_of
 
     assert anki.mw.col is not None
     decks = decks_of(anki.mw.col, [*anki.notes()])

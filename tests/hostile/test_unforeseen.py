@@ -57,9 +57,9 @@ MATCHING = [
 ]
 ORDER = [
     "zk_sync.sync.plan.planner.order_in",
-    "zk_sync.sync.plan.waiting.order_of",
+    "zk_sync.sync.plan.new_card_places.order_of",
     "zk_sync.sync.learning_order.order.components",
-    "zk_sync.sync.plan.waiting.placements",
+    "zk_sync.sync.plan.new_card_places.placements",
 ]
 
 

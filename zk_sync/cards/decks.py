@@ -1,4 +1,4 @@
-"""Which deck a flashcard goes to, and which tags the whole zettel gives it."""
+"""Decks and tags that a zettel gives its flashcards; ``flashcard_deck`` says which counts for one."""
 
 from __future__ import annotations
 

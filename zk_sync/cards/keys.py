@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from struct import Struct
 
-from ..vault.scan import ZETTEL_ENDINGS
+from ..vault.links import ZETTEL_ENDINGS
 from .flashcard import CLOZE_CLOSE, CLOZE_HINT, CLOZE_OPEN, CLOZE_SEP, Flashcard
 
 _packed = Struct("<Q").pack

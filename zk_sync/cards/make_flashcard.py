@@ -15,11 +15,11 @@ from ..vault.logseq_properties import is_logseq_id, shown_lines
 from ..vault.private_characters import DROP, FILL
 from ..vault.zettel import LONGEST_TITLE, number_in
 from .clozes import Clozed, clozed
-from .decks import fallback_deck, under_default
 from .flashcard import Flashcard
+from .flashcard_deck import deck_and_tags
 from .passage import Passage
 from .schedule import SR_COMMENT
-from .tags import anki_tag, each_once, is_unwieldy, marker_of
+from .tags import marker_of
 
 if TYPE_CHECKING:
     from .flashcard_draft import FlashcardDraft
@@ -267,7 +267,7 @@ def flashcard_from(page: ZettelLayout, draft: FlashcardDraft) -> Flashcard | Non
     foreign_id = draft.foreign_id or gathered.foreign_id
     if not foreign_id and block_id:
         foreign_id = _id_of_block(page, block_id)
-    deck, tags = _deck_and_tags(page, draft, [*gathered.tags, *draft.tags])
+    deck, tags = deck_and_tags(page, draft, [*gathered.tags, *draft.tags])
     headings = page.path_of(draft.first) if draft.context is None else draft.context
     return Flashcard(
         kind=draft.kind,
@@ -276,7 +276,7 @@ def flashcard_from(page: ZettelLayout, draft: FlashcardDraft) -> Flashcard | Non
         headings=tuple(heading[:LONGEST_TITLE] for heading in headings),
         parents=page.parents_of(draft.first) if draft.context is None else (),
         deck=deck,
-        tags=_wieldy(page, draft, tags),
+        tags=tags,
         auto_numbers=auto_numbers,
         block_id=block_id,
         foreign_id=foreign_id,
@@ -303,43 +303,3 @@ def _clozed(page: ZettelLayout, draft: FlashcardDraft, text: Passage) -> Clozed:
     which: ShortClozes | None = draft.clozes or (page.settings.clozes if short else None)
     logseq = short or draft.syntax == "logseq"
     return clozed(text.text, text.twin, which, logseq=logseq)
-
-
-def _deck_and_tags(
-    page: ZettelLayout, draft: FlashcardDraft, names: list[str]
-) -> tuple[str, tuple[str, ...]]:
-    settings = page.settings
-    if not names:
-        return _deck(page, draft, ""), page.zettel_tags
-    own: list[str] = []
-    tags = list(page.zettel_tags)
-    for name in names:
-        marker = marker_of(name, settings)
-        if marker and marker.deck:
-            own.append(marker.deck)
-        elif not marker:
-            tags.append(anki_tag(name))
-    if settings.deck_from_tag and own:
-        deck, rest = under_default(settings, own[0].split("::")), own[1:]
-    else:
-        deck, rest = "", own
-    tags += [anki_tag(sub) for sub in rest]
-    return _deck(page, draft, deck), each_once(tags)
-
-
-def _wieldy(page: ZettelLayout, draft: FlashcardDraft, tags: tuple[str, ...]) -> tuple[str, ...]:
-    """``tags`` without those that Anki could not bear, which are a problem."""
-    if not any(map(is_unwieldy, tags)):
-        return tags
-    page.problem(draft.first, _("a tag with too many levels or characters was left out"))
-    return tuple(tag for tag in tags if not is_unwieldy(tag))
-
-
-def _deck(page: ZettelLayout, draft: FlashcardDraft, own: str) -> str:
-    return (
-        draft.deck
-        or own
-        or page.zettel_deck(draft.first)
-        or page.governing_deck(draft.first)
-        or fallback_deck(page.zettel)
-    )

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 from ..setting_values import PATTERN_FLAGS
 from ..texts import _
 from .flashcard_draft import PatternMatch
-from .held_texts import held_texts
 from .layout import ZettelLayout
+from .required_texts import required_texts
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -61,7 +61,7 @@ def _may_match(variant: str, text: str) -> bool:
             variant = variant.removesuffix(part)
             if held not in text:
                 return False
-    return all(held in text for held in held_texts(variant))
+    return all(held in text for held in required_texts(variant))
 
 
 def _variants(patterns: Mapping[str, str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from ..errors import Cancelled, ConfigError
 from . import messages, strings
 from .about import open_about as about_entry
 from .browser.into_browser import BrowserParts
-from .costly_cards import open_costly_cards as picky_entry
+from .costly_cards import open_costly_cards
 from .in_anki import editor_button, open_link, study_zettel
 from .in_anki.editors import OpenEditors
 from .in_anki.reviewer import ReviewerParts
@@ -27,8 +27,7 @@ from .report.last_reports import LastReports
 from .report.sync_result import SyncResult
 from .settings import open_settings as settings_entry
 from .settings import open_try_out
-from .strings import about_texts, help_texts, report_texts, take_over_texts
-from .strings import costly_cards_texts as picky_texts
+from .strings import about_texts, costly_cards_texts, help_texts, report_texts, take_over_texts
 from .syncing.auto_sync import ON_CHANGE, AutoSync
 from .syncing.error_guard import ErrorGuard
 from .syncing.sync_run import PreviewFirst, SyncRequest, SyncRun, VaultRun
@@ -75,7 +74,7 @@ class AddOn:
         self.menu.add("zk_last_report", report_texts.REPORTS, self.reports.show)
         self.menu.add("zk_preview", strings.PREVIEW, lambda: open_preview(self))
         self.menu.add("zk_map", strings.MAP, lambda: map_entry.open_map(self))
-        self.menu.add("zk_picky", picky_texts.MENU, lambda: picky_entry.open_costly_cards(self))
+        self.menu.add("zk_picky", costly_cards_texts.MENU, lambda: open_costly_cards.open_costly_cards(self))
         self.menu.add("zk_take_over", take_over_texts.MENU, lambda: take_over_entry.open_take_over(self))
         self.menu.add("zk_try", help_texts.TRY_MENU, lambda: open_try_out.open_try_out(self))
         self.menu.add("zk_sheet", help_texts.SHEET_MENU, self._show_sheet)
@@ -170,7 +169,7 @@ class AddOn:
 
     def _sync_first(self, is_first: bool) -> None:
         """Syncs with the vault just chosen; after its first sync a window says what was made."""
-        from .first_use.after_first_sync import show_afterwards
+        from .first_use.open_afterwards import show_afterwards
 
         settings = self.ready()
         if settings is None or not self.is_free():

@@ -15,8 +15,9 @@ from ..texts import _
 from ..vault.files import VaultFiles
 from ..vault.inside import is_inside
 from ..vault.kept_text import as_kept
+from ..vault.links import ZETTEL_ENDINGS
 from ..vault.logseq_properties import resolved
-from ..vault.scan import ZETTEL_ENDINGS, scan
+from ..vault.scan import scan
 from ..vault.status import status_of
 from ..vault.zettel import Zettel, ZettelError
 

@@ -20,17 +20,16 @@ from .plan.choices import Choices
 from .plan.cut_plan import only
 from .plan.few_zettels import FewZettels, of_few_zettels
 from .plan.known_vault import keys_by_vault, known_name
+from .plan.new_card_places import with_unread
 from .plan.one_by_one import PlanTerms
 from .plan.plan import Plan
 from .plan.planner import plan_sync
 from .plan.remembered import remembered
 from .plan.told_same import SameFlashcards
-from .plan.waiting import with_unread
 from .reading.content import Progress, Vault, VaultContent, no_progress
 from .reading.read_vault import read_vault
 from .report import Report
 from .state.agreed import ScopeTooSmall
-from .state.scope import Since
 from .state.seen import index_path
 from .state.shared_object import ensure_object, stored_settings, write_settings
 from .take_over import TakeOver, Wishes, foreign_notes, held_back, plan_take_over, without_doubles
@@ -45,8 +44,6 @@ __all__ = [
     "PlannedSync",
     "Progress",
     "Report",
-    "ScopeTooSmall",
-    "Since",
     "Snapshot",
     "Steps",
     "Vault",
@@ -58,7 +55,6 @@ __all__ = [
     "keys_of_vaults",
     "known_name",
     "next_step",
-    "no_progress",
     "only",
     "plan",
     "plan_of",

@@ -12,11 +12,11 @@ from ..errors import Problem
 from ..printable import in_one_line
 from ..texts import _, amount, marked, ngettext
 
-# What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight (or
-# none, when it waits without a note), each note whose flashcard is gone one of the next two, or "no longer
-# seen" where only rules changed (or none, when it was dealt with before). "folded" is said of each note that
-# another device made of a flashcard which has one, "waiting" besides, of flashcards that are not to be
-# learned yet.
+# What became of one flashcard or note. Each flashcard of the vault gets exactly one of the first eight,
+# "adopted" or "there already" (or none, when it waits without a note), each note whose flashcard is gone
+# "orphaned" or "removed", or "no longer seen" where only rules changed (or none, when it was dealt with
+# before). "folded" is said of each note that another device made of a flashcard which has one, "waiting"
+# besides, of flashcards that are not to be learned yet.
 Action = Literal[
     "created",
     "updated",
@@ -34,6 +34,7 @@ Action = Literal[
     "no longer seen",
     "waiting",
 ]
+FOR_A_PERSON: tuple[Action, ...] = ("conflict", "kept", "there already", "no longer seen", "skipped")
 _ACTIONS: Mapping[Action, str] = {
     "created": marked("created"),
     "updated": marked("updated"),
@@ -136,8 +137,7 @@ class Report:
     def needs_person(self) -> bool:
         """Whether something in it is for a person to look at."""
         is_asked = bool(self.problems or self.maybe_same)
-        for_a_person = ("conflict", "kept", "skipped", "there already", "no longer seen")
-        return is_asked or any(outcome.action in for_a_person for outcome in self.outcomes)
+        return is_asked or any(outcome.action in FOR_A_PERSON for outcome in self.outcomes)
 
     def as_json(self) -> dict[str, Any]:
         """The JSON contract of ``python -m zk_sync sync --json``."""

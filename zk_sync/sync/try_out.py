@@ -15,7 +15,7 @@ from ..cards.why_not import reasons_in
 from ..config import Settings
 from ..texts import _
 from ..vault.inside import TooLarge, is_inside, pieces_inside
-from ..vault.scan import ZETTEL_ENDINGS
+from ..vault.links import ZETTEL_ENDINGS
 from ..vault.zettel import ZettelError, zettel_from
 from .engine import sync
 from .notes.notetypes import ensure_note_types

@@ -18,8 +18,8 @@ from ..safe_writing import is_unfinished
 from ..texts import _
 from .inside import file_inside, is_unicode, read_inside
 from .kept_text import as_kept
+from .links import ZETTEL_ENDINGS
 
-ZETTEL_ENDINGS = (".md", ".markdown")
 # Windows: the file's content is only in the cloud, and reading would download it.
 _RECALL_ATTRIBUTES = 0x00001000 | 0x00040000 | 0x00400000  # OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS
 _HAS_ATTRIBUTES = hasattr(os.stat_result, "st_file_attributes")  # on Windows

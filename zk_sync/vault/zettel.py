@@ -12,9 +12,9 @@ from ..bounded_regex import LONGEST, at_start
 from ..config import Settings
 from ..errors import Problem
 from ..texts import _
-from .conflict import conflict_line
 from .definitions import Definitions, definitions_in
 from .frontmatter import simple_meta
+from .git_conflict import conflict_line
 from .kept_text import as_kept
 from .links import links_in
 from .logseq_properties import block_names, page_name, page_properties

@@ -37,7 +37,6 @@ class AboutWindow(QDialog):
     def __init__(self, mw: AnkiQt, package: str, *, since: str, tab: str) -> None:
         super().__init__(mw, Qt.WindowType.Window)
         self._mw = mw
-        self._package = package
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("zk_about")
         self.setWindowTitle(strings.NEWS_TITLE if tab == "news" else strings.TITLE)

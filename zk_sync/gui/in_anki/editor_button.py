@@ -9,7 +9,7 @@ from aqt import gui_hooks
 from .. import messages
 from .. import strings as common
 from ..strings import browser_texts as strings
-from .open_zettel import keys_of, open_zettel_of
+from .open_zettel import open_zettel_of, shortcut_of
 
 if TYPE_CHECKING:
     from ..host import Host
@@ -26,7 +26,7 @@ def install(addon: Host) -> None:
 
 
 def _button(addon: Host, editor: Any) -> str:
-    keys = keys_of(addon, "open_shortcut")
+    keys = shortcut_of(addon, "open_shortcut")
     html: str = editor.addButton(
         icon=None,
         cmd="zk_open",

@@ -114,7 +114,7 @@ def zettel_of(note: Note) -> tuple[str, str]:
     return (vault_id, state.path) if state and colon and is_inside(state.path) else ("", "")
 
 
-def keys_of(addon: Host, setting: str) -> str:
+def shortcut_of(addon: Host, setting: str) -> str:
     """A shortcut as the person set it; read by hand, so that nothing waits for a check of all settings."""
     config = addon.mw.addonManager.getConfig(addon.package) or {}
     keys = config.get(setting, "")

@@ -19,7 +19,7 @@ from ..strings import browser_texts as strings
 from ..syncing.sync_few import sync_zettels_of
 from ..syncing.tasks import Task
 from . import open_link
-from .open_zettel import is_from_vault, keys_of, locate, open_zettel_of, zettel_of
+from .open_zettel import is_from_vault, locate, open_zettel_of, shortcut_of, zettel_of
 from .study_zettel import study_zettel
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class ReviewerParts:
         action = menu.addAction(strings.OPEN_ZETTEL, self._addon.guard.hook(self.open_zettel))
         if action is not None:
             action.setObjectName("zk_open")
-            action.setShortcut(QKeySequence(keys_of(self._addon, "open_shortcut")))
+            action.setShortcut(QKeySequence(shortcut_of(self._addon, "open_shortcut")))
         action = menu.addAction(strings.SYNC_ZETTEL, self._addon.guard.hook(self._sync_zettel))
         if action is not None:
             action.setObjectName("zk_sync_part")
@@ -161,10 +161,10 @@ class ReviewerParts:
     def _add_shortcut(self, state: str, shortcuts: list[tuple[str, Callable[[], None]]]) -> None:
         if state != "review":
             return
-        keys = keys_of(self._addon, "open_shortcut")
+        keys = shortcut_of(self._addon, "open_shortcut")
         if keys:
             shortcuts.append((keys, self._addon.guard.hook(self.open_zettel)))
-        keys = keys_of(self._addon, "hint_shortcut")
+        keys = shortcut_of(self._addon, "hint_shortcut")
         taken = {str(taken).casefold() for taken, _ in shortcuts}
         if keys and keys.casefold() not in taken:  # of two that have one key, Qt calls neither
             shortcuts.append((keys, self._addon.guard.hook(self._open_hint)))

@@ -27,7 +27,6 @@ from aqt.qt import (
 from .. import strings
 from .wrapping_layout import FlowLayout
 
-PLACE_WIDTH = 300  # pixels
 LEAST_QUESTION = 220  # pixels of a first column, before another one is left out for it
 _LEAST_ROW = 420  # pixels of a window, in which its list and what is said above it can be read, too
 _LEAST_TITLE = 120  # pixels of a last one that gives way before that

@@ -1,4 +1,4 @@
-"""Applies a plan: the only writer of the collection, all or nothing, one undo entry."""
+"""Applies a plan: the only writer of plans, all or nothing, one undo entry."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a person does by hand: an edit goes back into its zettel, an orphan becomes a note of their own."""
+"""What a person does to single notes: an edit goes back into its zettel, orphans become theirs, leeches are freed."""

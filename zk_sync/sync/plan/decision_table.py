@@ -22,7 +22,8 @@ def for_flashcard_with_note(
 ) -> Literal["leave", "write", "wait for the files"]:
     """``is_as_synced``: the zettel says what it said, in the note's place, to a renderer no newer than then.
 
-    What is written keeps edits in Anki, field by field; see ``in_conflict``.
+    What is written keeps edits in Anki, field by field: ``field_diff`` and ``choices.decided`` say what is a
+    conflict, and ``side_in_conflict`` who wins it.
     """
     if is_as_synced:
         if is_text_chosen():
@@ -35,7 +36,7 @@ def for_flashcard_with_note(
     return "write"
 
 
-def in_conflict(
+def side_in_conflict(
     *, is_told: bool, by_itself: bool, on_conflict: Literal["skip", "vault", "anki"]
 ) -> Literal["skip", "vault", "anki"]:
     """Whose text a field gets that was changed in the zettel and in Anki, where no person chose.

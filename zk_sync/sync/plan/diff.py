@@ -22,7 +22,7 @@ class FieldDiff:
 
     write: Mapping[str, str]  # name → HTML to write
     kept: tuple[str, ...]  # edited in Anki, and the zettel still says what it said
-    conflicts: tuple[str, ...]  # edited in Anki, and the zettel changed too
+    conflicts: tuple[str, ...]  # edited in Anki, and rendered otherwise; none where the zettel did not change
 
 
 def edited_fields(note: Note, state: State) -> tuple[str, ...]:

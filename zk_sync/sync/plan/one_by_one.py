@@ -141,7 +141,7 @@ class OneByOne:
             diff.field_diff(note, state, rendered.fields),
             rendered.fields,
             self._terms.choices.get(key),
-            decision_table.in_conflict(
+            decision_table.side_in_conflict(
                 is_told=pair.how == "told",
                 by_itself=self._terms.by_itself,
                 on_conflict=self._settings.on_conflict,

@@ -170,7 +170,7 @@ class Plan:
     creates: tuple[Create, ...]
     updates: tuple[Update, ...]
     removals: tuple[Removal, ...]
-    quiet: tuple[Outcome, ...]  # kept, conflict, skipped: for the report only
+    quiet: tuple[Outcome, ...]  # changes nothing: for the report only
     waiting: tuple[Outcome, ...]  # flashcards that wait, and why: for the report only
     problems: tuple[Problem, ...]
     decks: tuple[Deck, ...]  # to be made, parents first

@@ -9,8 +9,8 @@ from ...texts import _
 from ..collection.anki_decks import Decks
 from ..collection.our_notes import Note, paths_in
 from ..collection.snapshot import Snapshot
-from ..identity.apart import match_apart
 from ..identity.match import Match
+from ..identity.match_failing import match_failing
 from ..identity.maybe_same import maybe_same
 from ..identity.twins import sort_out
 from ..learning_order.order import Linked, Order
@@ -25,13 +25,14 @@ from .failures import Failures
 from .guard import Recognised
 from .keep_agreement import Looked
 from .known_vault import keys_by_vault, known_name
+from .new_card_places import OrderSources, Placed, order_in, placed, position_of
 from .newer_release import left_alone
 from .one_by_one import Known, OneByOne, PlanTerms, is_declined
 from .outside_scope import OutsideScope, outside_scope_of
 from .plan import Before, Plan, plan_as_before
 from .remembered import Remembered
 from .told_same import with_same
-from .waiting import OrderSources, Placed, order_in, place, position_of, waiting_in
+from .waiting import waiting_in
 
 
 def plan_sync(
@@ -87,7 +88,7 @@ class _Planner:
             raise ScopeTooSmall
         keys, double_ids = keys_of(self.content.vault, entries, paths_in(self.notes))
         self.failures.problems += double_ids
-        matched = match_apart(entries, keys, self.notes, self.outside.elsewhere(self.content.flashcards))
+        matched = match_failing(entries, keys, self.notes, self.outside.elsewhere(self.content.flashcards))
         for path, error in matched.failed.items():
             self.failures.add(error, path, 1)
         found, replaced = with_same(matched.found, entries, keys, self.terms.same)
@@ -164,8 +165,8 @@ class _Planner:
 
     def _placed(self, order: Order | None) -> Placed:
         with self.failures.without(_("the order of learning")):
-            return place(self._sides, order, self.each.creates, self.live, self.each.updates)
-        return place(self._sides, None, self.each.creates, self.live, self.each.updates)
+            return placed(self._sides, order, self.each.creates, self.live, self.each.updates)
+        return placed(self._sides, None, self.each.creates, self.live, self.each.updates)
 
     @property
     def _sides(self) -> OrderSources:

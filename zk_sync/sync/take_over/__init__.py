@@ -2,7 +2,8 @@
 
 ``foreign_notes`` reads what is in Anki and not ours, ``comparable`` brings texts into a form in which markup
 does not count, ``matching`` finds which note is which flashcard, ``scheduling`` takes schedules from the
-files, and ``planning`` makes a plan of both that ``apply_plan`` writes as it writes a sync's.
+files, and ``planning`` makes a plan of both that ``apply_plan`` writes as it writes a sync's. ``offer`` tells
+how much there is, and ``there_already`` holds back in a sync what plainly is a note already.
 """
 
 from .foreign_notes import TOOL_TAGS, ForeignNote, foreign_notes, notes_there_already

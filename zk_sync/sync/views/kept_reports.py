@@ -13,13 +13,12 @@ from typing import Any
 from ...cards.keys import digest
 from ...errors import Problem
 from ...safe_writing import replacing
-from ..report import MaybeSame, Outcome, Report
+from ..report import FOR_A_PERSON, MaybeSame, Outcome, Report
 from ..state.seen import FOLDER
 
 _VERSION = 1
 _MOST = 20
 _UNREADABLE = (OSError, ValueError, TypeError, KeyError, RecursionError)
-_NEEDS_PERSON = ("conflict", "kept", "skipped", "there already", "no longer seen")
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class KeptReport:
         lines = [self.error] if self.error else []
         for report in self.reports:
             lines += [str(problem) for problem in report.problems]
-            lines += [str(item) for item in report.outcomes if item.action in _NEEDS_PERSON]
+            lines += [str(item) for item in report.outcomes if item.action in FOR_A_PERSON]
         return "\n".join(lines)
 
     @property
@@ -72,7 +71,7 @@ class KeptReport:
             names |= {
                 f"{item.action} {item.key} {item.reason}"
                 for item in report.outcomes
-                if item.action in _NEEDS_PERSON
+                if item.action in FOR_A_PERSON
             }
             names |= {f"{maybe.key} {maybe.orphan_id}" for maybe in report.maybe_same}
         return frozenset(names)

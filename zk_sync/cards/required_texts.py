@@ -12,7 +12,7 @@ _NO_TEXT = ("^", "$", ".")
 
 
 @lru_cache(64)
-def held_texts(pattern: str) -> tuple[str, ...]:
+def required_texts(pattern: str) -> tuple[str, ...]:
     """Texts that each match of ``pattern`` holds: those outside groups that nothing makes optional."""
     if _FLAGS.search(pattern):
         return ()

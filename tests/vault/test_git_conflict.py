@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zk_sync.config import Settings
-from zk_sync.vault.conflict import conflict_line
+from zk_sync.vault.git_conflict import conflict_line
 from zk_sync.vault.zettel import ZettelError, zettel_from
 
 CONFLICT = "<<<<<<< HEAD\nQ: one?\n=======\nQ: two?\n>>>>>>> branch\n"

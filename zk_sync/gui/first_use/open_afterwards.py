@@ -18,7 +18,7 @@ def show_afterwards(
     mw: AnkiQt, report: KeptReport, show_report: Callable[[], None], *, goes_by_itself: bool
 ) -> None:
     """Opens the window that says what was made, in which decks, and where everything else is."""
-    from .afterwards import AfterwardsDialog, decks_of
+    from .afterwards_window import AfterwardsDialog, decks_of
 
     col = mw.col
     made = [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zk_sync.cards import patterns
 from zk_sync.cards.extract import flashcards_in
-from zk_sync.cards.held_texts import held_texts
+from zk_sync.cards.required_texts import required_texts
 from zk_sync.config import settings_from
 from zk_sync.setting_values import PATTERN_FLAGS
 from zk_sync.vault.zettel import zettel_from
@@ -48,7 +48,7 @@ PIECES += ["(?P<n>a)", "(?!c)", "(?<=a)", "*", "?", "+", "{2}", "{0,1}", "|", "=
     ],
 )
 def test_what_the_forms_of_that_tool_hold(pattern: str, held: tuple[str, ...]) -> None:
-    assert held_texts(pattern) == held
+    assert required_texts(pattern) == held
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.text("abc# .=\n", max_size=12))
@@ -59,7 +59,7 @@ def test_what_matches_holds_them(pattern: str, text: str) -> None:
     except re.error:
         return
     match = compiled.search(text)
-    assert not match or all(held in match[0] for held in held_texts(pattern))
+    assert not match or all(held in match[0] for held in required_texts(pattern))
 
 
 def test_zettels_without_them_ask_no_child(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ class Matched:
     failed: Mapping[str, Exception] = field(default_factory=dict)
 
 
-def match_apart(
+def match_failing(
     entries: Sequence[VaultFlashcard], keys: Sequence[str], notes: Sequence[Note], elsewhere: Elsewhere
 ) -> Matched:
     """What ``match`` gives; an error of the add-on is kept with the zettel that it arises in.
