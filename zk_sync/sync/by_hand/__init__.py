@@ -1,1 +1,1 @@
-"""What a person does to single notes: an edit goes back into its zettel, orphans become theirs, leeches are freed."""
+"""What a person does to single notes: write an edit back into its zettel, keep orphans, free leeches."""
