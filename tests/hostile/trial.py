@@ -123,14 +123,16 @@ class _Errors(logging.Handler):
 
 if __name__ == "__main__":
     bound_this_process()
+    outcomes = sys.stdout
+    sys.stdout = sys.stderr  # where Anki may say that it took long
     for name in sys.argv[1:]:
-        print(f"{name}:", end=" ", flush=True)
+        print(f"{name}:", end=" ", flush=True, file=outcomes)
         with TemporaryDirectory() as folder:
             case = CASES[name]
             write(Path(folder) / "vault", case.files)
             try:
                 try_out(Path(folder) / "vault", Path(folder) / "device", case.settings)
             except Failed as error:
-                print(error, flush=True)
+                print(error, flush=True, file=outcomes)
             else:
-                print("ok", flush=True)
+                print("ok", flush=True, file=outcomes)

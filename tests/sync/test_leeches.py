@@ -66,7 +66,7 @@ def test_a_rewritten_leech_is_offered_and_freed_in_one_undo(world: Any, leech: A
 def test_what_an_older_version_read_otherwise_was_not_rewritten(
     world: Any, leech: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan = ("sync.plan.note_changes", "sync.plan.one_by_one", "sync.plan.keep_agreement")
+    plan = ("sync.plan.note_changes", "sync.plan.one_by_one", "sync.plan.agreed_flashcards")
     for module in ("cards.render", "sync.reading.read_vault", *plan):
         monkeypatch.setattr(f"zk_sync.{module}.RENDERER_VERSION", RENDERER_VERSION + 1)
     [outcome] = rewrite(world).outcomes[:1]

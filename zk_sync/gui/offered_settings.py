@@ -83,8 +83,16 @@ def offers_in(
             with_them = _flashcards(root, vault_id, settings_from(new), watch)
         except VaultError:  # with them, nothing of the vault takes part
             with_them = 0
+        if with_them == without and not _is_asked_for(translation, flat(new), flat(raw)):
+            continue
         offers.append(SettingsOffer(translation, with_them, without))
     return tuple(offers)
+
+
+def _is_asked_for(translation: Translation, new: Mapping[str, Any], raw: Mapping[str, Any]) -> bool:
+    """Whether a difference is of what the tool's settings say, and not just of how the tool works."""
+    names = {name for said in translation.said for name in said.names}
+    return any(new.get(name) != raw.get(name) for name in names)
 
 
 def _flashcards(root: Path, vault_id: str, settings: Settings, watch: ProgressWatch) -> int:

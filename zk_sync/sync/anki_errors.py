@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 # How Anki's backend writes an error of its database that it has no words for.
 _OF_DATABASE = re.compile(r'DbError \{ info: "(?P<info>.*)", kind: (?P<kind>\w+) \}', re.DOTALL)
 # And how that writes one of SQLite's.
-_OF_SQLITE = re.compile(r'Error \{ code: (?P<code>\w+).*?(?:Some\(|msg: )\\*"(?P<said>.*?)\\*"', re.DOTALL)
+_OF_SQLITE = re.compile(
+    r'Error \{ code: (?P<code>\w{1,99}).{0,200}?(?:Some\(|msg: )\\{0,9}"(?P<said>.{0,500}?)\\{0,9}"',
+    re.DOTALL,
+)
 
 
 class _Meaning(NamedTuple):

@@ -29,7 +29,7 @@ _NEGATIONS = frozenset(
 _NEGATING = re.compile("[不没沒无無非未]|ない|않|못|없|아니")
 _SYMBOL = re.compile(r"(?<![^\W_])[^\W_]{1,2}(?![^\W_])")
 _BEFORE = 8  # characters that show whether a sentence begins
-_START = re.compile(r"(?:^|[.?!:;\n])[\s*_>\"'(\[`$\\\u2018-\u201f\u00ab\u00bf\u00a1-]*$")
+_START = re.compile(r"(?:^|[.?!:;\n])[\s*_>\"'(\[`$\\\u2018-\u201f\u00ab\u00bf\u00a1-]{0,8}$")
 
 
 def marks_in(text: str) -> Counter[str]:

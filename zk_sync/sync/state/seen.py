@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...cards.keys import digest
-from ...texts import TranslatableText, language
+from ...errors import CollectionError
+from ...texts import TranslatableText, _, language
 
 FOLDER = "zettelkasten-sync"
 
@@ -118,11 +119,22 @@ def store_path(collection_path: Path, vault_id: str, device: str) -> Path:
 
 
 def last_written(collection_path: Path, vault_id: str) -> int:
-    """When a sync last kept what it saw of a vault here, in ns as file systems have it; 0 where none did."""
+    """When a sync last kept what it saw of a vault here, in ns as file systems have it; 0 where none did.
+
+    Raises CollectionError where the folder of these files cannot be read, as "none did" would be a guess.
+    """
     of_vault = _path(collection_path, vault_id, "")
     times = []
-    for ending in ("seen.sqlite", "journal.json"):
-        for file in of_vault.parent.glob(f"{of_vault.name}*{ending}"):
+    try:
+        files = list(of_vault.parent.iterdir())
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        message = _("{folder} cannot be read ({reason}); nothing was changed")
+        reason = error.strerror or error
+        raise CollectionError(message.format(folder=of_vault.parent, reason=reason)) from None
+    for file in files:
+        if file.name.startswith(of_vault.name) and file.name.endswith(("seen.sqlite", "journal.json")):
             with suppress(OSError):
                 times.append(file.stat().st_mtime_ns)
     return max(times, default=0)
