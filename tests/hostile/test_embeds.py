@@ -159,9 +159,12 @@ def test_zettels_that_all_embed_all(is_nested: bool) -> None:
 
 def test_a_text_that_many_flashcards_embed_is_rendered_once() -> None:
     text = "word *x* y\n\n" * 1000
-    one = of_each({"A.md": "Q: a?\nA: ![[B]]\n", "B.md": text})[1]
-    shown, seconds = of_each({"A.md": "".join(f"Q: {n}?\nA: ![[B]]\n\n" for n in range(200)), "B.md": text})
-    assert 10 < shown["A.md"] < 200
+    many = "".join(f"Q: {n}?\nA: ![[B]]\n\n" for n in range(200))
+    one, seconds = (
+        min(of_each({"A.md": asks, "B.md": text})[1] for _ in range(3))
+        for asks in ("Q: a?\nA: ![[B]]\n", many)
+    )
+    assert 10 < of_each({"A.md": many, "B.md": text})[0]["A.md"] < 200
     assert seconds < 5 * one
 
 
