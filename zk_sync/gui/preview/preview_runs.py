@@ -12,13 +12,11 @@ from aqt.main import AnkiQt
 from ..in_anki.editors import OpenEditors
 from ..report.sync_result import SyncResult
 from ..strings import preview_texts as strings
-from ..syncing.sync_run import PlannedVault, VaultRun
+from ..syncing.sync_run import PlannedVault, PlanningRun, VaultRun
 from ..syncing.tasks import engine_loaded, off_lock, reading
-from ..vaults import VaultPlace
 from .preview_rows import PreviewRows, ShownVault
 
 if TYPE_CHECKING:
-    from ...config import Settings
     from ...sync.engine import Plan
     from ...sync.plan.choices import Choices
     from ...sync.plan.told_same import SameFlashcards
@@ -29,25 +27,13 @@ if TYPE_CHECKING:
 _LONGEST = 300  # characters of a question in the list
 
 
-class PreviewRun(VaultRun):
+class PreviewRun(PlanningRun):
     """Works out what a sync would do; when it is done without an error, ``rows`` holds it."""
 
-    def __init__(
-        self,
-        mw: AnkiQt,
-        places: Sequence[VaultPlace],
-        settings: Settings,
-        *,
-        editors: OpenEditors,
-        done: Callable[[SyncResult], None],
-    ) -> None:
-        super().__init__(mw, automatic=False, editors=editors, done=done)
-        self.rows: PreviewRows | None = None
-        self._places = places
-        self._settings = settings
+    rows: PreviewRows | None = None
 
     async def _steps(self) -> None:
-        planned = [await self._planned(place, self._settings, with_notes=True) for place in self._places]
+        planned = await self._all_planned()
         await engine_loaded(self._mw, "preview.preview_window")
         css = await reading(self._mw, css_of_cards)
         self.rows = await off_lock(self._mw, lambda: PreviewRows([_shown(one) for one in planned], css))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -191,6 +191,27 @@ class VaultRun:
         self._let_go()
         result = SyncResult(tuple(self._reports), error, tuple(self._made_decks))
         self._mw.progress.single_shot(0, lambda: self._tell(result), requires_collection=False)
+
+
+class PlanningRun(VaultRun):
+    """Work on the plans of all vaults, for a person to look at; a class of them says in ``_steps`` which."""
+
+    def __init__(
+        self,
+        mw: AnkiQt,
+        places: Sequence[VaultPlace],
+        settings: Settings,
+        *,
+        editors: OpenEditors,
+        done: Callable[[SyncResult], None],
+    ) -> None:
+        super().__init__(mw, automatic=False, editors=editors, done=done)
+        self._places = places
+        self._settings = settings
+
+    async def _all_planned(self) -> list[PlannedVault]:
+        """What a sync by hand would do in each vault, with the notes that it is about."""
+        return [await self._planned(place, self._settings, with_notes=True) for place in self._places]
 
 
 class SyncRun(VaultRun):

@@ -11,13 +11,11 @@ from aqt.main import AnkiQt
 
 from ..in_anki.editors import OpenEditors
 from ..report.sync_result import SyncResult
-from ..syncing.sync_run import PlannedVault, VaultRun
+from ..syncing.sync_run import PlannedVault, PlanningRun, VaultRun
 from ..syncing.tasks import engine_loaded, off_lock, reading
-from ..vaults import VaultPlace
 from ..widgets.sorted_table import Order, orders_of
 
 if TYPE_CHECKING:
-    from ...config import Settings
     from ...sync.engine import Plan
     from ...sync.take_over import ForeignNote, TakeOver, TakeOverMatch, Wishes
 
@@ -59,27 +57,15 @@ class FoundNotes:
     foreign: Sequence[ForeignNote] = field(default=(), repr=False)
 
 
-class FindNotesRun(VaultRun):
+class FindNotesRun(PlanningRun):
     """Finds the notes; when it is done without an error, ``found`` holds them."""
 
-    def __init__(
-        self,
-        mw: AnkiQt,
-        places: Sequence[VaultPlace],
-        settings: Settings,
-        *,
-        editors: OpenEditors,
-        done: Callable[[SyncResult], None],
-    ) -> None:
-        super().__init__(mw, automatic=False, editors=editors, done=done)
-        self.found: FoundNotes | None = None
-        self._places = places
-        self._settings = settings
+    found: FoundNotes | None = None
 
     async def _steps(self) -> None:
         from ...sync.take_over import foreign_notes
 
-        planned = [await self._planned(place, self._settings, with_notes=True) for place in self._places]
+        planned = await self._all_planned()
         foreign = await reading(self._mw, foreign_notes)
         decks = await reading(
             self._mw, lambda col: {int(deck.id): deck.name for deck in col.decks.all_names_and_ids()}
